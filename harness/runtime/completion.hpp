@@ -1,0 +1,50 @@
+#pragma once
+
+#include "runtime/task.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <utility>
+
+namespace switchmark::runtime {
+
+/// Where tasks that were spawned together report that they are done, and for which one task may wait.
+///
+/// Lives with whoever joins (on a stack, in a frame), and must outlive the tasks that report to it; it must not move
+/// while they run. The first exception that leaves one of their bodies is kept for the joiner.
+class completion {
+ public:
+  completion() = default;
+  completion(const completion&) = delete;
+  completion& operator=(const completion&) = delete;
+
+  [[nodiscard]] bool done() const noexcept { return unfinished_ == 0; }
+
+  /// One more task will report here.
+  void expect() noexcept { ++unfinished_; }
+
+  /// Keeps the first failure.
+  void fail(std::exception_ptr failure) noexcept {
+    if (failure_ == nullptr) failure_ = std::move(failure);
+  }
+
+  /// One task is done. Returns the joiner when this was the last one and somebody waits; the worker wakes it.
+  [[nodiscard]] task* finish() noexcept {
+    return --unfinished_ == 0 ? std::exchange(joiner_, nullptr) : nullptr;
+  }
+
+  /// `joiner` waits from now on. At most one at a time.
+  void wait(task& joiner) noexcept { joiner_ = &joiner; }
+
+  /// Throws the first failure, once; does nothing when there was none.
+  void rethrow_failure() {
+    if (failure_ != nullptr) std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+
+ private:
+  std::size_t unfinished_ = 0;
+  task* joiner_ = nullptr;
+  std::exception_ptr failure_;
+};
+
+}  // namespace switchmark::runtime

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace switchmark::runtime {
+
+/// What a worker and its model did, counted. Two models that claim to have run the same workload are compared field
+/// by field. Kept in measured runs too: one increment each.
+struct ledger {
+  // What every model must do alike.
+  std::uint64_t spawns = 0;      ///< tasks handed to the worker
+  std::uint64_t finishes = 0;    ///< tasks whose body returned or threw
+  std::uint64_t yields = 0;      ///< suspensions that left the task ready
+  std::uint64_t sleeps = 0;      ///< suspensions that armed a timer
+  std::uint64_t joins = 0;       ///< suspensions that waited for other tasks
+  std::uint64_t wakes = 0;       ///< parked tasks made ready
+  std::uint64_t dispatches = 0;  ///< tasks taken from the run queue
+  std::uint64_t time_looks = 0;  ///< times that the timers were looked at
+
+  // What differs by the way of suspending; `fields` says why.
+  std::uint64_t jumps = 0;              ///< context switches of fibers
+  std::uint64_t transfers = 0;          ///< resumptions of a coroutine by its predecessor
+  std::uint64_t polls = 0;              ///< polls of a root future by the worker
+  std::uint64_t frame_allocations = 0;  ///< coroutine frames, boxed futures, stacks taken
+  std::uint64_t frame_bytes = 0;        ///< bytes of them
+  std::uint64_t forced_switches = 0;    ///< switches that the task did not ask for
+  std::uint64_t ticks_delivered = 0;    ///< runs of the tick handler
+  std::uint64_t ticks_noted = 0;        ///< found the task for the first time in this dispatch
+  std::uint64_t ticks_unneeded = 0;     ///< nobody else was ready
+  std::uint64_t ticks_deferred = 0;     ///< stopping would have broken an invariant; left pending
+};
+
+/// One field: how it is called in the record, and why models may differ in it (empty: they may not).
+struct ledger_field {
+  std::string_view name;
+  std::uint64_t ledger::*value;
+  std::string_view may_differ;
+};
+
+inline constexpr std::array ledger_fields{
+    ledger_field{"spawns", &ledger::spawns, ""},
+    ledger_field{"finishes", &ledger::finishes, ""},
+    ledger_field{"yields", &ledger::yields, ""},
+    ledger_field{"sleeps", &ledger::sleeps, ""},
+    ledger_field{"joins", &ledger::joins, ""},
+    ledger_field{"wakes", &ledger::wakes, ""},
+    ledger_field{"dispatches", &ledger::dispatches, ""},
+    ledger_field{"time_looks", &ledger::time_looks, ""},
+    ledger_field{"jumps", &ledger::jumps, "only fibers jump"},
+    ledger_field{"transfers", &ledger::transfers, "only coroutines transfer"},
+    ledger_field{"polls", &ledger::polls, "only futures are polled"},
+    ledger_field{"frame_allocations", &ledger::frame_allocations, "stacks are pooled, frames and boxes are not"},
+    ledger_field{"frame_bytes", &ledger::frame_bytes, "the size of a suspended state is a finding"},
+    ledger_field{"forced_switches", &ledger::forced_switches, "only preempted fibers are stopped by force"},
+    ledger_field{"ticks_delivered", &ledger::ticks_delivered, "only preempted fibers have ticks"},
+    ledger_field{"ticks_noted", &ledger::ticks_noted, "only preempted fibers have ticks"},
+    ledger_field{"ticks_unneeded", &ledger::ticks_unneeded, "only preempted fibers have ticks"},
+    ledger_field{"ticks_deferred", &ledger::ticks_deferred, "only preempted fibers have ticks"},
+};
+static_assert(sizeof(ledger) == ledger_fields.size() * sizeof(std::uint64_t), "a field that no one compares");
+
+}  // namespace switchmark::runtime

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "runtime/time_source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace switchmark::runtime {
+
+/// In which words a body says that it waits. Models that share a style share bodies.
+enum class style : std::uint8_t {
+  direct,     ///< ordinary calls: the state is on a stack
+  coroutine,  ///< co_await: the compiler turns the body into a state machine
+  future,     ///< a state machine written by hand
+};
+
+/// What a workload asks of the model that runs it. A model takes what concerns it.
+struct model_options {
+  std::size_t stack_bytes = 16 * 1024;            ///< address space per stack
+  duration quantum = std::chrono::milliseconds(1);  ///< of models that preempt
+};
+
+}  // namespace switchmark::runtime

@@ -1,0 +1,36 @@
+#include "runtime/worker.hpp"
+
+namespace switchmark::runtime {
+
+void worker::look_at_time() {
+  ++counts.time_looks;
+  if (timers_.empty()) return;
+  const time_point now = time_.now();
+  while (!timers_.empty() && timers_.earliest() <= now) wake(timers_.pop_earliest());
+}
+
+task* worker::look_and_take() {
+  if (closed_) return nullptr;
+  next_look_ = counts.dispatches + dispatches_between_looks;
+  look_at_time();
+  task* ready = queue_.pop();
+  if (ready != nullptr) ++counts.dispatches;
+  return ready;
+}
+
+void worker::wait_for_timer() {
+  if (timers_.empty()) throw stalled();
+  time_.wait_until(timers_.earliest());
+}
+
+void worker::close() noexcept {
+  closed_ = true;
+  next_look_ = 0;  // so that every `next` asks whether it is closed
+}
+
+task* worker::take_unfinished() {
+  if (task* ready = queue_.pop()) return ready;
+  return timers_.empty() ? nullptr : &timers_.pop_earliest();
+}
+
+}  // namespace switchmark::runtime

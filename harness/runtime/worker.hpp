@@ -1,0 +1,90 @@
+#pragma once
+
+#include "runtime/completion.hpp"
+#include "runtime/ledger.hpp"
+#include "runtime/run_queue.hpp"
+#include "runtime/timers.hpp"
+
+#include <cstdint>
+#include <stdexcept>
+
+namespace switchmark::runtime {
+
+/// Thrown by a run that waits for tasks which nothing can wake any more.
+struct stalled : std::logic_error {
+  stalled() : std::logic_error("tasks wait, and nothing is left that could wake them (a lost wake-up)") {}
+};
+
+/// The scheduler that every model shares: who is ready, who waits for what moment, who is next.
+///
+/// It never runs a task: the model asks `next` and goes there in its own way, straight from task to task. One worker
+/// belongs to one thread; nothing in it is atomic.
+class worker {
+ public:
+  /// Time is looked at no less often than every so many dispatches, so that yielding tasks can't starve sleeping
+  /// ones. At 64 the clock's 28 ns cost a dispatch less than half a nanosecond.
+  static constexpr std::uint64_t dispatches_between_looks = 64;
+
+  explicit worker(time_source& time) : time_(time) {}
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+
+  [[nodiscard]] time_point now() { return time_.now(); }
+
+  /// Puts a task that goes on at once (spawned, yielded, preempted) behind all the ready ones.
+  void enqueue(task& ready) noexcept { queue_.push(ready); }
+
+  /// Makes a parked task ready.
+  void wake(task& parked) noexcept {
+    ++counts.wakes;
+    queue_.push(parked);
+  }
+
+  /// Arms `wait`, whose owner parks until its deadline.
+  void arm(timer& wait) { timers_.arm(wait); }
+
+  /// A task that reports to `outcome` is done: wakes the joiner if it was the last one.
+  void finished(completion& outcome) noexcept {
+    ++counts.finishes;
+    if (task* joiner = outcome.finish()) wake(*joiner);
+  }
+
+  /// The next task to run, or null when none is ready. Looks at the time when the queue is empty and when it is due.
+  [[nodiscard]] task* next() {
+    if (counts.dispatches >= next_look_ || queue_.empty()) [[unlikely]] return look_and_take();
+    ++counts.dispatches;
+    return queue_.pop();
+  }
+
+  /// Whether somebody could run now; looks at the time first if the queue is empty.
+  [[nodiscard]] bool anybody_ready() {
+    if (queue_.empty()) look_at_time();
+    return !queue_.empty();
+  }
+
+  /// Wakes the owners of all timers whose deadline has passed, earliest first. O(fired * log n).
+  void look_at_time();
+
+  /// Sleeps until the earliest timer. Throws `stalled` when there is none.
+  void wait_for_timer();
+
+  /// From here on `next` finds nobody, and who waits is found by `take_unfinished`: the end of a model that is
+  /// destroyed with unfinished tasks.
+  void close() noexcept;
+
+  /// Takes out any task that waits in the queue or on a timer, null when none is left.
+  [[nodiscard]] task* take_unfinished();
+
+  ledger counts;
+
+ private:
+  [[nodiscard]] task* look_and_take();
+
+  run_queue queue_;
+  std::uint64_t next_look_ = dispatches_between_looks;  ///< the count of dispatches at which time is looked at
+  bool closed_ = false;
+  timers timers_;
+  time_source& time_;
+};
+
+}  // namespace switchmark::runtime

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "measure/trace.hpp"
+#include "runtime/ledger.hpp"
+#include "runtime/style.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace switchmark::workloads::ring {
+
+/// N tasks yield R times each, one after the other: what a switch costs.
+struct spec {
+  std::size_t tasks = 2;
+  std::size_t rounds = 1;
+};
+
+/// Where a task logs.
+enum point : std::uint32_t {
+  stepped,   ///< once a round, before the yield; the kernel's state
+  finished,  ///< at the end; the kernel's state
+};
+[[nodiscard]] constexpr std::size_t events_per_task(const spec& s) { return s.rounds + 1; }
+
+/// What a task's state begins with.
+[[nodiscard]] std::uint64_t seed(std::size_t task) noexcept;
+
+/// The kernel: mixes the round into the state, about a nanosecond. Compiled here, once, for every model.
+[[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t round) noexcept;
+
+/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
+template <runtime::style Style>
+struct bodies;
+
+/// What every run must do, computed without any model: the events in the order of a fair queue.
+void oracle(const spec& s, measure::trace& expected);
+[[nodiscard]] runtime::ledger expected_ledger(const spec& s);
+
+}  // namespace switchmark::workloads::ring

@@ -1,0 +1,76 @@
+#include "stackful/stack.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+namespace switchmark::stackful {
+namespace {
+
+constexpr int madv_guard_install = 102;  // MADV_GUARD_INSTALL, Linux 6.13; absent from older headers
+constexpr std::size_t first_slab = 64, largest_slab = 16 * 1024;  // stacks
+
+std::size_t page_bytes() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
+
+}  // namespace
+
+std::string_view name(guard_kind kind) noexcept {
+  switch (kind) {
+    case guard_kind::none: return "none";
+    case guard_kind::protection: return "mprotect";
+    case guard_kind::marker: return "madvise";
+  }
+  return "unknown";
+}
+
+stack_pool::stack_pool(stack_options options) : options_(options) {
+  const std::size_t page = page_bytes();
+  if (options.bytes % page != 0 || options.bytes < 3 * page)
+    throw std::invalid_argument("a stack is a whole number of pages, at least three");
+  if (options.colours == 0 || options.colours * options.colour_step > page / 2)
+    throw std::invalid_argument("stack colours must leave the hot frame on the stack's first page");
+}
+
+stack_pool::~stack_pool() {
+  for (const slab& mapped : slabs_) munmap(mapped.begin, mapped.bytes);
+}
+
+void stack_pool::map_slab() {
+  const std::size_t stacks =
+      std::min(largest_slab, slabs_.empty() ? first_slab : 2 * slabs_.back().bytes / options_.bytes);
+  const std::size_t bytes = stacks * options_.bytes;
+  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
+                      -1, 0);
+  if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mapping a slab of stacks");
+  madvise(memory, bytes, MADV_NOHUGEPAGE);  // a hint: refused only where there are no huge pages to avoid
+  unused_ = static_cast<std::byte*>(memory);
+  end_ = unused_ + bytes;
+  slabs_.push_back({unused_, bytes});
+}
+
+guard_kind stack_pool::guard(std::byte* page) noexcept {
+  if (strongest_ == guard_kind::marker) {
+    if (madvise(page, page_bytes(), madv_guard_install) == 0) return guard_kind::marker;
+    strongest_ = guard_kind::protection;
+  }
+  if (strongest_ == guard_kind::protection) {
+    if (mprotect(page, page_bytes(), PROT_NONE) == 0) return guard_kind::protection;
+    strongest_ = guard_kind::none;
+  }
+  return guard_kind::none;
+}
+
+stack stack_pool::fresh() {
+  if (unused_ == end_) map_slab();
+  std::byte* bottom = unused_;
+  unused_ += options_.bytes;
+  ++guarded_[static_cast<int>(guard(bottom))];
+  const std::size_t colour = taken_++ % options_.colours * options_.colour_step;
+  return {bottom + page_bytes(), bottom + options_.bytes - colour};
+}
+
+}  // namespace switchmark::stackful

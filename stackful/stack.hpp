@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace switchmark::stackful {
+
+/// The memory of one fiber. Grows down from `top`; `limit` is the lowest usable byte, above the guard page.
+struct stack {
+  std::byte* limit = nullptr;
+  std::byte* top = nullptr;
+
+  [[nodiscard]] std::size_t usable_bytes() const noexcept { return static_cast<std::size_t>(top - limit); }
+};
+
+/// What stands below a stack, so that an overflow stops the program instead of writing into the neighbour.
+enum class guard_kind : std::uint8_t {
+  none,        ///< nothing: the kernel refused both
+  protection,  ///< mprotect: splits the mapping in two, and so ends at vm.max_map_count / 2 stacks
+  marker,      ///< MADV_GUARD_INSTALL (Linux 6.13): a page-table entry, no mapping
+};
+[[nodiscard]] std::string_view name(guard_kind kind) noexcept;
+
+/// How stacks are made. Every knob with the failure that it prevents.
+struct stack_options {
+  /// Address space per stack, guard page included; whole pages, at least three. Less than the deepest call needs
+  /// ends on the guard page.
+  std::size_t bytes = 16 * 1024;
+  /// Stacks begin at `colours` different offsets, `colour_step` bytes apart. Without, the hot lines of all stacks
+  /// fall into the same sets of the L1 cache. The product must leave the hot frame on the stack's first page.
+  unsigned colours = 8;
+  std::size_t colour_step = 256;
+};
+
+/// Stacks from slabs, pooled: giving back is a push, taking again a pop, and the page stays warm.
+///
+/// A slab is one anonymous mapping of many stacks without huge pages (a touch of 4 KB would cost 2 MB). Slabs are
+/// returned to the kernel with the pool. Not thread-safe; a preemptible caller holds a no_preempt region.
+class stack_pool {
+ public:
+  /// Throws std::invalid_argument when `options` can't hold a fiber.
+  explicit stack_pool(stack_options options);
+  ~stack_pool();
+  stack_pool(const stack_pool&) = delete;
+  stack_pool& operator=(const stack_pool&) = delete;
+
+  /// Takes the stack that was given back last, or a fresh one. Throws std::system_error when memory is refused.
+  [[nodiscard]] stack take() {
+    if (free_ == nullptr) [[unlikely]] return fresh();
+    pooled* last = free_;
+    free_ = last->next;
+    return last->memory;
+  }
+
+  /// Gives back a stack on which nothing lives any more.
+  void give(stack memory) noexcept {
+    free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory};
+  }
+
+  [[nodiscard]] std::size_t bytes_per_stack() const noexcept { return options_.bytes; }
+  /// Stacks handed out so far that have each kind of guard, by `guard_kind`.
+  [[nodiscard]] std::size_t guarded_by(guard_kind kind) const noexcept { return guarded_[static_cast<int>(kind)]; }
+
+ private:
+  struct pooled {
+    pooled* next;
+    stack memory;
+  };
+  struct slab {
+    std::byte* begin;
+    std::size_t bytes;
+  };
+
+  [[nodiscard]] stack fresh();
+  void map_slab();
+  guard_kind guard(std::byte* page) noexcept;
+
+  stack_options options_;
+  std::vector<slab> slabs_;
+  std::byte* unused_ = nullptr;  ///< the first stack of the newest slab that was never taken
+  std::byte* end_ = nullptr;     ///< of the newest slab
+  std::size_t taken_ = 0;        ///< fresh stacks so far; picks the colour
+  pooled* free_ = nullptr;
+  guard_kind strongest_ = guard_kind::marker;  ///< falls with the first refusal
+  std::size_t guarded_[3] = {};
+};
+
+}  // namespace switchmark::stackful

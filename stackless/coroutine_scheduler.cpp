@@ -1,0 +1,52 @@
+#include "stackless/coroutine_scheduler.hpp"
+
+#include <utility>
+
+namespace switchmark::stackless {
+namespace {
+
+/// The coroutine that nobody awaits, above `leaf`.
+promise_base& root_of(promise_base& leaf) {
+  promise_base* root = &leaf;
+  while (root->awaited_by != nullptr) root = root->awaited_by->parent;
+  return *root;
+}
+
+}  // namespace
+
+void coroutine_scheduler::run_until_parked() {
+  runtime::task* ready = transfer_.worker.next();
+  if (ready == nullptr) return;
+  // Control comes back here when nobody is ready any more.
+  std::coroutine_handle<> next = static_cast<promise_base*>(ready)->handle();
+  if constexpr (symmetric_transfer) {
+    next.resume();
+  } else {
+    while (next != nullptr) {
+      next.resume();
+      next = std::exchange(transfer_.pending, nullptr);
+    }
+  }
+}
+
+void coroutine_scheduler::run(runtime::completion& outcome) {
+  run_until_parked();
+  while (!outcome.done()) {
+    transfer_.worker.wait_for_timer();
+    run_until_parked();
+  }
+  outcome.rethrow_failure();
+}
+
+coroutine_scheduler::~coroutine_scheduler() {
+  runtime::worker& worker = transfer_.worker;
+  worker.close();
+  while (runtime::task* unfinished = worker.take_unfinished()) {
+    promise_base& root = root_of(static_cast<promise_base&>(*unfinished));
+    runtime::completion& outcome = *root.reports_to;
+    root.handle().destroy();
+    worker.finished(outcome);  // who joins it is unfinished too, and is taken next
+  }
+}
+
+}  // namespace switchmark::stackless

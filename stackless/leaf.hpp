@@ -1,0 +1,60 @@
+#pragma once
+
+#include "runtime/completion.hpp"
+#include "runtime/timers.hpp"
+#include "stackless/poll.hpp"
+
+namespace switchmark::stackless {
+
+/// Ready at its second poll; the root goes behind all ready tasks.
+class yield_future {
+ public:
+  poll_result poll(waker w) noexcept {
+    if (yielded_) return poll_result::ready;
+    yielded_ = true;
+    ++w.worker().counts.yields;
+    w.worker().enqueue(w.root());
+    return poll_result::pending;
+  }
+
+ private:
+  bool yielded_ = false;
+};
+
+/// Ready when its deadline has passed.
+class sleep_future {
+ public:
+  explicit sleep_future(runtime::time_point deadline) noexcept { wait_.deadline = deadline; }
+
+  poll_result poll(waker w) {
+    if (wait_.owner != nullptr) return wait_.armed() ? poll_result::pending : poll_result::ready;
+    ++w.worker().counts.sleeps;
+    wait_.owner = &w.root();
+    w.worker().arm(wait_);
+    return poll_result::pending;
+  }
+
+ private:
+  runtime::timer wait_;  ///< its owner says whether it was ever armed
+};
+
+/// Ready when all tasks that report to `outcome` are done; the poll that finds them done rethrows their first failure.
+class join_future {
+ public:
+  explicit join_future(runtime::completion& outcome) noexcept : outcome_(outcome) {}
+
+  poll_result poll(waker w) {
+    if (outcome_.done()) {
+      outcome_.rethrow_failure();
+      return poll_result::ready;
+    }
+    ++w.worker().counts.joins;
+    outcome_.wait(w.root());
+    return poll_result::pending;
+  }
+
+ private:
+  runtime::completion& outcome_;
+};
+
+}  // namespace switchmark::stackless

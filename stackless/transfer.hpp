@@ -1,0 +1,45 @@
+#pragma once
+
+#include "runtime/worker.hpp"
+
+#include <coroutine>
+
+namespace switchmark::stackless {
+
+/// Whether this build's compiler makes a jump of the resume in `await_suspend` (tried out when configuring).
+#if SWITCHMARK_SYMMETRIC_TRANSFER
+inline constexpr bool symmetric_transfer = true;
+using transfer_result = std::coroutine_handle<>;
+#else
+inline constexpr bool symmetric_transfer = false;
+using transfer_result = void;
+#endif
+
+/// How a coroutine that suspends hands control on.
+///
+/// With symmetric transfer the next coroutine is resumed by a jump, straight from the one that suspends. Without, the
+/// way is a trampoline: who is next is left in `pending`, the one that suspends returns, and the loop of `run` resumes.
+struct transfer_point {
+  runtime::worker& worker;
+  std::coroutine_handle<> pending;
+
+  transfer_result transfer_to(std::coroutine_handle<> next) noexcept {
+    if constexpr (symmetric_transfer)
+      return next;
+    else
+      pending = next;
+  }
+
+  /// Back to the loop of `run`.
+  transfer_result transfer_home() noexcept {
+    if constexpr (symmetric_transfer)
+      return std::noop_coroutine();
+    else
+      pending = nullptr;
+  }
+
+  /// Hands control to the next ready task; to the loop of `run` when none is ready. Defined beside the promise.
+  transfer_result transfer_to_next() noexcept;
+};
+
+}  // namespace switchmark::stackless
