@@ -13,25 +13,13 @@ struct exception_state {
   void* caught = nullptr;
   unsigned int uncaught = 0;
 
+  /// Whether no exception is in flight, as almost always when a fiber stops.
+  [[nodiscard]] bool empty() const noexcept { return caught == nullptr && uncaught == 0; }
+
   /// The calling thread's. The address is constant for a thread, so that a worker asks once.
   static exception_state* of_this_thread() noexcept {
     return reinterpret_cast<exception_state*>(abi::__cxa_get_globals());
   }
-};
-
-/// The running fiber's state, taken aside while it is suspended. Field by field: a copy of the whole struct reads 16
-/// bytes where 8 and 4 have just been written, and the stall of that failed store forwarding costs half a switch.
-class kept_exception_state {
- public:
-  explicit kept_exception_state(const exception_state& now) noexcept : caught_(now.caught), uncaught_(now.uncaught) {}
-  void restore(exception_state& now) const noexcept {
-    now.caught = caught_;
-    now.uncaught = uncaught_;
-  }
-
- private:
-  void* caught_;
-  unsigned int uncaught_;
 };
 
 /// Boost.Context swaps this state itself from 1.88 on, wrongly in 1.88 itself; where it does so rightly we don't.

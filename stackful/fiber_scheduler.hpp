@@ -7,6 +7,7 @@
 
 #include <exception>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 namespace switchmark::stackful {
@@ -14,23 +15,31 @@ namespace switchmark::stackful {
 /// Runs fibers on a worker, and is what their bodies wait with. `Preemption` is `cooperation` or `preemption`.
 ///
 /// Switching goes straight from fiber to fiber in one jump. The worker's own stack (that of the caller of `run`) is
-/// entered only when nobody is ready. Every function but the constructor, `run*` and the destructor may be called
-/// from a fiber only, `spawn` from both.
+/// entered only when nobody is ready.
 template <class Preemption>
 class fiber_scheduler final : private preemptible {
  public:
   fiber_scheduler(runtime::worker& worker, stack_options stacks, runtime::duration quantum = std::chrono::milliseconds(1))
       : worker_(worker), stacks_(stacks), preemption_(*this, worker, quantum) {}
+  fiber_scheduler(const fiber_scheduler&) = delete;
+  fiber_scheduler& operator=(const fiber_scheduler&) = delete;
 
   /// Ends unfinished fibers: each is resumed, and its wait throws `cancelled`, so that what its stack holds is
   /// released. One that a tick has stopped goes on to its next wait first; one that never ran doesn't begin. A body
   /// that swallows `cancelled` is told again at its next wait.
   ~fiber_scheduler();
 
+  // From the worker's own stack or from a fiber.
+
   /// Makes a fiber that runs `body()` and reports to `outcome`, which must outlive it. Throws std::system_error when
   /// there is no memory for its stack.
   template <class Body>
   void spawn(runtime::completion& outcome, Body body);
+
+  [[nodiscard]] runtime::time_point now() { return worker_.now(); }
+  [[nodiscard]] const stack_pool& stacks() const noexcept { return stacks_; }
+
+  // From the worker's own stack.
 
   /// Runs fibers until those that report to `outcome` are done, then rethrows their first failure.
   void run(runtime::completion& outcome);
@@ -38,75 +47,99 @@ class fiber_scheduler final : private preemptible {
   /// Runs fibers until nobody is ready, and doesn't wait for timers.
   void run_until_parked();
 
-  /// Lets the other ready fibers run first. Not inlined: Boost's jump with a function on top returns through the
-  /// same call site in every fiber, which is what the return predictor expects.
+  // From a fiber. Not inlined: Boost's jump with a function on top returns through the same call site in every fiber,
+  // which is what the return predictor expects.
+
+  /// Lets the other ready fibers run first.
   [[gnu::noinline]] void yield();
   /// Parks until `deadline`.
   [[gnu::noinline]] void sleep_until(runtime::time_point deadline);
   /// Parks until all tasks that report to `outcome` are done, then rethrows their first failure.
   [[gnu::noinline]] void join(runtime::completion& outcome);
 
-  [[nodiscard]] runtime::time_point now() { return worker_.now(); }
-  [[nodiscard]] const stack_pool& stacks() const noexcept { return stacks_; }
-
  private:
-  /// The fiber to go to: the next ready one, or the worker's own stack.
-  [[nodiscard]] fiber& next() {
-    runtime::task* ready = worker_.next();
-    return ready != nullptr ? static_cast<fiber&>(*ready) : worker_stack_;
+  [[nodiscard]] suspension& next();
+  void switch_to(suspension& to, suspension& here);
+  [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
+  void park(suspension& here);
+  [[gnu::noinline, gnu::cold]] void cancel();
+  template <class Body>
+  static void run_body(Body& body);
+  [[nodiscard]] context end(runtime::completion& outcome) noexcept;
+
+  void stop_running_task() override;
+  [[nodiscard]] const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept override {
+    return stacks_.limit_below(stack_pointer);
   }
 
-  void switch_to(fiber& to);
-  void park();
-  void switch_from_worker(fiber& to);
-  void begin() noexcept;
-  [[nodiscard]] context end(fiber& self) noexcept;
-
-  void force_switch(bool inside_handler) override;
-  [[nodiscard]] const std::byte* stack_limit() const noexcept override { return current_->memory.limit; }
-
-  fiber worker_stack_;
-  fiber* current_ = &worker_stack_;
-  exception_state* exceptions_ = exception_state::of_this_thread();
   runtime::worker& worker_;
+  exception_state* exceptions_ = exception_state::of_this_thread();
+  suspension worker_stack_;  ///< where `run` stands while fibers run
   bool cancelling_ = false;
   stack_pool stacks_;
   Preemption preemption_;
 };
 
-// Runs on the stack of the fiber that stops, and returns on it when it goes on. A no_preempt region is open.
+// On whom to go on: the next ready fiber, or the worker's own stack. From here to `run_until_parked`, a no_preempt
+// region is open wherever control passes.
 template <class Preemption>
-inline void fiber_scheduler<Preemption>::switch_to(fiber& to) {
-  fiber& self = *current_;
-  if (&to == &self) return;
+inline suspension& fiber_scheduler<Preemption>::next() {
+  runtime::task* ready = worker_.next();
+  return ready != nullptr ? static_cast<suspension&>(*ready) : worker_stack_;
+}
+
+// Runs on the stack of the one that stops, and returns on it when it goes on. Control always passes with the thread's
+// exception state empty: a fiber that stops inside `catch`, or while it unwinds, takes its own aside.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::switch_to(suspension& to, suspension& here) {
   ++worker_.counts.jumps;
-  current_ = &to;
-  if constexpr (boost_swaps_exception_state) {
-    context::jump(self.resume_point, to.resume_point);
-  } else {
-    const kept_exception_state mine(*exceptions_);
-    context::jump(self.resume_point, to.resume_point);
-    mine.restore(*exceptions_);
-  }
+  if (boost_swaps_exception_state || exceptions_->empty()) [[likely]]
+    context::jump(here.resume_point, to.resume_point);
+  else
+    switch_inside_exception(to, here);
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::switch_inside_exception(suspension& to, suspension& here) {
+  const exception_state mine = std::exchange(*exceptions_, {});
+  context::jump(here.resume_point, to.resume_point);
+  *exceptions_ = mine;
+}
+
+// The end of every wait: the caller has said where `here` is to be found.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::park(suspension& here) {
+  suspension& to = next();
+  if (&to != &here) switch_to(to, here);
+  preemption_.end_switch();
+  if (cancelling_) [[unlikely]] cancel();
+}
+
+// A destructor that waits while its fiber unwinds isn't told: a second exception would end the program.
+template <class Preemption>
+void fiber_scheduler<Preemption>::cancel() {
+  if (exceptions_->uncaught == 0) throw cancelled();
 }
 
 template <class Preemption>
 void fiber_scheduler<Preemption>::yield() {
   preemption_.begin_switch();
   ++worker_.counts.yields;
-  worker_.enqueue(*current_);
-  park();
+  suspension here;
+  worker_.enqueue(here);
+  park(here);
 }
 
 template <class Preemption>
 void fiber_scheduler<Preemption>::sleep_until(runtime::time_point deadline) {
   preemption_.begin_switch();
   ++worker_.counts.sleeps;
+  suspension here;
   runtime::timer wait;
   wait.deadline = deadline;
-  wait.owner = current_;
+  wait.owner = &here;
   worker_.arm(wait);
-  park();
+  park(here);
 }
 
 template <class Preemption>
@@ -116,86 +149,78 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
     preemption_.end_switch();
   } else {
     ++worker_.counts.joins;
-    outcome.wait(*current_);
-    park();
+    suspension here;
+    outcome.wait(here);
+    park(here);
   }
   outcome.rethrow_failure();
 }
 
-// The end of every wait: whoever called has said where the fiber is to be found.
-template <class Preemption>
-inline void fiber_scheduler<Preemption>::park() {
-  switch_to(next());
-  preemption_.end_switch();
-  if (cancelling_) [[unlikely]] throw cancelled();
-}
-
 // Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is honoured.
 template <class Preemption>
-void fiber_scheduler<Preemption>::force_switch(bool inside_handler) {
-  fiber& self = *current_;
-  self.in_handler = inside_handler;
-  worker_.enqueue(self);
-  switch_to(next());
-  self.in_handler = false;
+void fiber_scheduler<Preemption>::stop_running_task() {
+  suspension here;
+  worker_.enqueue(here);
+  suspension& to = next();
+  if (&to != &here) switch_to(to, here);
 }
 
+// Runs on the caller's stack; the lambda is the first and the last that runs on the new one.
 template <class Preemption>
 template <class Body>
 void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
-  Preemption::enter();
+  const typename Preemption::region shared;
   const stack memory = stacks_.take();
-  auto& self = *new (memory.top - sizeof(fiber)) fiber;
-  self.memory = memory;
-  self.outcome = &outcome;
-  self.resume_point = context::create(memory, stacks_, [this, &self, body = std::move(body)]() mutable {
-    begin();
+  auto& self = *new (memory.top - sizeof(suspension)) suspension;
+  self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
+    preemption_.end_switch();
     try {
-      if (!cancelling_) body();
+      if (!cancelling_) run_body(body);
     } catch (const cancelled&) {
     } catch (...) {
-      self.outcome->fail(std::current_exception());
+      const typename Preemption::region shared;  // others report to the same place
+      outcome.fail(std::current_exception());
     }
-    return end(self);
+    return end(outcome);
   });
   ++worker_.counts.spawns;
   ++worker_.counts.frame_allocations;
   worker_.counts.frame_bytes += stacks_.bytes_per_stack();
   outcome.expect();
   worker_.enqueue(self);
-  Preemption::leave();
 }
 
-// The first thing that runs on a fresh stack.
+// What the body captured is released here, where releasing may still wait and the joiner doesn't go on yet. Left in
+// place, it would be released with the stack, inside the switch to the next fiber.
 template <class Preemption>
-void fiber_scheduler<Preemption>::begin() noexcept {
-  if constexpr (!boost_swaps_exception_state) *exceptions_ = {};
-  preemption_.end_switch();
+template <class Body>
+inline void fiber_scheduler<Preemption>::run_body(Body& body) {
+  if constexpr (std::is_trivially_destructible_v<Body>) {
+    body();
+  } else {
+    Body captured = std::move(body);
+    captured();
+  }
 }
 
 // The last thing that runs on a stack: says where to go from here.
 template <class Preemption>
-context fiber_scheduler<Preemption>::end(fiber& self) noexcept {
+context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept {
   preemption_.begin_switch();
-  worker_.finished(*self.outcome);
+  worker_.finished(outcome);
   ++worker_.counts.jumps;
-  current_ = &next();
-  return std::move(current_->resume_point);
+  return std::move(next().resume_point);
 }
 
-// Runs on the worker's own stack, as does everything below.
-template <class Preemption>
-void fiber_scheduler<Preemption>::switch_from_worker(fiber& to) {
-  preemption_.arm();
-  switch_to(to);
-}
-
+// Everything below runs on the worker's own stack. Control comes back to it when nobody is ready any more.
 template <class Preemption>
 void fiber_scheduler<Preemption>::run_until_parked() {
   preemption_.begin_switch();
-  // Control comes back here when nobody is ready any more.
-  if (runtime::task* ready = worker_.next()) switch_from_worker(static_cast<fiber&>(*ready));
-  preemption_.disarm();
+  if (runtime::task* ready = worker_.next()) {
+    preemption_.arm();
+    switch_to(static_cast<suspension&>(*ready), worker_stack_);
+    preemption_.disarm();
+  }
   preemption_.end_switch();
 }
 
@@ -214,7 +239,8 @@ fiber_scheduler<Preemption>::~fiber_scheduler() {
   preemption_.begin_switch();
   worker_.close();
   cancelling_ = true;
-  while (runtime::task* unfinished = worker_.take_unfinished()) switch_to(static_cast<fiber&>(*unfinished));
+  while (runtime::task* unfinished = worker_.take_unfinished())
+    switch_to(static_cast<suspension&>(*unfinished), worker_stack_);
   preemption_.end_switch();
 }
 

@@ -88,7 +88,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
     found_in_dispatch_ = counts.dispatches;
     ++counts.ticks_noted;
   } else if (safe_at(instruction, stack_pointer)) {
-    stop_running_task(true);
+    give_way();
   } else {
     defer();
   }
@@ -97,7 +97,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
 SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction,
                                                     const std::byte* stack_pointer) const noexcept {
   if (this_thread.depth != 0 || !is_own_text(instruction) || is_no_preempt_text(instruction)) return false;
-  const std::byte* limit = target_.stack_limit();
+  const std::byte* limit = target_.stack_limit(stack_pointer);
   return limit != nullptr && stack_pointer >= limit + signal_headroom_;
 }
 
@@ -108,12 +108,13 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer() noexcept {
   timer_settime(timer_, 0, &retry_, nullptr);
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_running_task(bool inside_handler) noexcept {
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::give_way() noexcept {
   begin_switch();
   this_thread.pending = false;
+  worker_.look_at_time();
   if (worker_.anybody_ready()) {
     ++worker_.counts.forced_switches;
-    target_.force_switch(inside_handler);
+    target_.stop_running_task();
   } else {
     ++worker_.counts.ticks_unneeded;
   }
@@ -122,12 +123,14 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_running_task(bool inside_handle
 
 SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   if (this_thread.depth != 0 || active == nullptr) return;
-  if (active->found_in_dispatch_ != active->worker_.counts.dispatches || active->target_.stack_limit() == nullptr) {
+  const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
+  if (active->found_in_dispatch_ != active->worker_.counts.dispatches ||
+      active->target_.stack_limit(stack_pointer) == nullptr) {
     this_thread.pending = false;  // the task that it was meant for has switched by itself
     return;
   }
   const int kept_errno = errno;
-  active->stop_running_task(false);
+  active->give_way();
   errno = kept_errno;
 }
 

@@ -16,9 +16,9 @@ namespace switchmark::stackful {
 class preemptible {
  public:
   /// Puts the running fiber behind the ready ones and goes to the first of them. Returns when the fiber goes on.
-  virtual void force_switch(bool inside_handler) = 0;
-  /// The lowest byte of the running fiber's stack; null on the worker's own stack, which is never stopped.
-  [[nodiscard]] virtual const std::byte* stack_limit() const noexcept = 0;
+  virtual void stop_running_task() = 0;
+  /// The lowest byte of the fiber's stack on which `stack_pointer` lies; null on the worker's own, which isn't stopped.
+  [[nodiscard]] virtual const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept = 0;
 
  protected:
   ~preemptible() = default;
@@ -39,9 +39,8 @@ class preemption {
   preemption(const preemption&) = delete;
   preemption& operator=(const preemption&) = delete;
 
-  /// A region around what the scheduler shares with the tick; on leaving, a tick that came meanwhile is honoured.
-  static void enter() noexcept { enter_no_preempt(); }
-  static void leave() noexcept { leave_no_preempt(); }
+  /// Around what the scheduler shares with the tick; at its end a tick that came meanwhile is honoured.
+  using region = no_preempt;
 
   /// The region around a switch. No other may be open, since a task doesn't wait inside a no_preempt region: plain
   /// stores. By way of a member, not of the thread-local itself: its address would take a register, hence a place on
@@ -68,7 +67,7 @@ class preemption {
   void on_tick(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
   [[nodiscard]] bool safe_at(std::uintptr_t instruction, const std::byte* stack_pointer) const noexcept;
   void defer() noexcept;
-  void stop_running_task(bool inside_handler) noexcept;
+  void give_way() noexcept;
 
   preemption_state& state_ = this_thread;
   preemptible& target_;
@@ -85,8 +84,10 @@ class preemption {
 class cooperation {
  public:
   cooperation(preemptible&, runtime::worker&, runtime::duration) {}
-  static void enter() noexcept {}
-  static void leave() noexcept {}
+  struct region {
+    region() noexcept {}
+    ~region() {}
+  };
   static void begin_switch() noexcept {}
   static void end_switch() noexcept {}
   void arm() {}

@@ -14,8 +14,6 @@ namespace {
 constexpr int madv_guard_install = 102;  // MADV_GUARD_INSTALL, Linux 6.13; absent from older headers
 constexpr std::size_t first_slab = 64, largest_slab = 16 * 1024;  // stacks
 
-std::size_t page_bytes() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
-
 }  // namespace
 
 std::string_view name(guard_kind kind) noexcept {
@@ -27,12 +25,15 @@ std::string_view name(guard_kind kind) noexcept {
   return "unknown";
 }
 
-stack_pool::stack_pool(stack_options options) : options_(options) {
-  const std::size_t page = page_bytes();
+stack_pool::stack_pool(stack_options options)
+    : options_(options), page_bytes_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
+  const std::size_t page = page_bytes_;
   if (options.bytes % page != 0 || options.bytes < 3 * page)
     throw std::invalid_argument("a stack is a whole number of pages, at least three");
-  if (options.colours == 0 || options.colours * options.colour_step > page / 2)
+  if (options.colours == 0 || options.colours * options.colour_step > page * 3 / 4)
     throw std::invalid_argument("stack colours must leave the hot frame on the stack's first page");
+  if (options.colour_step % alignof(std::max_align_t) != 0)
+    throw std::invalid_argument("a stack begins at an aligned address: the colour step is a multiple of 16 bytes");
 }
 
 stack_pool::~stack_pool() {
@@ -54,14 +55,22 @@ void stack_pool::map_slab() {
 
 guard_kind stack_pool::guard(std::byte* page) noexcept {
   if (strongest_ == guard_kind::marker) {
-    if (madvise(page, page_bytes(), madv_guard_install) == 0) return guard_kind::marker;
+    if (madvise(page, page_bytes_, madv_guard_install) == 0) return guard_kind::marker;
     strongest_ = guard_kind::protection;
   }
   if (strongest_ == guard_kind::protection) {
-    if (mprotect(page, page_bytes(), PROT_NONE) == 0) return guard_kind::protection;
+    if (mprotect(page, page_bytes_, PROT_NONE) == 0) return guard_kind::protection;
     strongest_ = guard_kind::none;
   }
   return guard_kind::none;
+}
+
+const std::byte* stack_pool::limit_below(const std::byte* place) const noexcept {
+  for (const slab& mapped : slabs_) {
+    if (place < mapped.begin || place >= mapped.begin + mapped.bytes) continue;
+    return place - static_cast<std::size_t>(place - mapped.begin) % options_.bytes + page_bytes_;
+  }
+  return nullptr;
 }
 
 stack stack_pool::fresh() {
@@ -70,7 +79,7 @@ stack stack_pool::fresh() {
   unused_ += options_.bytes;
   ++guarded_[static_cast<int>(guard(bottom))];
   const std::size_t colour = taken_++ % options_.colours * options_.colour_step;
-  return {bottom + page_bytes(), bottom + options_.bytes - colour};
+  return {bottom + page_bytes_, bottom + options_.bytes - colour};
 }
 
 }  // namespace switchmark::stackful

@@ -30,7 +30,7 @@ struct stack_options {
   std::size_t bytes = 16 * 1024;
   /// Stacks begin at `colours` different offsets, `colour_step` bytes apart. Without, the hot lines of all stacks
   /// fall into the same sets of the L1 cache. The product must leave the hot frame on the stack's first page.
-  unsigned colours = 8;
+  unsigned colours = 12;
   std::size_t colour_step = 256;
 };
 
@@ -59,6 +59,10 @@ class stack_pool {
     free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory};
   }
 
+  /// The lowest usable byte of the stack that holds `place`; null when it lies on none of this pool's. O(slabs), reads
+  /// only: a tick handler may ask while nobody takes or gives.
+  [[nodiscard]] const std::byte* limit_below(const std::byte* place) const noexcept;
+
   [[nodiscard]] std::size_t bytes_per_stack() const noexcept { return options_.bytes; }
   /// Stacks handed out so far that have each kind of guard, by `guard_kind`.
   [[nodiscard]] std::size_t guarded_by(guard_kind kind) const noexcept { return guarded_[static_cast<int>(kind)]; }
@@ -78,6 +82,7 @@ class stack_pool {
   guard_kind guard(std::byte* page) noexcept;
 
   stack_options options_;
+  std::size_t page_bytes_;
   std::vector<slab> slabs_;
   std::byte* unused_ = nullptr;  ///< the first stack of the newest slab that was never taken
   std::byte* end_ = nullptr;     ///< of the newest slab

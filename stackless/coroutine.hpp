@@ -1,7 +1,7 @@
 #pragma once
 
-#include "runtime/completion.hpp"
 #include "runtime/worker.hpp"
+#include "stackless/outcome_link.hpp"
 #include "stackless/transfer.hpp"
 
 #include <coroutine>
@@ -14,20 +14,11 @@
 
 namespace switchmark::stackless {
 
-struct promise_base;
-
-/// Where a coroutine that is awaited leaves its outcome: inside the awaiting coroutine's frame.
-struct receiver {
-  promise_base* parent = nullptr;
-  std::exception_ptr failure;
-};
-
 /// What every coroutine's promise begins with. A suspended leaf is itself the task that the worker queues, so that
 /// it is resumed at once, however deep it was called.
 struct promise_base : runtime::task {
-  transfer_point* scheduler = nullptr;           ///< set by spawn, passed on to whom it awaits
-  receiver* awaited_by = nullptr;                ///< of a coroutine that another one awaits
-  runtime::completion* reports_to = nullptr;     ///< of a root, that was spawned
+  transfer_point* scheduler = nullptr;  ///< set by spawn, passed on to whom it awaits
+  outcome_link outcome;
 
   [[nodiscard]] std::coroutine_handle<> handle() noexcept {
     return std::coroutine_handle<promise_base>::from_promise(*this);
@@ -35,12 +26,7 @@ struct promise_base : runtime::task {
 
   std::suspend_always initial_suspend() const noexcept { return {}; }  // lazy: starts when awaited or dispatched
 
-  void unhandled_exception() noexcept {
-    if (awaited_by != nullptr)
-      awaited_by->failure = std::current_exception();
-    else
-      reports_to->fail(std::current_exception());
-  }
+  void unhandled_exception() const noexcept { outcome.fail(std::current_exception()); }
 
   /// Goes back to the awaiting coroutine; a root reports, frees its own frame and goes on to who is next.
   struct final_awaiter {
@@ -49,10 +35,10 @@ struct promise_base : runtime::task {
     transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       promise_base& promise = self.promise();
       transfer_point& scheduler = *promise.scheduler;
-      if (promise.awaited_by != nullptr) return scheduler.transfer_to(promise.awaited_by->parent->handle());
-      runtime::completion& outcome = *promise.reports_to;
+      if (!promise.outcome.is_root()) return scheduler.transfer_to(promise.outcome.awaited_by().parent->handle());
+      runtime::completion& joined = promise.outcome.reports_to();
       self.destroy();  // this awaiter with it: nothing of it is touched from here on
-      scheduler.worker.finished(outcome);
+      scheduler.worker.finished(joined);
       return scheduler.transfer_to_next();
     }
     void await_resume() const noexcept {}
@@ -106,7 +92,7 @@ class [[nodiscard]] coroutine {
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> parent) noexcept {
       this->parent = &parent.promise();
-      child.promise().awaited_by = this;
+      child.promise().outcome.set(*this);
       child.promise().scheduler = this->parent->scheduler;
       return this->parent->scheduler->transfer_to(child);
     }
@@ -128,7 +114,7 @@ struct coroutine<T>::promise_type : promise_base {
   }
   template <class Value>
   void return_value(Value&& value) {
-    static_cast<value_receiver*>(awaited_by)->value.emplace(std::forward<Value>(value));
+    static_cast<value_receiver&>(outcome.awaited_by()).value.emplace(std::forward<Value>(value));
   }
 };
 

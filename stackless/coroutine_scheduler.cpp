@@ -8,7 +8,7 @@ namespace {
 /// The coroutine that nobody awaits, above `leaf`.
 promise_base& root_of(promise_base& leaf) {
   promise_base* root = &leaf;
-  while (root->awaited_by != nullptr) root = root->awaited_by->parent;
+  while (!root->outcome.is_root()) root = root->outcome.awaited_by().parent;
   return *root;
 }
 
@@ -43,7 +43,7 @@ coroutine_scheduler::~coroutine_scheduler() {
   worker.close();
   while (runtime::task* unfinished = worker.take_unfinished()) {
     promise_base& root = root_of(static_cast<promise_base&>(*unfinished));
-    runtime::completion& outcome = *root.reports_to;
+    runtime::completion& outcome = root.outcome.reports_to();
     root.handle().destroy();
     worker.finished(outcome);  // who joins it is unfinished too, and is taken next
   }

@@ -29,7 +29,7 @@ class coroutine_scheduler {
   void spawn(runtime::completion& outcome, coroutine<> root) {
     promise_base& promise = std::move(root).release();
     promise.scheduler = &transfer_;
-    promise.reports_to = &outcome;
+    promise.outcome.set(outcome);
     ++transfer_.worker.counts.spawns;
     outcome.expect();
     transfer_.worker.enqueue(promise);

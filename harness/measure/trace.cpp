@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <atomic>
 
 namespace switchmark::measure {
 namespace {
@@ -35,7 +36,7 @@ trace::trace(std::size_t tasks, std::size_t events_per_task)
 void trace::log(std::size_t task, std::uint32_t point, std::uint64_t value) noexcept {
   const std::uint32_t place = used_[task]++;
   if (place < room_)
-    events_[task * room_ + place] = {value, order_.fetch_add(1, std::memory_order_relaxed), point};
+    events_[task * room_ + place] = {value, std::atomic_ref(order_).fetch_add(1, std::memory_order_relaxed), point};
 }
 
 std::span<const event> trace::of(std::size_t task) const noexcept {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32,6 +31,7 @@ class trace {
   void log(std::size_t task, std::uint32_t point, std::uint64_t value) noexcept;
 
   [[nodiscard]] std::size_t tasks() const noexcept { return used_.size(); }
+  [[nodiscard]] std::size_t room_per_task() const noexcept { return room_; }
   [[nodiscard]] std::span<const event> of(std::size_t task) const noexcept;
 
   /// Hash over the logs, task by task, without the order. O(events).
@@ -54,7 +54,7 @@ class trace {
   std::size_t room_;
   std::vector<event> events_;        ///< room_ per task
   std::vector<std::uint32_t> used_;  ///< per task, also beyond the room
-  std::atomic<std::uint64_t> order_ = 0;
+  std::uint64_t order_ = 0;  ///< drawn atomically
 };
 
 /// Where a body logs to in a verification run.

@@ -61,4 +61,10 @@ inline constexpr std::array ledger_fields{
 };
 static_assert(sizeof(ledger) == ledger_fields.size() * sizeof(std::uint64_t), "a field that no one compares");
 
+/// What was counted between two moments.
+[[nodiscard]] constexpr ledger operator-(ledger later, const ledger& earlier) noexcept {
+  for (const ledger_field& field : ledger_fields) later.*field.value -= earlier.*field.value;
+  return later;
+}
+
 }  // namespace switchmark::runtime

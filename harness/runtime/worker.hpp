@@ -56,11 +56,7 @@ class worker {
     return queue_.pop();
   }
 
-  /// Whether somebody could run now; looks at the time first if the queue is empty.
-  [[nodiscard]] bool anybody_ready() {
-    if (queue_.empty()) look_at_time();
-    return !queue_.empty();
-  }
+  [[nodiscard]] bool anybody_ready() const noexcept { return !queue_.empty(); }
 
   /// Wakes the owners of all timers whose deadline has passed, earliest first. O(fired * log n).
   void look_at_time();

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "measure/trace.hpp"
-#include "runtime/ledger.hpp"
 #include "runtime/style.hpp"
+#include "workloads/scale.hpp"
+#include "workloads/verify.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace switchmark::workloads::ring {
 
@@ -15,12 +16,14 @@ struct spec {
   std::size_t rounds = 1;
 };
 
+/// N = 2 to 100,000, with rounds for about 100,000 switches an epoch.
+[[nodiscard]] std::vector<spec> points(const scale& wanted);
+
 /// Where a task logs.
 enum point : std::uint32_t {
   stepped,   ///< once a round, before the yield; the kernel's state
   finished,  ///< at the end; the kernel's state
 };
-[[nodiscard]] constexpr std::size_t events_per_task(const spec& s) { return s.rounds + 1; }
 
 /// What a task's state begins with.
 [[nodiscard]] std::uint64_t seed(std::size_t task) noexcept;
@@ -32,8 +35,7 @@ enum point : std::uint32_t {
 template <runtime::style Style>
 struct bodies;
 
-/// What every run must do, computed without any model: the events in the order of a fair queue.
-void oracle(const spec& s, measure::trace& expected);
-[[nodiscard]] runtime::ledger expected_ledger(const spec& s);
+/// What every run must do, computed without any model: a fair queue's order.
+[[nodiscard]] expectation expect(const spec& s);
 
 }  // namespace switchmark::workloads::ring

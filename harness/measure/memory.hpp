@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace switchmark::measure {
+
+/// What the process holds, as the kernel counts it.
+struct memory_reading {
+  double tasks = 0;              ///< how many were suspended; set by the reader
+  double resident_bytes = 0;     ///< pages in memory (Rss of smaps_rollup: walked, not the kernel's batched counter)
+  double reserved_bytes = 0;     ///< address space (VmSize)
+  double page_table_bytes = 0;   ///< VmPTE
+  double mappings = 0;           ///< lines of /proc/self/maps
+};
+
+/// Reads /proc/self, with `tasks` noted. Walks the page tables: milliseconds for a million tasks.
+/// Throws std::runtime_error when /proc can't be read.
+[[nodiscard]] memory_reading read_memory(std::size_t tasks);
+
+/// How much `field` grows per task: the slope of the least-squares line through `readings`, so that what the program
+/// holds anyway drops out. At least two readings with different counts of tasks.
+[[nodiscard]] double growth_per_task(std::span<const memory_reading> readings, double memory_reading::*field);
+
+}  // namespace switchmark::measure

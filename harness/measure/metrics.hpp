@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace switchmark::measure {
+
+/// What a metric is; `harness/METHOD.md` defines each by its two ends.
+struct metric {
+  std::string_view name;
+  std::string_view unit;
+  std::string_view better;  ///< "lower" or "higher"
+  /// "time": measured, and this machine's (memory and counts of ticks included); "ratio": against another model, a
+  /// total or an ideal within one run; "exact": counted by us, and repeats to the last digit.
+  std::string_view kind;
+};
+
+inline constexpr std::array metrics{
+    metric{"switch_ns", "ns", "lower", "time"},
+    metric{"switch_ratio", "1", "lower", "ratio"},
+    metric{"jumps_per_yield", "1", "lower", "exact"},
+    metric{"polls_per_yield", "1", "lower", "exact"},
+    metric{"transfers_per_yield", "1", "lower", "exact"},
+    metric{"spawn_ns", "ns", "lower", "time"},
+    metric{"spawn_ratio", "1", "lower", "ratio"},
+    metric{"allocations_per_task", "1", "lower", "exact"},
+    metric{"frame_bytes", "B", "lower", "exact"},
+    metric{"park_ns", "ns", "lower", "time"},
+    metric{"resident_bytes_per_task", "B", "lower", "time"},
+    metric{"reserved_bytes_per_task", "B", "lower", "time"},
+    metric{"page_table_bytes_per_task", "B", "lower", "time"},
+    metric{"mappings_per_1000_tasks", "1", "lower", "time"},
+    metric{"run_ns", "ns", "lower", "time"},
+    metric{"wait_p50_us", "us", "lower", "time"},
+    metric{"wait_p90_us", "us", "lower", "time"},
+    metric{"wait_p99_us", "us", "lower", "time"},
+    metric{"wait_p999_us", "us", "lower", "time"},
+    metric{"wait_max_us", "us", "lower", "time"},
+    metric{"worst_starvation_us", "us", "lower", "time"},
+    metric{"starvation_share", "1", "lower", "ratio"},
+    metric{"jain_min", "1", "higher", "ratio"},
+    metric{"jain_median", "1", "higher", "ratio"},
+    metric{"work_per_cpu_second", "1/s", "higher", "time"},
+    metric{"throughput_ratio", "1", "higher", "ratio"},
+    metric{"hog_cpu_ms", "ms", "lower", "time"},
+    metric{"forced_switches", "1", "lower", "time"},
+    metric{"ticks_delivered", "1", "lower", "time"},
+    metric{"ticks_deferred", "1", "lower", "time"},
+};
+
+/// A metric that is the quotient of another one and that of a reference model, in the same process, same parameters.
+struct derived_metric {
+  std::string_view name;
+  std::string_view of;
+  std::string_view reference_model;
+};
+
+inline constexpr std::array derived_metrics{
+    derived_metric{"switch_ratio", "switch_ns", "raw-jump"},
+    derived_metric{"spawn_ratio", "spawn_ns", "raw-jump"},
+    derived_metric{"throughput_ratio", "work_per_cpu_second", "fiber"},
+};
+
+}  // namespace switchmark::measure

@@ -1,0 +1,23 @@
+#include "measure/pinning.hpp"
+
+#include <cerrno>
+#include <sched.h>
+#include <system_error>
+
+namespace switchmark::measure {
+
+int pin_to_last_cpu() {
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+    throw std::system_error(errno, std::generic_category(), "asking which CPUs are allowed");
+  int last = CPU_SETSIZE - 1;
+  while (last > 0 && !CPU_ISSET(last, &allowed)) --last;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(last, &one);
+  if (sched_setaffinity(0, sizeof one, &one) != 0)
+    throw std::system_error(errno, std::generic_category(), "pinning to CPU " + std::to_string(last));
+  return last;
+}
+
+}  // namespace switchmark::measure

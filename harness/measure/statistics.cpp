@@ -1,0 +1,48 @@
+#include "measure/statistics.hpp"
+
+#include <boost/math/distributions/binomial.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+namespace switchmark::measure {
+
+double median(std::vector<double> samples) {
+  if (samples.empty()) throw std::invalid_argument("the median of no samples");
+  std::sort(samples.begin(), samples.end());
+  const std::size_t middle = samples.size() / 2;
+  return samples.size() % 2 == 1 ? samples[middle] : std::midpoint(samples[middle - 1], samples[middle]);
+}
+
+interval median_interval(std::vector<double> samples, double wanted) {
+  if (samples.empty()) throw std::invalid_argument("the interval of no samples");
+  std::sort(samples.begin(), samples.end());
+
+  // How many samples lie below the true median is binomial with p = 1/2. The pair (k-th smallest, k-th largest) misses
+  // it when fewer than k lie on one side of it. The default policy of Boost.Math rounds the quantile outwards.
+  const boost::math::binomial below(static_cast<double>(samples.size()), 0.5);
+  const double tail = (1 - wanted) / 2;
+  const auto rank = static_cast<std::size_t>(boost::math::quantile(below, tail));  // from 0
+  const double missed = 2 * boost::math::cdf(below, static_cast<double>(rank));
+  return {samples[rank], samples[samples.size() - 1 - rank], std::clamp(1 - missed, 0.0, 1.0)};
+}
+
+std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes) {
+  if (samples.size() != processes.size()) throw std::invalid_argument("one process a sample");
+  std::map<int, std::vector<double>> of_process;
+  for (std::size_t i = 0; i < samples.size(); ++i) of_process[processes[i]].push_back(samples[i]);
+  if (of_process.size() < 2) return std::nullopt;
+
+  std::vector<double> medians;
+  for (const auto& [process, own] : of_process) medians.push_back(median(own));
+  const auto [least, most] = std::minmax_element(medians.begin(), medians.end());
+  const double spread = *most - *least;
+  if (spread == 0) return 0.0;
+  const double relative = spread / std::abs(median(medians));
+  return std::isfinite(relative) ? std::optional(relative) : std::nullopt;
+}
+
+}  // namespace switchmark::measure

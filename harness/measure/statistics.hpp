@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace switchmark::measure {
+
+/// The middle of the samples, or the mean of the two middle ones. Throws std::invalid_argument when there are none.
+[[nodiscard]] double median(std::vector<double> samples);
+
+/// Two of the samples, and how often such a pair has the true median between it.
+struct interval {
+  double low = 0;
+  double high = 0;
+  double confidence = 0;  ///< the coverage of this very pair, which is seldom the one that was asked for
+};
+
+/// The interval of the median by order statistics: assumes independent samples, and nothing of their distribution.
+///
+/// The narrowest symmetric pair that covers `wanted`. Fewer than six samples can't reach 0.95: then it is the smallest
+/// and the largest, and `confidence` says what these cover (0 for a single one). Throws as `median`.
+[[nodiscard]] interval median_interval(std::vector<double> samples, double wanted = 0.95);
+
+/// (largest - smallest) / |median| of the medians of each process. `processes[i]` is where `samples[i]` is from.
+/// Empty with fewer than two processes, and where the median is zero and the spread isn't.
+[[nodiscard]] std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes);
+
+}  // namespace switchmark::measure

@@ -1,0 +1,67 @@
+#include "measure/statistics.hpp"
+
+#include <gmock/gmock.h>
+
+#include <numeric>
+#include <stdexcept>
+
+namespace switchmark::measure {
+namespace {
+
+std::vector<double> one_to(int n) {
+  std::vector<double> values(n);
+  std::iota(values.begin(), values.end(), 1.0);
+  return values;
+}
+
+TEST(median, is_the_middle_sample) { EXPECT_EQ(median({9, 1, 5}), 5); }
+TEST(median, is_the_mean_of_the_two_middle_samples) { EXPECT_EQ(median({9, 1, 5, 3}), 4); }
+TEST(median, of_none_is_refused) { EXPECT_THROW((void)median({}), std::invalid_argument); }
+
+struct known {
+  int samples;
+  double low, high, confidence;
+};
+
+class median_intervals : public testing::TestWithParam<known> {};
+
+// The ranks and coverages of the tables for the sign test.
+TEST_P(median_intervals, are_those_of_the_tables) {
+  const known expected = GetParam();
+  const interval found = median_interval(one_to(expected.samples));
+  EXPECT_EQ(found.low, expected.low);
+  EXPECT_EQ(found.high, expected.high);
+  EXPECT_NEAR(found.confidence, expected.confidence, 5e-5);
+}
+INSTANTIATE_TEST_SUITE_P(known, median_intervals,
+                         testing::Values(known{1, 1, 1, 0}, known{2, 1, 2, 0.5}, known{3, 1, 3, 0.75},
+                                         known{5, 1, 5, 0.9375}, known{6, 1, 6, 0.96875}, known{8, 1, 8, 0.9922},
+                                         known{9, 2, 8, 0.9609}, known{10, 2, 9, 0.9785}, known{15, 4, 12, 0.9648},
+                                         known{20, 6, 15, 0.9586}, known{25, 8, 18, 0.9567},
+                                         known{100, 40, 61, 0.9648}));
+
+TEST(median_interval, ignores_the_order_of_the_samples) {
+  const interval found = median_interval({3, 6, 1, 5, 2, 4});
+  EXPECT_EQ(found.low, 1);
+  EXPECT_EQ(found.high, 6);
+}
+
+TEST(median_interval, of_none_is_refused) { EXPECT_THROW((void)median_interval({}), std::invalid_argument); }
+
+TEST(process_spread, is_the_range_of_the_medians_over_their_median) {
+  const std::vector<double> samples{10, 11, 12, 20, 20, 20, 16, 15, 17};
+  const std::vector<int> processes{0, 0, 0, 1, 1, 1, 2, 2, 2};
+  EXPECT_DOUBLE_EQ(process_spread(samples, processes).value(), 9.0 / 16.0);
+}
+
+TEST(process_spread, is_unknown_with_one_process) {
+  EXPECT_FALSE(process_spread(std::vector<double>{1, 2}, std::vector<int>{3, 3}).has_value());
+}
+
+TEST(process_spread, is_a_number_or_nothing_when_the_median_is_zero) {
+  EXPECT_EQ(process_spread(std::vector<double>{0, 0}, std::vector<int>{0, 1}).value(), 0);
+  EXPECT_FALSE(process_spread(std::vector<double>{-1, 1}, std::vector<int>{0, 1}).has_value());
+}
+
+}  // namespace
+}  // namespace switchmark::measure

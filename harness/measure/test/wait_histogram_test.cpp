@@ -1,0 +1,73 @@
+#include "measure/wait_histogram.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+namespace switchmark::measure {
+namespace {
+
+using testing::ElementsAre;
+
+std::size_t bin_of(double wait) {
+  const std::vector<std::uint64_t> counts = wait_histogram::count(std::vector{wait});
+  return static_cast<std::size_t>(std::find(counts.begin(), counts.end(), 1U) - counts.begin());
+}
+
+TEST(wait_histogram, has_one_edge_more_than_bins_and_they_increase) {
+  const std::vector<double> edges = wait_histogram::edges();
+  EXPECT_EQ(edges.size(), wait_histogram::count({}).size() + 1);
+  EXPECT_TRUE(std::is_sorted(edges.begin(), edges.end(), std::less_equal<>()));
+  EXPECT_EQ(edges.front(), 0);
+  EXPECT_NEAR(edges[1], 0.1, 1e-12);
+  EXPECT_NEAR(edges[11], 1, 1e-9);
+  EXPECT_NEAR(edges[81], 1e7, 1);
+}
+
+TEST(wait_histogram, puts_a_wait_between_the_edges_of_its_bin) {
+  const std::vector<double> edges = wait_histogram::edges();
+  for (const double wait : {0.0, 0.05, 0.11, 1.5, 999.0, 1.7e6, 5e7}) {
+    const std::size_t bin = bin_of(wait);
+    EXPECT_LE(edges[bin], wait);
+    EXPECT_LT(wait, edges[bin + 1]);
+  }
+}
+
+TEST(wait_histogram, leaves_no_wait_out) {
+  const std::vector waits{-1.0, 0.0, 1e-9, 3.0, 1e8, 1e12, std::numeric_limits<double>::infinity()};
+  const std::vector<std::uint64_t> counts = wait_histogram::count(waits);
+  EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}), waits.size());
+  EXPECT_EQ(counts.front(), 3U);
+  EXPECT_EQ(counts.back(), 3U);
+}
+
+TEST(wait_histogram, refuses_what_is_no_number) {
+  EXPECT_THROW((void)wait_histogram::count(std::vector{std::nan("")}), std::invalid_argument);
+}
+
+TEST(percentile, is_the_sample_of_the_nearest_rank) {
+  std::vector<double> sorted(1000);
+  std::iota(sorted.begin(), sorted.end(), 1.0);
+  EXPECT_EQ(percentile(sorted, 0.5), 500);
+  EXPECT_EQ(percentile(sorted, 0.9), 900);
+  EXPECT_EQ(percentile(sorted, 0.99), 990);
+  EXPECT_EQ(percentile(sorted, 0.999), 999);
+  EXPECT_EQ(percentile(sorted, 1), 1000);
+  EXPECT_EQ(percentile(std::vector{7.0}, 0.5), 7);
+}
+
+TEST(wait_readings, come_from_the_waits_themselves) {
+  std::vector<double> waits(100, 10.0);
+  waits[17] = 5000.0;
+  std::vector<double> values;
+  for (const reading& each : wait_readings(waits)) values.push_back(each.value);
+  EXPECT_THAT(values, ElementsAre(10, 10, 10, 5000, 5000));
+  EXPECT_TRUE(wait_readings({}).empty());
+}
+
+}  // namespace
+}  // namespace switchmark::measure

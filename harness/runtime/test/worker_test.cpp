@@ -1,0 +1,217 @@
+#include "runtime/test/ledger_values.hpp"
+#include "runtime/worker.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <ctime>
+
+#include <array>
+#include <vector>
+
+namespace switchmark::runtime {
+namespace {
+
+using testing::ElementsAre;
+
+time_point at(std::int64_t nanoseconds) { return time_point(duration(nanoseconds)); }
+
+/// A clock that stands where the test puts it and counts how often it is read.
+struct set_time final : time_source {
+  time_point value{};
+  int reads = 0;
+  int waits = 0;
+  [[nodiscard]] time_point now() override {
+    ++reads;
+    return value;
+  }
+  void wait_until(time_point deadline) override {
+    ++waits;
+    value = deadline;
+  }
+};
+
+struct worker_test : testing::Test {
+  set_time time;
+  worker w{time};
+  std::array<task, 4> tasks;
+  std::array<timer, 4> waits;  // after the tasks and the worker: disarmed first
+
+  void sleep(std::size_t who, std::int64_t deadline) {
+    waits[who].owner = &tasks[who];
+    waits[who].deadline = at(deadline);
+    w.arm(waits[who]);
+  }
+  std::size_t index(const task* t) const { return t == nullptr ? 99 : static_cast<std::size_t>(t - tasks.data()); }
+  std::vector<std::size_t> take_all() {
+    std::vector<std::size_t> order;
+    while (task* ready = w.next()) order.push_back(index(ready));
+    return order;
+  }
+};
+
+TEST_F(worker_test, dispatches_in_the_order_of_readiness) {
+  w.enqueue(tasks[2]);
+  w.wake(tasks[0]);
+  w.enqueue(tasks[1]);
+  EXPECT_THAT(take_all(), ElementsAre(2, 0, 1));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 1}, {"dispatches", 3}, {"time_looks", 1}}));
+}
+
+TEST_F(worker_test, wakes_in_the_order_of_deadlines_and_then_of_arming) {
+  sleep(0, 30);
+  sleep(1, 10);
+  sleep(2, 30);
+  sleep(3, 20);
+  time.value = at(30);
+  EXPECT_THAT(take_all(), ElementsAre(1, 3, 0, 2));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 4}, {"dispatches", 4}, {"time_looks", 2}}));
+}
+
+TEST_F(worker_test, wakes_at_the_deadline_and_not_before) {
+  sleep(0, 30);
+  time.value = at(29);
+  EXPECT_EQ(w.next(), nullptr);
+  EXPECT_TRUE(waits[0].armed());
+  time.value = at(30);
+  EXPECT_EQ(w.next(), &tasks[0]);
+  EXPECT_FALSE(waits[0].armed());
+}
+
+TEST_F(worker_test, who_is_woken_goes_behind_who_was_ready) {
+  sleep(0, 10);
+  time.value = at(10);
+  w.enqueue(tasks[1]);
+  w.look_at_time();
+  w.enqueue(tasks[2]);
+  EXPECT_THAT(take_all(), ElementsAre(1, 0, 2));
+}
+
+// Yielding tasks must not starve sleeping ones: between two looks there are at most 64 dispatches.
+TEST_F(worker_test, looks_at_the_time_at_least_every_64_dispatches) {
+  static_assert(worker::dispatches_between_looks == 64);
+  w.enqueue(tasks[0]);
+  std::uint64_t since_a_look = 0;
+  for (int turn = 0; turn < 1'000; ++turn) {
+    const std::uint64_t looks = w.counts.time_looks;
+    task* ready = w.next();
+    since_a_look = w.counts.time_looks == looks ? since_a_look + 1 : 1;
+    ASSERT_LE(since_a_look, 64u) << "dispatch " << turn;
+    ASSERT_EQ(ready, &tasks[0]);
+    w.enqueue(*ready);
+  }
+  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 1'000}, {"time_looks", 15}}));
+  EXPECT_EQ(time.reads, 0) << "without timers nobody needs to read the clock";
+}
+
+TEST_F(worker_test, a_due_sleeper_runs_although_the_queue_is_never_empty) {
+  w.enqueue(tasks[0]);
+  sleep(1, 10);
+  time.value = at(10);
+  int turn = 0;
+  for (; turn <= 66; ++turn) {
+    task* ready = w.next();
+    if (ready == &tasks[1]) break;
+    w.enqueue(*ready);
+  }
+  EXPECT_LE(turn, 65);
+  EXPECT_EQ(time.reads, 1);
+}
+
+TEST_F(worker_test, asked_whether_anybody_is_ready_looks_at_the_time_only_when_the_queue_is_empty) {
+  sleep(0, 10);
+  time.value = at(10);
+  w.enqueue(tasks[1]);
+  EXPECT_TRUE(w.anybody_ready());
+  EXPECT_EQ(values(w.counts), ledger_values{});
+  EXPECT_EQ(w.next(), &tasks[1]);
+  EXPECT_TRUE(w.anybody_ready());
+  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 1}, {"dispatches", 1}, {"time_looks", 1}}));
+  EXPECT_EQ(w.next(), &tasks[0]);
+  EXPECT_FALSE(w.anybody_ready());
+}
+
+TEST_F(worker_test, waits_for_the_earliest_timer) {
+  sleep(0, 50);
+  sleep(1, 40);
+  w.wait_for_timer();
+  EXPECT_EQ(time.value, at(40));
+  EXPECT_EQ(time.waits, 1);
+  EXPECT_THAT(take_all(), ElementsAre(1));
+}
+
+TEST_F(worker_test, says_so_when_nothing_can_wake_anybody) {
+  EXPECT_THROW(w.wait_for_timer(), stalled);
+  sleep(0, 10);
+  EXPECT_NO_THROW(w.wait_for_timer());
+}
+
+TEST_F(worker_test, the_last_of_a_group_wakes_its_joiner) {
+  completion group;
+  group.expect();
+  group.expect();
+  group.wait(tasks[0]);
+  w.finished(group);
+  EXPECT_EQ(w.next(), nullptr);
+  w.finished(group);
+  EXPECT_EQ(w.next(), &tasks[0]);
+  EXPECT_EQ(values(w.counts), (ledger_values{{"finishes", 2}, {"wakes", 1}, {"dispatches", 1}, {"time_looks", 1}}));
+}
+
+TEST_F(worker_test, when_closed_dispatches_nobody_and_gives_out_who_is_unfinished) {
+  w.enqueue(tasks[0]);
+  w.enqueue(tasks[1]);
+  sleep(2, 20);
+  sleep(3, 10);
+  time.value = at(100);
+  w.close();
+  EXPECT_EQ(w.next(), nullptr);
+  EXPECT_EQ(index(w.take_unfinished()), 0u);
+  w.enqueue(tasks[0]);  // went on, and waits again
+  EXPECT_EQ(w.next(), nullptr);
+  EXPECT_EQ(index(w.take_unfinished()), 1u);
+  EXPECT_EQ(index(w.take_unfinished()), 0u);
+  EXPECT_EQ(index(w.take_unfinished()), 3u);
+  EXPECT_EQ(index(w.take_unfinished()), 2u);
+  EXPECT_EQ(w.take_unfinished(), nullptr);
+}
+
+TEST(virtual_time, passes_only_when_somebody_waits_and_never_backwards) {
+  virtual_time time;
+  const time_point start = time.now();
+  EXPECT_EQ(time.now(), start);
+  time.wait_until(start + duration(5));
+  EXPECT_EQ(time.now(), start + duration(5));
+  time.wait_until(start);
+  EXPECT_EQ(time.now(), start + duration(5));
+}
+
+// The one test that really waits, 3 ms, since it is about waiting: a signal after 1 ms must not cut it short.
+TEST(monotonic_time, a_signal_does_not_cut_a_wait_short) {
+  static volatile std::sig_atomic_t signals;
+  signals = 0;
+  struct sigaction counted = {}, before = {};
+  counted.sa_handler = [](int) { signals = signals + 1; };
+  ASSERT_EQ(sigaction(SIGALRM, &counted, &before), 0);
+  sigevent to_this_thread = {};
+  to_this_thread.sigev_notify = SIGEV_SIGNAL;
+  to_this_thread.sigev_signo = SIGALRM;
+  timer_t soon{};
+  ASSERT_EQ(timer_create(CLOCK_MONOTONIC, &to_this_thread, &soon), 0);
+  const itimerspec after_a_millisecond = {{0, 0}, {0, 1'000'000}};
+  ASSERT_EQ(timer_settime(soon, 0, &after_a_millisecond, nullptr), 0);
+
+  monotonic_time time;
+  const time_point deadline = time.now() + std::chrono::milliseconds(3);
+  time.wait_until(deadline);
+  EXPECT_GE(time.now(), deadline);
+  EXPECT_EQ(signals, 1);
+  time.wait_until(deadline);  // long past: returns
+
+  timer_delete(soon);
+  sigaction(SIGALRM, &before, nullptr);
+}
+
+}  // namespace
+}  // namespace switchmark::runtime

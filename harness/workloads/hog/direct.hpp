@@ -1,0 +1,45 @@
+#pragma once
+
+#include "runtime/completion.hpp"
+#include "workloads/hog/spec.hpp"
+
+#include <bit>
+
+namespace switchmark::workloads::hog {
+
+template <class Run>
+void hog_direct(Run& run, std::size_t task) {
+  std::uint64_t all = 0;
+  run.observed.progressed(task, 0, run.waits.now());
+  for (std::size_t round = 0; round < run.spec.rounds; ++round) {
+    all = std::rotl(all, 1) ^ digest_document(round);
+    run.log(task, digested, all);
+    run.observed.progressed(task, round + 1, run.waits.now());
+  }
+  run.results[task] = all;
+}
+
+template <class Run>
+void polite_direct(Run& run, std::size_t task) {
+  std::uint64_t state = 0;
+  for (std::size_t wake = 0; wake < run.spec.wakes; ++wake) {
+    run.waits.sleep_until(intended(task, wake, run.start));
+    run.observed.ran(task, wake, run.waits.now());
+    state = a_little(state, wake);
+    run.log(task, woke, state);
+  }
+  run.results[task] = state;
+}
+
+template <>
+struct bodies<runtime::style::direct> {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    if (task < run.spec.polite)
+      scheduler.spawn(done, [&run, task] { polite_direct(run, task); });
+    else
+      scheduler.spawn(done, [&run, task] { hog_direct(run, task); });
+  }
+};
+
+}  // namespace switchmark::workloads::hog

@@ -1,0 +1,93 @@
+#include "workloads/hog/spec.hpp"
+
+#include "measure/stopwatch.hpp"
+#include "workloads/hog/documents.hpp"
+
+#include <nlohmann/json.hpp>
+#include <xxhash.h>
+
+#include <bit>
+#include <cmath>
+
+namespace switchmark::workloads::hog {
+namespace {
+
+using nlohmann::json;
+
+/// Walks the records of an iso-codes table: some have a field, some don't, and `at` throws where it is missing.
+std::size_t count_incomplete(const json& table) {
+  std::size_t incomplete = 0, visited = 0;
+  for (const json& record : table) {
+    if (++visited % 8 != 0) continue;
+    try {
+      incomplete += record.at("common_name").get_ref<const std::string&>().empty();
+    } catch (const json::out_of_range&) {
+      ++incomplete;
+    }
+  }
+  return incomplete;
+}
+
+}  // namespace
+
+std::uint64_t digest_document(std::size_t round) {
+  const auto& texts = the_documents().texts;
+  json document = json::parse(texts[round % texts.size()]);
+  json& table = document.begin().value();
+  table.back()["incomplete"] = count_incomplete(table);
+  const std::string text = document.dump();
+  return XXH3_64bits(text.data(), text.size());
+}
+
+std::uint64_t a_little(std::uint64_t state, std::size_t wake) noexcept {
+  for (int i = 0; i < 200; ++i) state = std::rotl(state, 7) + wake;
+  return state;
+}
+
+runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_point start) noexcept {
+  using namespace std::chrono;
+  return start + milliseconds(wake + 1) + microseconds(60 * task);  // spread over the millisecond
+}
+
+std::vector<spec> points(const scale& wanted) {
+  std::vector<spec> all;
+  for (const std::size_t hogs : {1, 4})
+    all.push_back({.hogs = hogs, .rounds = wanted.hog_rounds, .wakes = 500 * hogs});
+  return all;
+}
+
+std::uint64_t calibrated_rounds() {
+  constexpr double wanted_seconds = 0.6;
+  const std::size_t documents = the_documents().texts.size();
+  double fastest = wanted_seconds;
+  for (int pass = 0; pass < 8; ++pass) {
+    const measure::cpu_stopwatch watch;
+    for (std::size_t round = 0; round < documents; ++round) (void)digest_document(round);
+    fastest = std::min(fastest, watch.seconds());
+  }
+  return documents * static_cast<std::uint64_t>(std::ceil(wanted_seconds / fastest));
+}
+
+expectation expect(const spec& s) {
+  const std::size_t events = std::max(s.rounds, s.wakes), tasks = s.polite + s.hogs;
+  expectation expected{measure::trace(tasks, events), std::vector<std::uint64_t>(tasks), {}, false};
+  for (std::size_t task = 0; task < s.polite; ++task)
+    for (std::size_t wake = 0; wake < s.wakes; ++wake) {
+      auto& state = expected.results[task];
+      expected.events.log(task, woke, state = a_little(state, wake));
+    }
+  for (std::size_t round = 0; round < s.rounds; ++round) {
+    const std::uint64_t digest = digest_document(round);
+    for (std::size_t task = s.polite; task < tasks; ++task) {
+      auto& all = expected.results[task];
+      expected.events.log(task, digested, all = std::rotl(all, 1) ^ digest);
+    }
+  }
+  auto& counts = expected.counts;
+  counts.spawns = counts.finishes = tasks;
+  counts.sleeps = counts.wakes = s.polite * s.wakes;
+  counts.dispatches = counts.spawns + counts.wakes;
+  return expected;
+}
+
+}  // namespace switchmark::workloads::hog

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "runtime/style.hpp"
+#include "runtime/time_source.hpp"
+#include "workloads/scale.hpp"
+#include "workloads/verify.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace switchmark::workloads::hog {
+
+/// K tasks that compute without a wait, beside polite ones that wake often and do a little: who waits for whom.
+/// Tasks 0 .. polite - 1 are the polite ones, and are spawned first.
+struct spec {
+  std::size_t hogs = 1;
+  std::size_t rounds = 1;   ///< of every hog: one JSON document each
+  std::size_t polite = 16;
+  std::size_t wakes = 1;    ///< of every polite task, one a millisecond
+};
+
+inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
+
+/// K = 1 and 4. The polite tasks want to wake until about when the hogs are done.
+[[nodiscard]] std::vector<spec> points(const scale& wanted);
+
+/// So many rounds that one hog needs at least half a second of CPU on this machine, with a fifth to spare.
+[[nodiscard]] std::uint64_t calibrated_rounds();
+
+/// Where a task logs.
+enum point : std::uint32_t {
+  digested,  ///< a hog, once a round; its results so far
+  woke,      ///< a polite task, once a wake; its state
+};
+
+/// The hog's kernel: parses one JSON document, queries it (among others for a key that isn't there, which throws),
+/// changes it and serialises it again. Returns a hash of the text. Compiled here, once, for every model.
+[[nodiscard]] std::uint64_t digest_document(std::size_t round);
+
+/// The polite kernel: a few hundred nanoseconds.
+[[nodiscard]] std::uint64_t a_little(std::uint64_t state, std::size_t wake) noexcept;
+
+/// When polite task `task` wants its wake number `wake`, whether or not it got the earlier ones: an open loop.
+[[nodiscard]] runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_point start) noexcept;
+
+/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
+template <runtime::style Style>
+struct bodies;
+
+/// What every run must do, computed without any model; who runs when is left open.
+[[nodiscard]] expectation expect(const spec& s);
+
+}  // namespace switchmark::workloads::hog

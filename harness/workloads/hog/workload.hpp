@@ -1,0 +1,120 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/statistics.hpp"
+#include "measure/stopwatch.hpp"
+#include "runtime/worker.hpp"
+#include "workloads/hog/coroutine.hpp"
+#include "workloads/hog/direct.hpp"
+#include "workloads/hog/findings.hpp"
+#include "workloads/hog/future.hpp"
+#include "workloads/hog/observation.hpp"
+#include "workloads/run.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace switchmark::workloads::hog {
+
+/// What the tasks of a run share, with where they note when they ran.
+template <class Waits, class Log>
+struct observed_run : run<spec, Waits, Log> {
+  observation observed;
+};
+
+/// How the registry runs this workload on any model.
+struct workload {
+  using spec_type = spec;
+  using verification_time = runtime::monotonic_time;  // ticks come in real time
+  template <runtime::style Style>
+  using bodies_of = bodies<Style>;
+  template <class Model>
+  class session;
+
+  static constexpr std::string_view name = "hog", time_metric = "run_ns";
+  static constexpr bool parity = false, needs_timers = true, isolated = false;
+
+  static std::vector<spec> points(const scale& wanted) { return hog::points(wanted); }
+  /// The same tasks for a few dozen quanta.
+  static spec for_verification(spec s) {
+    s.rounds = std::min<std::size_t>(s.rounds, 120);
+    s.wakes = std::min<std::size_t>(s.wakes, 20);
+    return s;
+  }
+  static std::map<std::string, std::int64_t> params(const spec& s) {
+    return {{"hogs", static_cast<std::int64_t>(s.hogs)}};
+  }
+  static runtime::model_options options(const spec&) { return {.stack_bytes = 256 * 1024, .quantum = quantum}; }
+  static std::size_t roots(const spec& s) { return s.polite + s.hogs; }
+  static expectation expect(const spec& s) { return hog::expect(s); }
+
+  template <class Waits, class Log>
+  static observed_run<Waits, Log> make_run(const spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
+                                           runtime::time_point start) {
+    return {{s, waits, results, start, log}, observation(s)};
+  }
+};
+
+/// One epoch: one whole run, in real time.
+template <class Model>
+class workload::session final : public measure::session {
+ public:
+  explicit session(const spec& s)
+      : spec_(s), expected_(hog::expect(s).results), scheduler_(Model::make(worker_, options(s))) {}
+
+  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1; }
+
+  [[nodiscard]] measure::epoch next() override {
+    const runtime::ledger before = worker_.counts;
+    runtime::completion done;
+    std::vector<std::uint64_t> results(expected_.size());
+    auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
+    for (std::size_t task = 0; task < roots(spec_); ++task)
+      bodies<Model::style>::spawn(scheduler_, done, measured, task);
+    const measure::stopwatch watch;
+    const measure::cpu_stopwatch cpu;
+    scheduler_.run(done);
+    const double cpu_seconds = cpu.seconds();
+    measure::epoch shown{.seconds = watch.seconds()};
+    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    shown.waits_us = waits_us(spec_, measured.observed, measured.start);
+    describe_starvation(shown, measured);
+    describe_work(shown, measured.observed, cpu_seconds, worker_.counts - before);
+    return shown;
+  }
+
+ private:
+  template <class Run>
+  void describe_starvation(measure::epoch& shown, const Run& measured) const {
+    const double worst = worst_starvation_us(spec_, measured.observed, measured.start);
+    shown.readings.push_back({"worst_starvation_us", worst});
+    shown.readings.push_back({"starvation_share", worst / hogs_span_us(spec_, measured.observed)});
+  }
+
+  void describe_work(measure::epoch& shown, const observation& observed, double cpu_seconds,
+                     const runtime::ledger& counts) const {
+    shown.readings.push_back(
+        {"work_per_cpu_second", static_cast<double>(spec_.hogs * spec_.rounds) / cpu_seconds});
+    shown.readings.push_back({"hog_cpu_ms", 1e3 * cpu_seconds / static_cast<double>(spec_.hogs)});
+    if (auto windows = jain_windows(spec_, observed); !windows.empty()) {
+      shown.readings.push_back({"jain_min", *std::min_element(windows.begin(), windows.end())});
+      shown.readings.push_back({"jain_median", measure::median(windows)});
+    }
+    if constexpr (Model::preempts) {
+      shown.readings.push_back({"forced_switches", static_cast<double>(counts.forced_switches)});
+      shown.readings.push_back({"ticks_delivered", static_cast<double>(counts.ticks_delivered)});
+      shown.readings.push_back({"ticks_deferred", static_cast<double>(counts.ticks_deferred)});
+    }
+  }
+
+  spec spec_;
+  std::vector<std::uint64_t> expected_;
+  runtime::monotonic_time time_;
+  runtime::worker worker_{time_};
+  typename Model::scheduler scheduler_;
+};
+
+}  // namespace switchmark::workloads::hog

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/stopwatch.hpp"
+#include "runtime/worker.hpp"
+#include "workloads/no_yield.hpp"
+#include "workloads/ring/coroutine.hpp"
+#include "workloads/ring/direct.hpp"
+#include "workloads/ring/future.hpp"
+#include "workloads/run.hpp"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace switchmark::workloads::ring {
+
+/// How the registry runs this workload on any model.
+struct workload {
+  using spec_type = spec;
+  using verification_time = runtime::virtual_time;
+  template <runtime::style Style>
+  using bodies_of = bodies<Style>;
+  template <class Model>
+  class session;
+
+  static constexpr std::string_view name = "ring", time_metric = "switch_ns";
+  static constexpr bool parity = true, needs_timers = false, isolated = false;
+
+  static std::vector<spec> points(const scale& wanted) { return ring::points(wanted); }
+  static spec for_verification(const spec& s) { return s; }
+  static std::map<std::string, std::int64_t> params(const spec& s) {
+    return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
+  }
+  /// The tick is armed and doesn't expire within an epoch: what being preemptible costs when nothing is preempted.
+  static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
+  static std::size_t roots(const spec& s) { return s.tasks; }
+  static expectation expect(const spec& s) { return ring::expect(s); }
+
+  template <class Waits, class Log>
+  static run<spec, Waits, Log> make_run(const spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
+                                        runtime::time_point start) {
+    return {s, waits, results, start, log};
+  }
+};
+
+/// One epoch: all rounds of all tasks, then the same rounds without yield; the difference is that of the switches.
+template <class Model>
+class workload::session final : public measure::session {
+ public:
+  explicit session(const spec& s)
+      : spec_(s), expected_(ring::expect(s).results), scheduler_(Model::make(worker_, options(s))) {
+    (void)next();  // stacks mapped, caches and predictors warm
+  }
+
+  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.tasks * spec_.rounds; }
+
+  [[nodiscard]] measure::epoch next() override {
+    const runtime::ledger before = worker_.counts;
+    const double with = seconds_of(scheduler_);
+    const runtime::ledger between = worker_.counts;
+    no_yield<Model::style> never;
+    const double without = seconds_of(never);
+    measure::epoch shown{.seconds = with - without, .operations = operations_per_epoch()};
+    if constexpr (Model::keeps_ledger) {
+      const runtime::ledger with_yields = between - before, without_yields = worker_.counts - between;
+      shown.operations = with_yields.yields;
+      const auto per_yield = [&](std::uint64_t runtime::ledger::*count) {
+        return static_cast<double>(with_yields.*count - without_yields.*count) / static_cast<double>(with_yields.yields);
+      };
+      if (with_yields.jumps != 0) shown.readings.push_back({"jumps_per_yield", per_yield(&runtime::ledger::jumps)});
+      if (with_yields.polls != 0) shown.readings.push_back({"polls_per_yield", per_yield(&runtime::ledger::polls)});
+      if (with_yields.transfers != 0)
+        shown.readings.push_back({"transfers_per_yield", per_yield(&runtime::ledger::transfers)});
+    }
+    return shown;
+  }
+
+ private:
+  template <class Waits>
+  double seconds_of(Waits& waits) {
+    runtime::completion done;
+    std::vector<std::uint64_t> results(spec_.tasks);
+    auto measured = make_run(spec_, waits, results, measure::not_tracing{}, {});
+    for (std::size_t task = 0; task < spec_.tasks; ++task)
+      bodies<Model::style>::spawn(scheduler_, done, measured, task);
+    const measure::stopwatch watch;
+    scheduler_.run(done);
+    const double seconds = watch.seconds();
+    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    return seconds;
+  }
+
+  spec spec_;
+  std::vector<std::uint64_t> expected_;
+  runtime::monotonic_time time_;
+  runtime::worker worker_{time_};
+  typename Model::scheduler scheduler_;
+};
+
+}  // namespace switchmark::workloads::ring

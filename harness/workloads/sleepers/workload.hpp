@@ -1,0 +1,106 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/memory.hpp"
+#include "measure/stopwatch.hpp"
+#include "runtime/worker.hpp"
+#include "workloads/run.hpp"
+#include "workloads/sleepers/coroutine.hpp"
+#include "workloads/sleepers/direct.hpp"
+#include "workloads/sleepers/future.hpp"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace switchmark::workloads::sleepers {
+
+/// How the registry runs this workload on any model.
+struct workload {
+  using spec_type = spec;
+  using verification_time = runtime::virtual_time;
+  template <runtime::style Style>
+  using bodies_of = bodies<Style>;
+  template <class Model>
+  class session;
+
+  static constexpr std::string_view name = "sleepers", time_metric = "park_ns";
+  static constexpr bool parity = true, needs_timers = true, isolated = true;
+
+  static std::vector<spec> points(const scale& wanted) { return sleepers::points(wanted); }
+  static spec for_verification(const spec& s) { return s; }
+  static std::map<std::string, std::int64_t> params(const spec& s) {
+    return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
+  }
+  static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
+  static std::size_t roots(const spec& s) { return s.tasks; }
+  static expectation expect(const spec& s) { return sleepers::expect(s); }
+
+  template <class Waits, class Log>
+  static run<spec, Waits, Log> make_run(const spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
+                                        runtime::time_point start) {
+    return {s, waits, results, start, log};
+  }
+};
+
+/// One epoch: the tasks are spawned and parked in eight steps, and memory is read after each; then all of them wake,
+/// in virtual time, and their results are checked. Wants a process of its own, whose heap has no free room.
+template <class Model>
+class workload::session final : public measure::session {
+ public:
+  explicit session(const spec& s)
+      : spec_(s), expected_(expected_results(s)), scheduler_(Model::make(worker_, options(s))) {}
+
+  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.tasks; }
+
+  [[nodiscard]] measure::epoch next() override {
+    const runtime::ledger before = worker_.counts;
+    std::vector<std::uint64_t> results(spec_.tasks, 1);  // not zero: its pages are in memory before the first reading
+    auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
+    runtime::completion done;
+    measure::epoch shown{.operations = spec_.tasks};
+    std::vector<measure::memory_reading> readings;
+    readings.reserve(steps + 1);
+    readings.push_back(measure::read_memory(0));
+    for (std::size_t step = 0; step < steps; ++step) {
+      shown.seconds += seconds_to_park(measured, done, spec_.tasks * step / steps, spec_.tasks * (step + 1) / steps);
+      readings.push_back(measure::read_memory(spec_.tasks * (step + 1) / steps));
+    }
+    scheduler_.run(done);
+    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    shown.readings = describe(readings, worker_.counts - before);
+    return shown;
+  }
+
+ private:
+  static constexpr std::size_t steps = 8;
+
+  template <class Run>
+  double seconds_to_park(Run& measured, runtime::completion& done, std::size_t first, std::size_t end) {
+    const measure::stopwatch watch;
+    for (std::size_t task = first; task < end; ++task) bodies<Model::style>::spawn(scheduler_, done, measured, task);
+    scheduler_.run_until_parked();
+    return watch.seconds();
+  }
+
+  static std::vector<measure::reading> describe(const std::vector<measure::memory_reading>& readings,
+                                                const runtime::ledger& counts) {
+    using measure::growth_per_task;
+    using measure::memory_reading;
+    return {{"resident_bytes_per_task", growth_per_task(readings, &memory_reading::resident_bytes)},
+            {"reserved_bytes_per_task", growth_per_task(readings, &memory_reading::reserved_bytes)},
+            {"page_table_bytes_per_task", growth_per_task(readings, &memory_reading::page_table_bytes)},
+            {"mappings_per_1000_tasks", 1000 * growth_per_task(readings, &memory_reading::mappings)},
+            {"allocations_per_task", static_cast<double>(counts.frame_allocations) / static_cast<double>(counts.spawns)},
+            {"frame_bytes", static_cast<double>(counts.frame_bytes) / static_cast<double>(counts.frame_allocations)}};
+  }
+
+  spec spec_;
+  std::vector<std::uint64_t> expected_;
+  runtime::virtual_time time_;
+  runtime::worker worker_{time_};
+  typename Model::scheduler scheduler_;
+};
+
+}  // namespace switchmark::workloads::sleepers

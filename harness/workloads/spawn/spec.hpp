@@ -1,0 +1,36 @@
+#pragma once
+
+#include "runtime/style.hpp"
+#include "workloads/scale.hpp"
+#include "workloads/verify.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace switchmark::workloads::spawn {
+
+/// One parent spawns a child and joins it, N times: what it costs to create, run and finish a task.
+struct spec {
+  std::size_t children = 1;
+};
+
+[[nodiscard]] std::vector<spec> points(const scale& wanted);
+
+/// Where a task logs. The parent is task 0, child i is task i + 1.
+enum point : std::uint32_t {
+  ran,     ///< the child; its product
+  joined,  ///< the parent, after each join; the sum so far
+};
+
+/// The child's kernel, about a nanosecond. Compiled here, once, for every model.
+[[nodiscard]] std::uint64_t produce(std::size_t child) noexcept;
+
+/// How the parent of each style becomes a task: `spawn(scheduler, done, run, task)`.
+template <runtime::style Style>
+struct bodies;
+
+/// What every run must do, computed without any model.
+[[nodiscard]] expectation expect(const spec& s);
+
+}  // namespace switchmark::workloads::spawn

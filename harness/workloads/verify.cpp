@@ -1,0 +1,37 @@
+#include "workloads/verify.hpp"
+
+#include <fmt/format.h>
+
+namespace switchmark::workloads {
+namespace {
+
+std::string compare_results(const std::vector<std::uint64_t>& results, const std::vector<std::uint64_t>& expected) {
+  for (std::size_t task = 0; task < expected.size(); ++task)
+    if (results[task] != expected[task])
+      return fmt::format("task {} left the result {:#x} instead of {:#x}", task, results[task], expected[task]);
+  return {};
+}
+
+std::string compare_ledgers(runtime::ledger counts, const runtime::ledger& expected, bool preempts) {
+  if (preempts) counts.dispatches -= counts.forced_switches;
+  for (const auto& field : runtime::ledger_fields) {
+    if (field.value == &runtime::ledger::time_looks) break;  // from here on the oracle knows nothing
+    if (counts.*field.value != expected.*field.value)
+      return fmt::format("the ledger counts {} {} instead of {}", counts.*field.value, field.name,
+                         expected.*field.value);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>& results,
+                    const runtime::ledger& counts, const expectation& expected, bool preempts, bool keeps_ledger) {
+  std::string difference = seen.first_difference(expected.events);
+  if (difference.empty() && expected.ordered && !preempts) difference = seen.first_reordering(expected.events);
+  if (difference.empty()) difference = compare_results(results, expected.results);
+  if (difference.empty() && keeps_ledger) difference = compare_ledgers(counts, expected.counts, preempts);
+  return difference;
+}
+
+}  // namespace switchmark::workloads

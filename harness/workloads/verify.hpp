@@ -1,0 +1,55 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/trace.hpp"
+#include "runtime/worker.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace switchmark::workloads {
+
+/// What the oracle of a workload says of one run.
+struct expectation {
+  measure::trace events;
+  std::vector<std::uint64_t> results;  ///< one per task
+  runtime::ledger counts;  ///< of the fields up to `dispatches`; looks at the time are compared between models only
+  bool ordered = true;     ///< whether the interleaving is fixed too
+};
+
+/// Where `seen` departs from `expected`: histories, interleaving, results, ledger, in this order; empty when nowhere.
+/// `preempts`: ticks may add dispatches and reorder; `keeps_ledger`: the model counts at all.
+[[nodiscard]] std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>& results,
+                                  const runtime::ledger& counts, const expectation& expected, bool preempts,
+                                  bool keeps_ledger);
+
+/// Runs `Workload` once on `Model` with its trace on, and holds it against the oracle. `Bodies` is a parameter so
+/// that tests can plant faults; `Time` is virtual wherever the schedule is fixed, so that nothing sleeps.
+template <class Workload, class Model, class Bodies, class Time>
+measure::verification verify(const typename Workload::spec_type& s) {
+  const expectation expected = Workload::expect(s);
+  measure::trace seen(expected.events.tasks(), expected.events.room_per_task());
+  measure::verification shown;
+  Time time;
+  runtime::worker worker(time);
+  std::vector<std::uint64_t> results(seen.tasks());
+  try {
+    runtime::completion done;
+    auto scheduler = Model::make(worker, Workload::options(s));
+    auto traced = Workload::make_run(s, scheduler, results, measure::tracing{seen}, time.now());
+    for (std::size_t task = 0; task < Workload::roots(s); ++task) Bodies::spawn(scheduler, done, traced, task);
+    scheduler.run(done);
+  } catch (const std::exception& failure) {
+    shown.mismatch = failure.what();
+  }
+  shown.counts = worker.counts;
+  shown.per_task_digest = seen.per_task_digest();
+  if (expected.ordered && !Model::preempts) shown.global_digest = seen.global_digest();
+  if (shown.mismatch.empty())
+    shown.mismatch = compare(seen, results, worker.counts, expected, Model::preempts, Model::keeps_ledger);
+  return shown;
+}
+
+}  // namespace switchmark::workloads

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""The rules of the house that no compiler checks.
+
+usage: check_house.py [ROOT]      ROOT: the checkout, by default the one this file is in
+
+Prints `path:line: rule` for every breach. Exit codes: 0 none; 1 some; 2 bad usage; 3 nothing there to check.
+Needs nothing but Python 3.10: it runs wherever the sources are.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+MAX_LINES = 400
+
+# Floor -> where it lies. An include names a floor by its first step: "runtime/worker.hpp", "stackful/fiber.hpp".
+FLOORS = {
+    "runtime": "harness/runtime",
+    "measure": "harness/measure",
+    "report": "harness/report",
+    "workloads": "harness/workloads",
+    "app": "harness/app",
+    "stackful": "stackful",
+    "stackless": "stackless",
+}
+# The arrows that must not be: what the sources of a floor never include. Those of its tests are the second set.
+FORBIDDEN = {
+    "runtime": ({"measure", "report", "workloads", "app", "stackful", "stackless"}, {"app", "stackful", "stackless"}),
+    "stackful": ({"stackless", "workloads", "report", "app"}, {"stackless", "app"}),
+    "stackless": ({"stackful", "workloads", "report", "app"}, {"stackful", "app"}),
+    "measure": ({"stackful", "stackless", "workloads", "app"}, {"app"}),
+    "report": ({"stackful", "stackless", "workloads", "app"}, {"app"}),
+    "workloads": ({"report", "app"}, set()),
+    "app": (set(), set()),
+}
+SEES_BOTH_SIDES = {"harness/app/registry"}
+INCLUDES_BOOST_CONTEXT = {"stackful/context", "stackful/raw_jump"}
+HANDLES_SIGNALS = {"stackful/preemption", "stackful/overflow", "harness/app/interrupt"}
+
+CPP = {".hpp", ".cpp", ".h", ".cc"}
+CODE = CPP | {".py", ".sh", ".cmake"}
+PROSE = {".md", ".yml", ".yaml", ".txt", ".json", ".in"}
+NAMES_OF_OTHERS = {"CMakeLists.txt", "README.md", "METHOD.md"}
+SNAKE_CASE = re.compile(r"\.?[a-z0-9_]+(\.[a-z0-9_]+)*")
+INCLUDE = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)[>\"]", re.MULTILINE)
+SIGNAL = re.compile(r"\bsigaction\b|(?<![\w.>:])(?:std::|::)?signal\s*\(")
+# In two parts, so that this line is no mark itself.
+MARK = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
+NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
+
+Breach = tuple[int, str]  # line (1 is the first) and the rule
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """The files the rules are for, as paths below `root`: no builds, no results, no hidden folders but CI's."""
+    tops = {PurePosixPath(place).parts[0] for place in FLOORS.values()} | {"scripts", "cmake", ".ci", ".github"}
+    below = (path for top in sorted(tops) for path in sorted((root / top).rglob("*")))
+    for path in [*below, *sorted(root.glob("*"))]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(root)
+
+
+def includes(text: str) -> Iterator[tuple[int, str]]:
+    """Line and path of every include."""
+    for found in INCLUDE.finditer(text):
+        yield line_of(text, found.start(1)), found[1]
+
+
+def line_of(text: str, position: int) -> int:
+    """The line, from 1, that `position` is in."""
+    return text.count("\n", 0, position) + 1
+
+
+def floor_of(path: Path) -> str | None:
+    """The floor whose folder holds `path`."""
+    return next((floor for floor, place in FLOORS.items() if path.is_relative_to(place)), None)
+
+
+def is_owned(path: Path, owners: set[str]) -> bool:
+    """Whether `path` is a file of one of `owners` (a path without extension), or its test."""
+    stem = path.with_suffix("")
+    if path.parent.name == "test":
+        stem = path.parent.parent / stem.name.removesuffix("_test")
+    return stem.as_posix() in owners
+
+
+def check_length(path: Path, text: str) -> Iterator[Breach]:
+    """No file of code is longer than MAX_LINES."""
+    lines = len(text.splitlines())
+    if is_code(path) and lines > MAX_LINES:
+        yield MAX_LINES + 1, f"{lines} lines; a file stops at {MAX_LINES}"
+
+
+def check_name(path: Path, _: str) -> Iterator[Breach]:
+    """Files and folders of code are named in snake_case."""
+    if is_code(path) and path.name not in NAMES_OF_OTHERS:
+        for step in path.parts:
+            if not SNAKE_CASE.fullmatch(step):
+                yield 1, f"{step} is not snake_case"
+
+
+def check_marks(path: Path, text: str) -> Iterator[Breach]:
+    """Nothing is left for later in a source."""
+    for found in MARK.finditer(text):
+        yield line_of(text, found.start()), f"{found[0]}: do it, or write an issue"
+
+
+def check_arrows(path: Path, text: str) -> Iterator[Breach]:
+    """Includes between floors follow the arrows of the design."""
+    floor = floor_of(path)
+    if path.suffix not in CPP or floor is None:
+        return
+    forbidden = FORBIDDEN[floor]["test" in path.parts]
+    for line, target in includes(text):
+        step = PurePosixPath(target).parts[0]
+        if ".." in PurePosixPath(target).parts:
+            yield line, f"{target}: an include begins at a floor, not at .."
+        elif step in forbidden:
+            yield line, f"{target}: {floor} does not include {step}"
+
+
+def check_both_sides(path: Path, text: str) -> Iterator[Breach]:
+    """Only the registry includes headers of both sides; a test may."""
+    if path.suffix not in CPP or "test" in path.parts or is_owned(path, SEES_BOTH_SIDES):
+        return
+    first = {PurePosixPath(target).parts[0]: line for line, target in includes(text)}
+    if {"stackful", "stackless"} <= first.keys():
+        line = max(first["stackful"], first["stackless"])
+        yield line, "only harness/app/registry.* includes both stackful and stackless"
+
+
+def check_boost_context(path: Path, text: str) -> Iterator[Breach]:
+    """Boost.Context stays behind two doors."""
+    if path.suffix in CPP and not is_owned(path, INCLUDES_BOOST_CONTEXT):
+        for line, target in includes(text):
+            if target.startswith("boost/context"):
+                yield line, f"{target}: only stackful/context.* and stackful/raw_jump.* include Boost.Context"
+
+
+def check_signals(path: Path, text: str) -> Iterator[Breach]:
+    """Three files own the signals; a test may raise and catch what it needs."""
+    if path.suffix in CPP and "test" not in path.parts and not is_owned(path, HANDLES_SIGNALS):
+        for found in SIGNAL.finditer(NOT_CODE.sub(_blank, text)):
+            yield line_of(text, found.start()), "only preemption, overflow and interrupt handle signals"
+
+
+def is_code(path: Path) -> bool:
+    """Sources, build files, and scripts without an extension."""
+    is_script = not path.suffix and path.parts[0] in ("scripts", ".ci")
+    return is_script or path.suffix in CODE or path.name == "CMakeLists.txt"
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Comment or string made spaces, the lines kept."""
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+RULES: list[Callable[[Path, str], Iterator[Breach]]] = [
+    check_length, check_name, check_marks, check_arrows, check_both_sides, check_boost_context, check_signals,
+]
+
+
+def breaches(root: Path) -> tuple[int, list[str]]:
+    """How many files were looked at, and every breach as `path:line: rule`."""
+    looked, found = 0, []
+    for path in sources(root):
+        if is_code(path) or path.suffix in PROSE:
+            looked += 1
+            text = (root / path).read_text(encoding="utf-8", errors="replace")
+            found += [f"{path}:{line}: {rule}" for check in RULES for line, rule in check(path, text)]
+    return looked, found
+
+
+def main(arguments: list[str]) -> int:
+    """Checks one tree."""
+    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
+        print("check_house: usage: check_house.py [ROOT]", file=sys.stderr)
+        return 2
+    root = Path(arguments[0]) if arguments else Path(__file__).resolve().parents[1]
+    if not root.is_dir():
+        print(f"check_house: {root}: no such folder; name the checkout", file=sys.stderr)
+        return 2
+    looked, found = breaches(root)
+    print(*found, sep="\n", end="\n" if found else "")
+    if not looked:
+        print(f"check_house: {root}: no sources there; name the checkout", file=sys.stderr)
+        return 3
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

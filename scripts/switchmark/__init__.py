@@ -1,0 +1,1 @@
+"""Reads switchmark's records: validation, charts, comparison."""

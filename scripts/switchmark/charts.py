@@ -1,0 +1,79 @@
+"""scripts/charts: draws a record."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import atomic, record
+from .command import Parser, note, run
+from .errors import DONE, INCOMPLETE, BadInput
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TOOL = "charts"
+
+
+def main() -> int:
+    """Draws every chart of every RESULT; reads them all before it writes anything."""
+    parser = Parser(TOOL, "Draws records as SVG and PNG: switch cost, memory, waiting times, spawn cost.",
+                    "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be drawn.")
+    parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
+    parser.add_argument("-o", "--out", type=Path, metavar="DIR",
+                        help="where the charts go (default RESULT-charts; with several RESULTs a folder each in DIR)")
+    arguments = parser.parse_args()
+    places = _places(arguments.results, arguments.out)
+    records = [record.load(path) for path in arguments.results]
+    drawn = [_draw(result, place) for result, place in zip(records, places)]
+    return DONE if all(drawn) else INCOMPLETE
+
+
+def _places(results: list[Path], out: Path | None) -> list[Path]:
+    """The folder of each record's charts; BadInput if two records would share one."""
+    stems = [path.with_suffix("") if path.suffix == ".json" else path for path in results]
+    if out is None:
+        places = [stem.with_name(f"{stem.name}-charts") for stem in stems]
+    else:
+        places = [out] if len(results) == 1 else [out / stem.name for stem in stems]
+    place, times = Counter(places).most_common(1)[0]
+    if times > 1:
+        raise BadInput(f"{place}: {times} RESULTs would put their charts there; give files of different names")
+    return places
+
+
+def _draw(result: record.Record, place: Path) -> bool:
+    """Writes the charts of one record and prints their paths; False if there was nothing to draw."""
+    # Late, so that bad input is answered at once and without what matplotlib says while it sets itself up.
+    import matplotlib
+
+    from .drawing import canvas
+    from .drawing.series import NothingToDraw
+
+    images, skipped = {}, []
+    with matplotlib.rc_context(canvas.style()):
+        for name, draw in _charts().items():
+            try:
+                images[name] = canvas.render(draw(result))
+            except NothingToDraw as missing:
+                skipped.append(f"{result.path}: chart {name} skipped: {missing}")
+    if images:
+        atomic.make_directory(place)
+    for name, kinds in images.items():
+        for kind, data in kinds.items():
+            atomic.write(place / f"{name}.{kind}", data)
+            print(place / f"{name}.{kind}")
+    # Last, so that a folder that cannot be written is answered with one line alone.
+    for text in skipped:
+        note(TOOL, text)
+    return bool(images)
+
+
+def _charts() -> dict[str, Callable[[record.Record], "Figure"]]:
+    from .drawing import memory, spawn, switch, waits
+
+    return {"switch": switch.draw, "memory": memory.draw, "waits": waits.draw, "spawn": spawn.draw}
+
+
+if __name__ == "__main__":
+    run(TOOL, main)

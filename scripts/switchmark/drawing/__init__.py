@@ -1,0 +1,1 @@
+"""The charts of a record, one module each, and what they share."""

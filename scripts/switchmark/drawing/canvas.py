@@ -1,0 +1,107 @@
+"""A figure with title, footer and a fixed style, and its bytes."""
+
+import io
+import textwrap
+from dataclasses import dataclass
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..record import Record
+
+WIDTH = 8.0  # inches; 800 px at 100 dpi, the width of a README
+GREY = "#5A5A5A"
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.labelcolor": "#303030",
+    "axes.edgecolor": "#909090",
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#E6E6E6",
+    "grid.linewidth": 0.7,
+    "xtick.color": "#404040",
+    "ytick.color": "#404040",
+    "lines.linewidth": 1.7,
+    "lines.markersize": 5.5,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    # Equal input gives equal bytes: element ids come from this salt and not from a random one.
+    "svg.hashsalt": "switchmark",
+    "svg.fonttype": "path",
+}
+_HEAD = 0.72  # inches for title and subtitle
+_FOOT_LINE = 0.145  # inches
+_FOOT_COLUMNS = 128
+
+
+def style() -> matplotlib.RcParams:
+    """The settings of every chart, free of the user's own matplotlibrc; for `matplotlib.rc_context`."""
+    return matplotlib.rcParamsDefault | _STYLE
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the panels; `remarks` begin the footer."""
+
+    title: str
+    subtitle: str
+    remarks: list[str]
+
+
+def panels(record: Record, frame: Frame, heights: list[float]) -> tuple[Figure, list[Axes]]:
+    """A figure of stacked panels, `heights` inches each, in `frame`; the footer ends with the machine and the run."""
+    footer = [line for text in [*frame.remarks, _machine(record), _run(record)] for line in _fold(text)]
+    foot = 0.62 + _FOOT_LINE * len(footer)
+    height = _HEAD + sum(heights) + foot
+    figure = Figure(figsize=(WIDTH, height))
+    axes = figure.subplots(len(heights), 1, squeeze=False, sharex=True, height_ratios=heights)[:, 0]
+    edges = {"left": 0.105, "right": 0.97, "top": 1 - _HEAD / height, "bottom": foot / height}
+    figure.subplots_adjust(**edges, hspace=0.16)
+    figure.text(0.015, 1 - 0.12 / height, frame.title, fontsize=13, fontweight="bold", va="top", color="#202020")
+    figure.text(0.015, 1 - 0.40 / height, frame.subtitle, fontsize=9.5, va="top", color=GREY)
+    figure.text(0.015, 0.08 / height, "\n".join(footer), fontsize=7.2, va="bottom", color=GREY, linespacing=1.35)
+    return figure, list(axes)
+
+
+def render(figure: Figure) -> dict[str, bytes]:
+    """The figure as `svg` and as `png` (1600 px wide, for dense screens)."""
+    images = {}
+    for kind, metadata in (("svg", {"Date": None}), ("png", {})):
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
+        images[kind] = buffer.getvalue()
+    return images
+
+
+def not_shown(cells: list[str], limit: int = 4) -> list[str]:
+    """The remark that names cells which a chart lacks: none if it lacks none."""
+    if not cells:
+        return []
+    more = f" and {len(cells) - limit} more" if len(cells) > limit else ""
+    return [f"Not shown: {', '.join(cells[:limit])}{more}."]
+
+
+def _fold(text: str) -> list[str]:
+    return textwrap.wrap(text, _FOOT_COLUMNS)
+
+
+def _machine(record: Record) -> str:
+    about = record.environment
+    virtual = f"virtual ({about['hypervisor']})" if about["virtualized"] is True else ""
+    cores = f"{about['cores']} cores"
+    parts = [about["cpu"], cores, virtual, about["kernel"], about["compiler"], f"Boost {about['boost']}"]
+    return " · ".join(filter(None, parts))
+
+
+def _run(record: Record) -> str:
+    run, about = record.run, record.environment
+    commit = about["commit"][:12] + (" with changes" if about["dirty"] is True else "")
+    kind = "quick run" if run["quick"] else "full run"
+    kind += ", interrupted" if run["interrupted"] else ""
+    size = f"{run['processes']} processes × {run['repetitions']} repetitions"
+    return " · ".join([f"switchmark {commit}", run["started"][:10], kind, size])

@@ -1,0 +1,61 @@
+"""Points of a chart, taken from a record."""
+
+from dataclasses import dataclass, field
+
+from ..record import Record
+
+
+class NothingToDraw(Exception):
+    """The record holds nothing for this chart; the text says what is missing."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One cell's metric at one value of a parameter: median and interval in the metric's unit."""
+
+    x: float
+    median: float
+    low: float
+    high: float
+    confidence: float
+
+
+@dataclass
+class Series:
+    """The points of one metric by model, each in the order of x, and the ids of cells that a log axis cannot show."""
+
+    points: dict[str, list[Point]] = field(default_factory=dict)
+    undrawable: list[str] = field(default_factory=list)
+
+
+def series(record: Record, workload: str, metric: str, param: str) -> Series:
+    """The positive values of `metric` over `param`, for the models of one workload."""
+    result = Series()
+    for cell in record.measured(workload):
+        value = cell["metrics"].get(metric)
+        if value is None or param not in cell["params"]:
+            continue
+        x = cell["params"][param]
+        if min(x, value["median"]) <= 0:
+            result.undrawable.append(f"{cell['id']} ({metric} {value['median']:g})")
+            continue
+        point = Point(x, value["median"], value["low"], value["high"], value["confidence"])
+        result.points.setdefault(cell["model"], []).append(point)
+    for points in result.points.values():
+        points.sort(key=lambda point: point.x)
+    return result
+
+
+def unmeasured(record: Record, workload: str) -> list[str]:
+    """The cells of a workload that were to be measured and were not, with their status."""
+    return [
+        f"{cell['id']} ({cell['status']})"
+        for cell in record.cells.values()
+        if cell["workload"] == workload and cell["status"] in ("failed", "interrupted")
+    ]
+
+
+def coverage(points: list[Point]) -> str:
+    """What the bars of a chart mean, in words."""
+    least = min(point.confidence for point in points)
+    return f"Points: medians. Bars: their intervals by order statistics, coverage at least {100 * least:.0f} %."

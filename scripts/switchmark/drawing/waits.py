@@ -1,0 +1,64 @@
+"""Chart: how long ready tasks wait while others compute."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..record import Record
+from . import axis, canvas
+from .labels import End, label_ends
+from .look import Look, looks
+from .series import NothingToDraw, unmeasured
+from .survival import Curve, curve
+
+_REMARK = "Every wait of every repetition; each line ends in a mark at its worst wait, as one in all. None is left out."
+
+
+def draw(record: Record) -> Figure:
+    """The share of waits that last at least x, log-log, one panel for every number of hogs; ends at the worst wait."""
+    cells = [cell for cell in record.measured("hog") if "hogs" in cell["params"]]
+    found = {(cell["params"]["hogs"], cell["model"]): curve(cell) for cell in cells}
+    curves = {key: line for key, line in found.items() if line}
+    if not curves:
+        raise NothingToDraw("no measured hog cell with a histogram wait_us that counts anything")
+    hogs = sorted({count for count, _ in curves})
+    empty = [f"{cell['id']} (no wait counted)" for cell in cells if not curve(cell)]
+    figure, panels = canvas.panels(
+        record,
+        canvas.Frame(
+            "How long a ready task waits while others compute",
+            "Share of the polite tasks' waits, ready to running, that last at least so long; further left is better",
+            [_REMARK, *canvas.not_shown(unmeasured(record, "hog") + empty)],
+        ),
+        [2.6] * len(hogs),
+    )
+    look = looks(record.cells.values())
+    ends = [_draw_panel(axes, count, curves, look) for axes, count in zip(panels, hogs)]
+    _finish(panels)
+    # The panels share the x axis: its limits are final only after the last one.
+    for axes, labels in zip(panels, ends):
+        label_ends(axes, labels)
+    return figure
+
+
+def _draw_panel(axes: Axes, hogs: int, curves: dict[tuple[int, str], Curve], look: dict[str, Look]) -> list[End]:
+    ends = []
+    drawn = [(model, style, curves[hogs, model]) for model, style in look.items() if (hogs, model) in curves]
+    for index, (model, style, line) in enumerate(drawn):
+        worst = line.x[-1], line.share[-1]
+        # Models without preemption wait alike: lines over one another stay visible by growing thinner.
+        over = index / len(drawn)
+        axes.plot(line.x, line.share, color=style.colour, linestyle=style.line, linewidth=4 - 2.8 * over)
+        axes.plot(*worst, color=style.colour, marker=style.marker, markersize=10 - 5 * over, clip_on=False)
+        about = "at most" if line.worst_is_bound else "worst"
+        ends.append(End(*worst, f"{model}  {about} {axis.duration(worst[0])}", style.ink))
+    axes.text(0.015, 0.05, f"{hogs} hog{'s' if hogs > 1 else ''}", transform=axes.transAxes, fontweight="bold")
+    return ends
+
+
+def _finish(panels: list[Axes]) -> None:
+    for axes in panels:
+        axis.log(axes, "", "share of waits")
+        axes.set_ylim(top=1.3)
+        axis.steps(axes.yaxis, axis.share)
+    panels[-1].set_xlabel("wait")
+    axis.steps(panels[-1].xaxis, axis.duration)

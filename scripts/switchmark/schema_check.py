@@ -1,0 +1,31 @@
+"""A value against results/schema.json."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from .errors import one_line
+
+SCHEMA = Path(__file__).resolve().parents[2] / "results" / "schema.json"
+
+
+def first_violation(value: Any) -> tuple[str, str] | None:
+    """The place (`switchmark.cells[3].params`) and the words of the most telling violation, or None."""
+    error = jsonschema.exceptions.best_match(_validator().iter_errors(value))
+    if error is None:
+        return None
+    return place(error.absolute_path), one_line(error.message, 200)
+
+
+def place(path: Any) -> str:
+    """A path of keys and indices as one reads it: `switchmark.cells[3].params`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.lstrip(".") or "top level"
+
+
+@cache
+def _validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

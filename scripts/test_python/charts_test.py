@@ -1,0 +1,89 @@
+"""scripts/charts: what it writes, that it writes the same twice, and what it says of what it cannot draw."""
+
+import struct
+import unittest
+import xml.etree.ElementTree
+import zlib
+from pathlib import Path
+
+import synthetic
+import tools
+
+NAMES = ["memory", "spawn", "switch", "waits"]
+FILES = sorted(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))
+
+
+def written(folder: Path) -> list[str]:
+    """The names of the files in `folder`, hidden ones too."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+class ChartsTest(tools.Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.document = synthetic.Synthetic(processes=2, repetitions=2).record()
+
+    def save(self, name: str = "run.json") -> Path:
+        return synthetic.write(self.document, self.folder / name)
+
+    def keep(self, *workloads: str) -> None:
+        cells = self.document["switchmark"]["cells"]
+        synthetic.drop(self.document, *[cell["id"] for cell in cells if cell["workload"] not in workloads])
+
+    def test_every_chart_and_the_same_again(self) -> None:
+        path = self.save()
+        first, second = tools.run("charts", path), tools.run("charts", path, "-o", self.folder / "again")
+        folder = self.folder / "run-charts"
+        self.assertEqual((first.returncode, first.stderr, second.returncode), (0, "", 0))
+        self.assertEqual(sorted(first.stdout.split()), [str(folder / name) for name in FILES])
+        self.assertEqual((written(folder), written(self.folder / "again")), (FILES, FILES))
+        for name in FILES:
+            with self.subTest(name):
+                data = (folder / name).read_bytes()
+                self.assertEqual(data, (self.folder / "again" / name).read_bytes())
+                self.check_svg(data) if name.endswith("svg") else self.check_png(data)
+
+    def check_svg(self, data: bytes) -> None:
+        self.assertTrue(xml.etree.ElementTree.fromstring(data).tag.endswith("svg"))
+        self.assertNotIn(b"<dc:date>", data)
+
+    def check_png(self, data: bytes) -> None:
+        """Every chunk whole and with a true checksum; 1600 px wide."""
+        self.assertEqual(data[:8], b"\x89PNG\r\n\x1a\n")
+        kinds, place = [], 8
+        while place < len(data):
+            size, kind = struct.unpack_from(">I4s", data, place)
+            body = data[place + 4 : place + 8 + size]
+            self.assertEqual(zlib.crc32(body), struct.unpack_from(">I", data, place + 8 + size)[0])
+            kinds.append(kind)
+            place += 12 + size
+        self.assertEqual((kinds[0], kinds[-1]), (b"IHDR", b"IEND"))
+        self.assertEqual(struct.unpack_from(">I", data, 16)[0], 1600)
+
+    def test_a_missing_workload_is_told(self) -> None:
+        self.keep("spawn")
+        done = tools.run("charts", self.save())
+        self.assertEqual((done.returncode, written(self.folder / "run-charts")), (0, ["spawn.png", "spawn.svg"]))
+        for name in ("switch", "memory", "waits"):
+            self.assertIn(f"chart {name} skipped: no measured", done.stderr)
+
+    def test_nothing_to_draw(self) -> None:
+        self.keep()
+        done = tools.run("charts", self.save())
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (3, "", 4))
+        self.assertEqual(written(self.folder), ["run.json"])
+
+    def test_several_records(self) -> None:
+        self.keep("spawn")
+        done = tools.run("charts", self.save("a.json"), self.save("b"), "-o", self.folder / "out")
+        self.assertEqual((done.returncode, written(self.folder / "out")), (0, ["a", "b"]))
+
+    def test_several_records_of_one_name(self) -> None:
+        (self.folder / "x").mkdir()
+        done = tools.run("charts", self.save("a.json"), self.save("x/a.json"), "-o", self.folder / "out")
+        self.assert_one_line(done, "out/a: 2 RESULTs would put their charts there")
+        self.assertFalse((self.folder / "out").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

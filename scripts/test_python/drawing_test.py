@@ -1,0 +1,131 @@
+"""What the charts show, looked up in the figures themselves."""
+
+import unittest
+
+import matplotlib
+import numpy as np
+import synthetic
+import tools
+from matplotlib.figure import Figure
+
+from switchmark import record
+from switchmark.drawing import axis, canvas, labels, look, memory, spawn, survival, switch, waits
+from switchmark.drawing.series import NothingToDraw
+
+
+def words(figure: Figure) -> str:
+    """Every text of the figure, a line each."""
+    return "\n".join(text.get_text() for text in figure.findobj(matplotlib.text.Text))
+
+
+class DrawingTest(tools.Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.document = synthetic.Synthetic(processes=2, repetitions=2, noise=0).record()
+        self.enterContext(matplotlib.rc_context(canvas.style()))
+
+    def figure(self, draw) -> Figure:
+        return draw(record.load(synthetic.write(self.document, self.folder / "a.json")))
+
+    def test_every_model_is_named_with_its_figure(self) -> None:
+        said = words(self.figure(switch.draw))
+        for label in ("fiber  71", "fiber-preempt  76", "future  7.9", "coroutine  6.4", "raw-jump (control)  54"):
+            self.assertIn(f"\n{label} ns\n", f"\n{said}")
+
+    def test_the_footer_names_machine_and_commit(self) -> None:
+        self.document["switchmark"]["environment"]["dirty"] = True
+        self.document["switchmark"]["run"]["interrupted"] = True
+        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+            said = words(self.figure(draw))
+            self.assertIn("AMD EPYC 7B13 · 2 cores · virtual (kvm) · Linux 6.18.0 · g++ 12.2.0 · Boost 1.74", said)
+            self.assertIn("switchmark 0123456789ab with changes · 2025-01-02 · quick run, interrupted", said)
+
+    def test_a_model_has_one_colour_in_all_charts(self) -> None:
+        seen = set()
+        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+            texts = [text for text in self.figure(draw).findobj(matplotlib.text.Text) if text.get_visible()]
+            found = {text.get_color() for text in texts if text.get_text().split("  ")[0] == "coroutine"}
+            self.assertEqual(len(found), 1)
+            seen |= found
+        self.assertEqual(len(seen), 1)
+
+    def test_nothing_leaves_the_figure(self) -> None:
+        for cell in self.document["switchmark"]["cells"]:
+            if cell["model"] == "future":
+                cell.update(model="future-of-a-long-name", id=cell["id"].replace("future", "future-of-a-long-name"))
+        self.document["benchmarks"] = []
+        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+            figure = self.figure(draw)
+            figure.draw_without_rendering()
+            drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+            with self.subTest(draw.__module__):
+                self.assertTrue(drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= width and drawn.y1 <= height, drawn)
+
+    def test_what_is_not_drawn_is_named(self) -> None:
+        synthetic.unmeasure(self.document, "ring/fiber/tasks:100000", "failed", "digest")
+        synthetic.unmeasure(self.document, "ring/future/tasks:2", "not_applicable", "no body")
+        zero = synthetic.find(self.document, "ring/coroutine/tasks:2")["metrics"]["switch_ns"]
+        zero.update(median=0, low=-1)
+        said = words(self.figure(switch.draw)).replace("\n", " ")
+        self.assertIn("Not shown: ring/fiber/tasks:100000 (failed), ring/coroutine/tasks:2 (switch_ns 0).", said)
+
+    def test_nothing_to_draw(self) -> None:
+        self.document["switchmark"]["cells"], self.document["benchmarks"] = [], []
+        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+            with self.assertRaises(NothingToDraw):
+                self.figure(draw)
+
+    def test_one_panel_for_each_number_of_hogs(self) -> None:
+        figure = self.figure(waits.draw)
+        said = words(figure)
+        self.assertEqual((len(figure.axes), "1 hog\n" in said, "4 hogs" in said), (2, True, True))
+
+    def test_models_that_are_not_known_yet(self) -> None:
+        for cell in self.document["switchmark"]["cells"]:
+            if cell["model"] == "future":
+                cell.update(model="zebra", id=cell["id"].replace("future", "zebra"))
+        self.document["benchmarks"] = []
+        self.assertIn("zebra", words(self.figure(switch.draw)))
+        self.assertNotIn(look.looks([{"model": "zebra"}])["zebra"].colour, [it.colour for it in look.MODELS.values()])
+
+
+class SurvivalTest(unittest.TestCase):
+    def cell(self, counts: list[int], **metrics: float) -> dict:
+        values = {name: {"samples": [value]} for name, value in metrics.items()}
+        return {"histograms": {"wait_us": {"edges": [0, 1, 10, 100], "counts": counts}}, "metrics": values}
+
+    def test_shares_and_the_worst(self) -> None:
+        found = survival.curve(self.cell([5, 4, 1], wait_max_us=70.0))
+        self.assertEqual(found, survival.Curve([1, 10, 70], [0.5, 0.1, 0.1], worst_is_bound=False))
+
+    def test_the_worst_may_lie_beyond_the_edges(self) -> None:
+        self.assertEqual(survival.curve(self.cell([5, 4, 1], wait_max_us=5000.0)).x[-1], 5000)
+
+    def test_without_the_metric_the_worst_is_a_bound(self) -> None:
+        found = survival.curve(self.cell([5, 5, 0]))
+        self.assertEqual((found.x[-1], found.worst_is_bound), (10, True))
+
+    def test_no_waits(self) -> None:
+        self.assertIsNone(survival.curve(self.cell([0, 0, 0])))
+        self.assertIsNone(survival.curve({"histograms": {}, "metrics": {}}))
+
+
+class LabelsTest(unittest.TestCase):
+    def test_labels_apart_stay(self) -> None:
+        np.testing.assert_allclose(labels.spread([0.1, 0.5, 0.9], 0.1), [0.1, 0.5, 0.9])
+
+    def test_labels_together_part_around_their_mean(self) -> None:
+        np.testing.assert_allclose(labels.spread([0.5, 0.5, 0.5], 0.1), [0.4, 0.5, 0.6])
+
+    def test_labels_stay_inside(self) -> None:
+        np.testing.assert_allclose(labels.spread([0, 0, 1, 1], 0.2), [0, 0.2, 0.8, 1], atol=1e-12)
+
+    def test_numbers(self) -> None:
+        self.assertEqual([axis.number(value) for value in (7.954, 36, 1000)], ["7.95", "36", "1,000"])
+        self.assertEqual([axis.size(value) for value in (64, 4104, 1 << 20)], ["64 B", "4.01 KB", "1 MB"])
+        self.assertEqual([axis.duration(value) for value in (40, 1200, 2e6)], ["40 µs", "1.2 ms", "2 s"])
+        self.assertEqual([axis.share(value) for value in (1, 0.01, 1e-5)], ["100 %", "1 %", "0.001 %"])
+
+
+if __name__ == "__main__":
+    unittest.main()

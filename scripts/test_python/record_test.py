@@ -1,0 +1,190 @@
+"""Every way a file can fail to be a record: what is said, and that the place is named."""
+
+import copy
+import json
+import unittest
+from pathlib import Path
+from typing import Any
+
+import synthetic
+import tools
+
+from switchmark import record
+from switchmark.errors import BadInput, one_line
+
+GOOD = synthetic.Synthetic(processes=1, repetitions=2).record()
+TEXT = json.dumps(GOOD, indent=1)
+CELL = GOOD["switchmark"]["cells"][0]["id"]
+
+
+def changed(change) -> dict[str, Any]:
+    """The good record after `change`."""
+    document = copy.deepcopy(GOOD)
+    change(document)
+    return document
+
+
+def cell(**values: Any):
+    """A change of the first cell."""
+    return lambda document: document["switchmark"]["cells"][0].update(values)
+
+
+def metric(**values: Any):
+    """A change of the first cell's first metric."""
+    return lambda document: document["switchmark"]["cells"][0]["metrics"]["switch_ns"].update(values)
+
+
+def row(**values: Any):
+    """A change of the third row (of the second cell)."""
+    return lambda document: document["benchmarks"][2].update(values)
+
+
+def histogram(**values: Any):
+    """A change of the last cell's histogram."""
+    return lambda document: document["switchmark"]["cells"][-1]["histograms"]["wait_us"].update(values)
+
+
+def repeat_cell(document: dict[str, Any]) -> None:
+    """Appends the first cell once more."""
+    document["switchmark"]["cells"].append(document["switchmark"]["cells"][0])
+
+
+class RecordTest(tools.Case):
+    def refusal(self, content: bytes | str | dict[str, Any]) -> str:
+        """What is said of a file with this content."""
+        path = self.folder / "bad.json"
+        if isinstance(content, dict):
+            content = json.dumps(content)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        with self.assertRaises(BadInput) as caught:
+            record.load(path)
+        text = one_line(caught.exception)
+        self.assertIn(str(path), text)
+        self.assertIn(";", text, "no remedy")
+        return text
+
+    def test_good_record(self) -> None:
+        good = record.load(synthetic.write(GOOD, self.folder / "good.json"))
+        self.assertEqual(list(good.cells), [cell["id"] for cell in GOOD["switchmark"]["cells"]])
+        self.assertEqual({cell["workload"] for cell in good.measured("ring")}, {"ring"})
+
+    def test_unmeasured_cells_are_good(self) -> None:
+        for status in ("failed", "not_applicable", "interrupted"):
+            document = changed(lambda it, status=status: synthetic.unmeasure(it, CELL, status, "why"))
+            loaded = record.load(synthetic.write(document, self.folder / "a.json"))
+            self.assertEqual(loaded.cells[CELL]["reason"], "why")
+
+    def test_unreadable(self) -> None:
+        for path, words in ((self.folder / "none.json", "no such file"), (self.folder, "Is a directory")):
+            with self.assertRaisesRegex(BadInput, words):
+                record.load(path)
+
+    def test_not_json(self) -> None:
+        middle = TEXT.index('"switch_ns"')
+        line = TEXT.count("\n", 0, middle) + 1
+        cases = {
+            "empty": ("", "the file is empty"),
+            "blank": (" \n", "the file is empty"),
+            "not utf-8": (b'{"a": "\xff"}', "byte 7 is not UTF-8"),
+            "truncated in a key": (TEXT[: middle + 4], f":{line}:"),
+            "truncated behind a brace": (TEXT[: TEXT.index("}") + 1], "truncated"),
+            "malformed": ('{"a": 1,\n "b" 2}', ":2:6: not JSON: Expecting ':' delimiter;"),
+            "nan": ('{"text": "NaN",\n "b": NaN}', ":2:7: not JSON: NaN is not a finite"),
+            "infinity": ('{"b": -Infinity}', ":1:7: not JSON: -Infinity"),
+            "overflow": ('{"b": 1e999}', ":1:7: not JSON: 1e999"),
+            "long integer": ('{"b": ' + "9" * 5000 + "}", ":1:7: not JSON: 999"),
+            "deep": ("[" * 100000, "nested too deep"),
+            "duplicate key": ('{"a": [{"k": 1, "k": 1}]}', "a[0]: the key 'k' stands there twice"),
+        }
+        for name, (content, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(content))
+
+    def test_other_kinds_of_json(self) -> None:
+        cases = {
+            "a list": ("[1]", "no key 'switchmark'"),
+            "google's own": ('{"context": {}, "benchmarks": []}', "no key 'switchmark'"),
+            "no version": ('{"switchmark": {}}', "switchmark.schema_version: None"),
+            "version 0": ('{"switchmark": {"schema_version": 0}}', "0 is no version"),
+            "boolean version": ('{"switchmark": {"schema_version": true}}', "True is no version"),
+            "newer": ('{"switchmark": {"schema_version": 2}}', "2 is newer than this reader knows (1); update"),
+        }
+        for name, (content, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(content))
+
+    def test_against_the_schema(self) -> None:
+        first = "switchmark.cells[0]"
+        cases = {
+            "unknown key of ours": (lambda it: it["switchmark"].update(extra=1), "switchmark: Additional properties"),
+            "unknown key of a cell": (cell(extra=1), f"{first}: Additional properties"),
+            "unknown key of a metric": (metric(extra=1), f"{first}.metrics.switch_ns: Additional"),
+            "environment": (lambda it: it["switchmark"]["environment"].pop("boost"), "environment: 'boost' is a"),
+            "run": (lambda it: it["switchmark"]["run"].pop("seed"), "switchmark.run: 'seed' is a"),
+            "start": (lambda it: it["switchmark"]["run"].update(started="today"), "run.started: 'today' does not"),
+            "status": (cell(status="maybe"), f"{first}.status: 'maybe' is not one of"),
+            "id": (cell(id="ring"), f"{first}.id: 'ring' does not match"),
+            "param": (cell(params={"tasks": "2"}), f"{first}.params.tasks: '2' is not of type 'integer'"),
+            "digest": (cell(digest={"per_task": "ABC", "global": None}), f"{first}.digest"),
+            "ledger": (cell(ledger={"spawns": -1}), f"{first}.ledger.spawns: -1 is less than"),
+            "measured without metrics": (cell(metrics={}), f"{first}.metrics: {{}} does not have enough"),
+            "measured with reason": (cell(reason="x"), f"{first}.reason: 'x' is not of type 'null'"),
+            "failed with metrics": (cell(status="failed", reason="x"), f"{first}.metrics: "),
+            "failed without reason": (cell(status="failed", metrics={}), f"{first}.reason: None is not of type"),
+            "failed, empty reason": (cell(status="failed", metrics={}, reason=""), f"{first}.reason: '' is too short"),
+            "no sample": (metric(samples=[]), f"{first}.metrics.switch_ns.samples: [] is too short"),
+            "sample": (metric(samples=["1", 2]), f"{first}.metrics.switch_ns.samples[0]: '1'"),
+            "kind": (metric(kind="guess"), "switch_ns.kind: 'guess' is not one of"),
+            "confidence": (metric(confidence=95), "switch_ns.confidence: 95 is greater than"),
+            "count": (histogram(counts=[-1]), "histograms.wait_us.counts[0]: -1 is less"),
+            "row": (lambda it: it["benchmarks"][2].pop("repetition_index"), "benchmarks[2]: 'repetition_index'"),
+            "aggregate": (row(run_type="aggregate"), "benchmarks[2].run_type: 'iteration' was expected"),
+            "time unit": (row(time_unit="h"), "benchmarks[2].time_unit: 'h' is not one of"),
+            "google's version": (lambda it: it["context"].update(json_schema_version=2), "context.json_schema_"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
+    def test_beyond_the_schema(self) -> None:
+        other = GOOD["switchmark"]["cells"][1]["id"]
+        cases = {
+            "cell twice": (repeat_cell, "id of cells[0]"),
+            "foreign id": (cell(id=other), "cells[0].id: ring/fiber/tasks:2 is not made of"),
+            "foreign param": (cell(params={"tasks": 3}), "is not made of"),
+            "row twice": (row(repetition_index=1), "benchmarks[3]: name ring/fiber/tasks:2/manual_time with"),
+            "row of nothing": (row(run_name="ring/fiber/tasks:20"), "ring/fiber/tasks:20 belongs to no measured cell"),
+            "row of a failed cell": (cell(status="failed", reason="x", metrics={}), "benchmarks[0]: run_name"),
+            "processes": (metric(processes=[0]), "cells[0].metrics.switch_ns: 2 samples but 1 processes"),
+            "order": (metric(low=1e9), "switch_ns: low <= median <= high does not hold"),
+            "edges": (histogram(edges=[1, 2]), "histograms.wait_us: 2 edges for 70 counts"),
+            "edges fall": (histogram(edges=[1, 3, 2], counts=[1, 1]), "histograms.wait_us: edges do not increase"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
+    def test_permissive_where_google_writes(self) -> None:
+        document = changed(row(bytes_per_second=1.5, label="x"))
+        document["context"]["caches"] = []
+        record.load(synthetic.write(document, self.folder / "good.json"))
+
+    def test_one_line_whatever_the_name(self) -> None:
+        done = tools.run("validate", self.folder / "a\nb\x1b.json")
+        self.assert_one_line(done, "a b .json: no such file")
+
+
+class SchemaTest(unittest.TestCase):
+    def test_is_a_schema(self) -> None:
+        import jsonschema
+
+        from switchmark import schema_check
+
+        schema = json.loads(Path(schema_check.SCHEMA).read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        self.assertEqual(schema["$schema"], "https://json-schema.org/draft/2020-12/schema")
+        self.assertEqual(schema["$defs"]["switchmark"]["properties"]["schema_version"]["const"], record.SCHEMA_VERSION)
+
+
+if __name__ == "__main__":
+    unittest.main()

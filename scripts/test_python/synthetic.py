@@ -1,0 +1,184 @@
+"""A record as a quick run writes it, with figures from a seeded generator: for tests, and to look at charts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+MODELS = ("fiber", "fiber-preempt", "future", "coroutine")
+_FAMILY = {"fiber": "stackful", "fiber-preempt": "stackful", "future": "stackless", "coroutine": "stackless"}
+_RING = {  # tasks -> ns per switch of raw-jump and of MODELS
+    2: (6.5, 9.0, 9.8, 3.9, 4.6),
+    100: (6.7, 8.6, 9.1, 3.6, 4.2),
+    1000: (8.9, 11.6, 12.4, 3.6, 4.3),
+    10000: (21, 26, 28, 5.1, 6.0),
+    100000: (54, 71, 76, 7.9, 6.4),
+}
+_SPAWN = {"raw-jump": 36, "fiber": 58, "fiber-preempt": 61, "future": 19, "coroutine": 21}
+_RESIDENT = {"fiber": 4104, "fiber-preempt": 4106, "future": 64, "coroutine": 80}
+_RESERVED = {"fiber": 20480, "fiber-preempt": 20480, "future": 66, "coroutine": 84}
+_WAIT_US = {"fiber": 2.6e5, "fiber-preempt": 900.0, "future": 2.5e5, "coroutine": 2.55e5, "fiber-unhooked": 2.4e5}
+
+
+class Synthetic:
+    """Builds a record of `processes` x `repetitions` samples a metric, `noise` being their relative deviation."""
+
+    def __init__(self, seed: int = 1, processes: int = 6, repetitions: int = 3, noise: float = 0.01) -> None:
+        self.random = np.random.default_rng(seed)
+        self.processes, self.repetitions, self.noise = processes, repetitions, noise
+
+    def record(self) -> dict[str, Any]:
+        """The whole record."""
+        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._hog()]
+        rows = [row for cell in cells for row in self._rows(cell)]
+        return {
+            "context": {"date": "2025-01-02T03:04:05+00:00", "num_cpus": 2, "library_build_type": "debug",
+                        "json_schema_version": 1},
+            "benchmarks": rows,
+            "switchmark": {"schema_version": 1, "environment": environment(), "run": self._run(), "cells": cells},
+        }
+
+    def _run(self) -> dict[str, Any]:
+        return {"quick": True, "interrupted": False, "seed": 1, "processes": self.processes,
+                "repetitions": self.repetitions, "started": "2025-01-02T03:04:05Z", "seconds": 151.0,
+                "documents": "iso-codes 4.15.0"}
+
+    def _metric(
+        self, centre: float, unit: str, kind: str = "time", better: str = "lower", noise: float = 1
+    ) -> dict[str, Any]:
+        count = self.processes * self.repetitions
+        spread = 0 if kind == "exact" else self.noise * noise
+        samples = [float(f"{value:.7g}") for value in centre * np.exp(spread * self.random.standard_normal(count))]
+        ordered = sorted(samples)
+        return {"unit": unit, "better": better, "kind": kind, "samples": samples,
+                "processes": [index // self.repetitions for index in range(count)],
+                "median": float(np.median(samples)), "low": ordered[count // 5], "high": ordered[-1 - count // 5],
+                "confidence": 0.96, "process_spread": 2 * spread}
+
+    def _ring(self) -> list[dict[str, Any]]:
+        cells = []
+        for tasks, costs in _RING.items():
+            for model, cost in zip(("raw-jump", *MODELS), costs):
+                # Cold caches make a large ring noisy.
+                metrics = {"switch_ns": self._metric(cost, "ns", noise=1 + 3 * (tasks > 1000))}
+                if model != "raw-jump":
+                    metrics["switch_ratio"] = self._metric(cost / costs[0], "x", "ratio")
+                if model.startswith("fiber"):
+                    metrics["jumps_per_yield"] = self._metric(1, "1", "exact")
+                cells.append(cell("ring", model, {"tasks": tasks}, metrics))
+        return cells
+
+    def _spawn(self) -> list[dict[str, Any]]:
+        return [cell("spawn", model, {"children": 1000}, {
+            "spawn_ns": self._metric(cost, "ns", noise=3),
+            "allocations_per_task": self._metric(1, "1", "exact"),
+        }) for model, cost in _SPAWN.items()]
+
+    def _sleepers(self) -> list[dict[str, Any]]:
+        cells = []
+        for tasks in (1000, 10000, 100000, 1000000):
+            for model in MODELS:
+                slack = 1 + 40 / tasks
+                cells.append(cell("sleepers", model, {"tasks": tasks}, {
+                    "resident_bytes_per_task": self._metric(_RESIDENT[model] * slack, "bytes", noise=0.2),
+                    "reserved_bytes_per_task": self._metric(_RESERVED[model] * slack, "bytes", noise=0.2),
+                    "frame_bytes": self._metric(_RESIDENT[model], "bytes", "exact"),
+                }))
+        return cells
+
+    def _hog(self) -> list[dict[str, Any]]:
+        cells = []
+        for hogs in (1, 4):
+            for model, centre in _WAIT_US.items():
+                preempts = model == "fiber-preempt"
+                # Of their own generator: two records of different seeds differ by `noise` and by nothing else.
+                shape = np.random.default_rng(hogs)
+                waits = centre * hogs**0.8 * np.exp(shape.normal(0, 0.5 if preempts else 0.25, 4000))
+                waits[: 400 if preempts else 20] = shape.uniform(2, 40, 400 if preempts else 20)
+                made = cell("hog", model, {"hogs": hogs}, self._hog_metrics(waits, hogs, model))
+                made["histograms"] = {"wait_us": histogram(waits)}
+                cells.append(made)
+        return cells
+
+    def _hog_metrics(self, waits: np.ndarray, hogs: int, model: str) -> dict[str, Any]:
+        metrics = {f"wait_{name}_us": self._metric(float(np.quantile(waits, at)), "us", noise=3)
+                   for name, at in (("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999))}
+        metrics["wait_max_us"] = self._metric(float(waits.max()), "us", noise=0)
+        metrics["worst_starvation_us"] = self._metric(float(waits.max()) * 1.01, "us", noise=3)
+        metrics["throughput_ratio"] = self._metric(0.93 if model == "fiber-preempt" else 1.0, "x", "ratio", "higher")
+        if hogs > 1:
+            metrics["jain_min"] = self._metric(0.98 if model == "fiber-preempt" else 0.25, "1", "ratio", "higher")
+        return metrics
+
+    def _rows(self, made: dict[str, Any]) -> list[dict[str, Any]]:
+        first = next(iter(made["metrics"].values()))
+        name = f"{made['id']}/manual_time"
+        return [{"name": name, "family_index": 0, "per_family_instance_index": 0, "run_name": name,
+                 "run_type": "iteration", "repetitions": len(first["samples"]), "repetition_index": index, "threads": 1,
+                 "iterations": 1000, "real_time": value, "cpu_time": value, "time_unit": "ns"}
+                for index, value in enumerate(first["samples"])]
+
+
+def environment() -> dict[str, Any]:
+    """The fingerprint of a machine that does not exist."""
+    return {
+        "cpu": "AMD EPYC 7B13", "cores": 2, "kernel": "Linux 6.18.0", "virtualized": True, "hypervisor": "kvm",
+        "mitigations": {"spectre_v2": "Mitigation: Retpolines"}, "governor": "unknown", "clock_source": "kvm-clock",
+        "transparent_huge_pages": "madvise", "max_map_count": 65530, "libc": "glibc 2.36", "compiler": "g++ 12.2.0",
+        "flags": "-O2 -DNDEBUG -Wl,-z,now", "build_type": "Release", "boost": "1.74.0", "google_benchmark": "1.7.1",
+        "nlohmann_json": "3.11.2", "fmt": "9.1.0", "commit": "0123456789abcdef0123456789abcdef01234567", "dirty": False,
+        "symmetric_transfer": True, "exception_state": "switchmark", "guard": "madvise",
+    }
+
+
+def cell(workload: str, model: str, params: dict[str, int], metrics: dict[str, Any]) -> dict[str, Any]:
+    """A measured cell without histograms."""
+    return {
+        "id": "/".join([workload, model, *(f"{key}:{value}" for key, value in params.items())]),
+        "workload": workload, "model": model, "family": _FAMILY.get(model, "control"),
+        "class": "contrast" if workload == "hog" else "parity", "params": params, "status": "measured", "reason": None,
+        "ledger": {"spawns": 1000}, "digest": {"per_task": "0123456789abcdef", "global": None}, "metrics": metrics,
+        "histograms": {},
+    }
+
+
+def histogram(waits: np.ndarray) -> dict[str, Any]:
+    """Ten bins a decade, from 1 us to 10 s."""
+    edges = np.logspace(0, 7, 71)
+    counts, _ = np.histogram(np.clip(waits, 1.0, 9.9e6), edges)
+    return {"unit": "us", "edges": [float(f"{edge:.7g}") for edge in edges], "counts": counts.tolist()}
+
+
+def find(record: dict[str, Any], cell_id: str) -> dict[str, Any]:
+    """The cell of that id."""
+    return next(cell for cell in record["switchmark"]["cells"] if cell["id"] == cell_id)
+
+
+def scale(record: dict[str, Any], cell_id: str, metric: str, factor: float) -> None:
+    """Multiplies a metric: its samples, median and interval."""
+    changed = find(record, cell_id)["metrics"][metric]
+    changed["samples"] = [value * factor for value in changed["samples"]]
+    for key in ("median", "low", "high"):
+        changed[key] *= factor
+
+
+def unmeasure(record: dict[str, Any], cell_id: str, status: str, reason: str) -> None:
+    """Makes a measured cell one that `status` tells was not, and takes its rows away."""
+    changed = find(record, cell_id)
+    changed |= {"status": status, "reason": reason, "metrics": {}, "histograms": {}}
+    kept = [row for row in record["benchmarks"] if not row["run_name"].startswith(f"{cell_id}/")]
+    record["benchmarks"] = kept
+
+
+def drop(record: dict[str, Any], *cell_ids: str) -> None:
+    """Takes cells out, with their rows."""
+    for cell_id in cell_ids:
+        unmeasure(record, cell_id, "failed", "dropped")
+        record["switchmark"]["cells"].remove(find(record, cell_id))
+
+
+def write(record: dict[str, Any], path: Path) -> Path:
+    """Writes the record to `path`, which it returns."""
+    path.write_text(json.dumps(record, indent=1), encoding="utf-8")
+    return path

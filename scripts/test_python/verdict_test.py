@@ -1,0 +1,215 @@
+"""Verdicts and exit codes on records whose answer is known."""
+
+import json
+import unittest
+from pathlib import Path
+
+import synthetic
+import tools  # noqa: F401, it sets the path to the package
+
+from switchmark.comparison import comparison, export, table
+from switchmark.record import Record
+
+CELL = "ring/fiber/tasks:1000"
+FINGERPRINT = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
+
+
+def as_read(document: dict) -> Record:
+    """The record without its way through a file, which other tests go."""
+    ours = document["switchmark"]
+    return Record(Path("x"), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]})
+
+
+class Case(unittest.TestCase):
+    """Two records of one machine that differ by noise, to be changed by the test."""
+
+    def setUp(self) -> None:
+        self.base = synthetic.Synthetic(seed=1).record()
+        self.new = synthetic.Synthetic(seed=2).record()
+
+    def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05) -> tuple[int, dict, str]:
+        """Exit code, the comparison as JSON, and the Markdown."""
+        result = comparison.compare(as_read(self.base), as_read(self.new), confidence, minimum_effect)
+        return result.exit_code, json.loads(export.to_json(result)), table.to_markdown(result)
+
+    def named(self, told: dict, verdict: str) -> list[tuple[str, str]]:
+        return [(row["cell"], row["metric"]) for row in told["rows"] if row["verdict"] == verdict]
+
+    def metric(self, name: str, document: dict | None = None) -> dict:
+        return synthetic.find(document or self.new, CELL)["metrics"][name]
+
+    def environment(self, **values: str) -> None:
+        self.new["switchmark"]["environment"].update(values)
+
+
+class VerdictTest(Case):
+    """Cells that both sides measured."""
+
+    def test_a_record_and_itself(self) -> None:
+        self.new = self.base
+        code, told, text = self.compare()
+        self.assertEqual((code, told["exit_code"]), (0, 0))
+        self.assertEqual({row["verdict"] for row in told["rows"]} - {"same", "not resolved"}, set())
+        self.assertIn("**No regression", text.splitlines()[0])
+
+    def test_the_same_machine_twice(self) -> None:
+        code, told, _ = self.compare()
+        self.assertEqual((code, self.named(told, "worse"), self.named(told, "better")), (0, [], []))
+        self.assertIn((CELL, "switch_ns"), self.named(told, "same"))
+
+    def test_worse_by_a_fifth(self) -> None:
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        code, told, text = self.compare()
+        self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
+        self.assertIn(f"**Regression: 1 of {len(told['rows'])} rows worse: {CELL} switch_ns", text.splitlines()[0])
+        row = next(row for row in told["rows"] if row["fails"])
+        self.assertTrue(1.15 < row["low"] < row["effect"] < row["high"] < 1.25, row)
+
+    def test_better_by_a_fifth(self) -> None:
+        synthetic.scale(self.new, CELL, "switch_ns", 0.8)
+        code, told, _ = self.compare()
+        self.assertEqual((code, self.named(told, "better")), (0, [(CELL, "switch_ns")]))
+
+    def test_higher_may_be_better(self) -> None:
+        synthetic.scale(self.new, "hog/fiber/hogs:4", "throughput_ratio", 0.8)
+        code, told, _ = self.compare()
+        self.assertEqual((code, self.named(told, "worse")), (1, [("hog/fiber/hogs:4", "throughput_ratio")]))
+
+    def test_the_minimum_effect(self) -> None:
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        code, told, _ = self.compare(minimum_effect=0.3)
+        self.assertEqual((code, self.named(told, "worse")), (0, []))
+
+    def test_noise_is_not_a_verdict(self) -> None:
+        """1.2 x with processes that differ by far more is not resolved."""
+        for document, factor in ((self.base, 1), (self.new, 1.2)):
+            metric = self.metric("switch_ns", document)
+            metric["samples"] = [factor * (5 + 3 * process) for process in metric["processes"]]
+            metric.update(low=1, median=10, high=30)
+        code, told, _ = self.compare()
+        self.assertEqual((code, (CELL, "switch_ns") in self.named(told, "not resolved")), (0, True))
+
+    def test_the_confidence_is_that_of_all_rows(self) -> None:
+        _, told, _ = self.compare(confidence=0.9)
+        tested = sum(row["kind"] != "exact" for row in told["rows"])
+        self.assertAlmostEqual(told["row_confidence"], 1 - 0.1 / tested)
+
+    def test_one_more_of_an_exact_count(self) -> None:
+        self.metric("jumps_per_yield").update(samples=[2.0] * 18, median=2, low=2, high=2)
+        code, told, _ = self.compare()
+        self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "jumps_per_yield")]))
+
+    def test_one_sample_of_an_exact_count(self) -> None:
+        """An exact count that does not repeat has changed, even where its median has not."""
+        self.metric("jumps_per_yield")["samples"][7] = 1.001
+        self.assertEqual(self.compare()[0], 1)
+
+    def test_one_less_of_an_exact_count(self) -> None:
+        self.metric("jumps_per_yield").update(samples=[0.5] * 18, median=0.5, low=0.5, high=0.5)
+        code, told, _ = self.compare()
+        self.assertEqual((code, self.named(told, "better")), (0, [(CELL, "jumps_per_yield")]))
+
+    def test_times_and_ratios_gate_on_one_machine_and_build_only(self) -> None:
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        synthetic.scale(self.new, CELL, "switch_ratio", 1.2)
+        for key in FINGERPRINT:
+            with self.subTest(key):
+                old = self.new["switchmark"]["environment"][key]
+                self.environment(**{key: "another"})
+                code, told, text = self.compare()
+                self.assertEqual((code, self.named(told, "worse")), (0, [(CELL, "switch_ns"), (CELL, "switch_ratio")]))
+                self.assertIn(f"does not gate: other {key}", text)
+                self.assertIn("2 worse that do not gate", text.splitlines()[0])
+                self.assertIn(f"- {key}: BASE {old}, NEW another.", text)
+                self.environment(**{key: old})
+        self.assertEqual(self.compare()[0], 1)
+
+    def test_exact_counts_gate_on_one_build_only(self) -> None:
+        self.metric("jumps_per_yield").update(samples=[2.0] * 18, median=2, low=2, high=2)
+        for key in FINGERPRINT:
+            with self.subTest(key):
+                old = self.new["switchmark"]["environment"][key]
+                self.environment(**{key: "another"})
+                self.assertEqual(self.compare()[0], 0 if key in ("compiler", "boost", "libc") else 1)
+                self.environment(**{key: old})
+
+    def test_unknown_agrees_with_nothing(self) -> None:
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        for document in (self.base, self.new):
+            document["switchmark"]["environment"]["cpu"] = "unknown"
+        self.assertEqual(self.compare()[0], 0)
+
+    def test_other_documents_are_other_work(self) -> None:
+        synthetic.scale(self.new, "hog/fiber/hogs:1", "wait_p50_us", 2)
+        self.new["switchmark"]["run"]["documents"] = "built-in"
+        self.assertEqual(self.compare()[0], 0)
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        self.assertEqual(self.compare()[0], 1)
+
+    def test_samples_at_zero(self) -> None:
+        for document, value in ((self.base, 0.0), (self.new, 3.0)):
+            self.metric("switch_ns", document).update(samples=[value] * 18, median=value, low=value, high=value)
+        code, told, text = self.compare()
+        self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
+        self.assertIn("| +3 ns | +3 ns to +3 ns |", text)
+
+    def test_few_processes_are_told(self) -> None:
+        for document in (self.base, self.new):
+            self.metric("switch_ns", document)["processes"] = [0] * 18
+        self.assertIn("fewer than 4 processes", self.compare()[2])
+
+    def test_rows_that_matter_come_first(self) -> None:
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        lines = self.compare()[2].splitlines()
+        self.assertIn(f"| **worse** | {CELL} | switch_ns |", lines[4])
+        fold = next(index for index, line in enumerate(lines) if line.startswith("<details>"))
+        self.assertTrue(all(line.split("|")[1].strip() in ("same", "not resolved") for line in lines[fold + 4 : -4]))
+
+
+class MissingTest(Case):
+    """Cells and metrics without a partner."""
+
+    def test_a_cell_or_metric_on_one_side(self) -> None:
+        cases = {
+            "cell not in NEW": lambda: synthetic.drop(self.new, CELL),
+            "cell not in BASE": lambda: synthetic.drop(self.base, CELL),
+            "metric not in NEW": lambda: synthetic.find(self.new, CELL)["metrics"].pop("switch_ns"),
+            "other unit": lambda: self.metric("switch_ns").update(unit="us"),
+            "interrupted": lambda: synthetic.unmeasure(self.new, CELL, "interrupted", "by the user"),
+            "not applicable": lambda: synthetic.unmeasure(self.new, CELL, "not_applicable", "no body"),
+            "failed in BASE": lambda: synthetic.unmeasure(self.base, CELL, "failed", "digest"),
+        }
+        for name, change in cases.items():
+            with self.subTest(name):
+                self.setUp()
+                change()
+                code, told, text = self.compare()
+                self.assertEqual((code, [cell for cell, _ in self.named(told, "missing")]), (3, [CELL]))
+                self.assertIn(f"**Incomplete: 1 cells or metrics missing: {CELL}", text.splitlines()[0])
+
+    def test_failed_in_new(self) -> None:
+        synthetic.unmeasure(self.new, CELL, "failed", "per_task digest | differs")
+        code, told, text = self.compare()
+        self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "")]))
+        self.assertIn("failed in NEW: per_task digest \\| differs |", text)
+
+    def test_a_regression_outweighs_what_is_missing(self) -> None:
+        synthetic.drop(self.new, "ring/fiber/tasks:2")
+        synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        code, _, text = self.compare()
+        self.assertEqual((code, "; 1 missing" in text.splitlines()[0]), (1, True))
+
+    def test_not_applicable_on_both_sides_is_nothing(self) -> None:
+        for document in (self.base, self.new):
+            synthetic.unmeasure(document, CELL, "not_applicable", "no body")
+        self.assertEqual(self.compare()[0], 0)
+
+    def test_nothing_in_common(self) -> None:
+        for document in (self.base, self.new):
+            document["switchmark"]["cells"], document["benchmarks"] = [], []
+        code, _, text = self.compare()
+        self.assertEqual((code, text.splitlines()[0]), (3, "**Nothing to compare: no cell was measured in both.**"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,39 @@
+// Function-local statics. While one fiber is inside such an initialiser, a second one that enters it would meet a
+// guard that is taken by its own thread: libstdc++ then throws recursive_init_error or waits for itself for ever.
+// So the initialiser is a no_preempt region, from before the guard is taken until after it is released (ld --wrap on
+// the three functions of the Itanium C++ ABI, 3.3.3; linked with every program that can preempt).
+//
+// Runs on the stack of the caller. An initialiser must not wait: a yield inside it would leave the region open.
+
+#include "stackful/no_preempt.hpp"
+
+#include <cstdint>
+
+using switchmark::stackful::enter_no_preempt;
+using switchmark::stackful::leave_no_preempt;
+
+extern "C" {
+int __real___cxa_guard_acquire(std::int64_t* guard);
+void __real___cxa_guard_release(std::int64_t* guard) noexcept;
+void __real___cxa_guard_abort(std::int64_t* guard) noexcept;
+int __wrap___cxa_guard_acquire(std::int64_t* guard);
+void __wrap___cxa_guard_release(std::int64_t* guard) noexcept;
+void __wrap___cxa_guard_abort(std::int64_t* guard) noexcept;
+
+int __wrap___cxa_guard_acquire(std::int64_t* guard) {
+  enter_no_preempt();
+  const int initialise = __real___cxa_guard_acquire(guard);
+  if (initialise == 0) leave_no_preempt();
+  return initialise;
+}
+
+void __wrap___cxa_guard_release(std::int64_t* guard) noexcept {
+  __real___cxa_guard_release(guard);
+  leave_no_preempt();
+}
+
+void __wrap___cxa_guard_abort(std::int64_t* guard) noexcept {
+  __real___cxa_guard_abort(guard);
+  leave_no_preempt();
+}
+}

@@ -1,0 +1,60 @@
+#include "stackful/no_preempt.hpp"
+#include "stackful/own_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace switchmark::stackful {
+namespace {
+
+std::uintptr_t in_library(const char* symbol) {
+  // Asked of the loader: the program's own idea of a library function's address may be a stub in its own text.
+  return reinterpret_cast<std::uintptr_t>(dlsym(RTLD_NEXT, symbol));
+}
+
+void function_of_the_program() {}
+SWITCHMARK_NO_PREEMPT_TEXT void function_that_refuses() {}
+
+template <class Function>
+std::uintptr_t address(Function* function) {
+  return reinterpret_cast<std::uintptr_t>(function);
+}
+
+TEST(own_text, holds_the_program_s_functions) {
+  EXPECT_TRUE(is_own_text(address(&function_of_the_program)));
+  EXPECT_TRUE(is_own_text(address(&std::sort<std::vector<int>::iterator>))) << "a template, compiled here";
+  EXPECT_TRUE(is_own_text(address(&testing::UnitTest::GetInstance))) << "a static library";
+}
+
+TEST(own_text, holds_no_function_of_a_shared_library) {
+  for (const char* symbol : {"malloc", "free", "printf", "dl_iterate_phdr", "__cxa_throw", "_Unwind_RaiseException",
+                             "__cxa_begin_catch", "qsort", "ontop_fcontext"}) {
+    const std::uintptr_t place = in_library(symbol);
+    ASSERT_NE(place, 0u) << symbol;
+    EXPECT_FALSE(is_own_text(place)) << symbol;
+    EXPECT_FALSE(is_no_preempt_text(place)) << symbol;
+  }
+}
+
+TEST(own_text, holds_neither_data_nor_stack_nor_heap) {
+  static int data = 0;
+  const int local = 0;
+  const std::vector<int> heap(10'000);
+  EXPECT_FALSE(is_own_text(reinterpret_cast<std::uintptr_t>(&data)));
+  EXPECT_FALSE(is_own_text(reinterpret_cast<std::uintptr_t>(&local)));
+  EXPECT_FALSE(is_own_text(reinterpret_cast<std::uintptr_t>(heap.data())));
+  EXPECT_FALSE(is_own_text(0));
+}
+
+TEST(no_preempt_text, holds_what_was_put_there) {
+  EXPECT_TRUE(is_no_preempt_text(address(&function_that_refuses)));
+  EXPECT_TRUE(is_no_preempt_text(address(&honour_pending_tick)));
+  EXPECT_FALSE(is_no_preempt_text(address(&function_of_the_program)));
+}
+
+}  // namespace
+}  // namespace switchmark::stackful

@@ -1,0 +1,84 @@
+#include "stackful/raw_jump.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace switchmark::stackful {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(raw_ring, goes_round_in_the_order_of_spawning) {
+  raw_ring ring({});
+  runtime::completion done;
+  std::vector<int> order;
+  for (int member = 0; member < 3; ++member)
+    ring.spawn(done, [&, member] {
+      for (int round = 0; round < 2; ++round) {
+        order.push_back(member * 10 + round);
+        ring.yield();
+      }
+      order.push_back(member * 10 + 9);
+    });
+  EXPECT_THAT(order, ElementsAre());
+  EXPECT_FALSE(done.done());
+  ring.run(done);
+  EXPECT_TRUE(done.done());
+  EXPECT_THAT(order, ElementsAre(0, 10, 20, 1, 11, 21, 9, 19, 29));
+}
+
+TEST(raw_ring, of_one_member_and_of_none) {
+  raw_ring ring({});
+  runtime::completion done;
+  ring.run(done);
+  int steps = 0;
+  ring.spawn(done, [&] {
+    ++steps;
+    ++steps;
+  });
+  ring.run(done);
+  EXPECT_EQ(steps, 2);
+}
+
+TEST(raw_ring, runs_a_child_where_its_parent_joins_it) {
+  raw_ring ring({});
+  runtime::completion done;
+  std::vector<int> order;
+  const std::byte* stack_of_child[3] = {};
+  ring.spawn(done, [&] {
+    for (int child = 0; child < 3; ++child) {
+      runtime::completion finished;
+      ring.spawn(finished, [&, child] {
+        order.push_back(child);
+        stack_of_child[child] = static_cast<const std::byte*>(__builtin_frame_address(0));
+      });
+      order.push_back(10 + child);
+      ring.join(finished);
+      order.push_back(20 + child);
+    }
+  });
+  ring.run(done);
+  EXPECT_THAT(order, ElementsAre(10, 0, 20, 11, 1, 21, 12, 2, 22));
+  EXPECT_EQ(stack_of_child[0], stack_of_child[1]) << "the stack is pooled";
+  EXPECT_EQ(stack_of_child[1], stack_of_child[2]);
+}
+
+TEST(raw_ring, can_be_used_again) {
+  raw_ring ring({});
+  std::vector<int> order;
+  for (int turn = 0; turn < 3; ++turn) {
+    runtime::completion done;
+    for (int member = 0; member < 2; ++member)
+      ring.spawn(done, [&, member] {
+        ring.yield();
+        order.push_back(10 * turn + member);
+      });
+    ring.run(done);
+  }
+  EXPECT_THAT(order, ElementsAre(0, 1, 10, 11, 20, 21));
+}
+
+}  // namespace
+}  // namespace switchmark::stackful
