@@ -64,7 +64,7 @@ class fiber_scheduler final : private preemptible {
   void park(suspension& here);
   [[gnu::noinline, gnu::cold]] void cancel();
   template <class Body>
-  static void run_body(Body& body);
+  [[gnu::always_inline]] static void run_body(Body& body);
   [[nodiscard]] context end(runtime::completion& outcome) noexcept;
 
   void stop_running_task() override;
@@ -178,7 +178,7 @@ void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body)
       if (!cancelling_) run_body(body);
     } catch (const cancelled&) {
     } catch (...) {
-      const typename Preemption::region shared;  // others report to the same place
+      const typename Preemption::region alone;  // others report to the same place
       outcome.fail(std::current_exception());
     }
     return end(outcome);

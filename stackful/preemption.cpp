@@ -87,16 +87,23 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
   if (found_in_dispatch_ != counts.dispatches) {
     found_in_dispatch_ = counts.dispatches;
     ++counts.ticks_noted;
-  } else if (safe_at(instruction, stack_pointer)) {
-    give_way();
-  } else {
+  } else if (!safe_at(instruction)) {
     defer();
+  } else {
+    begin_switch();  // from here on another tick is deferred, in all that the handler calls: handlers don't nest
+    if (room_at(stack_pointer))
+      give_way();
+    else
+      defer();
+    end_switch();
   }
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction,
-                                                    const std::byte* stack_pointer) const noexcept {
-  if (this_thread.depth != 0 || !is_own_text(instruction) || is_no_preempt_text(instruction)) return false;
+SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
+  return this_thread.depth == 0 && is_own_text(instruction) && !is_no_preempt_text(instruction);
+}
+
+bool preemption::room_at(const std::byte* stack_pointer) const noexcept {
   const std::byte* limit = target_.stack_limit(stack_pointer);
   return limit != nullptr && stack_pointer >= limit + signal_headroom_;
 }
@@ -108,8 +115,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer() noexcept {
   timer_settime(timer_, 0, &retry_, nullptr);
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::give_way() noexcept {
-  begin_switch();
+void preemption::give_way() noexcept {
   this_thread.pending = false;
   worker_.look_at_time();
   if (worker_.anybody_ready()) {
@@ -118,19 +124,19 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::give_way() noexcept {
   } else {
     ++worker_.counts.ticks_unneeded;
   }
-  end_switch();
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   if (this_thread.depth != 0 || active == nullptr) return;
-  const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
-  if (active->found_in_dispatch_ != active->worker_.counts.dispatches ||
-      active->target_.stack_limit(stack_pointer) == nullptr) {
-    this_thread.pending = false;  // the task that it was meant for has switched by itself
-    return;
-  }
   const int kept_errno = errno;
-  active->give_way();
+  const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
+  active->begin_switch();
+  if (active->found_in_dispatch_ == active->worker_.counts.dispatches &&
+      active->target_.stack_limit(stack_pointer) != nullptr)
+    active->give_way();
+  else
+    this_thread.pending = false;  // the task that it was meant for has switched by itself
+  active->end_switch();
   errno = kept_errno;
 }
 

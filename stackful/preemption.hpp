@@ -65,7 +65,8 @@ class preemption {
   friend void honour_pending_tick() noexcept;
   static void on_signal(int, siginfo_t*, void* interrupted);
   void on_tick(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
-  [[nodiscard]] bool safe_at(std::uintptr_t instruction, const std::byte* stack_pointer) const noexcept;
+  [[nodiscard]] bool safe_at(std::uintptr_t instruction) const noexcept;
+  [[nodiscard]] bool room_at(const std::byte* stack_pointer) const noexcept;  ///< inside a region, as `give_way`
   void defer() noexcept;
   void give_way() noexcept;
 

@@ -1,0 +1,134 @@
+// Real ticks from a real timer. Nothing sleeps: the tasks compute until they were stopped often enough, with a bound.
+#include "stackful/fiber_scheduler.hpp"
+#include "stackful/test/kernels.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <thread>
+#include <vector>
+
+namespace switchmark::stackful {
+namespace {
+
+constexpr stack_options roomy{.bytes = 64 * 1024};
+constexpr auto quantum = std::chrono::microseconds(500);
+
+/// What fibers that are stopped by real ticks computed differently from an undisturbed run.
+struct outcome {
+  std::uint64_t forced_switches = 0;
+  int wrong = 0, wrong_errno = 0;
+};
+
+/// Several fibers run `kernel` over and over, each with its own seeds, until ticks have stopped them `often`.
+outcome run_preempted(std::uint64_t (*kernel)(std::uint64_t), std::uint64_t often) {
+  constexpr std::uint64_t seeds = 8, fibers_at_once = 4, most_rounds = 2'000;
+  std::vector<std::uint64_t> undisturbed;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) undisturbed.push_back(kernel(seed));
+
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  runtime::completion done;
+  outcome found;
+  for (std::uint64_t fiber = 0; fiber < fibers_at_once; ++fiber)
+    fibers.spawn(done, [&, fiber] {
+      for (std::uint64_t round = 0; round < most_rounds && worker.counts.forced_switches < often; ++round) {
+        const std::uint64_t seed = (fiber + round) % seeds;
+        const std::uint64_t result = kernel(seed);
+        if (result != undisturbed[seed]) ++found.wrong;
+        errno = static_cast<int>(fiber);
+        const volatile std::uint64_t again = sort(seed);
+        (void)again;
+        if (errno != static_cast<int>(fiber)) ++found.wrong_errno;
+      }
+    });
+  fibers.run(done);
+  found.forced_switches = worker.counts.forced_switches;
+  return found;
+}
+
+TEST(preempted_kernels, a_task_without_waits_is_stopped_and_another_runs) {
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, roomy, std::chrono::milliseconds(1));
+  runtime::completion done;
+  volatile bool other_ran = false;
+  bool seen = false;
+  fibers.spawn(done, [&] {
+    for (std::uint64_t i = 0; i < 5'000'000'000 && !other_ran; ++i) {
+    }
+    seen = other_ran;
+  });
+  fibers.spawn(done, [&] { other_ran = true; });
+  fibers.run(done);
+  EXPECT_TRUE(seen);
+  EXPECT_GE(worker.counts.forced_switches, 1u);
+  EXPECT_GE(worker.counts.ticks_noted, 1u) << "the first tick in a slice lets it go on";
+}
+
+TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  runtime::completion done;
+  volatile int wakes = 0;
+  int seen = 0;
+  fibers.spawn(done, [&] {
+    for (std::uint64_t i = 0; i < 5'000'000'000 && wakes < 5; ++i) {
+    }
+    seen = wakes;
+  });
+  fibers.spawn(done, [&] {
+    while (wakes < 5) {
+      fibers.sleep_until(fibers.now() + std::chrono::microseconds(100));
+      wakes = wakes + 1;
+    }
+  });
+  fibers.run(done);
+  EXPECT_EQ(seen, 5);
+}
+
+TEST(preempted_kernels, a_task_alone_is_not_stopped) {
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  runtime::completion done;
+  fibers.spawn(done, [&] {
+    for (std::uint64_t i = 0; i < 5'000'000'000 && *const_cast<volatile std::uint64_t*>(&worker.counts.ticks_unneeded) < 3;
+         ++i) {
+    }
+  });
+  fibers.run(done);
+  EXPECT_GE(worker.counts.ticks_unneeded, 3u);
+  EXPECT_EQ(worker.counts.forced_switches, 0u);
+  EXPECT_EQ(worker.counts.dispatches, 1u);
+}
+
+struct kernel_test : testing::TestWithParam<kernel> {};
+
+TEST_P(kernel_test, computes_the_same_when_it_is_stopped) {
+  const outcome found = run_preempted(GetParam().run, 60);
+  EXPECT_GE(found.forced_switches, 60u);
+  EXPECT_EQ(found.wrong, 0);
+  EXPECT_EQ(found.wrong_errno, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(all, kernel_test, testing::ValuesIn(kernels),
+                         [](const auto& each) { return each.param.name; });
+
+TEST(preempted_kernels, two_workers_in_two_threads_do_not_disturb_each_other) {
+  outcome first, second;
+  std::thread other([&] { first = run_preempted(&throw_and_catch, 40); });
+  second = run_preempted(&strings_and_maps, 40);
+  other.join();
+  for (const outcome& found : {first, second}) {
+    EXPECT_GE(found.forced_switches, 40u);
+    EXPECT_EQ(found.wrong, 0);
+    EXPECT_EQ(found.wrong_errno, 0);
+  }
+}
+
+}  // namespace
+}  // namespace switchmark::stackful

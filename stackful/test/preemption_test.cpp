@@ -1,0 +1,326 @@
+// Ticks raised by hand, at chosen places: every case comes out alike each time. preempted_kernels_test has real ones.
+#include "stackful/test/scheduler_fixture.hpp"
+#include "stackful/test/ticks.hpp"
+
+#include <cerrno>
+#include <cfenv>
+#include <csignal>
+#include <exception>
+#include <stdexcept>
+
+namespace switchmark::stackful {
+namespace {
+
+using runtime::ledger_values;
+using testing::ElementsAre;
+
+constexpr std::uint64_t stack_bytes = stack_options{}.bytes;
+
+using preemption_test = scheduler_fixture<preemption>;
+
+TEST_F(preemption_test, the_second_tick_in_a_dispatch_stops_a_task_without_waits) {
+  fibers->spawn(done, [this] {
+    order.push_back("a begins");
+    raise_tick();
+    order.push_back("a goes on");
+    raise_tick();
+    order.push_back("a ends");
+  });
+  fibers->spawn(done, [this] { order.push_back("b"); });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a begins", "a goes on", "b", "a ends"));
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"dispatches", 3}, {"time_looks", 2},
+                                      {"jumps", 4}, {"frame_allocations", 2}, {"frame_bytes", 2 * stack_bytes},
+                                      {"forced_switches", 1}, {"ticks_delivered", 2}, {"ticks_noted", 1}}));
+  EXPECT_EQ(this_thread.depth, 0u);
+  EXPECT_FALSE(this_thread.pending);
+}
+
+TEST_F(preemption_test, a_task_that_was_just_dispatched_is_not_cut_short) {
+  for (const char* name : {"a", "b"})
+    fibers->spawn(done, [this, name] {
+      for (int round = 0; round < 3; ++round) {
+        raise_tick();
+        order.push_back(name);
+        fibers->yield();
+      }
+    });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a", "b", "a", "b", "a", "b"));
+  EXPECT_EQ(worker.counts.ticks_noted, 6u);
+  EXPECT_EQ(worker.counts.forced_switches, 0u);
+}
+
+TEST_F(preemption_test, two_tasks_without_waits_take_turns) {
+  for (const char* name : {"a", "b"})
+    fibers->spawn(done, [this, name] {
+      for (int slice = 0; slice < 3; ++slice) {
+        order.push_back(name);
+        raise_two_ticks();
+      }
+    });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a", "b", "a", "b", "a", "b"));
+  EXPECT_EQ(worker.counts.forced_switches, 6u);
+}
+
+TEST_F(preemption_test, nobody_is_stopped_when_nobody_else_is_ready) {
+  fibers->spawn(done, [] {
+    for (int i = 0; i < 5; ++i) raise_tick();
+  });
+  fibers->spawn(done, [this] { fibers->sleep_until(at(1'000)); });
+  fibers->run(done);
+  EXPECT_EQ(worker.counts.ticks_delivered, 5u);
+  EXPECT_EQ(worker.counts.ticks_noted, 2u);
+  EXPECT_EQ(worker.counts.forced_switches, 1u) << "for the one that had not begun";
+  EXPECT_EQ(worker.counts.ticks_unneeded, 2u) << "the sleeper isn't ready";
+}
+
+TEST_F(preemption_test, an_honoured_tick_looks_at_the_time_before_the_hog_goes_on) {
+  fibers->spawn(done, [this] {
+    fibers->yield();  // lets the other one arm its timer
+    raise_two_ticks();
+    order.push_back("nobody is due");
+    time.wait_until(at(1'000));  // the hog takes long
+    raise_tick();
+    order.push_back("hog");
+  });
+  fibers->spawn(done, [this] {
+    fibers->sleep_until(at(1'000));
+    order.push_back("sleeper");
+  });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("nobody is due", "sleeper", "hog"));
+}
+
+TEST_F(preemption_test, a_tick_in_a_region_is_deferred_and_honoured_at_its_end) {
+  fibers->spawn(done, [this] {
+    {
+      const no_preempt outer;
+      raise_two_ticks();
+      {
+        const no_preempt inner;
+        raise_tick();
+      }
+      order.push_back("a, inside");
+    }
+    order.push_back("a, outside");
+  });
+  fibers->spawn(done, [this] { order.push_back("b"); });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a, inside", "b", "a, outside"));
+  EXPECT_EQ(worker.counts.ticks_deferred, 2u);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preemption_test, a_tick_in_foreign_code_is_deferred_and_honoured_at_the_next_end_of_a_region) {
+  fibers->spawn(done, [this] {
+    raise(SIGRTMIN);
+    raise(SIGRTMIN);
+    order.push_back("a, deferred");
+    { const no_preempt region; }
+    order.push_back("a, honoured");
+  });
+  fibers->spawn(done, [this] { order.push_back("b"); });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, honoured"));
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preemption_test, a_deferred_tick_lapses_when_its_task_switches_by_itself) {
+  for (const char* name : {"a", "b"})
+    fibers->spawn(done, [this, name] {
+      raise(SIGRTMIN);
+      if (name[0] == 'a') raise(SIGRTMIN);
+      fibers->yield();
+      { const no_preempt region; }  // must not stop the one that was just dispatched
+      order.push_back(name);
+    });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a", "b"));
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
+  EXPECT_EQ(worker.counts.forced_switches, 0u);
+}
+
+TEST_F(preemption_test, no_tick_stops_a_task_without_room_for_another_signal) {
+  struct descent {
+    const stack_pool& stacks;
+    [[gnu::noinline]] int operator()(const std::byte* limit) const {  // NOLINT(misc-no-recursion): the point
+      volatile char some[64] = {};
+      const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
+      if (here > limit + sysconf(_SC_MINSIGSTKSZ) + 1'500) return (*this)(limit) + some[0];
+      raise_two_ticks();
+      return some[1];
+    }
+  };
+  fibers->spawn(done, [this] {
+    const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
+    descent{fibers->stacks()}(fibers->stacks().limit_below(here));
+    order.push_back("a, deferred");
+    { const no_preempt region; }
+    order.push_back("a, honoured");
+  });
+  fibers->spawn(done, [this] { order.push_back("b"); });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, honoured"));
+}
+
+TEST_F(preemption_test, keeps_errno) {
+  int seen = 0;
+  fibers->spawn(done, [&] {
+    errno = 42;
+    raise_two_ticks();
+    seen = errno;
+  });
+  fibers->spawn(done, [] { errno = 7; });
+  fibers->run(done);
+  EXPECT_EQ(seen, 42);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preemption_test, keeps_errno_where_a_deferred_tick_is_honoured) {
+  int seen = 0;
+  fibers->spawn(done, [&] {
+    {
+      const no_preempt region;
+      raise_two_ticks();
+      errno = 42;
+    }
+    seen = errno;
+  });
+  fibers->spawn(done, [] { errno = 7; });
+  fibers->run(done);
+  EXPECT_EQ(seen, 42);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preemption_test, keeps_the_rounding_mode) {
+  int seen_a = -1, seen_b = -1;
+  fibers->spawn(done, [&] {
+    std::fesetround(FE_UPWARD);
+    raise_two_ticks();
+    seen_a = std::fegetround();
+  });
+  fibers->spawn(done, [&] {
+    seen_b = std::fegetround();
+    std::fesetround(FE_DOWNWARD);
+    raise_two_ticks();
+  });
+  fibers->run(done);
+  EXPECT_EQ(seen_a, FE_UPWARD);
+  EXPECT_EQ(seen_b, FE_TONEAREST) << "a fiber begins with the mode of who spawned it";
+  EXPECT_EQ(std::fegetround(), FE_TONEAREST);
+}
+
+TEST_F(preemption_test, fibers_stopped_inside_catch_keep_their_exceptions_apart) {
+  for (const std::string name : {"a", "b", "c"})
+    fibers->spawn(done, [this, name] {
+      std::string seen;
+      try {
+        throw std::runtime_error(name);
+      } catch (const std::exception&) {
+        raise_two_ticks();
+        try {
+          throw;
+        } catch (const std::exception& again) {
+          raise_two_ticks();
+          seen = again.what();
+        }
+      }
+      order.push_back(seen + (std::current_exception() == nullptr ? "" : " is left"));
+    });
+  fibers->run(done);
+  EXPECT_THAT(order, testing::UnorderedElementsAre("a", "b", "c"));
+  EXPECT_GE(worker.counts.forced_switches, 4u);
+}
+
+TEST_F(preemption_test, a_fiber_stopped_while_it_unwinds_is_alone_with_its_exception) {
+  struct stopped {
+    int& seen;
+    ~stopped() {
+      raise_two_ticks();
+      seen = std::uncaught_exceptions();
+    }
+  };
+  int unwinding = -1, other = -1;
+  fibers->spawn(done, [&] {
+    try {
+      const stopped guard{unwinding};
+      throw 1;
+    } catch (int) {
+    }
+  });
+  fibers->spawn(done, [&] { other = std::uncaught_exceptions(); });
+  fibers->run(done);
+  EXPECT_EQ(unwinding, 1);
+  EXPECT_EQ(other, 0);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preemption_test, a_tick_that_comes_too_late_does_nothing) {
+  fibers->spawn(done, [] {});
+  fibers->run(done);
+  const runtime::ledger before = worker.counts;
+  raise_two_ticks();
+  destroy();
+  raise_two_ticks();
+  EXPECT_EQ(runtime::values_since(before, worker.counts), ledger_values{});
+  EXPECT_FALSE(this_thread.pending);
+}
+
+TEST_F(preemption_test, a_scheduler_ends_fibers_that_were_stopped_before) {
+  for (const std::string name : {"a", "b"})
+    fibers->spawn(done, [this, name] {
+      const witness held(order, name);
+      raise_two_ticks();
+      fibers->sleep_until(at(1'000));
+      order.push_back("must not go on");
+    });
+  fibers->run_until_parked();
+  EXPECT_EQ(worker.counts.forced_switches, 2u);
+  destroy();
+  EXPECT_THAT(order, testing::UnorderedElementsAre("~a", "~b"));
+}
+
+TEST(preemption, refuses_no_tick_to_a_thread_and_leaves_nothing_behind) {
+  runtime::virtual_time time;
+  for (int i = 0; i < 200; ++i) {
+    runtime::worker worker{time};
+    EXPECT_NO_THROW(fiber_scheduler<preemption>(worker, {}));
+  }
+}
+
+/// Stands in for a scheduler: raises a tick where the handler asks about the stack.
+struct ticked_while_asked final : preemptible {
+  int stops = 0;
+  mutable int questions = 0;
+  void stop_running_task() override { ++stops; }
+  [[nodiscard]] const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept override {
+    if (++questions == 1) raise_tick();
+    return stack_pointer - 64 * 1024;
+  }
+};
+
+// The handler asks its scheduler about the stack, in ordinary own text: a second tick there must not stop the task
+// inside the handler of the first.
+TEST(preemption, a_tick_inside_the_handler_is_deferred) {
+  runtime::virtual_time time;
+  runtime::worker worker{time};
+  ticked_while_asked target;
+  preemption ticks(target, worker, std::chrono::hours(1));
+  runtime::task other;
+  worker.enqueue(other);
+  ticks.arm();
+  ++worker.counts.dispatches;
+  raise_two_ticks();
+  ticks.disarm();
+  EXPECT_EQ(target.stops, 1);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
+  EXPECT_EQ(worker.counts.ticks_delivered, 3u);
+  EXPECT_EQ(this_thread.depth, 0u);
+}
+
+}  // namespace
+}  // namespace switchmark::stackful

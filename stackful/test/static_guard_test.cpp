@@ -1,0 +1,87 @@
+#include "stackful/test/scheduler_fixture.hpp"
+#include "stackful/test/ticks.hpp"
+
+#include <stdexcept>
+
+namespace switchmark::stackful {
+namespace {
+
+using testing::ElementsAre;
+
+using static_guard_test = scheduler_fixture<preemption>;
+
+struct made_slowly {
+  int value = 0;
+  explicit made_slowly(int what) {
+    raise_two_ticks();  // would stop the fiber with the guard taken
+    value = what;
+  }
+};
+
+int first_come(int what) {
+  static const made_slowly shared(what);
+  return shared.value;
+}
+
+TEST_F(static_guard_test, two_fibers_may_meet_in_the_same_initialiser) {
+  std::vector<int> seen;
+  for (const int who : {1, 2})
+    fibers->spawn(done, [&, who] { seen.push_back(first_come(who)); });
+  fibers->run(done);
+  EXPECT_THAT(seen, ElementsAre(1, 1));
+  EXPECT_GE(worker.counts.ticks_deferred, 1u);
+  EXPECT_EQ(this_thread.depth, 0u);
+}
+
+TEST_F(static_guard_test, the_deferred_tick_is_honoured_when_the_static_is_made) {
+  struct local {
+    static int make(std::vector<std::string>& order) {
+      raise_two_ticks();
+      order.push_back("made");
+      return 1;
+    }
+    static int get(std::vector<std::string>& order) {
+      static const int value = make(order);
+      return value;
+    }
+  };
+  fibers->spawn(done, [this] {
+    (void)local::get(order);
+    order.push_back("a goes on");
+  });
+  fibers->spawn(done, [this] { order.push_back("b"); });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("made", "b", "a goes on"));
+}
+
+TEST_F(static_guard_test, an_initialiser_that_throws_leaves_the_region_and_is_tried_again) {
+  struct local {
+    static int make(int& tries) {
+      raise_two_ticks();
+      if (++tries < 3) throw std::runtime_error("not yet");
+      return tries;
+    }
+    static int get(int& tries) {
+      static const int value = make(tries);
+      return value;
+    }
+  };
+  int tries = 0;
+  std::vector<int> seen;
+  unsigned depth = 99;
+  for (int who = 0; who < 2; ++who)
+    fibers->spawn(done, [&] {
+      for (;;) try {
+          seen.push_back(local::get(tries));
+          break;
+        } catch (const std::runtime_error&) {
+          depth = this_thread.depth;
+        }
+    });
+  fibers->run(done);
+  EXPECT_EQ(depth, 0u);
+  EXPECT_THAT(seen, ElementsAre(3, 3));
+}
+
+}  // namespace
+}  // namespace switchmark::stackful

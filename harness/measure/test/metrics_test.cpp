@@ -18,11 +18,13 @@ TEST(metrics, have_one_meaning_each) {
 }
 
 TEST(metrics, carry_their_unit_in_their_name) {
-  for (const metric& each : metrics)
-    if (each.unit == "ns" || each.unit == "us" || each.unit == "ms")
+  for (const metric& each : metrics) {
+    if (each.unit == "ns" || each.unit == "us" || each.unit == "ms") {
       EXPECT_TRUE(each.name.ends_with("_" + std::string(each.unit))) << each.name;
-    else if (each.unit == "B")
+    } else if (each.unit == "B") {
       EXPECT_NE(each.name.find("bytes"), std::string_view::npos) << each.name;
+    }
+  }
 }
 
 TEST(derived_metrics, are_made_of_metrics) {

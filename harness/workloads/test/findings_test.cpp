@@ -1,0 +1,78 @@
+#include "workloads/hog/findings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace switchmark::workloads::hog {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::DoubleNear;
+using testing::Each;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+constexpr runtime::time_point start{1h};
+
+TEST(waits_us, count_from_the_intended_moment) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 1, .wakes = 2};
+  observation seen(s);
+  seen.ran(0, 0, intended(0, 0, start) + 5us);
+  seen.ran(0, 1, intended(0, 1, start) + 7us);
+  EXPECT_THAT(waits_us(s, seen, start), ElementsAre(5, 7));
+}
+
+// Three wakes are due while the task doesn't run for 10 ms; it then catches up. Each wake was late by the clock, but
+// the task starved once.
+TEST(worst_starvation_us, counts_from_the_last_run_when_that_is_later) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 1, .wakes = 3};
+  observation seen(s);
+  const auto first = intended(0, 0, start);
+  seen.ran(0, 0, first + 10ms);
+  seen.ran(0, 1, first + 10ms + 20us);
+  seen.ran(0, 2, first + 10ms + 40us);
+  EXPECT_DOUBLE_EQ(worst_starvation_us(s, seen, start), 10'000);
+}
+
+TEST(hogs_span_us, is_from_the_first_begin_to_the_last_end) {
+  const spec s{.hogs = 2, .rounds = 1, .polite = 1, .wakes = 1};
+  observation seen(s);
+  seen.progressed(1, 0, start + 2ms);
+  seen.progressed(1, 1, start + 4ms);
+  seen.progressed(2, 0, start + 3ms);
+  seen.progressed(2, 1, start + 9ms);
+  EXPECT_DOUBLE_EQ(hogs_span_us(s, seen), 7'000);
+}
+
+/// Two hogs of 100 rounds each: `each` rounds of the first, then as many of the second, and so on, 1 ms a round.
+observation alternating(const spec& s, std::size_t each) {
+  observation seen(s);
+  auto now = start;
+  std::size_t done[2] = {0, 0};
+  while (done[0] < s.rounds || done[1] < s.rounds)
+    for (const std::size_t hog : {0, 1}) {
+      if (done[hog] == 0) seen.progressed(s.polite + hog, 0, now);
+      for (std::size_t i = 0; i < each; ++i) seen.progressed(s.polite + hog, ++done[hog], now += 1ms);
+    }
+  return seen;
+}
+
+TEST(jain_windows, equal_turns_are_fair) {
+  const spec s{.hogs = 2, .rounds = 100, .polite = 1, .wakes = 1};
+  const auto windows = jain_windows(s, alternating(s, 1));
+  EXPECT_THAT(windows, SizeIs(9));  // 199 ms until the first hog is done
+  EXPECT_THAT(windows, Each(DoubleNear(1, 0.01)));
+}
+
+TEST(jain_windows, one_after_the_other_is_one_nth) {
+  const spec s{.hogs = 2, .rounds = 100, .polite = 1, .wakes = 1};
+  EXPECT_THAT(jain_windows(s, alternating(s, 100)), Each(DoubleNear(0.5, 1e-9)));
+}
+
+TEST(jain_windows, one_hog_has_no_index) {
+  const spec s{.hogs = 1, .rounds = 100, .polite = 1, .wakes = 1};
+  EXPECT_THAT(jain_windows(s, observation(s)), SizeIs(0));
+}
+
+}  // namespace
+}  // namespace switchmark::workloads::hog

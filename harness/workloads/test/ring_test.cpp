@@ -1,0 +1,46 @@
+#include "stackful/models.hpp"
+#include "stackless/models.hpp"
+#include "workloads/ring/workload.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+namespace switchmark::workloads::ring {
+namespace {
+
+std::map<std::string, double, std::less<>> readings_of(measure::session& session) {
+  std::map<std::string, double, std::less<>> found;
+  for (const auto& reading : session.next().readings) found.emplace(reading.metric, reading.value);
+  return found;
+}
+
+TEST(ring, a_fiber_jumps_once_a_yield) {
+  workload::session<stackful::fiber_model> session({10, 50});
+  EXPECT_EQ(readings_of(session).at("jumps_per_yield"), 1);
+  workload::session<stackful::fiber_preempt_model> preempted({10, 50});
+  EXPECT_EQ(readings_of(preempted).at("jumps_per_yield"), 1);
+}
+
+TEST(ring, a_future_is_polled_and_a_coroutine_resumed_once_a_yield) {
+  workload::session<stackless::future_model> future({10, 50});
+  EXPECT_EQ(readings_of(future).at("polls_per_yield"), 1);
+  workload::session<stackless::coroutine_model> coroutine({10, 50});
+  EXPECT_EQ(readings_of(coroutine).at("transfers_per_yield"), 1);
+}
+
+TEST(ring, an_epoch_stands_for_the_switches_of_the_ledger) {
+  workload::session<stackful::fiber_model> session({10, 50});
+  EXPECT_EQ(session.next().operations, 500u);
+  EXPECT_EQ(session.operations_per_epoch(), 500u);
+}
+
+TEST(ring, the_points_go_from_two_tasks_to_a_hundred_thousand) {
+  std::vector<std::size_t> tasks;
+  for (const spec& s : points({})) tasks.push_back(s.tasks);
+  EXPECT_EQ(tasks, (std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}));
+}
+
+}  // namespace
+}  // namespace switchmark::workloads::ring

@@ -1,0 +1,158 @@
+// Every fault that a body can have is planted here, in every style where it can be written, and must be caught.
+
+#include "stackful/models.hpp"
+#include "stackless/models.hpp"
+#include "workloads/ring/workload.hpp"
+#include "workloads/sleepers/workload.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace switchmark::workloads {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+template <class Model, class Bodies>
+std::string mismatch_of_ring(ring::spec s) {
+  return verify<ring::workload, Model, Bodies, runtime::virtual_time>(s).mismatch;
+}
+template <class Model, class Bodies>
+std::string mismatch_of_sleepers(sleepers::spec s) {
+  return verify<sleepers::workload, Model, Bodies, runtime::virtual_time>(s).mismatch;
+}
+
+/// A ring's body with a fault, written once for the styles that can share the text.
+template <bool Yields, std::size_t Shift>
+struct faulty_fibers {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    scheduler.spawn(done, [&run, task] {
+      std::uint64_t state = ring::seed(task);
+      for (std::size_t round = 0; round < run.spec.rounds; ++round) {
+        state = ring::step(state, round + Shift);
+        run.log(task, ring::stepped, state);
+        if (Yields || round != 1) run.waits.yield();
+      }
+      run.log(task, ring::finished, state);
+      run.results[task] = state;
+    });
+  }
+};
+
+template <class Run>
+stackless::coroutine<> faulty_coroutine(Run& run, std::size_t task, bool yields, std::size_t shift) {
+  std::uint64_t state = ring::seed(task);
+  for (std::size_t round = 0; round < run.spec.rounds; ++round) {
+    state = ring::step(state, round + shift);
+    run.log(task, ring::stepped, state);
+    if (yields || round != 1) co_await run.waits.yield();
+  }
+  run.log(task, ring::finished, state);
+  run.results[task] = state;
+}
+template <bool Yields, std::size_t Shift>
+struct faulty_coroutines {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    scheduler.spawn(done, faulty_coroutine(run, task, Yields, Shift));
+  }
+};
+
+/// The right bodies, handed over from the last to the first.
+template <class Model>
+struct reversed_bodies {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    ring::bodies<Model::style>::spawn(scheduler, done, run, run.spec.tasks - 1 - task);
+  }
+};
+
+template <class Model>
+class every_model : public testing::Test {};
+using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
+                              stackless::coroutine_model>;
+TYPED_TEST_SUITE(every_model, models);
+
+TYPED_TEST(every_model, passes_with_its_own_bodies) {
+  EXPECT_THAT((mismatch_of_ring<TypeParam, ring::bodies<TypeParam::style>>({5, 7})), IsEmpty());
+  EXPECT_THAT((mismatch_of_sleepers<TypeParam, sleepers::bodies<TypeParam::style>>({50})), IsEmpty());
+}
+
+TYPED_TEST(every_model, a_wrong_order_is_caught_where_the_schedule_is_fixed) {
+  const std::string mismatch = mismatch_of_ring<TypeParam, reversed_bodies<TypeParam>>({5, 7});
+  if (TypeParam::preempts)
+    EXPECT_THAT(mismatch, IsEmpty());  // ticks may reorder: nothing to hold it against
+  else
+    EXPECT_THAT(mismatch, HasSubstr("event 0 of all is task 4"));
+}
+
+TEST(verify, a_missing_yield_is_caught_by_the_interleaving) {
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<false, 0>>({3, 4})), HasSubstr("of all is task"));
+  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<false, 0>>({3, 4})),
+              HasSubstr("of all is task"));
+}
+
+// One task alone has one interleaving whether it yields or not: only the ledger can tell.
+TEST(verify, a_missing_yield_that_changes_no_history_is_caught_by_the_ledger) {
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<false, 0>>({1, 4})),
+              HasSubstr("3 yields instead of 4"));
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_preempt_model, faulty_fibers<false, 0>>({1, 4})),
+              HasSubstr("3 yields instead of 4"));
+  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<false, 0>>({1, 4})),
+              HasSubstr("3 yields instead of 4"));
+}
+
+TEST(verify, a_wrong_argument_is_caught_by_the_history) {
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<true, 1>>({3, 4})), HasSubstr("task 0, event 0"));
+  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<true, 1>>({3, 4})),
+              HasSubstr("task 0, event 0"));
+}
+
+/// Says pending and arranges for nobody to poll it again.
+template <class Run>
+struct forgetful_future {
+  explicit forgetful_future(Run&) {}
+  stackless::poll_result poll(stackless::waker) { return stackless::poll_result::pending; }
+};
+struct forgetful_futures {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    if (task == 3)
+      scheduler.template spawn<forgetful_future<Run>>(done, run);
+    else
+      sleepers::bodies<runtime::style::future>::spawn(scheduler, done, run, task);
+  }
+};
+struct forgetful_fibers {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    if (task != 3) return sleepers::bodies<runtime::style::direct>::spawn(scheduler, done, run, task);
+    scheduler.spawn(done, [&run] {
+      runtime::completion nobody_reports;
+      nobody_reports.expect();
+      run.waits.join(nobody_reports);
+    });
+  }
+};
+
+TEST(verify, a_lost_wake_up_ends_the_run_and_is_named) {
+  EXPECT_THAT((mismatch_of_sleepers<stackless::future_model, forgetful_futures>({10})), HasSubstr("lost wake-up"));
+  EXPECT_THAT((mismatch_of_sleepers<stackful::fiber_model, forgetful_fibers>({10})), HasSubstr("lost wake-up"));
+}
+
+TEST(verify, a_wrong_result_is_caught_even_with_the_right_history) {
+  expectation expected = ring::expect({2, 2});
+  std::vector<std::uint64_t> results = expected.results;
+  results[1] ^= 1;
+  measure::trace seen(2, 3);
+  for (std::size_t task = 0; task < 2; ++task)
+    for (const measure::event& what : expected.events.of(task)) seen.log(task, what.point, what.value);
+  expected.ordered = false;
+  EXPECT_THAT(compare(seen, results, expected.counts, expected, false, true), HasSubstr("task 1 left the result"));
+  EXPECT_THAT(compare(seen, expected.results, expected.counts, expected, false, true), IsEmpty());
+}
+
+}  // namespace
+}  // namespace switchmark::workloads
