@@ -82,4 +82,12 @@ stack stack_pool::fresh() {
   return {bottom + page_bytes_, bottom + options_.bytes - colour};
 }
 
+guard_kind available_guard() {
+  stack_pool pool({});
+  (void)pool.take();
+  for (const guard_kind kind : {guard_kind::marker, guard_kind::protection})
+    if (pool.guarded_by(kind) == 1) return kind;
+  return guard_kind::none;
+}
+
 }  // namespace switchmark::stackful

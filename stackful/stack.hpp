@@ -92,4 +92,7 @@ class stack_pool {
   std::size_t guarded_[3] = {};
 };
 
+/// What guards the first stack of a pool on this kernel: tried out. Throws as `stack_pool::take`.
+[[nodiscard]] guard_kind available_guard();
+
 }  // namespace switchmark::stackful

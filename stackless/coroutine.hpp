@@ -73,7 +73,7 @@ class [[nodiscard]] coroutine {
     if (frame_) frame_.destroy();
   }
 
-  auto operator co_await() && noexcept { return awaiter{{}, {}, frame_}; }
+  auto operator co_await() && noexcept { return awaiter{{}, frame_}; }
 
   /// Gives up the frame, which then frees itself when it has finished.
   [[nodiscard]] promise_base& release() && noexcept { return std::exchange(frame_, nullptr).promise(); }
@@ -90,8 +90,8 @@ class [[nodiscard]] coroutine {
     std::coroutine_handle<promise_type> child;
     bool await_ready() const noexcept { return false; }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> parent) noexcept {
-      this->parent = &parent.promise();
+    transfer_result await_suspend(std::coroutine_handle<Promise> awaiting) noexcept {
+      this->parent = &awaiting.promise();
       child.promise().outcome.set(*this);
       child.promise().scheduler = this->parent->scheduler;
       return this->parent->scheduler->transfer_to(child);

@@ -38,15 +38,17 @@ void coroutine_scheduler::run(runtime::completion& outcome) {
   outcome.rethrow_failure();
 }
 
+// A task reports to a completion that may lie in another unfinished task's frame: all report before any is destroyed.
 coroutine_scheduler::~coroutine_scheduler() {
   runtime::worker& worker = transfer_.worker;
   worker.close();
+  runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {
     promise_base& root = root_of(static_cast<promise_base&>(*unfinished));
-    runtime::completion& outcome = root.outcome.reports_to();
-    root.handle().destroy();
-    worker.finished(outcome);  // who joins it is unfinished too, and is taken next
+    worker.finished(*root.reports_to);  // who joins it is unfinished too, and is taken later
+    ended.push(root);
   }
+  while (runtime::task* root = ended.pop()) static_cast<promise_base&>(*root).handle().destroy();
 }
 
 }  // namespace switchmark::stackless

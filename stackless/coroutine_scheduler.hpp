@@ -58,8 +58,9 @@ class coroutine_scheduler {
   [[nodiscard]] yield_awaiter yield() const noexcept { return {}; }
 
   struct sleep_awaiter {
-    runtime::timer wait;
-    bool await_ready() const noexcept { return false; }
+    static constexpr runtime::time_point passed = runtime::time_point::min();
+    runtime::timer wait;  ///< its deadline is `passed` when there is nothing to wait for
+    bool await_ready() const noexcept { return wait.deadline == passed; }
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
       promise_base& promise = self.promise();
@@ -73,7 +74,7 @@ class coroutine_scheduler {
   };
   [[nodiscard]] sleep_awaiter sleep_until(runtime::time_point deadline) const noexcept {
     sleep_awaiter awaiter;
-    awaiter.wait.deadline = deadline;
+    awaiter.wait.deadline = transfer_.worker.has_passed(deadline) ? sleep_awaiter::passed : deadline;
     return awaiter;
   }
 

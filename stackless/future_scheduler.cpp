@@ -32,9 +32,15 @@ void future_scheduler::run(runtime::completion& outcome) {
   outcome.rethrow_failure();
 }
 
+// A task reports to a completion that may lie in another unfinished task's future: all report before any is destroyed.
 future_scheduler::~future_scheduler() {
   worker_.close();
-  while (runtime::task* unfinished = worker_.take_unfinished()) end(static_cast<future_task&>(*unfinished));
+  runtime::run_queue ended;
+  while (runtime::task* unfinished = worker_.take_unfinished()) {
+    worker_.finished(static_cast<future_task&>(*unfinished).outcome);  // who joins it is taken later
+    ended.push(*unfinished);
+  }
+  while (runtime::task* root = ended.pop()) delete static_cast<future_task*>(root);
 }
 
 }  // namespace switchmark::stackless

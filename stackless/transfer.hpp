@@ -23,20 +23,13 @@ struct transfer_point {
   runtime::worker& worker;
   std::coroutine_handle<> pending;
 
-  transfer_result transfer_to(std::coroutine_handle<> next) noexcept {
-    if constexpr (symmetric_transfer)
-      return next;
-    else
-      pending = next;
-  }
-
-  /// Back to the loop of `run`.
-  transfer_result transfer_home() noexcept {
-    if constexpr (symmetric_transfer)
-      return std::noop_coroutine();
-    else
-      pending = nullptr;
-  }
+#if SWITCHMARK_SYMMETRIC_TRANSFER
+  transfer_result transfer_to(std::coroutine_handle<> next) noexcept { return next; }
+  transfer_result transfer_home() noexcept { return std::noop_coroutine(); }  ///< back to the loop of `run`
+#else
+  transfer_result transfer_to(std::coroutine_handle<> next) noexcept { pending = next; }
+  transfer_result transfer_home() noexcept { pending = nullptr; }  ///< back to the loop of `run`
+#endif
 
   /// Hands control to the next ready task; to the loop of `run` when none is ready. Defined beside the promise.
   transfer_result transfer_to_next() noexcept;

@@ -1,35 +1,51 @@
 #include "measure/memory.hpp"
 
 #include <boost/math/statistics/linear_regression.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <limits>
+#include <array>
+#include <charconv>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace switchmark::measure {
 namespace {
 
-/// The number of KiB behind `key` in a file of "Key:   123 kB" lines, as bytes.
-double bytes_of(const char* file, const std::string& key) {
-  std::ifstream lines(file);
-  for (std::string word; lines >> word;) {
-    if (word == key) {
-      double kibibytes = 0;
-      if (lines >> kibibytes) return 1024 * kibibytes;
-      break;
-    }
-    lines.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-  }
-  throw std::runtime_error(std::string(file) + " has no " + key + " line: memory can't be measured here");
+/// Reads `file` piece by piece, and hands each piece to `take`. On the stack: a buffer on the heap would leave room there
+/// for the next tasks, which then would seem to cost nothing.
+template <class Take>
+void read_pieces(const char* file, Take take) {
+  const int descriptor = open(file, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw std::runtime_error(std::string(file) + " can't be opened: memory can't be measured here");
+  std::array<char, 8192> piece;
+  for (ssize_t bytes; (bytes = read(descriptor, piece.data(), piece.size())) > 0;)
+    take(std::string_view(piece.data(), static_cast<std::size_t>(bytes)));
+  close(descriptor);
+}
+
+/// The number of KiB behind `key` in a short file of "Key:   123 kB" lines, as bytes.
+double bytes_of(const char* file, std::string_view key) {
+  double found = -1;
+  read_pieces(file, [&](std::string_view text) {
+    const std::size_t place = text.find(key);
+    if (place == text.npos || found >= 0) return;
+    text.remove_prefix(std::min(text.find_first_not_of(" \t", place + key.size()), text.size()));
+    std::uint64_t kibibytes = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), kibibytes).ec == std::errc())
+      found = 1024 * static_cast<double>(kibibytes);
+  });
+  if (found < 0) throw std::runtime_error(std::string(file) + " lacks " + std::string(key) + " memory can't be measured");
+  return found;
 }
 
 double lines_of(const char* file) {
-  std::ifstream text(file);
-  return static_cast<double>(std::count(std::istreambuf_iterator<char>(text), {}, '\n'));
+  std::ptrdiff_t lines = 0;
+  read_pieces(file, [&](std::string_view text) { lines += std::count(text.begin(), text.end(), '\n'); });
+  return static_cast<double>(lines);
 }
 
 }  // namespace

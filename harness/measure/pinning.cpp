@@ -1,7 +1,7 @@
 #include "measure/pinning.hpp"
 
-#include <cerrno>
 #include <sched.h>
+#include <cerrno>
 #include <system_error>
 
 namespace switchmark::measure {

@@ -5,8 +5,8 @@ namespace switchmark::runtime {
 void worker::look_at_time() {
   ++counts.time_looks;
   if (timers_.empty()) return;
-  const time_point now = time_.now();
-  while (!timers_.empty() && timers_.earliest() <= now) wake(timers_.pop_earliest());
+  last_look_ = time_.now();
+  while (!timers_.empty() && has_passed(timers_.earliest())) wake(timers_.pop_earliest());
 }
 
 task* worker::look_and_take() {

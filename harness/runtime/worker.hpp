@@ -40,6 +40,10 @@ class worker {
     queue_.push(parked);
   }
 
+  /// Whether `deadline` had passed when time was last looked at: then a sleep doesn't suspend, in any model. A task
+  /// that is late catches up at once, and needs no clock for it.
+  [[nodiscard]] bool has_passed(time_point deadline) const noexcept { return deadline <= last_look_; }
+
   /// Arms `wait`, whose owner parks until its deadline.
   void arm(timer& wait) { timers_.arm(wait); }
 
@@ -80,6 +84,7 @@ class worker {
   std::uint64_t next_look_ = dispatches_between_looks;  ///< the count of dispatches at which time is looked at
   bool closed_ = false;
   timers timers_;
+  time_point last_look_ = time_point::min();
   time_source& time_;
 };
 

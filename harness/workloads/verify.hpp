@@ -15,7 +15,7 @@ namespace switchmark::workloads {
 struct expectation {
   measure::trace events;
   std::vector<std::uint64_t> results;  ///< one per task
-  runtime::ledger counts;  ///< of the fields up to `dispatches`; looks at the time are compared between models only
+  runtime::ledger counts;  ///< up to `dispatches`, or up to `yields` where the schedule is open
   bool ordered = true;     ///< whether the interleaving is fixed too
 };
 

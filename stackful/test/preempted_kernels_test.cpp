@@ -109,8 +109,8 @@ TEST(preempted_kernels, a_task_alone_is_not_stopped) {
 struct kernel_test : testing::TestWithParam<kernel> {};
 
 TEST_P(kernel_test, computes_the_same_when_it_is_stopped) {
-  const outcome found = run_preempted(GetParam().run, 60);
-  EXPECT_GE(found.forced_switches, 60u);
+  const outcome found = run_preempted(GetParam().run, 200);
+  EXPECT_GE(found.forced_switches, 200u);
   EXPECT_EQ(found.wrong, 0);
   EXPECT_EQ(found.wrong_errno, 0);
 }
@@ -120,11 +120,11 @@ INSTANTIATE_TEST_SUITE_P(all, kernel_test, testing::ValuesIn(kernels),
 
 TEST(preempted_kernels, two_workers_in_two_threads_do_not_disturb_each_other) {
   outcome first, second;
-  std::thread other([&] { first = run_preempted(&throw_and_catch, 40); });
-  second = run_preempted(&strings_and_maps, 40);
+  std::thread other([&] { first = run_preempted(&throw_and_catch, 100); });
+  second = run_preempted(&strings_and_maps, 100);
   other.join();
   for (const outcome& found : {first, second}) {
-    EXPECT_GE(found.forced_switches, 40u);
+    EXPECT_GE(found.forced_switches, 100u);
     EXPECT_EQ(found.wrong, 0);
     EXPECT_EQ(found.wrong_errno, 0);
   }

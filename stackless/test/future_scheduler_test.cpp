@@ -1,0 +1,255 @@
+#include "stackless/test/fixtures.hpp"
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+
+namespace switchmark::stackless {
+namespace {
+
+using runtime::ledger_values;
+using testing::ElementsAre;
+using future_scheduler_test = scheduler_fixture<future_scheduler>;
+using log_type = std::vector<std::string>;
+
+class yields {
+ public:
+  yields(log_type& order, std::string name, int rounds) : order_(order), name_(std::move(name)), rounds_(rounds) {}
+  poll_result poll(waker w) {
+    for (; round_ < rounds_; ++round_) {
+      if (!leaf_) {
+        order_.push_back(name_ + std::to_string(round_));
+        leaf_.emplace();
+      }
+      if (leaf_->poll(w) == poll_result::pending) return poll_result::pending;
+      leaf_.reset();
+    }
+    return poll_result::ready;
+  }
+
+ private:
+  log_type& order_;
+  std::string name_;
+  int rounds_, round_ = 0;
+  std::optional<yield_future> leaf_;
+};
+
+TEST_F(future_scheduler_test, yields_in_turn) {
+  for (const char* name : {"a", "b", "c"}) waits.spawn<yields>(done, order, name, 3);
+  EXPECT_THAT(order, ElementsAre()) << "nothing is polled before it is dispatched";
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("a0", "b0", "c0", "a1", "b1", "c1", "a2", "b2", "c2"));
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12},
+                                      {"time_looks", 1}, {"polls", 12}, {"frame_allocations", 3},
+                                      {"frame_bytes", 3 * sizeof(boxed_future<yields>)}}));
+}
+
+class sleeps {
+ public:
+  sleeps(future_scheduler& waits, log_type& order, std::string name, std::int64_t deadline)
+      : waits_(waits), order_(order), name_(std::move(name)), leaf_(future_scheduler_test::at(deadline)) {}
+  poll_result poll(waker w) {
+    if (leaf_.poll(w) == poll_result::pending) return poll_result::pending;
+    order_.push_back(name_ + "@" + std::to_string(waits_.now().time_since_epoch().count()));
+    return poll_result::ready;
+  }
+
+ private:
+  future_scheduler& waits_;
+  log_type& order_;
+  std::string name_;
+  sleep_future leaf_;
+};
+
+TEST_F(future_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_for_them) {
+  waits.spawn<sleeps>(done, waits, order, "late", 3'000);
+  waits.spawn<sleeps>(done, waits, order, "early", 1'000);
+  waits.spawn<sleeps>(done, waits, order, "middle", 2'000);
+  waits.spawn<sleeps>(done, waits, order, "also early", 1'000);
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("early@1000", "also early@1000", "middle@2000", "late@3000"));
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 4}, {"finishes", 4}, {"sleeps", 4}, {"wakes", 4}, {"dispatches", 8},
+                                      {"time_looks", 7}, {"polls", 8}, {"frame_allocations", 4},
+                                      {"frame_bytes", 4 * sizeof(boxed_future<sleeps>)}}));
+}
+
+struct fails {
+  std::string what;
+  yield_future leaf;
+  explicit fails(std::string text) : what(std::move(text)) {}
+  poll_result poll(waker w) {
+    if (leaf.poll(w) == poll_result::pending) return poll_result::pending;
+    throw std::runtime_error(what);
+  }
+};
+
+TEST_F(future_scheduler_test, an_exception_reaches_whoever_runs) {
+  waits.spawn<fails>(done, "first");
+  waits.spawn<fails>(done, "second");
+  waits.spawn<yields>(done, order, "other", 3);
+  try {
+    waits.run(done);
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const std::runtime_error& failure) {
+    EXPECT_STREQ(failure.what(), "first");
+  }
+  EXPECT_EQ(order.size(), 3u) << "the others go on";
+  EXPECT_NO_THROW(waits.run(done)) << "thrown once";
+}
+
+/// Spawns `Child`s, joins them, and logs how that ended.
+template <class Child>
+class parent {
+ public:
+  template <class... Arguments>
+  parent(future_scheduler& waits, log_type& order, Arguments... arguments) : order_(order), held_(order, "parent") {
+    start_ = [&waits, this, arguments...] {
+      for (int child = 0; child < 2; ++child) waits.spawn<Child>(group_, arguments...);
+    };
+  }
+  poll_result poll(waker w) {
+    if (start_) std::exchange(start_, nullptr)();
+    try {
+      if (join_.poll(w) == poll_result::pending) return poll_result::pending;
+      order_.push_back("joined");
+    } catch (const std::runtime_error& failure) {
+      order_.push_back(failure.what());
+    }
+    return poll_result::ready;
+  }
+
+ private:
+  log_type& order_;
+  std::function<void()> start_;
+  witness held_;
+  runtime::completion group_;
+  join_future join_{group_};
+};
+
+TEST_F(future_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
+  waits.spawn<parent<yields>>(done, waits, order, std::ref(order), std::string("child"), 1);
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("child0", "child0", "joined", "~parent"));
+  EXPECT_EQ(worker.counts.polls, 6u);
+  EXPECT_EQ(worker.counts.joins, 1u);
+  EXPECT_EQ(worker.counts.wakes, 1u);
+}
+
+TEST_F(future_scheduler_test, an_exception_reaches_whoever_joins) {
+  waits.spawn<parent<fails>>(done, waits, order, std::string("child failed"));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("child failed", "~parent"));
+}
+
+TEST_F(future_scheduler_test, says_so_when_nobody_is_left_to_wake_a_future) {
+  struct joins : join_future {
+    explicit joins(runtime::completion& outcome) : join_future(outcome) {}
+  };
+  runtime::completion never;
+  never.expect();  // by nobody
+  waits.spawn<joins>(done, never);
+  EXPECT_THROW(waits.run(done), runtime::stalled);
+  if (runtime::task* joiner = never.finish()) worker.wake(*joiner);  // so that it ends after all
+  waits.run(done);
+}
+
+TEST_F(future_scheduler_test, runs_until_parked_without_waiting_for_timers) {
+  waits.spawn<sleeps>(done, waits, order, "sleeper", 1'000);
+  waits.run_until_parked();
+  waits.run_until_parked();
+  EXPECT_THAT(order, ElementsAre());
+  EXPECT_EQ(time.now(), at(0));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("sleeper@1000"));
+}
+
+// From here on: destroyed with unfinished futures.
+
+/// Holds something, and futures inside futures.
+template <class Inner>
+struct holds {
+  witness held;
+  Inner inner;
+  template <class... Arguments>
+  holds(log_type& order, std::string name, Arguments&&... arguments)
+      : held(order, std::move(name)), inner(std::forward<Arguments>(arguments)...) {}
+  poll_result poll(waker w) { return inner.poll(w); }
+};
+
+TEST_F(future_scheduler_test, destroyed_releases_what_unfinished_futures_hold_once) {
+  waits.spawn<holds<holds<sleep_future>>>(done, order, "outer", order, "inner", at(1'000));
+  waits.run_until_parked();
+  waits.spawn<holds<yield_future>>(done, order, "never polled");
+  EXPECT_THAT(order, ElementsAre());
+  destroy();
+  EXPECT_THAT(order, ElementsAre("~never polled", "~inner", "~outer"));
+  EXPECT_TRUE(done.done());
+  EXPECT_EQ(worker.counts.finishes, worker.counts.spawns);
+  EXPECT_EQ(worker.take_unfinished(), nullptr) << "no timer is left armed";
+}
+
+TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_joins_after_its_children) {
+  waits.spawn<parent<holds<sleep_future>>>(done, waits, order, std::ref(order), std::string("child"), at(1'000));
+  waits.run_until_parked();
+  destroy();
+  EXPECT_THAT(order, ElementsAre("~child", "~child", "~parent"));
+}
+
+/// Spawns a child that reports to it, and sleeps for less long before it would join.
+struct sleeps_before_it_joins {
+  future_scheduler& waits;
+  log_type& order;
+  witness held{order, "parent"};
+  runtime::completion group;
+  bool begun = false;
+  sleep_future leaf{future_scheduler_test::at(10)};
+  sleeps_before_it_joins(future_scheduler& scheduler, log_type& where) : waits(scheduler), order(where) {}
+  poll_result poll(waker w) {
+    if (!std::exchange(begun, true))
+      waits.spawn<holds<sleep_future>>(group, order, "child", future_scheduler_test::at(1'000));
+    return leaf.poll(w);
+  }
+};
+
+// The child reports to a completion in its parent, which must still be there (AddressSanitizer sees it).
+TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_does_not_join_yet) {
+  waits.spawn<sleeps_before_it_joins>(done, waits, order);
+  waits.run_until_parked();
+  destroy();
+  EXPECT_THAT(order, testing::UnorderedElementsAre("~child", "~parent"));
+  EXPECT_EQ(worker.counts.finishes, 2u);
+}
+
+TEST_F(future_scheduler_test, a_future_that_fails_is_released) {
+  waits.spawn<holds<fails>>(done, order, "held", "failed");
+  EXPECT_THROW(waits.run(done), std::runtime_error);
+  EXPECT_THAT(order, ElementsAre("~held"));
+}
+
+/// Waits for whichever comes first and drops the other.
+struct first_of_two {
+  std::optional<sleep_future> soon, late;
+  log_type& order;
+  first_of_two(log_type& where, runtime::time_point a, runtime::time_point b) : soon(a), late(b), order(where) {}
+  poll_result poll(waker w) {
+    if (!soon) return poll_result::ready;
+    const bool late_is_ready = late->poll(w) == poll_result::ready;
+    if (soon->poll(w) == poll_result::pending && !late_is_ready) return poll_result::pending;
+    soon.reset();
+    late.reset();
+    order.push_back("dropped");
+    return poll_result::ready;
+  }
+};
+
+TEST_F(future_scheduler_test, a_dropped_wait_is_disarmed) {
+  waits.spawn<first_of_two>(done, order, at(1'000), at(1'000'000));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("dropped"));
+  EXPECT_EQ(time.now(), at(1'000));
+  EXPECT_EQ(worker.counts.wakes, 1u);
+  EXPECT_THROW(worker.wait_for_timer(), runtime::stalled) << "nothing is armed any more";
+}
+
+}  // namespace
+}  // namespace switchmark::stackless

@@ -1,0 +1,135 @@
+#include "app/application.hpp"
+
+#include "app/benchmark_library.hpp"
+#include "app/campaign.hpp"
+#include "app/cell.hpp"
+#include "app/child.hpp"
+#include "app/command_line.hpp"
+#include "app/summary.hpp"
+#include "app/temporary_folder.hpp"
+#include "report/atomic_file.hpp"
+#include "report/derived.hpp"
+#include "report/environment.hpp"
+#include "report/record.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+
+namespace switchmark::app {
+namespace {
+
+/// About as much as a long record takes.
+constexpr std::size_t record_bytes = 4 << 20;
+
+struct nothing_matches : usage_error {
+  using usage_error::usage_error;
+};
+
+std::vector<cell> chosen_cells(const options& wanted) {
+  std::vector<cell> cells = registry({.quick = wanted.quick});
+  std::erase_if(cells, [&wanted](const cell& one) { return !wanted.matches(one.id); });
+  if (cells.empty())
+    throw nothing_matches(fmt::format("no cell matches --filter '{}'; switchmark --list shows them", wanted.filter));
+  return cells;
+}
+
+void print(const std::string& text) {
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+    throw report::write_error(
+        fmt::format("standard output: cannot be written: {}; name another place", std::strerror(errno)));
+}
+
+int list(const options& wanted) {
+  std::string text;
+  for (const cell& one : chosen_cells(wanted)) text += one.id + '\n';
+  print(text);
+  return all_done;
+}
+
+std::vector<report::cell_result> results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop) {
+  const temporary_folder folder;
+  progress shown;
+  shown.phase("calibrating");
+  campaign all(wanted, calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
+  all.verify();
+  all.measure();
+  return all.finish();
+}
+
+int verdict(const options& wanted, const std::vector<report::cell_result>& cells, bool interrupted) {
+  const auto count = [&cells](report::status state) {
+    return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
+  };
+  if (interrupted)
+    fmt::print(stderr, "switchmark: interrupted: {} of {} cells were not measured; {} has the rest\n",
+               count(report::status::interrupted), cells.size(), wanted.out);
+  if (const auto failed = count(report::status::failed); failed > 0) {
+    fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), wanted.out);
+    return result_wrong;
+  }
+  return interrupted ? cells_missing : all_done;
+}
+
+int measure(const options& wanted) {
+  const std::vector<cell> chosen = chosen_cells(wanted);
+  report::require_writable(wanted.out, record_bytes);
+  interrupt stop(interrupt::side::parent);
+  report::run_facts run{.quick = wanted.quick,
+                        .seed = wanted.seed,
+                        .processes = wanted.processes,
+                        .repetitions = wanted.repetitions,
+                        .started = report::utc_now(),
+                        .documents = documents()};
+  const measure::stopwatch since;
+  report::json context = benchmark_context();
+  try {
+    std::vector<report::cell_result> cells = results_of(wanted, chosen, stop);
+    run.interrupted = stop.requests() > 0;
+    run.seconds = since.seconds();
+    report::derive(cells);
+    const report::json record = report::record(std::move(context), report::environment(facts()), run, cells);
+    report::require_finite(record);
+    report::write_whole(wanted.out, report::text_of(record));
+    print(fmt::format("{}\nrecord: {}\n", summary(cells), wanted.out));
+    return verdict(wanted, cells, run.interrupted);
+  } catch (const stopped_at_once&) {
+    fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
+    stop.die();
+  }
+}
+
+/// The other binary has no allocator hook: only for children that ask for it.
+void refuse_the_helper(const char* name) {
+  const std::string file = std::filesystem::path(name).filename().string();
+  if (file.ends_with("-unhooked"))
+    throw usage_error(fmt::format("{} is run by switchmark for the cells that need it; run switchmark", file));
+}
+
+int complain(int code, const std::string& what) {
+  fmt::print(stderr, "switchmark: {}\n", what);
+  return code;
+}
+
+}  // namespace
+
+int application(int argc, const char* const* argv) {
+  try {
+    const std::optional<options> wanted = parse_command_line(argc, argv);
+    if (!wanted) return all_done;
+    if (!wanted->child_plan.empty()) return live_as_child(wanted->child_plan);
+    refuse_the_helper(argv[0]);
+    return wanted->list ? list(*wanted) : measure(*wanted);
+  } catch (const nothing_matches& error) {
+    return complain(cells_missing, error.what());
+  } catch (const std::exception& error) {
+    return complain(bad_usage, error.what());
+  }
+}
+
+}  // namespace switchmark::app

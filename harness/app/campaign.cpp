@@ -1,0 +1,179 @@
+#include "app/campaign.hpp"
+
+#include "app/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace switchmark::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+report::cell_result unmeasured(const cell& of) {
+  report::cell_result result;
+  result.id = of.id;
+  result.workload = of.workload;
+  result.model = of.model;
+  result.family = of.family;
+  result.parity = of.parity;
+  result.keeps_ledger = of.keeps_ledger;
+  result.params = of.params;
+  if (!of.not_applicable.empty()) {
+    result.state = report::status::not_applicable;
+    result.reason = of.not_applicable;
+  }
+  return result;
+}
+
+/// Of a quick run: what all repetitions share, however many cells there are, and between which bounds each gets.
+constexpr double quick_seconds = 90, quick_least = 0.01, quick_most = 0.1;
+/// Of a full run, for each repetition.
+constexpr double full_seconds = 0.3;
+
+}  // namespace
+
+campaign::campaign(const options& wanted, const scale& points, std::span<const cell> cells, fs::path folder,
+                   interrupt& stop, progress& shown)
+    : wanted_(wanted), points_(points), cells_(cells), folder_(std::move(folder)), stop_(stop), shown_(shown) {
+  for (const cell& one : cells_) {
+    index_[one.id] = results_.size();
+    results_.push_back(unmeasured(one));
+    if (one.not_applicable.empty()) shown_.expect(1 + wanted_.processes * (one.isolated ? 1 : wanted_.repetitions));
+  }
+}
+
+void campaign::verify() {
+  const auto verified =
+      std::count_if(cells_.begin(), cells_.end(), [](const cell& one) { return one.not_applicable.empty(); });
+  shown_.phase(fmt::format("verifying {} cells", verified));
+  for (const batch& work : batches(of::verification)) run(plan_for(plan::task::verify, work), work);
+  for (const auto& [id, proof] : proofs_) {
+    result_of(id).proof = proof;
+    if (!proof.mismatch.empty()) fail(id, proof.mismatch);
+  }
+  for (const auto& [id, reason] : cross_check(cells_, proofs_)) fail(id, reason);
+}
+
+void campaign::measure() {
+  since_ = {};
+  for (int process = 0; process < wanted_.processes && !stopped(); ++process) {
+    shown_.phase(fmt::format("measuring, process {} of {}", process + 1, wanted_.processes));
+    for (const batch& work : batches(of::measurement)) measure_in(process, work);
+  }
+}
+
+std::vector<report::cell_result> campaign::finish() {
+  for (report::cell_result& one : results_) {
+    if (one.state != report::status::interrupted) continue;
+    if (!one.samples.empty())
+      one.state = report::status::measured;
+    else if (stopped())
+      one.reason = fmt::format("stopped by SIG{} before it was measured", sigabbrev_np(stop_.last_signal()));
+    else
+      report::fail(one, "no process has measured it");
+  }
+  return std::move(results_);
+}
+
+std::vector<campaign::batch> campaign::batches(of purpose) const {
+  batch hooked{{}, true, false}, unhooked{{}, false, false};
+  std::vector<batch> isolated;
+  for (const cell& one : cells_) {
+    if (purpose == of::measurement && one.isolated)
+      isolated.push_back({{&one}, one.hooked, true});
+    else
+      (one.hooked ? hooked : unhooked).cells.push_back(&one);
+  }
+  std::vector<batch> all{std::move(hooked), std::move(unhooked)};
+  std::move(isolated.begin(), isolated.end(), std::back_inserter(all));
+  return all;
+}
+
+void campaign::measure_in(int process, const batch& cells) {
+  plan work = plan_for(plan::task::measure, cells);
+  work.process = process;
+  work.repetitions = cells.isolated ? 1 : wanted_.repetitions;
+  work.single_epoch = cells.isolated;
+  work.repetition_seconds = wanted_.min_time.value_or(wanted_.quick ? share_of_time(process) : full_seconds);
+  work.seed = wanted_.seed;
+  work.benchmark_flags = wanted_.benchmark_flags;
+  run(std::move(work), cells);
+}
+
+plan campaign::plan_for(plan::task what, const batch& cells) {
+  plan work;
+  work.what = what;
+  work.points = points_;
+  work.result = folder_ / "result.json";
+  work.parent = getpid();
+  for (const cell* one : cells.cells)
+    if (open(*one)) work.cells.push_back(one->id);
+  return work;
+}
+
+/// Begins the plan again without the cell at which the process died, until one process comes through.
+void campaign::run(plan work, const batch& cells) {
+  const child_settings settings{program(cells.hooked), folder_, wanted_.patience,
+                                [this](const std::string& cell) { shown_.step(cell); }};
+  while (!work.cells.empty() && !stopped()) {
+    if (!fs::exists(settings.program)) {
+      const std::string reason = settings.program.string() + " is missing; build it beside this program";
+      for (const std::string& id : std::exchange(work.cells, {})) fail(id, reason);
+      return;
+    }
+    const ending how = run_child(work, settings, stop_);
+    settle(how, work);
+  }
+}
+
+void campaign::settle(const ending& how, plan& work) {
+  if (how.refused) throw usage_error(how.reason);
+  if (how.reason.empty()) {
+    std::ifstream in(work.result);
+    take(report::partial_from(report::json::parse(in)));
+    work.cells.clear();
+  } else if (how.cell.empty()) {
+    for (const std::string& id : std::exchange(work.cells, {})) fail(id, how.reason);
+  } else {
+    fail(how.cell, how.reason);
+    std::erase(work.cells, how.cell);
+  }
+}
+
+void campaign::take(report::partial found) {
+  proofs_.merge(found.proofs);
+  for (const auto& [id, reason] : found.failures) fail(id, reason);
+  for (report::sample& one : found.samples) {
+    report::cell_result& result = result_of(one.cell);
+    if (result.state == report::status::interrupted) result.samples.push_back(std::move(one));
+  }
+}
+
+void campaign::fail(const std::string& id, const std::string& reason) {
+  report::fail(result_of(id), reason);
+  shown_.failed(id, reason);
+}
+
+fs::path campaign::program(bool hooked) const {
+  // Ours by way of /proc, which is this very file even when a build has replaced it meanwhile.
+  const fs::path self = "/proc/self/exe";
+  if (hooked) return self;
+  return fs::read_symlink(self).string() + "-unhooked";
+}
+
+double campaign::share_of_time(int process) const {
+  double samples = 0;
+  for (const cell& one : cells_)
+    if (one.not_applicable.empty()) samples += one.isolated ? 1 : wanted_.repetitions;
+  const double left = quick_seconds - since_.seconds();
+  return std::clamp(left / (samples * (wanted_.processes - process)), quick_least, quick_most);
+}
+
+}  // namespace switchmark::app

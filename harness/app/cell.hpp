@@ -1,0 +1,48 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "report/environment.hpp"
+#include "workloads/scale.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace switchmark::app {
+
+using workloads::scale;
+
+/// Workload x model x parameters.
+struct cell {
+  std::string id;        ///< "ring/fiber/tasks:1000": a stable key
+  std::string workload;
+  std::string model;
+  std::string family;    ///< stackful, stackless, control
+  bool parity = true;    ///< else contrast: the schedule is the finding, and ledgers may differ
+  bool preempts = false; ///< ticks may add dispatches and looks at the time
+  bool keeps_ledger = true;  ///< else a control that has no worker: its ledger stays empty and is compared with none
+  std::map<std::string, std::int64_t> params;
+  std::string not_applicable;  ///< why the model can't run the workload; empty: it can
+  std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
+  bool isolated = false;       ///< every sample wants a fresh process (memory)
+  bool hooked = true;          ///< runs in the binary that is linked with the allocator hook
+  std::function<measure::verification()> verify;
+  std::function<std::unique_ptr<measure::session>()> prepare;
+};
+
+/// Every cell of every workload and model at this scale, in the record's order.
+[[nodiscard]] std::vector<cell> registry(const scale& wanted);
+
+/// Fills in what must be alike in every process of a run: called once, by the parent.
+[[nodiscard]] scale calibrate(scale wanted);
+
+/// Which JSON documents the hogs work on, for the record.
+[[nodiscard]] std::string documents();
+
+/// How the models were built and what the kernel grants them, for the record.
+[[nodiscard]] report::model_facts facts();
+
+}  // namespace switchmark::app

@@ -1,0 +1,63 @@
+#include "app/child.hpp"
+
+#include "app/command_line.hpp"
+#include "app/interrupt.hpp"
+#include "app/news.hpp"
+#include "app/plan.hpp"
+#include "app/runner.hpp"
+#include "app/verify.hpp"
+#include "report/atomic_file.hpp"
+#include "report/record.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/prctl.h>
+#include <unistd.h>
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <stdexcept>
+
+namespace switchmark::app {
+namespace {
+
+void die_with(int parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) throw std::runtime_error("the parent is gone");  // before the line above
+}
+
+plan read_plan(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) throw usage_error(fmt::format("--child {}: no such plan; only switchmark itself uses this flag", file));
+  return plan_from(report::json::parse(in));
+}
+
+std::vector<cell> chosen(const plan& work) {
+  std::vector<cell> cells = registry(work.points);
+  std::erase_if(cells, [&work](const cell& one) {
+    return std::find(work.cells.begin(), work.cells.end(), one.id) == work.cells.end();
+  });
+  if (cells.size() != work.cells.size()) throw std::runtime_error("the plan names cells that this binary hasn't");
+  return cells;
+}
+
+}  // namespace
+
+int live_as_child(const std::string& plan_file) {
+  const plan work = read_plan(plan_file);
+  interrupt stop(interrupt::side::child);
+  const news parent(plan::news_descriptor);
+  try {
+    die_with(work.parent);
+    const std::vector<cell> cells = chosen(work);
+    const report::partial found =
+        work.what == plan::task::verify ? verify_cells(cells, stop, parent) : measure_cells(work, cells, stop, parent);
+    report::write_whole(work.result, report::text_of(to_json(found)));
+    return all_done;
+  } catch (const std::exception& failure) {
+    fmt::print(stderr, "{}\n", failure.what());
+    return bad_usage;
+  }
+}
+
+}  // namespace switchmark::app

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <regex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace switchmark::app {
+
+/// What DESIGN and README promise to scripts.
+enum exit_code : int {
+  all_done = 0,
+  result_wrong = 1,   ///< a cell failed
+  bad_usage = 2,      ///< bad flags, or an output that can't be written
+  cells_missing = 3,  ///< nothing matched the filter, or the run was stopped
+};
+
+/// A command that can't be followed. `what` is one line that names the place and the remedy.
+struct usage_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct options {
+  bool list = false;
+  bool quick = false;
+  std::string filter;
+  std::string out;      ///< never empty after parsing
+  int processes = 0;    ///< measuring processes, and
+  int repetitions = 0;  ///< repetitions in each; by default as `quick` says
+  std::uint64_t seed = 1;
+  std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
+  double patience = 600;                     ///< seconds after which a cell that gives no sign of life is given up
+  std::vector<std::string> benchmark_flags;  ///< Google Benchmark's own, for every measuring process
+  std::string child_plan;                    ///< not empty: this is a child, and here is what to do
+
+  [[nodiscard]] bool matches(const std::string& cell_id) const { return std::regex_search(cell_id, pattern); }
+  std::regex pattern;
+};
+
+/// Throws usage_error. Empty when everything was done already (--help, --version).
+[[nodiscard]] std::optional<options> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace switchmark::app

@@ -1,0 +1,37 @@
+#include "app/plan.hpp"
+
+namespace switchmark::app {
+
+report::json to_json(const plan& work) {
+  return {{"verify", work.what == plan::task::verify},
+          {"cells", work.cells},
+          {"quick", work.points.quick},
+          {"hog_rounds", work.points.hog_rounds},
+          {"result", work.result},
+          {"parent", work.parent},
+          {"process", work.process},
+          {"repetitions", work.repetitions},
+          {"repetition_seconds", work.repetition_seconds},
+          {"single_epoch", work.single_epoch},
+          {"seed", work.seed},
+          {"benchmark_flags", work.benchmark_flags}};
+}
+
+plan plan_from(const report::json& text) {
+  plan work;
+  work.what = text.at("verify").get<bool>() ? plan::task::verify : plan::task::measure;
+  text.at("cells").get_to(work.cells);
+  text.at("quick").get_to(work.points.quick);
+  text.at("hog_rounds").get_to(work.points.hog_rounds);
+  text.at("result").get_to(work.result);
+  text.at("parent").get_to(work.parent);
+  text.at("process").get_to(work.process);
+  text.at("repetitions").get_to(work.repetitions);
+  text.at("repetition_seconds").get_to(work.repetition_seconds);
+  text.at("single_epoch").get_to(work.single_epoch);
+  text.at("seed").get_to(work.seed);
+  text.at("benchmark_flags").get_to(work.benchmark_flags);
+  return work;
+}
+
+}  // namespace switchmark::app

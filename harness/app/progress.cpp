@@ -1,0 +1,69 @@
+#include "app/progress.hpp"
+
+#include <fmt/color.h>
+#include <fmt/format.h>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cstdlib>
+
+namespace switchmark::app {
+namespace {
+
+bool set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+bool can_renew_lines() {
+  const char* kind = std::getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
+}  // namespace
+
+progress::progress() : terminal_(can_renew_lines()), colour_(terminal_ && !set("NO_COLOR")) {}
+
+progress::~progress() { clear(); }
+
+void progress::phase(std::string name) {
+  phase_ = std::move(name);
+  if (!terminal_) print(phase_);
+}
+
+void progress::step(std::string_view what) {
+  ++done_;
+  if (!terminal_) return;
+  const int share = expected_ > 0 ? std::min(100, 100 * done_ / expected_) : 0;
+  const std::string line = fmt::format("{:3} % {}: {}", share, phase_, what);
+  fmt::print(stderr, "\r\033[K{}", line.substr(0, columns() - 1));  // a line that wraps couldn't be taken back
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void progress::failed(std::string_view cell, std::string_view reason) {
+  print(fmt::format("failed: {}: {}", cell, reason), true);
+}
+
+void progress::clear() {
+  if (drawn_) fmt::print(stderr, "\r\033[K");
+  std::fflush(stderr);
+  drawn_ = false;
+}
+
+void progress::print(std::string_view line, bool red) {
+  clear();
+  if (red && colour_)
+    fmt::print(stderr, fmt::fg(fmt::terminal_color::red), "switchmark: {}\n", line);
+  else
+    fmt::print(stderr, "switchmark: {}\n", line);
+}
+
+std::size_t progress::columns() const {
+  winsize size{};
+  constexpr std::size_t usual = 80;
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : usual;
+}
+
+}  // namespace switchmark::app

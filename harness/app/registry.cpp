@@ -1,0 +1,91 @@
+// Workloads x models. The only place that sees both sides of the house: a new model is one line in `every_model`, a new
+// workload one line in `registry`.
+
+#include "app/cell.hpp"
+#include "stackful/models.hpp"
+#include "stackless/models.hpp"
+#include "workloads/hog/documents.hpp"
+#include "workloads/hog/workload.hpp"
+#include "workloads/ring/workload.hpp"
+#include "workloads/sleepers/workload.hpp"
+#include "workloads/spawn/workload.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace switchmark::app {
+namespace {
+
+using namespace workloads;
+
+template <class... Models>
+struct model_list {};
+
+using every_model = model_list<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
+                               stackless::coroutine_model>;
+using bare_jumps = model_list<stackful::raw_jump_model>;          // where the cost of a jump is the floor
+using without_hook = model_list<stackful::fiber_unhooked_model>;  // where the kernel allocates
+
+template <class Workload, class Model>
+cell make_cell(const typename Workload::spec_type& s) {
+  cell made;
+  made.workload = Workload::name;
+  made.model = Model::id;
+  made.family = Model::family;
+  made.parity = Workload::parity;
+  made.preempts = Model::preempts;
+  made.keeps_ledger = Model::keeps_ledger;
+  made.hooked = made.model != stackful::fiber_unhooked_model::id;
+  made.isolated = Workload::isolated;
+  made.params = Workload::params(s);
+  made.time_metric = Workload::time_metric;
+  made.id = fmt::format("{}/{}", made.workload, made.model);
+  for (const auto& [name, value] : made.params) made.id += fmt::format("/{}:{}", name, value);
+  if constexpr (Workload::needs_timers && !Model::no_timers.empty()) {
+    made.not_applicable = Model::no_timers;
+  } else {
+    made.verify = [s] {
+      return verify<Workload, Model, typename Workload::template bodies_of<Model::style>,
+                    typename Workload::verification_time>(Workload::for_verification(s));
+    };
+    made.prepare = [s]() -> std::unique_ptr<measure::session> {
+      return std::make_unique<typename Workload::template session<Model>>(s);
+    };
+  }
+  return made;
+}
+
+template <class Workload, class... Models, class... Controls>
+void add(std::vector<cell>& all, const scale& wanted, model_list<Models...>, model_list<Controls...>) {
+  for (const auto& s : Workload::points(wanted)) {
+    (all.push_back(make_cell<Workload, Models>(s)), ...);
+    (all.push_back(make_cell<Workload, Controls>(s)), ...);
+  }
+}
+
+}  // namespace
+
+std::vector<cell> registry(const scale& wanted) {
+  std::vector<cell> all;
+  add<ring::workload>(all, wanted, every_model{}, bare_jumps{});
+  add<spawn::workload>(all, wanted, every_model{}, bare_jumps{});
+  add<sleepers::workload>(all, wanted, every_model{}, bare_jumps{});
+  add<hog::workload>(all, wanted, every_model{}, without_hook{});
+  return all;
+}
+
+scale calibrate(scale wanted) {
+  if (wanted.hog_rounds == 0) wanted.hog_rounds = hog::calibrated_rounds();
+  return wanted;
+}
+
+report::model_facts facts() {
+  return {.symmetric_transfer = stackless::symmetric_transfer,
+          .exception_state = stackful::boost_swaps_exception_state ? "boost" : "switchmark",
+          .guard = std::string(stackful::name(stackful::available_guard()))};
+}
+
+std::string documents() { return hog::the_documents().origin; }
+
+}  // namespace switchmark::app

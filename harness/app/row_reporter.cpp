@@ -1,0 +1,26 @@
+#include "app/row_reporter.hpp"
+
+#include <utility>
+
+namespace switchmark::app {
+
+bool row_reporter::ReportContext(const Context& context) {
+  SetOutputStream(&text_);
+  return JSONReporter::ReportContext(context);
+}
+
+void row_reporter::ReportRuns(const std::vector<Run>& runs) {
+  const std::optional<std::uint64_t> operations = std::exchange(operations_, std::nullopt);
+  if (!operations) return;
+  for (Run run : runs) {
+    if (run.run_type != Run::RT_Iteration) continue;
+    run.iterations = static_cast<benchmark::IterationCount>(*operations);
+    run.run_name.iterations.clear();
+    run.run_name.repetitions.clear();
+    JSONReporter::ReportRuns({run});
+  }
+}
+
+report::json row_reporter::rows() const { return report::json::parse(text_.str()).at("benchmarks"); }
+
+}  // namespace switchmark::app

@@ -1,0 +1,107 @@
+#include "app/summary.hpp"
+
+#include "measure/statistics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+namespace switchmark::app {
+namespace {
+
+/// Which metrics are worth a column, from left to right; each carries its unit in its name. The record has all of them.
+constexpr std::array<std::string_view, 16> main_metrics{"switch_ns",
+                                                        "switch_ratio",
+                                                        "jumps_per_yield",
+                                                        "spawn_ns",
+                                                        "spawn_ratio",
+                                                        "park_ns",
+                                                        "resident_bytes_per_task",
+                                                        "reserved_bytes_per_task",
+                                                        "allocations_per_task",
+                                                        "frame_bytes",
+                                                        "wait_p50_us",
+                                                        "wait_p99_us",
+                                                        "worst_starvation_us",
+                                                        "jain_min",
+                                                        "throughput_ratio",
+                                                        "forced_switches"};
+
+using cells = std::vector<const report::cell_result*>;
+using table = std::vector<std::vector<std::string>>;
+
+/// Three digits or more: enough to tell apart what the interval tells apart.
+std::string number(double value) {
+  return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
+std::string figure(const report::cell_result& cell, std::string_view metric) {
+  const std::vector<double> samples = report::metric_of(cell, metric).samples;
+  if (samples.empty()) return "-";
+  const measure::interval span = measure::median_interval(samples);
+  const std::string middle = number(measure::median(samples)), low = number(span.low), high = number(span.high);
+  return low == high ? middle : fmt::format("{} [{}, {}]", middle, low, high);
+}
+
+std::vector<std::string_view> columns_of(const cells& block) {
+  std::vector<std::string_view> columns;
+  for (const std::string_view metric : main_metrics)
+    if (std::any_of(block.begin(), block.end(),
+                    [metric](const auto* cell) { return !report::metric_of(*cell, metric).samples.empty(); }))
+      columns.push_back(metric);
+  return columns;
+}
+
+std::string place(const report::cell_result& cell) { return cell.id.substr(cell.workload.size() + 1); }
+
+std::string lay_out(const table& lines) {
+  std::vector<std::size_t> widths(lines.front().size());
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  std::string text;
+  for (const auto& line : lines) {
+    text += fmt::format("  {:<{}}", line[0], widths[0]);
+    for (std::size_t i = 1; i < line.size(); ++i) text += fmt::format("  {:>{}}", line[i], widths[i]);
+    text += '\n';
+  }
+  return text;
+}
+
+std::string block_of(const std::string& workload, const cells& block) {
+  const std::vector<std::string_view> columns = columns_of(block);
+  table lines(1, {"model"});
+  for (const std::string_view metric : columns) lines[0].emplace_back(metric);
+  std::string rest;
+  for (const report::cell_result* cell : block) {
+    if (cell->state != report::status::measured) {
+      rest += fmt::format("  {}: {}: {}\n", place(*cell), report::name(cell->state), cell->reason);
+      continue;
+    }
+    lines.push_back({place(*cell)});
+    for (const std::string_view metric : columns) lines.back().push_back(figure(*cell, metric));
+  }
+  return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest);
+}
+
+}  // namespace
+
+std::string summary(std::span<const report::cell_result> all) {
+  std::string text;
+  std::vector<std::string> workloads;
+  for (const report::cell_result& cell : all)
+    if (std::find(workloads.begin(), workloads.end(), cell.workload) == workloads.end())
+      workloads.push_back(cell.workload);
+  for (const std::string& workload : workloads) {
+    cells block;
+    for (const report::cell_result& cell : all)
+      if (cell.workload == workload) block.push_back(&cell);
+    text += block_of(workload, block);
+  }
+  return text;
+}
+
+}  // namespace switchmark::app

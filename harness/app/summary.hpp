@@ -1,0 +1,14 @@
+#pragma once
+
+#include "report/cell_result.hpp"
+
+#include <span>
+#include <string>
+
+namespace switchmark::app {
+
+/// A table for people: a block for each workload, a line for each cell, the main metrics with the intervals of their
+/// medians. What wasn't measured stands there with its reason.
+[[nodiscard]] std::string summary(std::span<const report::cell_result> cells);
+
+}  // namespace switchmark::app

@@ -1,0 +1,67 @@
+// Ctrl-C keeps what was measured.
+
+#include "app/command_line.hpp"
+#include "program.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+namespace switchmark::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+
+TEST(interrupt, keeps_what_was_measured_and_marks_the_rest) {
+  program run({"--processes", "1", "--repetitions", "20", "--min-time", "0.2", "--filter", "good/fiber|long/"});
+  ASSERT_TRUE(run.says("measuring")) << run.errors();
+  pause_ms(1500);  // two turns of some two dozen
+  run.send(SIGINT);
+  EXPECT_EQ(run.wait(), cells_missing) << run.errors();
+
+  EXPECT_EQ(run.record()["switchmark"]["run"]["interrupted"], true);
+  EXPECT_THAT(run.errors(), HasSubstr("interrupted"));
+  EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
+  const report::json cell = run.cell("good/fiber/tasks:1");
+  EXPECT_EQ(cell["status"], "measured");
+  EXPECT_LT(cell["metrics"]["switch_ns"]["samples"].size(), 20U);
+}
+
+TEST(interrupt, marks_cells_that_were_not_reached) {
+  program run({"--processes", "1", "--repetitions", "1", "--min-time", "2", "--filter", "long/"});
+  ASSERT_TRUE(run.says("measuring")) << run.errors();
+  pause_ms(150);
+  run.send(SIGTERM);
+  EXPECT_EQ(run.wait(), cells_missing) << run.errors();
+  int measured = 0;
+  for (const char* id : {"long/fiber/tasks:1", "long/future/tasks:1"}) {
+    const report::json cell = run.cell(id);
+    if (cell["status"] == "measured") {
+      ++measured;
+      continue;
+    }
+    EXPECT_EQ(cell["status"], "interrupted");
+    EXPECT_THAT(cell["reason"].get<std::string>(), HasSubstr("SIGTERM"));
+  }
+  EXPECT_LE(measured, 1);
+}
+
+TEST(interrupt, twice_ends_at_once_and_leaves_nothing) {
+  program run({"--processes", "1", "--repetitions", "1", "--filter", "hangs/"});
+  ASSERT_TRUE(run.says("measuring")) << run.errors();
+  pause_ms(100);
+  run.send(SIGINT);
+  pause_ms(100);
+  run.send(SIGINT);
+  EXPECT_EQ(run.wait(), -SIGINT) << run.errors();
+  EXPECT_THAT(run.files(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace switchmark::app

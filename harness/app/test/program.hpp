@@ -1,0 +1,46 @@
+#pragma once
+
+#include "report/json.hpp"
+
+#include <sys/types.h>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace switchmark::app {
+
+/// A run of the program over the fake registry, in a folder of its own that is also its TMPDIR.
+class program {
+ public:
+  /// `arguments` after the name; `variables` as "NAME=value".
+  explicit program(std::vector<std::string> arguments, std::vector<std::string> variables = {});
+  /// Kills it if it still runs.
+  ~program();
+  program(const program&) = delete;
+  program& operator=(const program&) = delete;
+
+  void send(int signal) const;
+  /// Waits until its standard error has `text`, or ten seconds; returns whether it came.
+  bool says(const std::string& text);
+  /// Exit code, or the negative signal that ended it.
+  int wait();
+
+  [[nodiscard]] std::string output() const { return text_of("stdout"); }
+  [[nodiscard]] std::string errors() const { return text_of("stderr"); }
+  [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+  /// What the run left in its folder, other than the two above; sorted.
+  [[nodiscard]] std::vector<std::string> files() const;
+
+  /// The record that it wrote to `switchmark.json`.
+  [[nodiscard]] report::json record() const;
+  /// The entry of one cell in it; null if there is none.
+  [[nodiscard]] report::json cell(const std::string& id) const;
+
+ private:
+  [[nodiscard]] std::string text_of(const char* file) const;
+
+  std::filesystem::path folder_;
+  pid_t id_ = -1;
+};
+
+}  // namespace switchmark::app

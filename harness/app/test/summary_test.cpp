@@ -1,0 +1,47 @@
+#include "app/summary.hpp"
+
+#include <gmock/gmock.h>
+
+namespace switchmark::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+report::cell_result a_cell(const std::string& workload, const std::string& model, std::vector<double> switch_ns) {
+  report::cell_result cell;
+  cell.id = workload + "/" + model + "/tasks:2";
+  cell.workload = workload;
+  cell.model = model;
+  cell.state = report::status::measured;
+  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}});
+  return cell;
+}
+
+TEST(summary, has_a_block_for_each_workload_and_a_line_for_each_cell) {
+  std::vector cells{a_cell("ring", "fiber", {7.9, 8.1, 8.0}), a_cell("ring", "future", {123.4}),
+                    a_cell("spawn", "fiber", {1})};
+  EXPECT_EQ(summary(cells), R"(
+ring
+  model              switch_ns
+  fiber/tasks:2   8 [7.9, 8.1]
+  future/tasks:2           123
+
+spawn
+  model          switch_ns
+  fiber/tasks:2          1
+)");
+}
+
+TEST(summary, says_why_a_cell_has_no_figures) {
+  std::vector cells{a_cell("ring", "fiber", {8}), a_cell("ring", "future", {})};
+  report::fail(cells[1], "it lied");
+  EXPECT_THAT(summary(cells), HasSubstr("future/tasks:2: failed: it lied"));
+}
+
+TEST(summary, shows_only_columns_that_hold_something) {
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {8})}), Not(HasSubstr("wait")));
+}
+
+}  // namespace
+}  // namespace switchmark::app

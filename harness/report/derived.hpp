@@ -1,0 +1,13 @@
+#pragma once
+
+#include "report/cell_result.hpp"
+
+#include <span>
+
+namespace switchmark::report {
+
+/// Adds the metrics of measure::derived_metrics: each sample over the sample of the reference model with the same
+/// workload, parameters, process and repetition. A sample whose partner is missing or zero gets none.
+void derive(std::span<cell_result> cells);
+
+}  // namespace switchmark::report

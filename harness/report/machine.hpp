@@ -1,0 +1,25 @@
+#pragma once
+
+#include "report/json.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace switchmark::report {
+
+/// What stands in for a fact that could not be found out.
+inline constexpr std::string_view unknown = "unknown";
+
+/// What moves the figures on this machine: processor, kernel and its settings, libc. The keys are those of
+/// `switchmark.environment` in results/README.md. Never throws for a missing fact: it is `unknown`.
+[[nodiscard]] json machine();
+
+/// The first line of a file of /proc or /sys, or `unknown`.
+[[nodiscard]] std::string first_line(const std::filesystem::path& file);
+/// The value after "<key>\t: " in the text of /proc/cpuinfo, or `unknown`.
+[[nodiscard]] std::string cpuinfo_value(std::string_view cpuinfo, std::string_view key);
+/// The choice in brackets ("always [madvise] never"), or the whole text when there are none.
+[[nodiscard]] std::string bracketed(const std::string& choices);
+
+}  // namespace switchmark::report

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "report/json.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace switchmark::report {
+
+/// What one repetition of one cell gave.
+struct sample {
+  std::string cell;  ///< its id
+  int process = 0;
+  int repetition = 0;                      ///< within the process
+  std::map<std::string, double> values;    ///< by metric, all finite
+  std::vector<std::uint64_t> wait_counts;  ///< by bin of measure::wait_histogram; empty: nobody waited
+  json row;                                ///< Google Benchmark's, as it wrote it
+};
+
+/// What one process has found out. Children hand it to their parent as a file.
+struct partial {
+  std::map<std::string, measure::verification> proofs;  ///< by cell
+  std::vector<sample> samples;
+  std::map<std::string, std::string> failures;  ///< cell -> reason
+};
+
+[[nodiscard]] json to_json(const partial& part);
+/// Throws nlohmann::json::exception when `text` isn't what `to_json` made.
+[[nodiscard]] partial partial_from(const json& text);
+
+}  // namespace switchmark::report

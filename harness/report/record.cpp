@@ -1,0 +1,43 @@
+#include "report/record.hpp"
+
+#include "report/benchmark_rows.hpp"
+
+#include <fmt/chrono.h>
+
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <stdexcept>
+
+namespace switchmark::report {
+
+std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+
+json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells) {
+  context["json_schema_version"] = 1;
+  json described = json::array();
+  for (const cell_result& cell : cells) described.push_back(to_json(cell));
+  json facts = {{"quick", run.quick},         {"interrupted", run.interrupted}, {"seed", run.seed},
+                {"processes", run.processes}, {"repetitions", run.repetitions}, {"started", run.started},
+                {"seconds", run.seconds},     {"documents", run.documents}};
+  return {{"context", std::move(context)},
+          {"benchmarks", benchmark_rows(cells)},
+          {"switchmark",
+           {{"schema_version", 1},
+            {"environment", std::move(environment)},
+            {"run", std::move(facts)},
+            {"cells", std::move(described)}}}};
+}
+
+std::string text_of(const json& document) {
+  return document.dump(1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+void require_finite(const json& document) {
+  const json flat = document.flatten();
+  for (const auto& [place, value] : flat.items())
+    if (value.is_number_float() && !std::isfinite(value.get<double>()))
+      throw std::logic_error("the record holds no number at " + place);
+}
+
+}  // namespace switchmark::report

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "report/cell_result.hpp"
+#include "report/json.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace switchmark::report {
+
+/// How the run was made.
+struct run_facts {
+  bool quick = true;
+  bool interrupted = false;
+  std::uint64_t seed = 0;
+  int processes = 0;
+  int repetitions = 0;    ///< in each process
+  std::string started;    ///< ISO 8601, UTC
+  double seconds = 0;     ///< from start to end
+  std::string documents;  ///< what the hog parses
+};
+
+/// The moment, as `run_facts::started` wants it.
+[[nodiscard]] std::string utc_now();
+
+/// The whole record, as results/schema.json describes it. `context` is Google Benchmark's; it is given the
+/// json_schema_version that older versions don't write and newer readers demand.
+[[nodiscard]] json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells);
+
+/// As it goes into a file. Bytes that are not UTF-8 (in the message of something that failed) are replaced.
+[[nodiscard]] std::string text_of(const json& document);
+
+/// Throws std::logic_error that names the place of a NaN or an infinity, which JSON can't hold.
+void require_finite(const json& document);
+
+}  // namespace switchmark::report

@@ -1,0 +1,37 @@
+#include "report/derived.hpp"
+
+#include "a_cell.hpp"
+
+#include <gmock/gmock.h>
+
+namespace switchmark::report {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(derived, pairs_samples_by_process_and_repetition) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2), a_cell("ring", "raw-jump", 100)};
+  cells[0].samples = {a_sample(cells[0], 0, 0, "switch_ns", 10), a_sample(cells[0], 0, 1, "switch_ns", 12),
+                      a_sample(cells[0], 1, 0, "switch_ns", 9)};
+  cells[1].samples = {a_sample(cells[1], 1, 0, "switch_ns", 3), a_sample(cells[1], 0, 0, "switch_ns", 5)};
+  cells[2].samples = {a_sample(cells[2], 0, 1, "switch_ns", 1)};
+
+  derive(cells);
+
+  EXPECT_THAT(metric_of(cells[0], "switch_ratio").samples, ElementsAre(2, 3));
+  EXPECT_THAT(metric_of(cells[0], "switch_ratio").processes, ElementsAre(0, 1));
+  EXPECT_EQ(cells[0].samples[0].row["switch_ratio"], 2);
+  EXPECT_THAT(metric_of(cells[1], "switch_ratio").samples, ElementsAre(1, 1));
+}
+
+TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2), a_cell("other", "fiber", 2)};
+  for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 0)};
+
+  derive(cells);
+
+  for (const cell_result& cell : cells) EXPECT_TRUE(metric_of(cell, "switch_ratio").samples.empty()) << cell.id;
+}
+
+}  // namespace
+}  // namespace switchmark::report

@@ -1,0 +1,34 @@
+#include "report/partial.hpp"
+
+#include "a_cell.hpp"
+
+#include <gtest/gtest.h>
+
+namespace switchmark::report {
+namespace {
+
+TEST(partial, survives_the_way_through_text) {
+  partial sent;
+  sent.proofs["a"].counts.yields = 18'446'744'073'709'551'615U;
+  sent.proofs["a"].per_task_digest = 0xfedcba9876543210;
+  sent.proofs["b"].mismatch = "task 3: \"x\"";
+  sent.proofs["b"].global_digest = 7;
+  sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.1));
+  sent.samples[0].wait_counts = {0, 5};
+  sent.failures["c"] = "reason";
+
+  const json text = to_json(sent);
+  const partial got = partial_from(json::parse(text.dump()));
+
+  EXPECT_EQ(to_json(got), text);
+  EXPECT_EQ(got.proofs.at("a").counts.yields, sent.proofs["a"].counts.yields);
+  EXPECT_EQ(got.proofs.at("a").per_task_digest, sent.proofs["a"].per_task_digest);
+  EXPECT_FALSE(got.proofs.at("a").global_digest.has_value());
+  EXPECT_EQ(got.proofs.at("b").mismatch, sent.proofs["b"].mismatch);
+  EXPECT_EQ(got.samples.at(0).values.at("switch_ns"), 0.1);
+}
+
+TEST(partial, that_was_cut_off_is_refused) { EXPECT_THROW((void)partial_from(json::object()), json::exception); }
+
+}  // namespace
+}  // namespace switchmark::report

@@ -1,0 +1,67 @@
+#include "report/record.hpp"
+
+#include "a_cell.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+#include <stdexcept>
+
+namespace switchmark::report {
+namespace {
+
+TEST(record, gives_the_context_the_version_that_readers_demand) {
+  EXPECT_EQ(record(json::object(), json::object(), {}, {})["context"]["json_schema_version"], 1);
+}
+
+TEST(record, holds_a_measured_cell_with_all_its_samples) {
+  cell_result cell = a_cell("hog", "fiber", 1);
+  cell.proof.emplace();
+  cell.proof->counts.yields = 3;
+  cell.proof->per_task_digest = 255;
+  for (const int process : {0, 1}) cell.samples.push_back(a_sample(cell, process, 0, "run_ns", 5 + process));
+  cell.samples[0].wait_counts = {1, 2};
+  cell.samples[1].wait_counts = {4};
+
+  const json written = record(json::object(), json::object(), {}, std::vector{cell});
+  const json& found = written["switchmark"]["cells"][0];
+
+  EXPECT_EQ(found["status"], "measured");
+  EXPECT_TRUE(found["reason"].is_null());
+  EXPECT_EQ(found["ledger"]["yields"], 3);
+  EXPECT_EQ(found["digest"]["per_task"], "00000000000000ff");
+  EXPECT_TRUE(found["digest"]["global"].is_null());
+  EXPECT_EQ(found["metrics"]["run_ns"]["samples"], json({5, 6}));
+  const json& waits = found["histograms"]["wait_us"];
+  EXPECT_EQ(waits["counts"][0], 5);
+  EXPECT_EQ(waits["counts"][1], 2);
+  EXPECT_EQ(waits["edges"].size(), waits["counts"].size() + 1);
+  EXPECT_EQ(written["benchmarks"].size(), 2U);
+}
+
+TEST(record, holds_a_failed_cell_without_figures) {
+  cell_result cell = a_cell("ring", "fiber", 2);
+  cell.samples.push_back(a_sample(cell, 0, 0, "switch_ns", 8));
+  fail(cell, "first");
+  fail(cell, "second");
+
+  const json written = record(json::object(), json::object(), {}, std::vector{cell});
+  const json& found = written["switchmark"]["cells"][0];
+
+  EXPECT_EQ(found["status"], "failed");
+  EXPECT_EQ(found["reason"], "first");
+  EXPECT_TRUE(found["metrics"].empty());
+  EXPECT_TRUE(found["digest"].is_null());
+  EXPECT_TRUE(written["benchmarks"].empty());
+}
+
+TEST(record, must_be_finite) {
+  EXPECT_NO_THROW(require_finite({{"a", {1, 2.5}}, {"b", nullptr}}));
+  EXPECT_THROW(require_finite({{"a", {1, std::numeric_limits<double>::infinity()}}}), std::logic_error);
+  EXPECT_THROW(require_finite({{"a", std::numeric_limits<double>::quiet_NaN()}}), std::logic_error);
+}
+
+TEST(utc_now, is_iso_8601) { EXPECT_THAT(utc_now(), testing::MatchesRegex("....-..-..T..:..:..Z")); }
+
+}  // namespace
+}  // namespace switchmark::report

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "runtime/test/ledger_values.hpp"
+#include "stackless/coroutine_scheduler.hpp"
+#include "stackless/future_scheduler.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace switchmark::stackless {
+
+/// A scheduler under virtual time, and a place where tasks say in which order they were.
+template <class Scheduler>
+struct scheduler_fixture : testing::Test {
+  runtime::virtual_time time;
+  runtime::worker worker{time};
+  runtime::completion done;
+  std::vector<std::string> order;
+  std::unique_ptr<Scheduler> owned = std::make_unique<Scheduler>(worker);
+  Scheduler& waits = *owned;
+
+  void destroy() { owned.reset(); }
+  static runtime::time_point at(std::int64_t nanoseconds) { return runtime::time_point(runtime::duration(nanoseconds)); }
+  runtime::ledger_values counted() const { return runtime::values(worker.counts); }
+};
+
+/// Says in `order` when it is released. Moving it moves the duty.
+struct witness {
+  std::vector<std::string>* order;
+  std::string name;
+  witness(std::vector<std::string>& where, std::string who) : order(&where), name(std::move(who)) {}
+  witness(witness&& other) noexcept : order(std::exchange(other.order, nullptr)), name(std::move(other.name)) {}
+  witness& operator=(witness&&) = delete;
+  ~witness() {
+    if (order != nullptr) order->push_back("~" + name);
+  }
+};
+
+}  // namespace switchmark::stackless
