@@ -45,7 +45,7 @@ coroutine_scheduler::~coroutine_scheduler() {
   runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {
     promise_base& root = root_of(static_cast<promise_base&>(*unfinished));
-    worker.finished(*root.reports_to);  // who joins it is unfinished too, and is taken later
+    worker.finished(root.outcome.reports_to());  // who joins it is unfinished too, and is taken later
     ended.push(root);
   }
   while (runtime::task* root = ended.pop()) static_cast<promise_base&>(*root).handle().destroy();

@@ -45,7 +45,7 @@ campaign::campaign(const options& wanted, const scale& points, std::span<const c
   for (const cell& one : cells_) {
     index_[one.id] = results_.size();
     results_.push_back(unmeasured(one));
-    if (one.not_applicable.empty()) shown_.expect(1 + wanted_.processes * (one.isolated ? 1 : wanted_.repetitions));
+    if (one.not_applicable.empty()) shown_.expect(1 + wanted_.processes * turns_of(one, points_, wanted_.repetitions));
   }
 }
 
@@ -171,7 +171,7 @@ fs::path campaign::program(bool hooked) const {
 double campaign::share_of_time(int process) const {
   double samples = 0;
   for (const cell& one : cells_)
-    if (one.not_applicable.empty()) samples += one.isolated ? 1 : wanted_.repetitions;
+    if (one.not_applicable.empty()) samples += turns_of(one, points_, wanted_.repetitions);
   const double left = quick_seconds - since_.seconds();
   return std::clamp(left / (samples * (wanted_.processes - process)), quick_least, quick_most);
 }

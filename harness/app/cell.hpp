@@ -27,11 +27,17 @@ struct cell {
   std::map<std::string, std::int64_t> params;
   std::string not_applicable;  ///< why the model can't run the workload; empty: it can
   std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
+  bool long_epoch = false;     ///< takes seconds: measured once a process in a quick run
   bool isolated = false;       ///< every sample wants a fresh process (memory)
   bool hooked = true;          ///< runs in the binary that is linked with the allocator hook
   std::function<measure::verification()> verify;
   std::function<std::unique_ptr<measure::session>()> prepare;
 };
+
+/// How often one process measures `of` in a run of `wanted` scale with so many `repetitions` a process.
+[[nodiscard]] inline int turns_of(const cell& of, const scale& wanted, int repetitions) {
+  return of.isolated || (of.long_epoch && wanted.quick) ? 1 : repetitions;
+}
 
 /// Every cell of every workload and model at this scale, in the record's order.
 [[nodiscard]] std::vector<cell> registry(const scale& wanted);

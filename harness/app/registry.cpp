@@ -38,6 +38,7 @@ cell make_cell(const typename Workload::spec_type& s) {
   made.keeps_ledger = Model::keeps_ledger;
   made.hooked = made.model != stackful::fiber_unhooked_model::id;
   made.isolated = Workload::isolated;
+  made.long_epoch = Workload::long_epoch;
   made.params = Workload::params(s);
   made.time_metric = Workload::time_metric;
   made.id = fmt::format("{}/{}", made.workload, made.model);

@@ -15,7 +15,6 @@ namespace switchmark::app {
 namespace {
 
 void add(const measure::epoch& one, repetition& sum) {
-  sum.seconds += one.seconds;
   sum.operations += one.operations;
   for (const measure::reading& each : one.readings) sum.readings[std::string(each.metric)].push_back(each.value);
   sum.waits_us.insert(sum.waits_us.end(), one.waits_us.begin(), one.waits_us.end());
@@ -39,10 +38,14 @@ const measure::metric& defined(std::string_view metric) {
 
 repetition repeat(measure::session& session, const repetition_limit& limit) {
   repetition sum;
+  std::vector<double> paces;  // seconds per operation
   const measure::stopwatch since;
   do {
-    add(session.next(), sum);
+    const measure::epoch one = session.next();
+    paces.push_back(one.seconds / static_cast<double>(one.operations));
+    add(one, sum);
   } while (!limit.single_epoch && since.seconds() < limit.seconds && !limit.stop());
+  sum.seconds = measure::median(std::move(paces)) * static_cast<double>(sum.operations);
   return sum;
 }
 

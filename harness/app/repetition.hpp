@@ -13,7 +13,9 @@ namespace switchmark::app {
 
 /// The epochs of one repetition of one cell, taken together.
 struct repetition {
-  double seconds = 0;  ///< sum of the epochs' net seconds
+  /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy elsewhere
+  /// doesn't count.
+  double seconds = 0;
   std::uint64_t operations = 0;
   std::map<std::string, std::vector<double>, std::less<>> readings;  ///< by metric, one of each epoch
   std::vector<double> waits_us;

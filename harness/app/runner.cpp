@@ -90,7 +90,8 @@ report::partial measure_cells(const plan& work, std::span<const cell> cells, int
   for (const cell& one : cells) order.push_back(&one);
   for (int turn = 0; turn < work.repetitions; ++turn) {
     std::shuffle(order.begin(), order.end(), random);
-    for (const cell* one : order) all.add(*one, turn);
+    for (const cell* one : order)
+      if (turn < turns_of(*one, work.points, work.repetitions)) all.add(*one, turn);
   }
   return all.finish();
 }

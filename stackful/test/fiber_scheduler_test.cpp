@@ -73,6 +73,20 @@ TYPED_TEST(fiber_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_
                            {"frame_bytes", 4 * stack_bytes}}));
 }
 
+TYPED_TEST(fiber_scheduler_test, a_sleep_that_is_over_does_not_suspend) {
+  this->fibers->spawn(this->done, [this] {
+    this->fibers->sleep_until(this->at(1'000));
+    const std::uint64_t dispatches = this->worker.counts.dispatches;
+    this->fibers->sleep_until(this->at(500));
+    this->fibers->sleep_until(this->at(1'000));
+    EXPECT_EQ(this->worker.counts.dispatches, dispatches);
+    this->fibers->sleep_until(this->at(1'001));
+    EXPECT_EQ(this->worker.counts.dispatches, dispatches + 1);
+  });
+  this->fibers->run(this->done);
+  EXPECT_EQ(this->worker.counts.sleeps, 2u);
+}
+
 TYPED_TEST(fiber_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
   this->fibers->spawn(this->done, [this] {
     runtime::completion group;

@@ -44,6 +44,18 @@ TEST_F(coroutine_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_
                                       {"time_looks", 7}, {"transfers", 4}}));
 }
 
+coroutine<> sleeps_again(waits_type& waits) {
+  for (const std::int64_t deadline : {1'000, 500, 1'000, 1'001})
+    co_await waits.sleep_until(coroutine_scheduler_test::at(deadline));
+}
+
+TEST_F(coroutine_scheduler_test, a_sleep_that_is_over_does_not_suspend) {
+  waits.spawn(done, sleeps_again(waits));
+  waits.run(done);
+  EXPECT_EQ(worker.counts.sleeps, 2u);
+  EXPECT_EQ(worker.counts.dispatches, 3u);
+}
+
 coroutine<> child(waits_type& waits, log_type& order, std::string name) {
   co_await waits.yield();
   order.push_back(name);
@@ -160,6 +172,13 @@ TEST_F(coroutine_scheduler_test, destroyed_releases_who_is_ready_and_who_never_b
   destroy();
   EXPECT_THAT(order, ElementsAre("~ready0", "~never began"));
   EXPECT_EQ(worker.counts.finishes, worker.counts.spawns);
+}
+
+TEST_F(coroutine_scheduler_test, a_root_that_has_ended_frees_its_frame_before_the_next_one_goes_on) {
+  waits.spawn(done, holds_parameter(waits, witness(order, "ended")));
+  waits.spawn(done, yields(waits, order, "other", 2));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("other0", "~ended", "other1"));
 }
 
 coroutine<> joins_sleeping_children(waits_type& waits, log_type& order) {

@@ -48,6 +48,17 @@ TEST_F(leaf_test, a_sleep_is_ready_at_its_deadline) {
   EXPECT_EQ(counted(), (ledger_values{{"sleeps", 1}, {"wakes", 1}, {"dispatches", 1}, {"time_looks", 3}}));
 }
 
+TEST_F(leaf_test, a_sleep_that_is_over_is_ready_at_once) {
+  sleep_future other(at(5'000));
+  EXPECT_EQ(other.poll(w), poll_result::pending);  // with a timer armed, a look reads the clock
+  time.wait_until(at(1'000));
+  worker.look_at_time();
+  sleep_future over(at(1'000)), not_yet(at(1'001));
+  EXPECT_EQ(over.poll(w), poll_result::ready);
+  EXPECT_EQ(not_yet.poll(w), poll_result::pending);
+  EXPECT_EQ(worker.counts.sleeps, 2u);
+}
+
 TEST_F(leaf_test, a_dropped_sleep_wakes_nobody) {
   {
     sleep_future leaf(at(1'000));

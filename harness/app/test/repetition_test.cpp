@@ -38,6 +38,23 @@ TEST(repetition, sums_epochs_until_its_time_is_spent) {
   EXPECT_EQ(taken.waits_us.size(), static_cast<std::size_t>(session.epochs));
 }
 
+/// Ten times slower every third time.
+class disturbed_session final : public measure::session {
+ public:
+  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1; }
+  [[nodiscard]] measure::epoch next() override { return {++epochs_ % 3 == 0 ? 10.0 : 1.0, 1, {}, {}}; }
+
+ private:
+  int epochs_ = 0;
+};
+
+TEST(repetition, goes_at_the_pace_of_its_median_epoch) {
+  disturbed_session session;
+  const repetition taken = repeat(session, limit(0.01));
+  ASSERT_GT(taken.operations, 3U);
+  EXPECT_DOUBLE_EQ(taken.seconds, static_cast<double>(taken.operations));
+}
+
 TEST(repetition, has_one_epoch_when_that_takes_all_the_time) {
   counting_session session(5);
   (void)repeat(session, limit(0.001));

@@ -35,7 +35,7 @@ struct workload {
   class session;
 
   static constexpr std::string_view name = "hog", time_metric = "run_ns";
-  static constexpr bool parity = false, needs_timers = true, isolated = false;
+  static constexpr bool parity = false, needs_timers = true, isolated = false, long_epoch = true;
 
   static std::vector<spec> points(const scale& wanted) { return hog::points(wanted); }
   /// The same tasks for a few dozen quanta.

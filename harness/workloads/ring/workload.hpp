@@ -26,7 +26,7 @@ struct workload {
   class session;
 
   static constexpr std::string_view name = "ring", time_metric = "switch_ns";
-  static constexpr bool parity = true, needs_timers = false, isolated = false;
+  static constexpr bool parity = true, needs_timers = false, isolated = false, long_epoch = false;
 
   static std::vector<spec> points(const scale& wanted) { return ring::points(wanted); }
   static spec for_verification(const spec& s) { return s; }

@@ -26,7 +26,7 @@ struct workload {
   class session;
 
   static constexpr std::string_view name = "sleepers", time_metric = "park_ns";
-  static constexpr bool parity = true, needs_timers = true, isolated = true;
+  static constexpr bool parity = true, needs_timers = true, isolated = true, long_epoch = false;
 
   static std::vector<spec> points(const scale& wanted) { return sleepers::points(wanted); }
   static spec for_verification(const spec& s) { return s; }
