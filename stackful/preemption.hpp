@@ -33,7 +33,8 @@ class preemptible {
 /// frame) the tick is deferred: left pending for the first safe moment, and retried after a tenth of the quantum.
 class preemption {
  public:
-  /// Belongs to the thread that constructs it. Throws std::system_error when the kernel refuses a timer.
+  /// Belongs to the thread that constructs it. Throws std::invalid_argument on a quantum below 20 us and std::system_error
+  /// when the kernel refuses a timer.
   preemption(preemptible& target, runtime::worker& worker, runtime::duration quantum);
   ~preemption();
   preemption(const preemption&) = delete;

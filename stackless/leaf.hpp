@@ -43,19 +43,28 @@ class sleep_future {
 class join_future {
  public:
   explicit join_future(runtime::completion& outcome) noexcept : outcome_(outcome) {}
+  join_future(const join_future&) = delete;
+  join_future& operator=(const join_future&) = delete;
+  ~join_future() {
+    if (joiner_ != nullptr) outcome_.forget(*joiner_);
+  }
 
   poll_result poll(waker w) {
     if (outcome_.done()) {
+      joiner_ = nullptr;
       outcome_.rethrow_failure();
       return poll_result::ready;
     }
+    if (joiner_ != nullptr) return poll_result::pending;
     ++w.worker().counts.joins;
-    outcome_.wait(w.root());
+    joiner_ = &w.root();
+    outcome_.wait(*joiner_);
     return poll_result::pending;
   }
 
  private:
   runtime::completion& outcome_;
+  runtime::task* joiner_ = nullptr;  ///< who waits, while it does
 };
 
 }  // namespace switchmark::stackless

@@ -10,6 +10,10 @@
 namespace switchmark::app {
 namespace {
 
+/// Signals closer together than this are one request: a wrapper such as timeout(1) passes on to us what the terminal or
+/// the process group has already sent. Nobody presses a key twice as fast on purpose.
+constexpr std::chrono::milliseconds one_request{200};
+
 sigset_t set_of(std::initializer_list<int> signals) {
   sigset_t set;
   sigemptyset(&set);
@@ -35,7 +39,9 @@ interrupt::~interrupt() { close(descriptor_); }
 int interrupt::requests() {
   signalfd_siginfo request;
   while (read(descriptor_, &request, sizeof request) == sizeof request) {
-    ++requests_;
+    const auto now = std::chrono::steady_clock::now();
+    if (requests_ == 0 || now - last_request_ > one_request) ++requests_;
+    last_request_ = now;
     last_signal_ = static_cast<int>(request.ssi_signo);
   }
   return requests_;

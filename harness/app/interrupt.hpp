@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 namespace switchmark::app {
 
 /// Owns SIGINT, SIGTERM and SIGHUP: requests to stop.
@@ -31,6 +33,7 @@ class interrupt {
  private:
   int descriptor_;
   int requests_ = 0;
+  std::chrono::steady_clock::time_point last_request_{};
   int last_signal_ = 0;
 };
 

@@ -36,6 +36,11 @@ class completion {
   /// `joiner` waits from now on. At most one at a time.
   void wait(task& joiner) noexcept { joiner_ = &joiner; }
 
+  /// `joiner` waits no longer; nothing when it didn't.
+  void forget(const task& joiner) noexcept {
+    if (joiner_ == &joiner) joiner_ = nullptr;
+  }
+
   /// Throws the first failure, once; does nothing when there was none.
   void rethrow_failure() {
     if (failure_ != nullptr) std::rethrow_exception(std::exchange(failure_, nullptr));

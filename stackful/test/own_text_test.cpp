@@ -1,5 +1,5 @@
-#include "stackful/no_preempt.hpp"
 #include "stackful/own_text.hpp"
+#include "stackful/no_preempt.hpp"
 
 #include <gtest/gtest.h>
 

@@ -96,8 +96,8 @@ TEST(preempted_kernels, a_task_alone_is_not_stopped) {
   fiber_scheduler<preemption> fibers(worker, roomy, quantum);
   runtime::completion done;
   fibers.spawn(done, [&] {
-    for (std::uint64_t i = 0; i < 5'000'000'000 && *const_cast<volatile std::uint64_t*>(&worker.counts.ticks_unneeded) < 3;
-         ++i) {
+    for (std::uint64_t i = 0;
+         i < 5'000'000'000 && *const_cast<volatile std::uint64_t*>(&worker.counts.ticks_unneeded) < 3; ++i) {
     }
   });
   fibers.run(done);

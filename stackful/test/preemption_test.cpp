@@ -2,11 +2,7 @@
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
-#include <cerrno>
-#include <cfenv>
 #include <csignal>
-#include <exception>
-#include <stdexcept>
 
 namespace switchmark::stackful {
 namespace {
@@ -29,9 +25,16 @@ TEST_F(preemption_test, the_second_tick_in_a_dispatch_stops_a_task_without_waits
   fibers->spawn(done, [this] { order.push_back("b"); });
   fibers->run(done);
   EXPECT_THAT(order, ElementsAre("a begins", "a goes on", "b", "a ends"));
-  EXPECT_EQ(counted(), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"dispatches", 3}, {"time_looks", 2},
-                                      {"jumps", 4}, {"frame_allocations", 2}, {"frame_bytes", 2 * stack_bytes},
-                                      {"forced_switches", 1}, {"ticks_delivered", 2}, {"ticks_noted", 1}}));
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 2},
+                                      {"finishes", 2},
+                                      {"dispatches", 3},
+                                      {"time_looks", 2},
+                                      {"jumps", 4},
+                                      {"frame_allocations", 2},
+                                      {"frame_bytes", 2 * stack_bytes},
+                                      {"forced_switches", 1},
+                                      {"ticks_delivered", 2},
+                                      {"ticks_noted", 1}}));
   EXPECT_EQ(this_thread.depth, 0u);
   EXPECT_FALSE(this_thread.pending);
 }
@@ -166,98 +169,6 @@ TEST_F(preemption_test, no_tick_stops_a_task_without_room_for_another_signal) {
   EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, honoured"));
 }
 
-TEST_F(preemption_test, keeps_errno) {
-  int seen = 0;
-  fibers->spawn(done, [&] {
-    errno = 42;
-    raise_two_ticks();
-    seen = errno;
-  });
-  fibers->spawn(done, [] { errno = 7; });
-  fibers->run(done);
-  EXPECT_EQ(seen, 42);
-  EXPECT_EQ(worker.counts.forced_switches, 1u);
-}
-
-TEST_F(preemption_test, keeps_errno_where_a_deferred_tick_is_honoured) {
-  int seen = 0;
-  fibers->spawn(done, [&] {
-    {
-      const no_preempt region;
-      raise_two_ticks();
-      errno = 42;
-    }
-    seen = errno;
-  });
-  fibers->spawn(done, [] { errno = 7; });
-  fibers->run(done);
-  EXPECT_EQ(seen, 42);
-  EXPECT_EQ(worker.counts.forced_switches, 1u);
-}
-
-TEST_F(preemption_test, keeps_the_rounding_mode) {
-  int seen_a = -1, seen_b = -1;
-  fibers->spawn(done, [&] {
-    std::fesetround(FE_UPWARD);
-    raise_two_ticks();
-    seen_a = std::fegetround();
-  });
-  fibers->spawn(done, [&] {
-    seen_b = std::fegetround();
-    std::fesetround(FE_DOWNWARD);
-    raise_two_ticks();
-  });
-  fibers->run(done);
-  EXPECT_EQ(seen_a, FE_UPWARD);
-  EXPECT_EQ(seen_b, FE_TONEAREST) << "a fiber begins with the mode of who spawned it";
-  EXPECT_EQ(std::fegetround(), FE_TONEAREST);
-}
-
-TEST_F(preemption_test, fibers_stopped_inside_catch_keep_their_exceptions_apart) {
-  for (const std::string name : {"a", "b", "c"})
-    fibers->spawn(done, [this, name] {
-      std::string seen;
-      try {
-        throw std::runtime_error(name);
-      } catch (const std::exception&) {
-        raise_two_ticks();
-        try {
-          throw;
-        } catch (const std::exception& again) {
-          raise_two_ticks();
-          seen = again.what();
-        }
-      }
-      order.push_back(seen + (std::current_exception() == nullptr ? "" : " is left"));
-    });
-  fibers->run(done);
-  EXPECT_THAT(order, testing::UnorderedElementsAre("a", "b", "c"));
-  EXPECT_GE(worker.counts.forced_switches, 4u);
-}
-
-TEST_F(preemption_test, a_fiber_stopped_while_it_unwinds_is_alone_with_its_exception) {
-  struct stopped {
-    int& seen;
-    ~stopped() {
-      raise_two_ticks();
-      seen = std::uncaught_exceptions();
-    }
-  };
-  int unwinding = -1, other = -1;
-  fibers->spawn(done, [&] {
-    try {
-      const stopped guard{unwinding};
-      throw 1;
-    } catch (int) {
-    }
-  });
-  fibers->spawn(done, [&] { other = std::uncaught_exceptions(); });
-  fibers->run(done);
-  EXPECT_EQ(unwinding, 1);
-  EXPECT_EQ(other, 0);
-  EXPECT_EQ(worker.counts.forced_switches, 1u);
-}
-
 TEST_F(preemption_test, a_tick_that_comes_too_late_does_nothing) {
   fibers->spawn(done, [] {});
   fibers->run(done);
@@ -320,6 +231,15 @@ TEST(preemption, a_tick_inside_the_handler_is_deferred) {
   EXPECT_EQ(worker.counts.ticks_deferred, 1u);
   EXPECT_EQ(worker.counts.ticks_delivered, 3u);
   EXPECT_EQ(this_thread.depth, 0u);
+}
+
+TEST(preemption, refuses_a_quantum_that_leaves_no_time_between_ticks) {
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  using fibers = fiber_scheduler<preemption>;
+  EXPECT_THROW(fibers(worker, {}, std::chrono::microseconds(19)), std::invalid_argument);
+  EXPECT_THROW(fibers(worker, {}, std::chrono::microseconds(0)), std::invalid_argument);
+  EXPECT_NO_THROW(fibers(worker, {}, std::chrono::microseconds(20)));
 }
 
 }  // namespace

@@ -10,9 +10,9 @@ namespace {
 
 /// What a task has in its registers and below its stack pointer, before and after the ticks.
 struct machine_state {
-  std::array<std::uint64_t, 10> general;       // rbx r8 r9 r10 r12 r13 r14 r15 rbp rflags' carry
-  std::array<std::uint64_t, 32> vector;        // xmm0 to xmm15
-  std::array<std::uint64_t, 16> red_zone;      // the 128 bytes below rsp
+  std::array<std::uint64_t, 10> general;   // rbx r8 r9 r10 r12 r13 r14 r15 rbp rflags' carry
+  std::array<std::uint64_t, 32> vector;    // xmm0 to xmm15
+  std::array<std::uint64_t, 16> red_zone;  // the 128 bytes below rsp
   bool operator==(const machine_state&) const = default;
 };
 

@@ -46,8 +46,10 @@ TEST(stack_pool, takes_again_what_was_given_back_last) {
     EXPECT_EQ(again.top, expected.top);
     EXPECT_EQ(again.limit, expected.limit);
   }
-  EXPECT_EQ(pool.guarded_by(guard_kind::none) + pool.guarded_by(guard_kind::protection) +
-                pool.guarded_by(guard_kind::marker), 3u) << "a stack that is taken again is not guarded again";
+  EXPECT_EQ(
+      pool.guarded_by(guard_kind::none) + pool.guarded_by(guard_kind::protection) + pool.guarded_by(guard_kind::marker),
+      3u)
+      << "a stack that is taken again is not guarded again";
 }
 
 TEST(stack_pool, begins_stacks_at_different_colours) {

@@ -1,6 +1,7 @@
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
+#include <set>
 #include <stdexcept>
 
 namespace switchmark::stackful {
@@ -8,7 +9,13 @@ namespace {
 
 using testing::ElementsAre;
 
-using static_guard_test = scheduler_fixture<preemption>;
+/// A static is made once in a process: with --gtest_repeat there is nothing left to see.
+struct static_guard_test : scheduler_fixture<preemption> {
+  void SetUp() override {
+    static std::set<std::string> seen;
+    if (!seen.insert(testing::UnitTest::GetInstance()->current_test_info()->name()).second) GTEST_SKIP();
+  }
+};
 
 struct made_slowly {
   int value = 0;
@@ -25,8 +32,7 @@ int first_come(int what) {
 
 TEST_F(static_guard_test, two_fibers_may_meet_in_the_same_initialiser) {
   std::vector<int> seen;
-  for (const int who : {1, 2})
-    fibers->spawn(done, [&, who] { seen.push_back(first_come(who)); });
+  for (const int who : {1, 2}) fibers->spawn(done, [&, who] { seen.push_back(first_come(who)); });
   fibers->run(done);
   EXPECT_THAT(seen, ElementsAre(1, 1));
   EXPECT_GE(worker.counts.ticks_deferred, 1u);

@@ -24,8 +24,10 @@ TEST_F(coroutine_scheduler_test, yields_in_turn) {
   for (const char* name : {"a", "b", "c"}) waits.spawn(done, yields(waits, order, name, 3));
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("a0", "b0", "c0", "a1", "b1", "c1", "a2", "b2", "c2"));
-  EXPECT_EQ(counted(), (ledger_values{{"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12},
-                                      {"time_looks", 1}, {"transfers", 11}}));
+  EXPECT_EQ(
+      counted(),
+      (ledger_values{
+          {"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12}, {"time_looks", 1}, {"transfers", 11}}));
 }
 
 coroutine<> sleeps(waits_type& waits, log_type& order, std::string name, std::int64_t deadline) {
@@ -40,8 +42,13 @@ TEST_F(coroutine_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_
   waits.spawn(done, sleeps(waits, order, "also early", 1'000));
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("early@1000", "also early@1000", "middle@2000", "late@3000"));
-  EXPECT_EQ(counted(), (ledger_values{{"spawns", 4}, {"finishes", 4}, {"sleeps", 4}, {"wakes", 4}, {"dispatches", 8},
-                                      {"time_looks", 7}, {"transfers", 4}}));
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 4},
+                                      {"finishes", 4},
+                                      {"sleeps", 4},
+                                      {"wakes", 4},
+                                      {"dispatches", 8},
+                                      {"time_looks", 7},
+                                      {"transfers", 4}}));
 }
 
 coroutine<> sleeps_again(waits_type& waits) {
@@ -75,8 +82,14 @@ TEST_F(coroutine_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
   waits.spawn(done, parent(waits, order));
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("waits", "a", "b", "joined", "again"));
-  EXPECT_EQ(counted(), (ledger_values{{"spawns", 3}, {"finishes", 3}, {"yields", 2}, {"joins", 1}, {"wakes", 1},
-                                      {"dispatches", 6}, {"time_looks", 1}, {"transfers", 5}}));
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 3},
+                                      {"finishes", 3},
+                                      {"yields", 2},
+                                      {"joins", 1},
+                                      {"wakes", 1},
+                                      {"dispatches", 6},
+                                      {"time_looks", 1},
+                                      {"transfers", 5}}));
 }
 
 coroutine<> fails(waits_type& waits, std::string what) {

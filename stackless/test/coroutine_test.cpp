@@ -26,7 +26,7 @@ TEST_F(coroutine_test, does_nothing_before_it_is_awaited_or_dispatched) {
 
 coroutine<int> square(coroutine_scheduler& waits, int number) {
   co_await waits.yield();
-  co_return number * number;
+  co_return number* number;
 }
 
 coroutine<std::unique_ptr<int>> only_movable(int number) { co_return std::make_unique<int>(number); }

@@ -25,7 +25,9 @@ struct scheduler_fixture : testing::Test {
   Scheduler& waits = *owned;
 
   void destroy() { owned.reset(); }
-  static runtime::time_point at(std::int64_t nanoseconds) { return runtime::time_point(runtime::duration(nanoseconds)); }
+  static runtime::time_point at(std::int64_t nanoseconds) {
+    return runtime::time_point(runtime::duration(nanoseconds));
+  }
   runtime::ledger_values counted() const { return runtime::values(worker.counts); }
 };
 

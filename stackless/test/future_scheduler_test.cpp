@@ -39,8 +39,13 @@ TEST_F(future_scheduler_test, yields_in_turn) {
   EXPECT_THAT(order, ElementsAre()) << "nothing is polled before it is dispatched";
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("a0", "b0", "c0", "a1", "b1", "c1", "a2", "b2", "c2"));
-  EXPECT_EQ(counted(), (ledger_values{{"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12},
-                                      {"time_looks", 1}, {"polls", 12}, {"frame_allocations", 3},
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 3},
+                                      {"finishes", 3},
+                                      {"yields", 9},
+                                      {"dispatches", 12},
+                                      {"time_looks", 1},
+                                      {"polls", 12},
+                                      {"frame_allocations", 3},
                                       {"frame_bytes", 3 * sizeof(boxed_future<yields>)}}));
 }
 
@@ -68,8 +73,14 @@ TEST_F(future_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_for
   waits.spawn<sleeps>(done, waits, order, "also early", 1'000);
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("early@1000", "also early@1000", "middle@2000", "late@3000"));
-  EXPECT_EQ(counted(), (ledger_values{{"spawns", 4}, {"finishes", 4}, {"sleeps", 4}, {"wakes", 4}, {"dispatches", 8},
-                                      {"time_looks", 7}, {"polls", 8}, {"frame_allocations", 4},
+  EXPECT_EQ(counted(), (ledger_values{{"spawns", 4},
+                                      {"finishes", 4},
+                                      {"sleeps", 4},
+                                      {"wakes", 4},
+                                      {"dispatches", 8},
+                                      {"time_looks", 7},
+                                      {"polls", 8},
+                                      {"frame_allocations", 4},
                                       {"frame_bytes", 4 * sizeof(boxed_future<sleeps>)}}));
 }
 

@@ -19,7 +19,9 @@ struct leaf_test : testing::Test {
   runtime::task root;
   waker w{worker, root};
 
-  static runtime::time_point at(std::int64_t nanoseconds) { return runtime::time_point(runtime::duration(nanoseconds)); }
+  static runtime::time_point at(std::int64_t nanoseconds) {
+    return runtime::time_point(runtime::duration(nanoseconds));
+  }
   ledger_values counted() const { return runtime::values(worker.counts); }
 };
 
@@ -78,7 +80,8 @@ TEST_F(leaf_test, a_join_is_ready_when_the_last_task_is_done) {
   worker.finished(group);
   EXPECT_EQ(worker.next(), &root);
   EXPECT_EQ(leaf.poll(w), poll_result::ready);
-  EXPECT_EQ(counted(), (ledger_values{{"finishes", 1}, {"joins", 1}, {"wakes", 1}, {"dispatches", 1}, {"time_looks", 1}}));
+  EXPECT_EQ(counted(),
+            (ledger_values{{"finishes", 1}, {"joins", 1}, {"wakes", 1}, {"dispatches", 1}, {"time_looks", 1}}));
 }
 
 TEST_F(leaf_test, a_join_of_what_is_done_is_ready_at_once) {
@@ -86,6 +89,20 @@ TEST_F(leaf_test, a_join_of_what_is_done_is_ready_at_once) {
   join_future leaf(group);
   EXPECT_EQ(leaf.poll(w), poll_result::ready);
   EXPECT_EQ(counted(), ledger_values{});
+}
+
+TEST_F(leaf_test, a_dropped_join_wakes_nobody) {
+  runtime::completion group;
+  group.expect();
+  {
+    join_future leaf(group);
+    EXPECT_EQ(leaf.poll(w), poll_result::pending);
+    EXPECT_EQ(leaf.poll(w), poll_result::pending) << "polled for another reason";
+  }
+  worker.finished(group);
+  EXPECT_EQ(worker.next(), nullptr);
+  EXPECT_EQ(worker.counts.joins, 1u);
+  EXPECT_EQ(worker.counts.wakes, 0u);
 }
 
 TEST_F(leaf_test, a_join_throws_the_first_failure) {

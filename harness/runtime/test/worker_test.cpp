@@ -1,5 +1,5 @@
-#include "runtime/test/ledger_values.hpp"
 #include "runtime/worker.hpp"
+#include "runtime/test/ledger_values.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

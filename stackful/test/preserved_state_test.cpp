@@ -1,0 +1,108 @@
+// What a thread has only once and a forced switch keeps per fiber: errno, the rounding mode, exceptions in flight.
+#include "stackful/test/scheduler_fixture.hpp"
+#include "stackful/test/ticks.hpp"
+
+#include <cerrno>
+#include <cfenv>
+#include <exception>
+#include <stdexcept>
+
+namespace switchmark::stackful {
+namespace {
+
+using preserved_state_test = scheduler_fixture<preemption>;
+
+TEST_F(preserved_state_test, keeps_errno) {
+  int seen = 0;
+  fibers->spawn(done, [&] {
+    errno = 42;
+    raise_two_ticks();
+    seen = errno;
+  });
+  fibers->spawn(done, [] { errno = 7; });
+  fibers->run(done);
+  EXPECT_EQ(seen, 42);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preserved_state_test, keeps_errno_where_a_deferred_tick_is_honoured) {
+  int seen = 0;
+  fibers->spawn(done, [&] {
+    {
+      const no_preempt region;
+      raise_two_ticks();
+      errno = 42;
+    }
+    seen = errno;
+  });
+  fibers->spawn(done, [] { errno = 7; });
+  fibers->run(done);
+  EXPECT_EQ(seen, 42);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+TEST_F(preserved_state_test, keeps_the_rounding_mode) {
+  int seen_a = -1, seen_b = -1;
+  fibers->spawn(done, [&] {
+    std::fesetround(FE_UPWARD);
+    raise_two_ticks();
+    seen_a = std::fegetround();
+  });
+  fibers->spawn(done, [&] {
+    seen_b = std::fegetround();
+    std::fesetround(FE_DOWNWARD);
+    raise_two_ticks();
+  });
+  fibers->run(done);
+  EXPECT_EQ(seen_a, FE_UPWARD);
+  EXPECT_EQ(seen_b, FE_TONEAREST) << "a fiber begins with the mode of who spawned it";
+  EXPECT_EQ(std::fegetround(), FE_TONEAREST);
+}
+
+TEST_F(preserved_state_test, fibers_stopped_inside_catch_keep_their_exceptions_apart) {
+  for (const std::string name : {"a", "b", "c"})
+    fibers->spawn(done, [this, name] {
+      std::string seen;
+      try {
+        throw std::runtime_error(name);
+      } catch (const std::exception&) {
+        raise_two_ticks();
+        try {
+          throw;
+        } catch (const std::exception& again) {
+          raise_two_ticks();
+          seen = again.what();
+        }
+      }
+      order.push_back(seen + (std::current_exception() == nullptr ? "" : " is left"));
+    });
+  fibers->run(done);
+  EXPECT_THAT(order, testing::UnorderedElementsAre("a", "b", "c"));
+  EXPECT_GE(worker.counts.forced_switches, 4u);
+}
+
+TEST_F(preserved_state_test, a_fiber_stopped_while_it_unwinds_is_alone_with_its_exception) {
+  struct stopped {
+    int& seen;
+    ~stopped() {
+      raise_two_ticks();
+      seen = std::uncaught_exceptions();
+    }
+  };
+  int unwinding = -1, other = -1;
+  fibers->spawn(done, [&] {
+    try {
+      const stopped guard{unwinding};
+      throw 1;
+    } catch (int) {
+    }
+  });
+  fibers->spawn(done, [&] { other = std::uncaught_exceptions(); });
+  fibers->run(done);
+  EXPECT_EQ(unwinding, 1);
+  EXPECT_EQ(other, 0);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+}  // namespace
+}  // namespace switchmark::stackful
