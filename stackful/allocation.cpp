@@ -18,19 +18,20 @@ using switchmark::stackful::this_thread;
 namespace {
 
 [[gnu::always_inline]] inline void after_allocator() noexcept {
-  if (this_thread.pending) [[unlikely]] honour_pending_tick();
+  if (this_thread.pending) [[unlikely]]
+    honour_pending_tick();
 }
 
 }  // namespace
 
 // One wrapper per function: the real one, then the tick. `new` may throw; then the tick waits for its retry.
-#define SWITCHMARK_WRAP(name, parameters, arguments)     \
-  void* __real_##name parameters;                        \
-  void* __wrap_##name parameters;                        \
-  void* __wrap_##name parameters {                       \
-    void* const memory = __real_##name arguments;        \
-    after_allocator();                                   \
-    return memory;                                       \
+#define SWITCHMARK_WRAP(name, parameters, arguments) \
+  void* __real_##name parameters;                    \
+  void* __wrap_##name parameters;                    \
+  void* __wrap_##name parameters {                   \
+    void* const memory = __real_##name arguments;    \
+    after_allocator();                               \
+    return memory;                                   \
   }
 #define SWITCHMARK_WRAP_VOID(name, parameters, arguments) \
   void __real_##name parameters;                          \

@@ -19,7 +19,8 @@ namespace switchmark::stackful {
 template <class Preemption>
 class fiber_scheduler final : private preemptible {
  public:
-  fiber_scheduler(runtime::worker& worker, stack_options stacks, runtime::duration quantum = std::chrono::milliseconds(1))
+  fiber_scheduler(runtime::worker& worker, stack_options stacks,
+                  runtime::duration quantum = std::chrono::milliseconds(1))
       : worker_(worker), stacks_(stacks), preemption_(*this, worker, quantum) {}
   fiber_scheduler(const fiber_scheduler&) = delete;
   fiber_scheduler& operator=(const fiber_scheduler&) = delete;
@@ -110,9 +111,11 @@ void fiber_scheduler<Preemption>::switch_inside_exception(suspension& to, suspen
 template <class Preemption>
 inline void fiber_scheduler<Preemption>::park(suspension& here) {
   suspension& to = next();
-  if (&to != &here) switch_to(to, here);
+  if (&to != &here) [[likely]]
+    switch_to(to, here);
   preemption_.end_switch();
-  if (cancelling_) [[unlikely]] cancel();
+  if (cancelling_) [[unlikely]]
+    cancel();
 }
 
 // A destructor that waits while its fiber unwinds isn't told: a second exception would end the program.

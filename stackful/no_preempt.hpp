@@ -28,7 +28,8 @@ inline void enter_no_preempt() noexcept {
 inline void leave_no_preempt() noexcept {
   std::atomic_signal_fence(std::memory_order_seq_cst);
   this_thread.depth = this_thread.depth - 1;
-  if (this_thread.pending) [[unlikely]] honour_pending_tick();
+  if (this_thread.pending) [[unlikely]]
+    honour_pending_tick();
 }
 
 /// While it lives, the running task isn't stopped: around state that other tasks of this thread share.

@@ -7,7 +7,7 @@
 #define SWITCHMARK_NO_PREEMPT_TEXT [[gnu::section("switchmark_no_preempt"), gnu::noinline]]
 
 extern "C" {
-extern const char __executable_start[], etext[];                              // ld: the program's own text
+extern const char __executable_start[], etext[];                                    // ld: the program's own text
 extern const char __start_switchmark_no_preempt[], __stop_switchmark_no_preempt[];  // ld: the section above
 }
 

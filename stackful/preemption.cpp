@@ -8,11 +8,11 @@
 
 #include <unistd.h>
 
+#include <ucontext.h>
 #include <cerrno>
 #include <chrono>
 #include <stdexcept>
 #include <system_error>
-#include <ucontext.h>
 
 namespace switchmark::stackful {
 
@@ -28,9 +28,7 @@ const int tick_signal = SIGRTMIN;
 /// Below this the ticks' own cost is livelock (measured in a virtual machine; about 3 us on bare metal).
 constexpr std::chrono::microseconds shortest_quantum{20};
 
-timespec to_timespec(runtime::duration span) {
-  return {span.count() / 1'000'000'000, span.count() % 1'000'000'000};
-}
+timespec to_timespec(runtime::duration span) { return {span.count() / 1'000'000'000, span.count() % 1'000'000'000}; }
 
 }  // namespace
 

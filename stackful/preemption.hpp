@@ -33,8 +33,8 @@ class preemptible {
 /// frame) the tick is deferred: left pending for the first safe moment, and retried after a tenth of the quantum.
 class preemption {
  public:
-  /// Belongs to the thread that constructs it. Throws std::invalid_argument on a quantum below 20 us and std::system_error
-  /// when the kernel refuses a timer.
+  /// Belongs to the thread that constructs it. Throws std::invalid_argument on a quantum below 20 us and
+  /// std::system_error when the kernel refuses a timer.
   preemption(preemptible& target, runtime::worker& worker, runtime::duration quantum);
   ~preemption();
   preemption(const preemption&) = delete;
@@ -75,8 +75,8 @@ class preemption {
   preemptible& target_;
   runtime::worker& worker_;
   const itimerspec every_quantum_;
-  const itimerspec retry_;            ///< first after a tenth of the quantum, then every quantum
-  const std::size_t signal_headroom_; ///< bytes of stack that a nested signal and the switch need
+  const itimerspec retry_;             ///< first after a tenth of the quantum, then every quantum
+  const std::size_t signal_headroom_;  ///< bytes of stack that a nested signal and the switch need
   timer_t timer_{};
   volatile bool armed_ = false;
   std::uint64_t found_in_dispatch_ = 0;  ///< the dispatch in which a tick last found the running task

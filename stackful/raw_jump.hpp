@@ -76,8 +76,7 @@ class raw_ring {
     bounds.size = memory.usable_bytes();
     return boost::context::fiber(
         std::allocator_arg, boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
-        give_back{&stacks_, memory},
-        [entry = std::move(entry)](boost::context::fiber&&) mutable { return entry(); });
+        give_back{&stacks_, memory}, [entry = std::move(entry)](boost::context::fiber&&) mutable { return entry(); });
   }
 
   void jump(member& from, member& to) {

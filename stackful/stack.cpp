@@ -44,8 +44,8 @@ void stack_pool::map_slab() {
   const std::size_t stacks =
       std::min(largest_slab, slabs_.empty() ? first_slab : 2 * slabs_.back().bytes / options_.bytes);
   const std::size_t bytes = stacks * options_.bytes;
-  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
-                      -1, 0);
+  void* memory =
+      mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mapping a slab of stacks");
   madvise(memory, bytes, MADV_NOHUGEPAGE);  // a hint: refused only where there are no huge pages to avoid
   unused_ = static_cast<std::byte*>(memory);

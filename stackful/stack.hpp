@@ -48,16 +48,15 @@ class stack_pool {
 
   /// Takes the stack that was given back last, or a fresh one. Throws std::system_error when memory is refused.
   [[nodiscard]] stack take() {
-    if (free_ == nullptr) [[unlikely]] return fresh();
+    if (free_ == nullptr) [[unlikely]]
+      return fresh();
     pooled* last = free_;
     free_ = last->next;
     return last->memory;
   }
 
   /// Gives back a stack on which nothing lives any more.
-  void give(stack memory) noexcept {
-    free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory};
-  }
+  void give(stack memory) noexcept { free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory}; }
 
   /// The lowest usable byte of the stack that holds `place`; null when it lies on none of this pool's. O(slabs), reads
   /// only: a tick handler may ask while nobody takes or gives.

@@ -109,9 +109,7 @@ class [[nodiscard]] coroutine {
 
 template <class T>
 struct coroutine<T>::promise_type : promise_base {
-  coroutine get_return_object() noexcept {
-    return coroutine(std::coroutine_handle<promise_type>::from_promise(*this));
-  }
+  coroutine get_return_object() noexcept { return coroutine(std::coroutine_handle<promise_type>::from_promise(*this)); }
   template <class Value>
   void return_value(Value&& value) {
     static_cast<value_receiver&>(outcome.awaited_by()).value.emplace(std::forward<Value>(value));
@@ -120,9 +118,7 @@ struct coroutine<T>::promise_type : promise_base {
 
 template <>
 struct coroutine<void>::promise_type : promise_base {
-  coroutine get_return_object() noexcept {
-    return coroutine(std::coroutine_handle<promise_type>::from_promise(*this));
-  }
+  coroutine get_return_object() noexcept { return coroutine(std::coroutine_handle<promise_type>::from_promise(*this)); }
   void return_void() const noexcept {}
 };
 

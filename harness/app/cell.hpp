@@ -17,12 +17,12 @@ using workloads::scale;
 
 /// Workload x model x parameters.
 struct cell {
-  std::string id;        ///< "ring/fiber/tasks:1000": a stable key
+  std::string id;  ///< "ring/fiber/tasks:1000": a stable key
   std::string workload;
   std::string model;
-  std::string family;    ///< stackful, stackless, control
-  bool parity = true;    ///< else contrast: the schedule is the finding, and ledgers may differ
-  bool preempts = false; ///< ticks may add dispatches and looks at the time
+  std::string family;        ///< stackful, stackless, control
+  bool parity = true;        ///< else contrast: the schedule is the finding, and ledgers may differ
+  bool preempts = false;     ///< ticks may add dispatches and looks at the time
   bool keeps_ledger = true;  ///< else a control that has no worker: its ledger stays empty and is compared with none
   std::map<std::string, std::int64_t> params;
   std::string not_applicable;  ///< why the model can't run the workload; empty: it can

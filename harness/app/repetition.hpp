@@ -13,8 +13,8 @@ namespace switchmark::app {
 
 /// The epochs of one repetition of one cell, taken together.
 struct repetition {
-  /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy elsewhere
-  /// doesn't count.
+  /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy
+  /// elsewhere doesn't count.
   double seconds = 0;
   std::uint64_t operations = 0;
   std::map<std::string, std::vector<double>, std::less<>> readings;  ///< by metric, one of each epoch

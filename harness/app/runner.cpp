@@ -7,6 +7,7 @@
 #include "measure/wait_histogram.hpp"
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <stdexcept>
 
@@ -78,6 +79,22 @@ std::mt19937_64 generator(const plan& work) {
   return std::mt19937_64(seed);
 }
 
+/// A random order in which the models of one workload and point follow each other, themselves in random order: what is
+/// compared is measured in the same stretch of time.
+std::vector<const cell*> drawn_order(std::span<const cell> cells, std::mt19937_64& random) {
+  std::map<std::pair<std::string, std::map<std::string, std::int64_t>>, std::uint64_t> place;
+  std::vector<const cell*> order;
+  for (const cell& one : cells) {
+    order.push_back(&one);
+    if (const auto [group, is_new] = place.try_emplace({one.workload, one.params}); is_new) group->second = random();
+  }
+  std::shuffle(order.begin(), order.end(), random);
+  std::stable_sort(order.begin(), order.end(), [&](const cell* a, const cell* b) {
+    return place.at({a->workload, a->params}) < place.at({b->workload, b->params});
+  });
+  return order;
+}
+
 }  // namespace
 
 report::partial measure_cells(const plan& work, std::span<const cell> cells, interrupt& stop, const news& parent) {
@@ -86,11 +103,8 @@ report::partial measure_cells(const plan& work, std::span<const cell> cells, int
 
   run all(work, stop, parent);
   std::mt19937_64 random = generator(work);
-  std::vector<const cell*> order;
-  for (const cell& one : cells) order.push_back(&one);
   for (int turn = 0; turn < work.repetitions; ++turn) {
-    std::shuffle(order.begin(), order.end(), random);
-    for (const cell* one : order)
+    for (const cell* one : drawn_order(cells, random))
       if (turn < turns_of(*one, work.points, work.repetitions)) all.add(*one, turn);
   }
   return all.finish();

@@ -19,10 +19,10 @@ struct reading {
 
 /// One timed batch, and what was read off it.
 struct epoch {
-  double seconds = 0;              ///< net: of the timed part, less that of the same work without suspensions
-  std::uint64_t operations = 1;    ///< how many switches, spawns, ... took these seconds
-  std::vector<reading> readings;   ///< the workload's other metrics
-  std::vector<double> waits_us;    ///< every wait of every polite task, from its intended arrival; usually none
+  double seconds = 0;             ///< net: of the timed part, less that of the same work without suspensions
+  std::uint64_t operations = 1;   ///< how many switches, spawns, ... took these seconds
+  std::vector<reading> readings;  ///< the workload's other metrics
+  std::vector<double> waits_us;   ///< every wait of every polite task, from its intended arrival; usually none
 };
 
 /// A cell made ready to be measured, warm-up done. Throws std::runtime_error when an epoch's result is wrong.

@@ -1,8 +1,8 @@
 #include "measure/memory.hpp"
 
-#include <boost/math/statistics/linear_regression.hpp>
 #include <fcntl.h>
 #include <unistd.h>
+#include <boost/math/statistics/linear_regression.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,8 +15,8 @@
 namespace switchmark::measure {
 namespace {
 
-/// Reads `file` piece by piece, and hands each piece to `take`. On the stack: a buffer on the heap would leave room there
-/// for the next tasks, which then would seem to cost nothing.
+/// Reads `file` piece by piece, and hands each piece to `take`. On the stack: a buffer on the heap would leave room
+/// there for the next tasks, which then would seem to cost nothing.
 template <class Take>
 void read_pieces(const char* file, Take take) {
   const int descriptor = open(file, O_RDONLY | O_CLOEXEC);
@@ -38,7 +38,8 @@ double bytes_of(const char* file, std::string_view key) {
     if (std::from_chars(text.data(), text.data() + text.size(), kibibytes).ec == std::errc())
       found = 1024 * static_cast<double>(kibibytes);
   });
-  if (found < 0) throw std::runtime_error(std::string(file) + " lacks " + std::string(key) + " memory can't be measured");
+  if (found < 0)
+    throw std::runtime_error(std::string(file) + " lacks " + std::string(key) + " memory can't be measured");
   return found;
 }
 

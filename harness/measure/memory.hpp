@@ -7,11 +7,11 @@ namespace switchmark::measure {
 
 /// What the process holds, as the kernel counts it.
 struct memory_reading {
-  double tasks = 0;              ///< how many were suspended; set by the reader
-  double resident_bytes = 0;     ///< pages in memory (Rss of smaps_rollup: walked, not the kernel's batched counter)
-  double reserved_bytes = 0;     ///< address space (VmSize)
-  double page_table_bytes = 0;   ///< VmPTE
-  double mappings = 0;           ///< lines of /proc/self/maps
+  double tasks = 0;             ///< how many were suspended; set by the reader
+  double resident_bytes = 0;    ///< pages in memory (Rss of smaps_rollup: walked, not the kernel's batched counter)
+  double reserved_bytes = 0;    ///< address space (VmSize)
+  double page_table_bytes = 0;  ///< VmPTE
+  double mappings = 0;          ///< lines of /proc/self/maps
 };
 
 /// Reads /proc/self, with `tasks` noted. Walks the page tables: milliseconds for a million tasks.

@@ -54,7 +54,7 @@ class trace {
   std::size_t room_;
   std::vector<event> events_;        ///< room_ per task
   std::vector<std::uint32_t> used_;  ///< per task, also beyond the room
-  std::uint64_t order_ = 0;  ///< drawn atomically
+  std::uint64_t order_ = 0;          ///< drawn atomically
 };
 
 /// Where a body logs to in a verification run.

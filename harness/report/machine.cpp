@@ -59,7 +59,7 @@ std::string hypervisor() {
   std::memcpy(name + 8, &d, 4);
   if (!std::all_of(name, name + std::strlen(name), [](char letter) { return letter >= ' ' && letter <= '~'; }))
     return std::string(unknown);
-  return or_unknown(name);
+  return or_unknown(name == std::string_view("KVMKVMKVM") ? "KVM" : name);
 }
 json virtualized() { return hypervisor() != "none"; }
 #else

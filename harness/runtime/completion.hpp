@@ -29,9 +29,7 @@ class completion {
   }
 
   /// One task is done. Returns the joiner when this was the last one and somebody waits; the worker wakes it.
-  [[nodiscard]] task* finish() noexcept {
-    return --unfinished_ == 0 ? std::exchange(joiner_, nullptr) : nullptr;
-  }
+  [[nodiscard]] task* finish() noexcept { return --unfinished_ == 0 ? std::exchange(joiner_, nullptr) : nullptr; }
 
   /// `joiner` waits from now on. At most one at a time.
   void wait(task& joiner) noexcept { joiner_ = &joiner; }

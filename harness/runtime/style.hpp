@@ -16,7 +16,7 @@ enum class style : std::uint8_t {
 
 /// What a workload asks of the model that runs it. A model takes what concerns it.
 struct model_options {
-  std::size_t stack_bytes = 16 * 1024;            ///< address space per stack
+  std::size_t stack_bytes = 16 * 1024;              ///< address space per stack
   duration quantum = std::chrono::milliseconds(1);  ///< of models that preempt
 };
 

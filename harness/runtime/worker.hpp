@@ -55,7 +55,8 @@ class worker {
 
   /// The next task to run, or null when none is ready. Looks at the time when the queue is empty and when it is due.
   [[nodiscard]] task* next() {
-    if (counts.dispatches >= next_look_ || queue_.empty()) [[unlikely]] return look_and_take();
+    if (counts.dispatches >= next_look_ || queue_.empty()) [[unlikely]]
+      return look_and_take();
     ++counts.dispatches;
     return queue_.pop();
   }

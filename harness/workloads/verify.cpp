@@ -32,7 +32,8 @@ std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>
   std::string difference = seen.first_difference(expected.events);
   if (difference.empty() && expected.ordered && !preempts) difference = seen.first_reordering(expected.events);
   if (difference.empty()) difference = compare_results(results, expected.results);
-  if (difference.empty() && keeps_ledger) difference = compare_ledgers(counts, expected.counts, preempts, expected.ordered);
+  if (difference.empty() && keeps_ledger)
+    difference = compare_ledgers(counts, expected.counts, preempts, expected.ordered);
   return difference;
 }
 

@@ -15,8 +15,8 @@ namespace switchmark::workloads {
 struct expectation {
   measure::trace events;
   std::vector<std::uint64_t> results;  ///< one per task
-  runtime::ledger counts;  ///< up to `dispatches`, or up to `yields` where the schedule is open
-  bool ordered = true;     ///< whether the interleaving is fixed too
+  runtime::ledger counts;              ///< up to `dispatches`, or up to `yields` where the schedule is open
+  bool ordered = true;                 ///< whether the interleaving is fixed too
 };
 
 /// Where `seen` departs from `expected`: histories, interleaving, results, ledger, in this order; empty when nowhere.

@@ -13,8 +13,7 @@ namespace switchmark::workloads::hog {
 /// tasks ran. Each task writes into its own place, so that it may be stopped anywhere.
 class observation {
  public:
-  explicit observation(const spec& s)
-      : spec_(s), progress_(s.hogs * (s.rounds + 1)), runs_(s.polite * s.wakes) {}
+  explicit observation(const spec& s) : spec_(s), progress_(s.hogs * (s.rounds + 1)), runs_(s.polite * s.wakes) {}
 
   /// A hog has done `rounds` of its rounds.
   void progressed(std::size_t task, std::size_t rounds, runtime::time_point now) noexcept {

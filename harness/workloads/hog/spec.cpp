@@ -3,8 +3,8 @@
 #include "measure/stopwatch.hpp"
 #include "workloads/hog/documents.hpp"
 
-#include <nlohmann/json.hpp>
 #include <xxhash.h>
+#include <nlohmann/json.hpp>
 
 #include <bit>
 #include <cmath>
@@ -51,8 +51,7 @@ runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_p
 
 std::vector<spec> points(const scale& wanted) {
   std::vector<spec> all;
-  for (const std::size_t hogs : {1, 4})
-    all.push_back({.hogs = hogs, .rounds = wanted.hog_rounds, .wakes = 500 * hogs});
+  for (const std::size_t hogs : {1, 4}) all.push_back({.hogs = hogs, .rounds = wanted.hog_rounds, .wakes = 500 * hogs});
   return all;
 }
 

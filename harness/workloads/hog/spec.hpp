@@ -15,9 +15,9 @@ namespace switchmark::workloads::hog {
 /// Tasks 0 .. polite - 1 are the polite ones, and are spawned first.
 struct spec {
   std::size_t hogs = 1;
-  std::size_t rounds = 1;   ///< of every hog: one JSON document each
+  std::size_t rounds = 1;  ///< of every hog: one JSON document each
   std::size_t polite = 16;
-  std::size_t wakes = 1;    ///< of every polite task, one a millisecond
+  std::size_t wakes = 1;  ///< of every polite task, one a millisecond
 };
 
 inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);

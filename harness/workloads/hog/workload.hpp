@@ -96,8 +96,7 @@ class workload::session final : public measure::session {
 
   void describe_work(measure::epoch& shown, const observation& observed, double cpu_seconds,
                      const runtime::ledger& counts) const {
-    shown.readings.push_back(
-        {"work_per_cpu_second", static_cast<double>(spec_.hogs * spec_.rounds) / cpu_seconds});
+    shown.readings.push_back({"work_per_cpu_second", static_cast<double>(spec_.hogs * spec_.rounds) / cpu_seconds});
     shown.readings.push_back({"hog_cpu_ms", 1e3 * cpu_seconds / static_cast<double>(spec_.hogs)});
     if (auto windows = jain_windows(spec_, observed); !windows.empty()) {
       shown.readings.push_back({"jain_min", *std::min_element(windows.begin(), windows.end())});

@@ -67,7 +67,8 @@ class workload::session final : public measure::session {
       const runtime::ledger with_yields = between - before, without_yields = worker_.counts - between;
       shown.operations = with_yields.yields;
       const auto per_yield = [&](std::uint64_t runtime::ledger::*count) {
-        return static_cast<double>(with_yields.*count - without_yields.*count) / static_cast<double>(with_yields.yields);
+        return static_cast<double>(with_yields.*count - without_yields.*count) /
+               static_cast<double>(with_yields.yields);
       };
       if (with_yields.jumps != 0) shown.readings.push_back({"jumps_per_yield", per_yield(&runtime::ledger::jumps)});
       if (with_yields.polls != 0) shown.readings.push_back({"polls_per_yield", per_yield(&runtime::ledger::polls)});

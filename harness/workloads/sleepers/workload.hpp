@@ -97,12 +97,13 @@ class workload::session final : public measure::session {
                                                 const runtime::ledger& counts) {
     using measure::growth_per_task;
     using measure::memory_reading;
-    return {{"resident_bytes_per_task", growth_per_task(readings, &memory_reading::resident_bytes)},
-            {"reserved_bytes_per_task", growth_per_task(readings, &memory_reading::reserved_bytes)},
-            {"page_table_bytes_per_task", growth_per_task(readings, &memory_reading::page_table_bytes)},
-            {"mappings_per_1000_tasks", 1000 * growth_per_task(readings, &memory_reading::mappings)},
-            {"allocations_per_task", static_cast<double>(counts.frame_allocations) / static_cast<double>(counts.spawns)},
-            {"frame_bytes", static_cast<double>(counts.frame_bytes) / static_cast<double>(counts.frame_allocations)}};
+    return {
+        {"resident_bytes_per_task", growth_per_task(readings, &memory_reading::resident_bytes)},
+        {"reserved_bytes_per_task", growth_per_task(readings, &memory_reading::reserved_bytes)},
+        {"page_table_bytes_per_task", growth_per_task(readings, &memory_reading::page_table_bytes)},
+        {"mappings_per_1000_tasks", 1000 * growth_per_task(readings, &memory_reading::mappings)},
+        {"allocations_per_task", static_cast<double>(counts.frame_allocations) / static_cast<double>(counts.spawns)},
+        {"frame_bytes", static_cast<double>(counts.frame_bytes) / static_cast<double>(counts.frame_allocations)}};
   }
 
   spec spec_;
