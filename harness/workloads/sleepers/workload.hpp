@@ -17,8 +17,7 @@
 namespace switchmark::workloads::sleepers {
 
 /// How the registry runs this workload on any model.
-struct workload {
-  using spec_type = spec;
+struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
@@ -29,19 +28,12 @@ struct workload {
   static constexpr bool parity = true, needs_timers = true, isolated = true, long_epoch = false;
 
   static std::vector<spec> points(const scale& wanted) { return sleepers::points(wanted); }
-  static spec for_verification(const spec& s) { return s; }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
   }
   static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
   static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return sleepers::expect(s); }
-
-  template <class Waits, class Log>
-  static run<spec, Waits, Log> make_run(const spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
-                                        runtime::time_point start) {
-    return {s, waits, results, start, log};
-  }
 };
 
 /// One epoch: the tasks are spawned and parked in eight steps, and memory is read after each; then all of them wake,

@@ -16,8 +16,7 @@
 namespace switchmark::workloads::spawn {
 
 /// How the registry runs this workload on any model.
-struct workload {
-  using spec_type = spec;
+struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
@@ -28,7 +27,6 @@ struct workload {
   static constexpr bool parity = true, needs_timers = false, isolated = false, long_epoch = false;
 
   static std::vector<spec> points(const scale& wanted) { return spawn::points(wanted); }
-  static spec for_verification(const spec& s) { return s; }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"children", static_cast<std::int64_t>(s.children)}};
   }
@@ -36,12 +34,6 @@ struct workload {
   static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
   static std::size_t roots(const spec&) { return 1; }
   static expectation expect(const spec& s) { return spawn::expect(s); }
-
-  template <class Waits, class Log>
-  static run<spec, Waits, Log> make_run(const spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
-                                        runtime::time_point start) {
-    return {s, waits, results, start, log};
-  }
 };
 
 /// One epoch: a parent with all its children, then a parent with none and the children's kernels as plain calls; the
