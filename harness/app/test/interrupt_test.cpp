@@ -57,10 +57,21 @@ TEST(interrupt, twice_ends_at_once_and_leaves_nothing) {
   ASSERT_TRUE(run.says("measuring")) << run.errors();
   pause_ms(100);
   run.send(SIGINT);
-  pause_ms(100);
+  pause_ms(400);
   run.send(SIGINT);
   EXPECT_EQ(run.wait(), -SIGINT) << run.errors();
   EXPECT_THAT(run.files(), IsEmpty());
+}
+
+// timeout(1) signals its child and then its group: that is one wish to stop, and what was measured is kept.
+TEST(interrupt, twice_within_a_moment_is_one_request) {
+  program run({"--processes", "1", "--repetitions", "1", "--filter", "long/"});
+  ASSERT_TRUE(run.says("measuring")) << run.errors();
+  pause_ms(100);
+  run.send(SIGINT);
+  pause_ms(20);
+  run.send(SIGINT);
+  EXPECT_EQ(run.wait(), cells_missing) << run.errors();
 }
 
 }  // namespace
