@@ -17,7 +17,7 @@ struct fiber_model {
   static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
   using scheduler = fiber_scheduler<cooperation>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, {.bytes = options.stack_bytes}, options.quantum);
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
   }
 };
 
@@ -27,7 +27,7 @@ struct fiber_preempt_model : fiber_model {
   static constexpr bool preempts = true;
   using scheduler = fiber_scheduler<preemption>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, {.bytes = options.stack_bytes}, options.quantum);
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
   }
 };
 

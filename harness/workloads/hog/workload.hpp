@@ -47,7 +47,7 @@ struct workload {
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"hogs", static_cast<std::int64_t>(s.hogs)}};
   }
-  static runtime::model_options options(const spec&) { return {.stack_bytes = 256 * 1024, .quantum = quantum}; }
+  static runtime::model_options options(const spec&) { return {.stack_bytes = 256 * 1024, .ticks = {.quantum = quantum}}; }
   static std::size_t roots(const spec& s) { return s.polite + s.hogs; }
   static expectation expect(const spec& s) { return hog::expect(s); }
 
