@@ -12,7 +12,7 @@ namespace switchmark::stackful {
 /// No tick comes by itself: whoever wants one calls `raise_tick`.
 class manual_ticks final : public tick_source {
  public:
-  [[nodiscard]] int signal() const noexcept override { return SIGRTMIN; }
+  [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
   void start() noexcept override {}
   void stop() noexcept override {}
   void retry() noexcept override {}

@@ -35,7 +35,7 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
   action.sa_flags = SA_SIGINFO | SA_RESTART;
   if (guards.undeferred_signal) action.sa_flags |= SA_NODEFER;
   if (!guards.own_signal_frame) action.sa_flags |= SA_ONSTACK;
-  if (sigaction(source_->signal(), &action, nullptr) != 0)
+  if (sigaction(source_->signal_number(), &action, nullptr) != 0)
     throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
 }
 

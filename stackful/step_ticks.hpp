@@ -18,7 +18,7 @@ class step_ticks final : public tick_source {
     if (const std::string why = runtime::trap_flag_unavailable(); !why.empty()) throw std::runtime_error(why);
   }
 
-  [[nodiscard]] int signal() const noexcept override { return runtime::step_signal; }
+  [[nodiscard]] int signal_number() const noexcept override { return runtime::step_signal; }
   void start() noexcept override {}
   void stop() noexcept override { runtime::clear_trap_flag(); }
   void retry() noexcept override {}

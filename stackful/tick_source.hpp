@@ -16,7 +16,7 @@ class tick_source {
   virtual ~tick_source() = default;
 
   /// The signal by which a tick arrives.
-  [[nodiscard]] virtual int signal() const noexcept = 0;
+  [[nodiscard]] virtual int signal_number() const noexcept = 0;
   /// Ticks come from now on.
   virtual void start() noexcept = 0;
   /// No more ticks; one may be on its way. Async-signal-safe.

@@ -20,7 +20,7 @@ timer_ticks::timer_ticks(runtime::duration quantum)
     throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
   sigevent to_this_thread = {};
   to_this_thread.sigev_notify = SIGEV_THREAD_ID;
-  to_this_thread.sigev_signo = signal();
+  to_this_thread.sigev_signo = signal_number();
   to_this_thread._sigev_un._tid = gettid();
   if (timer_create(CLOCK_MONOTONIC, &to_this_thread, &timer_) != 0)
     throw std::system_error(errno, std::generic_category(), "creating the tick's timer");

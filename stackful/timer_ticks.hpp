@@ -19,7 +19,7 @@ class timer_ticks final : public tick_source {
   explicit timer_ticks(runtime::duration quantum);
   ~timer_ticks() override;
 
-  [[nodiscard]] int signal() const noexcept override { return SIGRTMIN; }
+  [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
   void start() noexcept override;
   void stop() noexcept override;
   void retry() noexcept override;
