@@ -227,7 +227,7 @@ class RecordTest(tools.Case):
             "processes": (metric(processes=[0]), "cells[0].metrics.switch_ns: 2 samples but 1 processes"),
             "order": (metric(low=1e9), "switch_ns: low <= median <= high does not hold"),
             "edges": (histogram(edges=[1, 2]), "histograms.wait_us: 2 edges for 70 counts"),
-            "empty range": (instructions(suspended=[[0, 1], [5, 5]]), ".instructions.suspended[1]: [5, 5] is empty, or"),
+            "empty range": (instructions(suspended=[[0, 1], [5, 5]]), "instructions.suspended[1]: [5, 5] is empty"),
             "falling range": (instructions(suspended=[[6, 5]]), ".suspended[0]: [6, 5] is empty"),
             "ranges that overlap": (instructions(suspended=[[0, 4], [3, 6]]), "[3, 6] is empty, or not within what"),
             "ranges that fall": (instructions(suspended=[[4, 6], [0, 2]]), "what is left, [6, 840]"),

@@ -26,7 +26,12 @@ _POINTS = {  # executed, refusing, suspended
     "future": (840, 12, [(210, 211), (420, 421), (802, 803)]),
     "coroutine": (868, 20, [(195, 196), (433, 434), (828, 829)]),
 }
-_FORCED = {2: (3110, 3050), 10: (3130, 3055), 100: (3170, 3060), 1000: (3800, 3070)}  # fibers -> forced switch, tick, ns
+_FORCED = {  # fibers -> forced switch and tick, ns
+    2: (3110, 3050),
+    10: (3130, 3055),
+    100: (3170, 3060),
+    1000: (3800, 3070),
+}
 
 
 class Synthetic:
@@ -58,8 +63,8 @@ class Synthetic:
     ) -> dict[str, Any]:
         count = self.processes * self.repetitions
         spread = 0 if kind == "exact" else self.noise * noise
-        digits = 17 if kind == "exact" else 7
-        samples = [float(f"{value:.{digits}g}") for value in centre * np.exp(spread * self.random.standard_normal(count))]
+        drawn = centre * np.exp(spread * self.random.standard_normal(count))
+        samples = [float(value) if kind == "exact" else float(f"{value:.7g}") for value in drawn]
         ordered = sorted(samples)
         return {"unit": unit, "better": better, "kind": kind, "samples": samples,
                 "processes": [index // self.repetitions for index in range(count)],
@@ -192,9 +197,9 @@ def cell(workload: str, model: str, params: dict[str, int], metrics: dict[str, A
     return {
         "id": "/".join([workload, model, *(f"{key}:{value}" for key, value in params.items())]),
         "workload": workload, "model": model, "family": _FAMILY.get(model, "control"),
-        "class": "contrast" if workload in _CONTRAST else "parity", "params": params, "status": "measured", "reason": None,
-        "ledger": {"spawns": 1000}, "digest": {"per_task": "0123456789abcdef", "global": None}, "metrics": metrics,
-        "histograms": {},
+        "class": "contrast" if workload in _CONTRAST else "parity", "params": params, "status": "measured",
+        "reason": None, "ledger": {"spawns": 1000}, "digest": {"per_task": "0123456789abcdef", "global": None},
+        "metrics": metrics, "histograms": {},
     }
 
 
