@@ -98,7 +98,7 @@ def _draw_row(axes: Axes, height: int, row: Row) -> None:
         axes.broken_barh(
             [(mark.begin, mark.end - mark.begin)], (height - tall / 2, tall), color=row.look.colour, alpha=mark.tone,
             linewidth=0, clip_on=False,
-            # Columns of different tone meet on one pixel: blended there, they would leave a seam.
+            # In the PNG columns of different tone meet on one pixel: blended there, they would leave a seam.
             antialiased=False,
         )
 
