@@ -5,6 +5,7 @@
 #include "app/cell.hpp"
 #include "app/child.hpp"
 #include "app/command_line.hpp"
+#include "app/guard_rows.hpp"
 #include "app/summary.hpp"
 #include "app/temporary_folder.hpp"
 #include "report/atomic_file.hpp"
@@ -62,7 +63,17 @@ std::vector<report::cell_result> results_of(const options& wanted, const std::ve
   return all.finish();
 }
 
-int verdict(const options& wanted, const std::vector<report::cell_result>& cells, bool interrupted) {
+/// What happens without each guard, unless only other cells are wanted.
+report::json guards_of(const options& wanted, interrupt& stop) {
+  if (!wanted.matches("guards") || stop.requests() > 0) return nullptr;
+  progress shown;
+  shown.phase("taking the guards of preemption away, one at a time");
+  const temporary_folder folder;
+  return guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
+}
+
+int verdict(const options& wanted, const std::vector<report::cell_result>& cells, const report::json& guards,
+            bool interrupted) {
   const auto count = [&cells](report::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
   };
@@ -71,6 +82,11 @@ int verdict(const options& wanted, const std::vector<report::cell_result>& cells
                count(report::status::interrupted), cells.size(), wanted.out);
   if (const auto failed = count(report::status::failed); failed > 0) {
     fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), wanted.out);
+    return result_wrong;
+  }
+  if (const std::string names = guards_not_shown(guards); !names.empty()) {
+    fmt::print(stderr, "switchmark: guards that were not shown to hold, or to be needed: {}; {} says what was seen\n",
+               names, wanted.out);
     return result_wrong;
   }
   return interrupted ? cells_missing : all_done;
@@ -90,14 +106,15 @@ int measure(const options& wanted) {
   report::json context = benchmark_context();
   try {
     std::vector<report::cell_result> cells = results_of(wanted, chosen, stop);
+    const report::json guards = guards_of(wanted, stop);
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
     report::derive(cells);
-    const report::json record = report::record(std::move(context), report::environment(facts()), run, cells);
+    const report::json record = report::record(std::move(context), report::environment(facts()), run, cells, guards);
     report::require_finite(record);
     report::write_whole(wanted.out, report::text_of(record));
     print(fmt::format("{}\nrecord: {}\n", summary(cells), wanted.out));
-    return verdict(wanted, cells, run.interrupted);
+    return verdict(wanted, cells, guards, run.interrupted);
   } catch (const stopped_at_once&) {
     fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
     stop.die();

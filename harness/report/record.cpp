@@ -13,20 +13,20 @@ namespace switchmark::report {
 
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
-json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells) {
+json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells,
+            const json& guards) {
   context["json_schema_version"] = 1;
   json described = json::array();
   for (const cell_result& cell : cells) described.push_back(to_json(cell));
   json facts = {{"quick", run.quick},         {"interrupted", run.interrupted}, {"seed", run.seed},
                 {"processes", run.processes}, {"repetitions", run.repetitions}, {"started", run.started},
                 {"seconds", run.seconds},     {"documents", run.documents}};
-  return {{"context", std::move(context)},
-          {"benchmarks", benchmark_rows(cells)},
-          {"switchmark",
-           {{"schema_version", 1},
-            {"environment", std::move(environment)},
-            {"run", std::move(facts)},
-            {"cells", std::move(described)}}}};
+  json own = {{"schema_version", 1},
+              {"environment", std::move(environment)},
+              {"run", std::move(facts)},
+              {"cells", std::move(described)}};
+  if (!guards.is_null()) own["guards"] = guards;
+  return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
 }
 
 std::string text_of(const json& document) {

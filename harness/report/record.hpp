@@ -25,8 +25,10 @@ struct run_facts {
 [[nodiscard]] std::string utc_now();
 
 /// The whole record, as results/schema.json describes it. `context` is Google Benchmark's; it is given the
-/// json_schema_version that older versions don't write and newer readers demand.
-[[nodiscard]] json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells);
+/// json_schema_version that older versions don't write and newer readers demand. `guards`: the rows of the guard table,
+/// or null when nobody asked for them.
+[[nodiscard]] json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells,
+                          const json& guards = nullptr);
 
 /// As it goes into a file. Bytes that are not UTF-8 (in the message of something that failed) are replaced.
 [[nodiscard]] std::string text_of(const json& document);
