@@ -21,4 +21,12 @@ namespace switchmark::stackful {
   raise_tick();
 }
 
+/// Where a kernel asks for a tick: nothing, or a tick raised right here in own text.
+struct tick_points {
+  bool raise = false;
+  [[gnu::always_inline]] void here() const {
+    if (raise) raise_tick();
+  }
+};
+
 }  // namespace switchmark::stackful
