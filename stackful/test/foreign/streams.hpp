@@ -94,6 +94,7 @@ inline std::string refusal(std::istream& from, tick_points points) {
     return "none";
   } catch (const std::ios_base::failure& failed) {
     points.here();
+    points.here();
     return failed.what();
   }
 }
