@@ -34,10 +34,13 @@ struct trial {
   library tried;
   std::uint64_t enough;
 };
-void PrintTo(const trial& each, std::ostream* to) { *to << each.tried.name << " until " << each.enough; }
+void PrintTo(const trial& each, std::ostream* to) {  // NOLINT(readability-identifier-naming): googletest's name
+  *to << each.tried.name << " until " << each.enough;
+}
 
 std::vector<trial> all_until(std::uint64_t enough) {
   std::vector<trial> trials;
+  trials.reserve(libraries.size());
   for (const library& each : libraries) trials.push_back({each, enough});
   return trials;
 }
@@ -86,10 +89,11 @@ findings run_fibers(const trial& wanted, tick_points points, runtime::duration q
 
 /// The figures, one line for people and scripts, and as properties of the test.
 void report(const trial& wanted, const char* ticks, const findings& found) {
-  std::printf("foreign code: %s, %s ticks: %ju delivered, %ju honoured, %ju deferred (%.1f %%), %ju wrong of %ju\n",
-              wanted.tried.name, ticks, std::uintmax_t{found.counts.ticks_delivered}, std::uintmax_t{found.honoured()},
-              std::uintmax_t{found.counts.ticks_deferred}, found.deferred_percent(), std::uintmax_t{found.wrong},
-              std::uintmax_t{found.results});
+  std::printf(
+      "foreign code: %s, %s ticks: %ju delivered, %ju noted, %ju honoured, %ju deferred (%.1f %%), %ju wrong of %ju\n",
+      wanted.tried.name, ticks, std::uintmax_t{found.counts.ticks_delivered}, std::uintmax_t{found.counts.ticks_noted},
+      std::uintmax_t{found.honoured()}, std::uintmax_t{found.counts.ticks_deferred}, found.deferred_percent(),
+      std::uintmax_t{found.wrong}, std::uintmax_t{found.results});
   testing::Test::RecordProperty("ticks_delivered", std::to_string(found.counts.ticks_delivered));
   testing::Test::RecordProperty("ticks_honoured", std::to_string(found.honoured()));
   testing::Test::RecordProperty("ticks_deferred", std::to_string(found.counts.ticks_deferred));
@@ -116,6 +120,7 @@ TEST_P(timer_driven, ticks_change_no_result) {
   EXPECT_GE(found.honoured(), GetParam().enough);
 }
 
+// The thorough trials have the label "slow"; scripts/check/foreign_code runs them and prints their figures.
 INSTANTIATE_TEST_SUITE_P(brief, self_raised, testing::ValuesIn(all_until(5'000)), name_of);
 INSTANTIATE_TEST_SUITE_P(brief, timer_driven, testing::ValuesIn(all_until(200)), name_of);
 INSTANTIATE_TEST_SUITE_P(thorough, self_raised, testing::ValuesIn(all_until(100'000)), name_of);

@@ -6,8 +6,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <sys/time.h>
+
 #include <array>
 #include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <string>
 #include <string_view>
@@ -108,6 +114,60 @@ TEST(sqlite_locks, no_callback_finds_a_global_mutex_held) {
   EXPECT_THAT(eyes.seen_held, testing::IsEmpty());
 }
 
+// The exceptions, each under a mutex that any other fiber may want.
+
+TEST(sqlite_locks, unlock_notify_is_called_under_main) {
+  onlooker eyes;
+  sqlite3 *writer = nullptr, *reader = nullptr;
+  for (sqlite3** each : {&writer, &reader})
+    sqlite3_open_v2("file:both?mode=memory&cache=shared", each,
+                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
+  sqlite3_exec(writer, "CREATE TABLE t (x); BEGIN; INSERT INTO t VALUES (1)", nullptr, nullptr, nullptr);
+  EXPECT_EQ(sqlite3_exec(reader, "SELECT * FROM t", nullptr, nullptr, nullptr), SQLITE_LOCKED);
+  const auto on_unlock = [](void** selves, int) { onlooker::look(*selves, "unlock"); };
+  EXPECT_EQ(sqlite3_unlock_notify(reader, on_unlock, &eyes), SQLITE_OK);
+  sqlite3_exec(writer, "COMMIT", nullptr, nullptr, nullptr);
+  sqlite3_close(reader);
+  sqlite3_close(writer);
+  EXPECT_THAT(eyes.seen_held, testing::ElementsAre("main"));
+}
+
+TEST(sqlite_locks, a_file_system_is_asked_for_random_bytes_under_prng) {
+  onlooker eyes;
+  sqlite3_initialize();
+  sqlite3_vfs* const usual = sqlite3_vfs_find(nullptr);
+  sqlite3_vfs own = *usual;
+  own.zName = "own";
+  own.pAppData = &eyes;
+  own.xRandomness = [](sqlite3_vfs* self, int, char*) { return onlooker::look(self->pAppData, "random"); };
+  sqlite3_vfs_register(&own, 1);
+  sqlite3_randomness(0, nullptr);  // forgets its seed
+  std::uint64_t number = 0;
+  sqlite3_randomness(sizeof number, &number);
+  sqlite3_vfs_unregister(&own);
+  sqlite3_vfs_register(usual, 1);
+  EXPECT_THAT(eyes.seen_held, testing::ElementsAre("prng"));
+}
+
+TEST(sqlite_locks, a_log_is_told_that_there_is_no_memory_under_mem) {
+  onlooker eyes;
+  sqlite3_shutdown();
+  sqlite3_config(
+      SQLITE_CONFIG_LOG, +[](void* self, int, const char*) { onlooker::look(self, "log"); }, &eyes);
+  sqlite3_initialize();
+  rlimit kept{};
+  getrlimit(RLIMIT_AS, &kept);
+  const rlimit little{.rlim_cur = 1 << 29, .rlim_max = kept.rlim_max};
+  setrlimit(RLIMIT_AS, &little);
+  void* const too_much = sqlite3_malloc(1 << 30);
+  setrlimit(RLIMIT_AS, &kept);
+  sqlite3_free(too_much);
+  sqlite3_shutdown();
+  sqlite3_config(SQLITE_CONFIG_LOG, nullptr, nullptr);
+  EXPECT_EQ(too_much, nullptr);
+  EXPECT_THAT(eyes.seen_held, testing::ElementsAre("mem"));
+}
+
 // The connection's own mutex is recursive, and what it knows is the thread: it lets in a second fiber.
 TEST(sqlite_locks, a_connection_does_not_protect_itself_from_other_fibers_of_its_thread) {
   runtime::monotonic_time time;
@@ -133,6 +193,33 @@ TEST(sqlite_locks, a_connection_does_not_protect_itself_from_other_fibers_of_its
   });
   fibers.run(done);
   EXPECT_TRUE(seen.let_in);
+}
+
+/// Two fibers with a connection each to one shared cache; the first is stopped in a function of its statement. Ends the
+/// process: with 0, or by SIGALRM when the second waits for ever.
+[[noreturn]] void share_a_cache() {
+  const itimerval for_ever{{}, {.tv_sec = 0, .tv_usec = 300'000}};
+  setitimer(ITIMER_REAL, &for_ever, nullptr);
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, {.bytes = 256 * 1024}, std::chrono::hours(1));
+  runtime::completion done;
+  for (int fiber = 0; fiber < 2; ++fiber)
+    fibers.spawn(done, [] {
+      sqlite3* database = nullptr;
+      sqlite3_open_v2("file:cache?mode=memory&cache=shared", &database,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
+      const auto stay = [](sqlite3_context*, int, sqlite3_value**) { raise_two_ticks(); };
+      sqlite3_create_function(database, "stay", 1, SQLITE_UTF8, nullptr, stay, nullptr, nullptr);
+      sqlite3_exec(database, "SELECT stay(name) FROM sqlite_schema UNION ALL SELECT stay(1)", nullptr, nullptr,
+                   nullptr);
+    });
+  fibers.run(done);
+  std::_Exit(0);
+}
+
+TEST(sqlite_locks_death_test, a_shared_cache_stays_locked_while_its_statement_is_stopped) {
+  EXPECT_EXIT(share_a_cache(), testing::KilledBySignal(SIGALRM), "");
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ inline std::uint64_t refusal(const std::string& pattern, tick_points points) {
   std::string text;
   for (int line = 0; line < 12; ++line) {
     const std::string twice = word(random, 2 + random(3));
-    text += word(random, 1 + random(6)) + "=" + std::to_string(random(100'000)) + " " + twice + twice + "; ";
+    text += word(random, 1 + random(6)) + "=" + std::to_string(random(100'000)) + " ";
+    text += twice + twice + "; ";
   }
   for (const char* pattern :
        {"([a-z]+)=([0-9]+)", "\\b([a-z]{2,4})\\1\\b", "(?:[aeiou][^aeiou ]){2,}", "[[:digit:]]{5}"}) {
