@@ -41,4 +41,23 @@ class no_preempt {
   no_preempt& operator=(const no_preempt&) = delete;
 };
 
+/// The region of a function of own text that foreign code calls while it holds a lock, which another fiber would want.
+/// At its end a tick stays pending: honouring it there, as `no_preempt` does, would stop the fiber with the lock held.
+/// Whatever is safe comes next takes it: the end of a no_preempt region or of a hooked allocation, or the tick's retry.
+/// The function itself must lie in SWITCHMARK_NO_PREEMPT_TEXT (own_text.hpp), or a tick stops it before the region is
+/// open and after it is closed; hence inlined always.
+class no_preempt_callback {
+ public:
+  [[gnu::always_inline]] no_preempt_callback() noexcept {
+    this_thread.depth = this_thread.depth + 1;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
+  [[gnu::always_inline]] ~no_preempt_callback() {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    this_thread.depth = this_thread.depth - 1;
+  }
+  no_preempt_callback(const no_preempt_callback&) = delete;
+  no_preempt_callback& operator=(const no_preempt_callback&) = delete;
+};
+
 }  // namespace switchmark::stackful
