@@ -1,0 +1,85 @@
+// "At any point", by exhaustion: a tick after every instruction that the kernels execute, several fibers at once. Every
+// instruction of own text must have been one at which a fiber was stopped, and every result must be the undisturbed one.
+#include "measure/step_trace.hpp"
+#include "stackful/fiber_scheduler.hpp"
+#include "stackful/test/kernels.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+
+namespace switchmark::stackful {
+namespace {
+
+/// Two fibers for each seed: what the last one executes alone, when no tick finds anybody to go to, its twin has executed
+/// beside others.
+constexpr std::array<std::uint64_t, 4> seeds{1, 1, 2, 2};
+
+/// Where ticks stopped fibers, and where they were refused. Lies in the section that refuses, as all that may run while
+/// a handler is stepped.
+struct stops final : runtime::tick_observer {
+  measure::address_set stopped_at, refused_at;
+  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override { stopped_at.insert(instruction); }
+  SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
+    if (!runtime::is_no_preempt_text(instruction)) refused_at.insert(instruction);
+  }
+};
+
+std::size_t offset(std::uintptr_t address) { return address - reinterpret_cast<std::uintptr_t>(__executable_start); }
+
+/// What one run of each seed executes of own text, without a switch, less what refuses.
+measure::address_set executed_by(const kernel& tried) {
+  volatile bool in_task = true;
+  measure::step_trace trace(in_task);
+  for (const std::uint64_t seed : {seeds.front(), seeds.back()}) {
+    trace.begin();
+    const volatile std::uint64_t result = tried.run(seed, tried.stepped_size, {});
+    trace.end();
+    (void)result;
+  }
+  return trace.executed();
+}
+
+struct exhaustive_test : testing::TestWithParam<kernel> {
+  void SetUp() override {
+    if (const std::string why = unavailable(runtime::tick_kind::step); !why.empty()) GTEST_SKIP() << why;
+  }
+};
+
+TEST_P(exhaustive_test, a_fiber_is_stopped_at_every_instruction_and_computes_the_same) {
+  const kernel tried = GetParam();
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  stops seen;
+  std::array<std::uint64_t, seeds.size()> results{};
+  {
+    fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024}, {.kind = runtime::tick_kind::step, .observer = &seen});
+    runtime::completion done;
+    for (std::size_t fiber = 0; fiber < seeds.size(); ++fiber)
+      fibers.spawn(done, [&, fiber] { results[fiber] = tried.run(seeds[fiber], tried.stepped_size, {}); });
+    fibers.run(done);
+  }
+  for (std::size_t fiber = 0; fiber < seeds.size(); ++fiber)
+    EXPECT_EQ(results[fiber], tried.run(seeds[fiber], tried.stepped_size, {})) << "fiber " << fiber;
+
+  const measure::address_set executed = executed_by(tried);
+  std::size_t missed = 0;
+  for (const std::uintptr_t address : executed.sorted())
+    if (!seen.stopped_at.contains(address) && missed++ < 10)
+      ADD_FAILURE() << "nobody was stopped at +0x" << std::hex << offset(address);
+  for (const std::uintptr_t address : seen.refused_at.sorted())
+    ADD_FAILURE() << "a tick was refused outside of the section that refuses, at +0x" << std::hex << offset(address);
+  EXPECT_EQ(missed, 0u);
+  EXPECT_GT(executed.count(), 20u);
+  EXPECT_GT(worker.counts.forced_switches, executed.count());
+  std::printf("exhaustive: %s: %zu instructions, %zu missed, %ju forced switches, %ju ticks deferred\n", tried.name,
+              executed.count(), missed, std::uintmax_t{worker.counts.forced_switches},
+              std::uintmax_t{worker.counts.ticks_deferred});
+}
+
+INSTANTIATE_TEST_SUITE_P(all, exhaustive_test, testing::ValuesIn(kernels),
+                         [](const auto& each) { return each.param.name; });
+
+}  // namespace
+}  // namespace switchmark::stackful
