@@ -8,7 +8,7 @@
 #include <cfenv>
 #include <exception>
 #include <set>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace switchmark::stackful {

@@ -22,8 +22,8 @@ struct named {
 
 struct square final : shape {
   double side;
-  const tick_points& ticks;
-  square(double length, const tick_points& points) : side(length), ticks(points) {}
+  tick_points ticks;
+  square(double length, tick_points points) : side(length), ticks(points) {}
   [[nodiscard]] double area() const override {
     const double squared = side * side;
     ticks.here();
@@ -34,8 +34,8 @@ struct square final : shape {
 /// Of two bases: a call by the second one goes through a thunk.
 struct circle final : shape, named {
   double radius;
-  const tick_points& ticks;
-  circle(double length, const tick_points& points) : radius(length), ticks(points) {}
+  tick_points ticks;
+  circle(double length, tick_points points) : radius(length), ticks(points) {}
   ~circle() override { ticks.here(); }
   [[nodiscard]] double area() const override { return radius * radius * 3.0; }
   [[nodiscard]] std::string name() const override {
@@ -43,16 +43,16 @@ struct circle final : shape, named {
   }
 };
 
-[[gnu::noinline]] std::unique_ptr<shape> make_shape(numbers& random, const tick_points& ticks) {
+[[gnu::noinline]] std::unique_ptr<shape> make_shape(numbers& random, tick_points ticks) {
   if (random.below(2) == 0) return std::make_unique<square>(random.fraction(), ticks);
   return std::make_unique<circle>(random.fraction(), ticks);
 }
 
 /// A function object that is copied, moved and released: too large for std::function to keep inside.
-[[gnu::noinline]] std::function<double(double)> make_function(numbers& random, const tick_points& ticks) {
+[[gnu::noinline]] std::function<double(double)> make_function(numbers& random, tick_points ticks) {
   if (random.below(3) == 0) return [add = random.fraction()](double x) { return x + add; };  // kept inside
   return [weights = std::array{random.fraction(), random.fraction(), random.fraction()},
-          text = std::to_string(random.below(1'000)), &ticks](double x) {
+          text = std::to_string(random.below(1'000)), ticks](double x) {
     ticks.here();
     return x * weights[0] + weights[1] / (1.0 + weights[2]) + static_cast<double>(text.size());
   };
@@ -65,7 +65,7 @@ struct circle final : shape, named {
   for (auto& word : mine) word = random.next();
   folded result;
   if (depth == 0) {
-    if (mine[0] % 32 == 0) ticks.here();
+    if (mine[0] % 128 == 0) ticks.here();
   } else {
     result.add(descend(depth - 1, random, ticks));
     result.add(descend(depth - 1 - mine[1] % depth, random, ticks));
@@ -93,8 +93,8 @@ std::uint64_t indirect_calls(std::uint64_t seed, std::size_t size, const tick_po
   std::vector<std::unique_ptr<shape>> shapes;
   std::vector<std::function<double(double)>> functions;
   for (std::size_t i = 0; i < size; ++i) {
-    shapes.push_back(make_shape(random, ticks));
-    functions.push_back(make_function(random, ticks));
+    shapes.push_back(make_shape(random, ticks.when(i % 8 == 3)));
+    functions.push_back(make_function(random, ticks.when(i % 8 == 7)));
     const auto& picked = shapes[random.below(shapes.size())];
     std::function<double(double)> copy = functions[random.below(functions.size())];
     std::swap(copy, functions.front());
@@ -110,7 +110,7 @@ std::uint64_t recursion(std::uint64_t seed, std::size_t size, const tick_points&
   folded result;
   for (std::size_t i = 0; i < size; ++i) {
     result.add(descend(5, random, ticks));
-    result.add(dive(40, random.next(), ticks));
+    result.add(dive(40, random.next(), ticks.when(i % 4 == 0)));
   }
   return result.value();
 }

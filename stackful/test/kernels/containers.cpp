@@ -44,8 +44,8 @@ std::uint64_t allocate_and_free(std::uint64_t seed, std::size_t size, const tick
       for (const std::uint64_t word : *place) result.add(word);
     place = std::make_unique<std::vector<std::uint64_t>>(1 + random.below(60), random.next());
     result.add(place->back());
-    if (i % 16 == 0) ticks.here();
-    if (i % 4 == 0) use_c_memory(random, result, ticks);
+    if (i % 32 == 0) ticks.here();
+    if (i % 4 == 1) use_c_memory(random, result, ticks.when(i % 32 == 1));
   }
   return result.value();
 }
@@ -85,7 +85,7 @@ std::uint64_t sort_by_comparator(std::uint64_t seed, std::size_t size, const tic
   for (std::uint64_t name = 0; entry & each : entries) each = {random.below(size), ++name};
   std::uint64_t comparisons = 0;
   const auto by_rank = [&](const entry& left, const entry& right) {
-    if (++comparisons % 128 == 0) ticks.here();  // the algorithm has elements in its hands
+    if (++comparisons % 256 == 0) ticks.here();  // the algorithm has elements in its hands
     return left.rank < right.rank;
   };
   std::stable_sort(entries.begin(), entries.end(), by_rank);  // takes memory for its merges

@@ -17,7 +17,7 @@ namespace {
 /// releases.
 class refusal : public std::exception {
  public:
-  refusal(std::string why, const tick_points& ticks) : why_(std::move(why)), ticks_(ticks) {}
+  refusal(std::string why, tick_points ticks) : why_(std::move(why)), ticks_(ticks) {}
   refusal(const refusal& other) : std::exception(other), why_(other.why_), ticks_(other.ticks_) { ticks_.here(); }
   refusal& operator=(const refusal&) = delete;
   ~refusal() override { ticks_.here(); }
@@ -25,7 +25,7 @@ class refusal : public std::exception {
 
  private:
   std::string why_;
-  const tick_points& ticks_;
+  tick_points ticks_;
 };
 
 [[gnu::noinline]] std::uint64_t refuse(std::uint64_t value, std::uint64_t depth,  // NOLINT(misc-no-recursion)
@@ -81,7 +81,7 @@ std::uint64_t throw_and_catch(std::uint64_t seed, std::size_t size, const tick_p
   folded result;
   for (std::uint64_t i = 0; i < size; ++i) try {
       try {
-        result.add(refuse(seed + i, i % 3, ticks));
+        result.add(refuse(seed + i, 1 + i % 2, ticks));
       } catch (const refusal& first) {
         ticks.here();
         try {
