@@ -8,6 +8,13 @@
 #include <new>
 #include <utility>
 
+namespace boost::context::detail {
+/// Called through the table of addresses and not through a stub, whose instructions would be own text in which a tick
+/// is refused, outside of the section that refuses.
+extern "C" [[gnu::noplt]] transfer_t BOOST_CONTEXT_CALLDECL ontop_fcontext(fcontext_t const to, void* argument,
+                                                                           transfer_t (*on_top)(transfer_t));
+}  // namespace boost::context::detail
+
 namespace switchmark::stackful {
 
 /// Where a suspended computation stands: a handful of verbs over Boost.Context. Empty while it runs.

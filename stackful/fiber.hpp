@@ -3,6 +3,8 @@
 #include "runtime/task.hpp"
 #include "stackful/context.hpp"
 
+#include <boost/intrusive/list.hpp>
+
 namespace switchmark::stackful {
 
 /// Thrown out of the wait of a fiber whose scheduler is destroyed, so that what lives on its stack is released. Not a
@@ -16,11 +18,66 @@ struct cancelled {};
 /// goes on, so that nothing else may keep its address.
 ///
 ///   ready:    in the run queue
-///   parked:   owned by a timer or named by a completion
+///   parked:   owned by a timer, named by a completion, or in a wait_list
 ///   stopped:  in the run queue, its frame inside the tick handler
 struct suspension : runtime::task {
   context resume_point;
 };
 static_assert(sizeof(suspension) <= context::room_above, "a fiber that never ran waits above its first frame");
+
+namespace intrusive = boost::intrusive;
+template <class Tag>
+using wait_hook = intrusive::list_base_hook<intrusive::tag<Tag>, intrusive::link_mode<intrusive::auto_unlink>>;
+
+/// A wait that neither queue nor timer knows of, so that a scheduler which is destroyed must find it here.
+struct registered_suspension : suspension, wait_hook<struct registry_tag> {};
+
+/// All such waits of a scheduler, the youngest first. To be used inside a no_preempt region.
+class wait_registry {
+ public:
+  void push_front(registered_suspension& wait) noexcept { all_.push_front(wait); }
+  static void remove(registered_suspension& wait) noexcept {
+    auto& hook = static_cast<wait_hook<registry_tag>&>(wait);
+    if (hook.is_linked()) hook.unlink();
+  }
+  /// Takes the youngest out; null when there is none.
+  [[nodiscard]] suspension* take_front() noexcept {
+    if (all_.empty()) return nullptr;
+    registered_suspension& first = all_.front();
+    all_.pop_front();
+    return &first;
+  }
+
+ private:
+  intrusive::list<registered_suspension, intrusive::base_hook<wait_hook<registry_tag>>,
+                  intrusive::constant_time_size<false>>
+      all_;
+};
+
+/// A fiber that waits among others for the same thing.
+struct listed_suspension : registered_suspension, wait_hook<struct list_tag> {};
+
+/// Those fibers, first come first served. To be used inside a no_preempt region.
+class wait_list {
+ public:
+  [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
+  void push_back(listed_suspension& wait) noexcept { all_.push_back(wait); }
+  [[nodiscard]] listed_suspension& take_front() noexcept {
+    listed_suspension& first = all_.front();
+    all_.pop_front();
+    return first;
+  }
+  /// Whether it still was in the list: nobody had taken it out to wake it.
+  static bool remove(listed_suspension& wait) noexcept {
+    auto& hook = static_cast<wait_hook<list_tag>&>(wait);
+    const bool listed = hook.is_linked();
+    if (listed) hook.unlink();
+    return listed;
+  }
+
+ private:
+  intrusive::list<listed_suspension, intrusive::base_hook<wait_hook<list_tag>>, intrusive::constant_time_size<false>>
+      all_;
+};
 
 }  // namespace switchmark::stackful

@@ -1,14 +1,20 @@
 #pragma once
 
 #include "runtime/worker.hpp"
+#include "stackful/ended_stacks.hpp"
 #include "stackful/exception_state.hpp"
 #include "stackful/fiber.hpp"
 #include "stackful/preemption.hpp"
 
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace switchmark::stackful {
 
@@ -19,15 +25,20 @@ namespace switchmark::stackful {
 template <class Preemption>
 class fiber_scheduler final : private preemptible {
  public:
-  fiber_scheduler(runtime::worker& worker, stack_options stacks,
-                  runtime::duration quantum = std::chrono::milliseconds(1))
-      : worker_(worker), stacks_(stacks), preemption_(*this, worker, quantum) {}
+  /// Belongs to the thread that constructs it. Throws as `preemption` and `stack_pool` do.
+  fiber_scheduler(runtime::worker& worker, stack_options stacks, const runtime::tick_options& ticks = {})
+      : worker_(worker), stacks_(stacks), preemption_(*this, worker, ticks) {
+    landing_.enters_task = preemption_.follows_tasks();
+  }
+  fiber_scheduler(runtime::worker& worker, stack_options stacks, runtime::duration quantum)
+      : fiber_scheduler(worker, stacks, runtime::tick_options{.quantum = quantum}) {}
   fiber_scheduler(const fiber_scheduler&) = delete;
   fiber_scheduler& operator=(const fiber_scheduler&) = delete;
 
   /// Ends unfinished fibers: each is resumed, and its wait throws `cancelled`, so that what its stack holds is
   /// released. One that a tick has stopped goes on to its next wait first; one that never ran doesn't begin. A body
-  /// that swallows `cancelled` is told again at its next wait.
+  /// that swallows `cancelled` is told again at its next wait. A task that joins or waits for what nobody will give is
+  /// ended last. A child whose parent has ended before it reports to nobody.
   ~fiber_scheduler();
 
   // From the worker's own stack or from a fiber.
@@ -39,10 +50,14 @@ class fiber_scheduler final : private preemptible {
 
   [[nodiscard]] runtime::time_point now() { return worker_.now(); }
   [[nodiscard]] const stack_pool& stacks() const noexcept { return stacks_; }
+  /// As preemption::take_lags; between runs, of a model that preempts.
+  [[nodiscard]] std::vector<runtime::duration> take_tick_lags() { return preemption_.take_lags(); }
 
   // From the worker's own stack.
 
-  /// Runs fibers until those that report to `outcome` are done, then rethrows their first failure.
+  /// Runs fibers until those that report to `outcome` are done, then rethrows their first failure. Throws
+  /// std::logic_error on another thread than the one that made the scheduler: compilers keep the addresses of
+  /// thread-local variables across a call, so that a fiber never changes threads.
   void run(runtime::completion& outcome);
 
   /// Runs fibers until nobody is ready, and doesn't wait for timers.
@@ -58,15 +73,38 @@ class fiber_scheduler final : private preemptible {
   /// Parks until all tasks that report to `outcome` are done, then rethrows their first failure.
   [[gnu::noinline]] void join(runtime::completion& outcome);
 
+  // What mutex and condition_variable wait with. Every call inside a no_preempt region.
+
+  /// Parks the running fiber at the end of `waiting` and closes the region that the caller has opened by
+  /// `begin_switch`. Returns, outside of any, whether somebody woke it: else the scheduler is being destroyed, and
+  /// `cancel` is to be called as soon as the caller has put its own things in order.
+  [[gnu::noinline]] bool park_in(wait_list& waiting);
+  /// Takes the first of `waiting` out and makes it ready. Precondition: not empty.
+  void wake_first(wait_list& waiting) noexcept { worker_.wake(waiting.take_front()); }
+  /// Outside of any region: throws `cancelled` when the scheduler is being destroyed, unless the fiber unwinds already.
+  void cancel();
+  void begin_switch() noexcept { preemption_.begin_switch(); }
+  void end_switch() noexcept { preemption_.end_switch(); }
+  using region = typename Preemption::region;
+
  private:
+  /// What is to be done where a fiber begins or goes on, besides going on. All false: nothing, almost always.
+  struct landing {
+    bool cancels = false;
+    bool enters_task = false;  ///< ticks are switched on in every task anew
+    [[nodiscard]] bool any() const noexcept { return cancels || enters_task; }
+  };
+
   [[nodiscard]] suspension& next();
+  void leave(suspension& here);
+  void arrive();
   void switch_to(suspension& to, suspension& here);
   [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
-  void park(suspension& here);
-  [[gnu::noinline, gnu::cold]] void cancel();
+  [[gnu::noinline, gnu::cold]] void land();
   template <class Body>
   [[gnu::always_inline]] static void run_body(Body& body);
-  [[nodiscard]] context end(runtime::completion& outcome) noexcept;
+  [[nodiscard, gnu::noinline]] context end(runtime::completion& outcome) noexcept;
+  [[gnu::noinline, gnu::cold]] void report_while_cancelling(runtime::completion& outcome) noexcept;
 
   void stop_running_task() override;
   [[nodiscard]] const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept override {
@@ -76,7 +114,10 @@ class fiber_scheduler final : private preemptible {
   runtime::worker& worker_;
   exception_state* exceptions_ = exception_state::of_this_thread();
   suspension worker_stack_;  ///< where `run` stands while fibers run
-  bool cancelling_ = false;
+  landing landing_;
+  wait_registry parked_;  ///< all that wait neither in the queue nor for a timer
+  ended_stacks ended_;    ///< while cancelling
+  const pid_t thread_ = gettid();
   stack_pool stacks_;
   Preemption preemption_;
 };
@@ -107,21 +148,31 @@ void fiber_scheduler<Preemption>::switch_inside_exception(suspension& to, suspen
   *exceptions_ = mine;
 }
 
-// The end of every wait: the caller has said where `here` is to be found.
+// The end of every wait: the caller has said where `here` is to be found. The region is still open when it goes on.
 template <class Preemption>
-inline void fiber_scheduler<Preemption>::park(suspension& here) {
+inline void fiber_scheduler<Preemption>::leave(suspension& here) {
   suspension& to = next();
   if (&to != &here) [[likely]]
     switch_to(to, here);
+}
+
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::arrive() {
   preemption_.end_switch();
-  if (cancelling_) [[unlikely]]
-    cancel();
+  if (landing_.any()) [[unlikely]]
+    land();
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::land() {
+  cancel();
+  if (landing_.enters_task) preemption_.enter_task();
 }
 
 // A destructor that waits while its fiber unwinds isn't told: a second exception would end the program.
 template <class Preemption>
 void fiber_scheduler<Preemption>::cancel() {
-  if (exceptions_->uncaught == 0) throw cancelled();
+  if (landing_.cancels && exceptions_->uncaught == 0) throw cancelled();
 }
 
 template <class Preemption>
@@ -130,7 +181,8 @@ void fiber_scheduler<Preemption>::yield() {
   ++worker_.counts.yields;
   suspension here;
   worker_.enqueue(here);
-  park(here);
+  leave(here);
+  arrive();
 }
 
 template <class Preemption>
@@ -143,7 +195,8 @@ void fiber_scheduler<Preemption>::sleep_until(runtime::time_point deadline) {
   wait.deadline = deadline;
   wait.owner = &here;
   worker_.arm(wait);
-  park(here);
+  leave(here);
+  arrive();
 }
 
 template <class Preemption>
@@ -153,11 +206,28 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
     preemption_.end_switch();
   } else {
     ++worker_.counts.joins;
-    suspension here;
+    registered_suspension here;
     outcome.wait(here);
-    park(here);
+    parked_.push_front(here);
+    leave(here);
+    parked_.remove(here);
+    outcome.forget(here);
+    arrive();
   }
   outcome.rethrow_failure();
+}
+
+template <class Preemption>
+bool fiber_scheduler<Preemption>::park_in(wait_list& waiting) {
+  listed_suspension here;
+  waiting.push_back(here);
+  parked_.push_front(here);
+  leave(here);
+  parked_.remove(here);
+  const bool woken = !waiting.remove(here);
+  preemption_.end_switch();
+  if (landing_.enters_task) preemption_.enter_task();
+  return woken;
 }
 
 // Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is honoured.
@@ -167,6 +237,7 @@ void fiber_scheduler<Preemption>::stop_running_task() {
   worker_.enqueue(here);
   suspension& to = next();
   if (&to != &here) switch_to(to, here);
+  if (!guards.next_wait && landing_.cancels) throw cancelled();
 }
 
 // Runs on the caller's stack; the lambda is the first and the last that runs on the new one.
@@ -175,11 +246,15 @@ template <class Body>
 void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
   const typename Preemption::region shared;
   const stack memory = stacks_.take();
+  if (landing_.cancels) [[unlikely]]
+    ended_.erase(memory.limit);
   auto& self = *new (memory.top - sizeof(suspension)) suspension;
   self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
     preemption_.end_switch();
     try {
-      if (!cancelling_) run_body(body);
+      if (landing_.any()) [[unlikely]]
+        land();
+      run_body(body);
     } catch (const cancelled&) {
     } catch (...) {
       const typename Preemption::region alone;  // others report to the same place
@@ -210,15 +285,34 @@ inline void fiber_scheduler<Preemption>::run_body(Body& body) {
 // The last thing that runs on a stack: says where to go from here.
 template <class Preemption>
 context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept {
+  if (landing_.enters_task) [[unlikely]]
+    preemption_.leave_task();
   preemption_.begin_switch();
-  worker_.finished(outcome);
+  if (landing_.cancels) [[unlikely]]
+    report_while_cancelling(outcome);
+  else
+    worker_.finished(outcome);
   ++worker_.counts.jumps;
   return std::move(next().resume_point);
+}
+
+// A parent that was cancelled before its join took what its children report to along with its stack.
+template <class Preemption>
+void fiber_scheduler<Preemption>::report_while_cancelling(runtime::completion& outcome) noexcept {
+  const std::byte* own = stacks_.limit_below(static_cast<const std::byte*>(__builtin_frame_address(0)));
+  const std::byte* reported_to = stacks_.limit_below(reinterpret_cast<const std::byte*>(&outcome));
+  if (ended_.contains(reported_to))
+    ++worker_.counts.finishes;
+  else
+    worker_.finished(outcome);
+  ended_.insert(own);
 }
 
 // Everything below runs on the worker's own stack. Control comes back to it when nobody is ready any more.
 template <class Preemption>
 void fiber_scheduler<Preemption>::run_until_parked() {
+  if (guards.own_thread && gettid() != thread_)
+    throw std::logic_error("a fiber scheduler runs on the thread that made it: fibers don't change threads");
   preemption_.begin_switch();
   if (runtime::task* ready = worker_.next()) {
     preemption_.arm();
@@ -242,9 +336,13 @@ template <class Preemption>
 fiber_scheduler<Preemption>::~fiber_scheduler() {
   preemption_.begin_switch();
   worker_.close();
-  cancelling_ = true;
-  while (runtime::task* unfinished = worker_.take_unfinished())
-    switch_to(static_cast<suspension&>(*unfinished), worker_stack_);
+  landing_.cancels = true;
+  for (;;) {
+    suspension* unfinished = static_cast<suspension*>(worker_.take_unfinished());
+    if (unfinished == nullptr) unfinished = parked_.take_front();
+    if (unfinished == nullptr) break;
+    switch_to(*unfinished, worker_stack_);
+  }
   preemption_.end_switch();
 }
 

@@ -5,6 +5,7 @@
 #include "stackful/fiber_scheduler.hpp"
 #include "stackful/raw_jump.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace switchmark::stackful {
@@ -15,9 +16,11 @@ struct fiber_model {
   static constexpr runtime::style style = runtime::style::direct;
   static constexpr bool preempts = false, keeps_ledger = true;
   static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
+  /// Why it can't be run with such ticks here; empty: it can.
+  static std::string unavailable(const runtime::model_options&) { return {}; }
   using scheduler = fiber_scheduler<cooperation>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, {.bytes = options.stack_bytes}, options.quantum);
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
   }
 };
 
@@ -25,9 +28,12 @@ struct fiber_model {
 struct fiber_preempt_model : fiber_model {
   static constexpr std::string_view id = "fiber-preempt";
   static constexpr bool preempts = true;
+  static std::string unavailable(const runtime::model_options& options) {
+    return stackful::unavailable(options.ticks.kind);
+  }
   using scheduler = fiber_scheduler<preemption>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, {.bytes = options.stack_bytes}, options.quantum);
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
   }
 };
 
@@ -42,6 +48,7 @@ struct raw_jump_model {
   static constexpr runtime::style style = runtime::style::direct;
   static constexpr bool preempts = false, keeps_ledger = false;
   static constexpr std::string_view no_timers = "bare Boost.Context fibers have no scheduler, hence no timers";
+  static std::string unavailable(const runtime::model_options&) { return {}; }
   using scheduler = raw_ring;
   static scheduler make(runtime::worker&, const runtime::model_options& options) {
     return scheduler({.bytes = options.stack_bytes});

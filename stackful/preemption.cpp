@@ -4,14 +4,12 @@
 
 #include "stackful/preemption.hpp"
 
-#include "stackful/own_text.hpp"
+#include "runtime/own_text.hpp"
 
 #include <unistd.h>
 
 #include <ucontext.h>
 #include <cerrno>
-#include <chrono>
-#include <stdexcept>
 #include <system_error>
 
 namespace switchmark::stackful {
@@ -23,112 +21,117 @@ namespace {
 /// Whose ticks arrive on this thread.
 constinit thread_local preemption* active = nullptr;
 
-const int tick_signal = SIGRTMIN;
-
-/// Below this the ticks' own cost is livelock (measured in a virtual machine; about 3 us on bare metal).
-constexpr std::chrono::microseconds shortest_quantum{20};
-
-timespec to_timespec(runtime::duration span) { return {span.count() / 1'000'000'000, span.count() % 1'000'000'000}; }
-
 }  // namespace
 
-preemption::preemption(preemptible& target, runtime::worker& worker, runtime::duration quantum)
+preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted)
     : target_(target),
       worker_(worker),
-      every_quantum_{to_timespec(quantum), to_timespec(quantum)},
-      retry_{to_timespec(quantum), to_timespec(quantum / 10)},
+      source_(make_tick_source(wanted)),
+      second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
+      observer_(wanted.observer),
       signal_headroom_(static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)) + 1024) {
-  if (quantum < shortest_quantum)
-    throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;
-  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER;
-  if (sigaction(tick_signal, &action, nullptr) != 0)
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  if (guards.undeferred_signal) action.sa_flags |= SA_NODEFER;
+  if (!guards.own_signal_frame) action.sa_flags |= SA_ONSTACK;
+  if (sigaction(source_->signal_number(), &action, nullptr) != 0)
     throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
-
-  sigevent to_this_thread = {};
-  to_this_thread.sigev_notify = SIGEV_THREAD_ID;
-  to_this_thread.sigev_signo = tick_signal;
-  to_this_thread._sigev_un._tid = gettid();
-  if (timer_create(CLOCK_MONOTONIC, &to_this_thread, &timer_) != 0)
-    throw std::system_error(errno, std::generic_category(), "creating the tick's timer");
 }
 
-preemption::~preemption() {
-  disarm();
-  timer_delete(timer_);
-}
+preemption::~preemption() { disarm(); }
 
 void preemption::arm() {
   if (armed_) return;
   active = this;
   armed_ = true;
-  timer_settime(timer_, 0, &every_quantum_, nullptr);
+  source_->start();
 }
 
 void preemption::disarm() noexcept {
   if (!armed_) return;
   armed_ = false;  // first: a tick that comes before the system call must not start the timer again
-  const itimerspec never = {};
-  timer_settime(timer_, 0, &never, nullptr);
-  active = nullptr;
+  source_->stop();
+  if (guards.late_ticks) active = nullptr;
   this_thread.pending = false;
+  lags_.forgotten();
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int, siginfo_t*, void* interrupted) {
   const int kept_errno = errno;
-  if (active != nullptr) {
-    const auto& registers = static_cast<const ucontext_t*>(interrupted)->uc_mcontext.gregs;
-    active->on_tick(static_cast<std::uintptr_t>(registers[REG_RIP]),
+  auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
+  if (active != nullptr)
+    active->on_tick(static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
                     static_cast<const std::byte*>(__builtin_frame_address(0)));
-  }
-  errno = kept_errno;
+  if (!guards.vector_state) machine.fpregs = nullptr;
+  if (guards.errno_kept) errno = kept_errno;
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
                                                     const std::byte* stack_pointer) noexcept {
   runtime::ledger& counts = worker_.counts;
   ++counts.ticks_delivered;
-  if (found_in_dispatch_ != counts.dispatches) {
+  if (this_thread.pending) ++counts.ticks_retried;
+  if (!armed_) {
+    decline();
+  } else if (second_stops_ && found_in_dispatch_ != counts.dispatches) {
     found_in_dispatch_ = counts.dispatches;
     ++counts.ticks_noted;
-  } else if (!safe_at(instruction)) {
-    defer();
   } else {
-    begin_switch();  // from here on another tick is deferred, in all that the handler calls: handlers don't nest
-    if (room_at(stack_pointer))
-      give_way();
-    else
-      defer();
-    end_switch();
+    found_in_dispatch_ = counts.dispatches;
+    stop_or_defer(instruction, stack_pointer);
   }
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_or_defer(std::uintptr_t instruction,
+                                                          const std::byte* stack_pointer) noexcept {
+  if (!safe_at(instruction)) return defer(instruction);
+  // From here on another tick is deferred, in all that the handler calls: handlers don't nest.
+  if (guards.handler_region) begin_switch();
+  const std::byte* limit = target_.stack_limit(stack_pointer);
+  if (limit == nullptr && guards.own_signal_frame) {
+    decline();
+  } else if (stack_pointer < limit + signal_headroom_ && guards.headroom && guards.own_signal_frame) {
+    defer(instruction);
+  } else if (give_way() && observer_ != nullptr) {
+    observer_->stopped(instruction);  // it goes on now
+  }
+  if (guards.handler_region) end_switch();
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
-  return this_thread.depth == 0 && is_own_text(instruction) && !is_no_preempt_text(instruction);
+  if (state_.depth != 0) return false;
+  return !guards.own_text || (runtime::is_own_text(instruction) && !runtime::is_no_preempt_text(instruction));
 }
 
-bool preemption::room_at(const std::byte* stack_pointer) const noexcept {
-  const std::byte* limit = target_.stack_limit(stack_pointer);
-  return limit != nullptr && stack_pointer >= limit + signal_headroom_;
-}
-
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer() noexcept {
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer(std::uintptr_t instruction) noexcept {
   ++worker_.counts.ticks_deferred;
-  if (!armed_) return;
+  if (observer_ != nullptr && runtime::is_own_text(instruction)) observer_->refused(instruction);
   this_thread.pending = true;
-  timer_settime(timer_, 0, &retry_, nullptr);
+  lags_.deferred();
+  source_->retry();
 }
 
-void preemption::give_way() noexcept {
+// Nothing can be preempted here. A timer that outlives its use is stopped inside the handler: where its period is
+// shorter than a tick takes, the code that was interrupted would never come to do so itself.
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::decline() noexcept {
+  ++worker_.counts.ticks_declined;
+  if (!armed_) source_->stop();
+}
+
+bool preemption::give_way() noexcept {
+  ++worker_.counts.ticks_honoured;
   this_thread.pending = false;
   worker_.look_at_time();
-  if (worker_.anybody_ready()) {
-    ++worker_.counts.forced_switches;
-    target_.stop_running_task();
-  } else {
+  if (!worker_.anybody_ready()) {
     ++worker_.counts.ticks_unneeded;
+    lags_.forgotten();
+    return false;
   }
+  ++worker_.counts.forced_switches;
+  lags_.honoured();
+  target_.stop_running_task();
+  return true;
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
@@ -137,10 +140,12 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
   active->begin_switch();
   if (active->found_in_dispatch_ == active->worker_.counts.dispatches &&
-      active->target_.stack_limit(stack_pointer) != nullptr)
+      active->target_.stack_limit(stack_pointer) != nullptr) {
     active->give_way();
-  else
+  } else {
     this_thread.pending = false;  // the task that it was meant for has switched by itself
+    active->lags_.forgotten();
+  }
   active->end_switch();
   errno = kept_errno;
 }

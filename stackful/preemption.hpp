@@ -1,14 +1,19 @@
 #pragma once
 
+#include "runtime/ticks.hpp"
 #include "runtime/worker.hpp"
+#include "stackful/guards.hpp"
 #include "stackful/no_preempt.hpp"
+#include "stackful/tick_lags.hpp"
+#include "stackful/tick_source.hpp"
 
 #include <atomic>
 #include <cassert>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
+#include <memory>
+#include <vector>
 
 namespace switchmark::stackful {
 
@@ -24,18 +29,18 @@ class preemptible {
   ~preemptible() = default;
 };
 
-/// Preempts the fibers of one worker: a timer sends its thread a signal every quantum, and the handler switches.
+/// Preempts the fibers of one worker: a tick source sends its thread signals, and the handler switches.
 ///
 /// A tick stops a task only if an earlier tick already found it in the same dispatch, so that a slice is one to two
 /// quanta and a task that has just been dispatched isn't cut short. It compares two counters and reads no clock.
 ///
 /// Where stopping would break somebody else's invariant (a no_preempt region, foreign code, no room for a signal
-/// frame) the tick is deferred: left pending for the first safe moment, and retried after a tenth of the quantum.
+/// frame) the tick is deferred: left pending for the first safe moment, and the source is asked for a retry. Where
+/// there is nothing to stop (the worker's own stack, ticks that come late) it is declined: nothing is left of it.
 class preemption {
  public:
-  /// Belongs to the thread that constructs it. Throws std::invalid_argument on a quantum below 20 us and
-  /// std::system_error when the kernel refuses a timer.
-  preemption(preemptible& target, runtime::worker& worker, runtime::duration quantum);
+  /// Belongs to the thread that constructs it. Throws as make_tick_source.
+  preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
   ~preemption();
   preemption(const preemption&) = delete;
   preemption& operator=(const preemption&) = delete;
@@ -48,7 +53,7 @@ class preemption {
   /// the stack, and a suspended fiber one cache line more (measured: 6 ns of 16 at 1,000 fibers).
   void begin_switch() noexcept {
     assert(state_.depth == 0);
-    state_.depth = 1;
+    if (guards.scheduler_region) state_.depth = 1;
     std::atomic_signal_fence(std::memory_order_seq_cst);
   }
   /// Closes it on the far side. Whoever goes on has just been dispatched: no tick is owed to it.
@@ -57,35 +62,50 @@ class preemption {
     state_.depth = 0;
   }
 
-  /// Ticks come from now on. One system call, none when they come already.
+  /// Ticks come from now on. At most one system call, none when they come already.
   void arm();
-  /// No tick comes any more, late ones do nothing. One system call, none when none comes.
+  /// No tick comes any more, late ones do nothing. At most one system call, none when none comes.
   void disarm() noexcept;
+
+  /// Whether `enter_task` is to be called where a task begins or goes on after a wait, and `leave_task` at its end.
+  [[nodiscard]] bool follows_tasks() const noexcept { return source_->follows_tasks(); }
+  void enter_task() noexcept { source_->enter_task(); }
+  void leave_task() noexcept { source_->leave_task(); }
+
+  /// From the first delivery of each tick that was to stop a task until it did, since the last call. A tick that was
+  /// honoured at once counts as 0.
+  [[nodiscard]] std::vector<runtime::duration> take_lags() { return lags_.take(); }
+
+  /// The lowest place of the stack pointer at which a tick is honoured, above the end of a stack: room for a signal
+  /// frame more, and for the switch.
+  [[nodiscard]] std::size_t signal_headroom() const noexcept { return signal_headroom_; }
 
  private:
   friend void honour_pending_tick() noexcept;
   static void on_signal(int, siginfo_t*, void* interrupted);
   void on_tick(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
+  void stop_or_defer(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
   [[nodiscard]] bool safe_at(std::uintptr_t instruction) const noexcept;
-  [[nodiscard]] bool room_at(const std::byte* stack_pointer) const noexcept;  ///< inside a region, as `give_way`
-  void defer() noexcept;
-  void give_way() noexcept;
+  void defer(std::uintptr_t instruction) noexcept;
+  void decline() noexcept;
+  bool give_way() noexcept;  ///< whether the task was stopped; returns when it goes on
 
   preemption_state& state_ = this_thread;
   preemptible& target_;
   runtime::worker& worker_;
-  const itimerspec every_quantum_;
-  const itimerspec retry_;             ///< first after a tenth of the quantum, then every quantum
+  const std::unique_ptr<tick_source> source_;
+  const bool second_stops_;
+  runtime::tick_observer* const observer_;
   const std::size_t signal_headroom_;  ///< bytes of stack that a nested signal and the switch need
-  timer_t timer_{};
   volatile bool armed_ = false;
   std::uint64_t found_in_dispatch_ = 0;  ///< the dispatch in which a tick last found the running task
+  tick_lags lags_;
 };
 
 /// The stand-in for fibers that nothing stops: no region, no tick, no cost.
 class cooperation {
  public:
-  cooperation(preemptible&, runtime::worker&, runtime::duration) {}
+  cooperation(preemptible&, runtime::worker&, const runtime::tick_options&) {}
   struct region {
     region() noexcept {}
     ~region() {}
@@ -94,6 +114,9 @@ class cooperation {
   static void end_switch() noexcept {}
   void arm() {}
   void disarm() noexcept {}
+  static bool follows_tasks() noexcept { return false; }
+  static void enter_task() noexcept {}
+  static void leave_task() noexcept {}
 };
 
 }  // namespace switchmark::stackful

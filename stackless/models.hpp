@@ -5,6 +5,7 @@
 #include "stackless/coroutine_scheduler.hpp"
 #include "stackless/future_scheduler.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace switchmark::stackless {
@@ -15,6 +16,7 @@ struct future_model {
   static constexpr runtime::style style = runtime::style::future;
   static constexpr bool preempts = false, keeps_ledger = true;
   static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
+  static std::string unavailable(const runtime::model_options&) { return {}; }
   using scheduler = future_scheduler;
   static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
@@ -25,6 +27,7 @@ struct coroutine_model {
   static constexpr runtime::style style = runtime::style::coroutine;
   static constexpr bool preempts = false, keeps_ledger = true;
   static constexpr std::string_view no_timers = "";
+  static std::string unavailable(const runtime::model_options&) { return {}; }
   using scheduler = coroutine_scheduler;
   static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };

@@ -152,6 +152,8 @@ void campaign::take(report::partial found) {
   for (const auto& [id, reason] : found.failures) fail(id, reason);
   for (report::sample& one : found.samples) {
     report::cell_result& result = result_of(one.cell);
+    if (!result.samples.empty() && result.samples.front().instructions != one.instructions)
+      fail(one.cell, "two processes were seen suspended at different instructions");
     if (result.state == report::status::interrupted) result.samples.push_back(std::move(one));
   }
 }

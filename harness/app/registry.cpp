@@ -4,8 +4,10 @@
 #include "app/cell.hpp"
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
+#include "workloads/forced/workload.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/workload.hpp"
+#include "workloads/points/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/spawn/workload.hpp"
@@ -27,6 +29,23 @@ using every_model = model_list<stackful::fiber_model, stackful::fiber_preempt_mo
 using bare_jumps = model_list<stackful::raw_jump_model>;          // where the cost of a jump is the floor
 using without_hook = model_list<stackful::fiber_unhooked_model>;  // where the kernel allocates
 
+/// Whether the model can be compiled into the workload at all.
+template <class Workload, class Model>
+constexpr std::string_view never_applicable() {
+  if constexpr (requires { Workload::only_where_preempted; })
+    if (!Model::preempts) return Workload::only_where_preempted;
+  if constexpr (Workload::needs_timers) return Model::no_timers;
+  return {};
+}
+
+/// Whether this machine has what it takes.
+template <class Workload, class Model>
+std::string unavailable(const typename Workload::spec_type& s) {
+  if constexpr (requires { Workload::unavailable(); })
+    if (std::string why = Workload::unavailable(); !why.empty()) return why;
+  return Model::unavailable(Workload::options(s));
+}
+
 template <class Workload, class Model>
 cell make_cell(const typename Workload::spec_type& s) {
   cell made;
@@ -43,9 +62,10 @@ cell make_cell(const typename Workload::spec_type& s) {
   made.time_metric = Workload::time_metric;
   made.id = fmt::format("{}/{}", made.workload, made.model);
   for (const auto& [name, value] : made.params) made.id += fmt::format("/{}:{}", name, value);
-  if constexpr (Workload::needs_timers && !Model::no_timers.empty()) {
-    made.not_applicable = Model::no_timers;
+  if constexpr (!never_applicable<Workload, Model>().empty()) {
+    made.not_applicable = never_applicable<Workload, Model>();
   } else {
+    made.not_applicable = unavailable<Workload, Model>(s);
     made.verify = [s] {
       return verify<Workload, Model, typename Workload::template bodies_of<Model::style>,
                     typename Workload::verification_time>(Workload::for_verification(s));
@@ -73,6 +93,8 @@ std::vector<cell> registry(const scale& wanted) {
   add<spawn::workload>(all, wanted, every_model{}, bare_jumps{});
   add<sleepers::workload>(all, wanted, every_model{}, bare_jumps{});
   add<hog::workload>(all, wanted, every_model{}, without_hook{});
+  add<points::workload>(all, wanted, every_model{}, model_list<>{});
+  add<forced::workload>(all, wanted, every_model{}, model_list<>{});
   return all;
 }
 

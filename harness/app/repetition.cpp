@@ -18,6 +18,10 @@ void add(const measure::epoch& one, repetition& sum) {
   sum.operations += one.operations;
   for (const measure::reading& each : one.readings) sum.readings[std::string(each.metric)].push_back(each.value);
   sum.waits_us.insert(sum.waits_us.end(), one.waits_us.begin(), one.waits_us.end());
+  sum.lags_us.insert(sum.lags_us.end(), one.lags_us.begin(), one.lags_us.end());
+  if (sum.instructions && one.instructions && *sum.instructions != *one.instructions)
+    throw std::runtime_error("two epochs were seen suspended at different instructions");
+  if (one.instructions) sum.instructions = one.instructions;
 }
 
 double per_second(std::string_view unit) {
@@ -61,6 +65,7 @@ std::map<std::string, double> values_of(const repetition& taken, std::string_vie
     values[metric] = finite ? measure::median(each) : std::nan("");
   }
   for (const measure::reading& each : measure::wait_readings(taken.waits_us)) values.emplace(each.metric, each.value);
+  for (const measure::reading& each : measure::lag_readings(taken.lags_us)) values.emplace(each.metric, each.value);
 
   for (const auto& [metric, value] : values) {
     (void)defined(metric);

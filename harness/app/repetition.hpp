@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct repetition {
   std::uint64_t operations = 0;
   std::map<std::string, std::vector<double>, std::less<>> readings;  ///< by metric, one of each epoch
   std::vector<double> waits_us;
+  std::vector<double> lags_us;
+  std::optional<measure::instruction_strip> instructions;  ///< alike in all epochs
 };
 
 /// When a repetition ends; it has at least one epoch.

@@ -59,8 +59,10 @@ class run {
   }
 
   void keep(const cell& what, int turn, const repetition& taken, benchmark::State& state) {
-    report::sample one{what.id, work_.process, turn, values_of(taken, what.time_metric), {}, {}};
-    if (!taken.waits_us.empty()) one.wait_counts = measure::wait_histogram::count(taken.waits_us);
+    report::sample one{what.id, work_.process, turn, values_of(taken, what.time_metric), {}, {}, {}};
+    if (!taken.waits_us.empty()) one.histograms["wait_us"] = measure::wait_histogram::count(taken.waits_us);
+    if (!taken.lags_us.empty()) one.histograms["tick_lag_us"] = measure::wait_histogram::count(taken.lags_us);
+    one.instructions = taken.instructions;
     for (const auto& [metric, value] : one.values) state.counters[metric] = value;
     found_.samples.push_back(std::move(one));
     reporter_.succeeded(taken.operations);

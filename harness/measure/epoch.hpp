@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measure/instruction_strip.hpp"
 #include "runtime/ledger.hpp"
 
 #include <cstdint>
@@ -23,6 +24,8 @@ struct epoch {
   std::uint64_t operations = 1;   ///< how many switches, spawns, ... took these seconds
   std::vector<reading> readings;  ///< the workload's other metrics
   std::vector<double> waits_us;   ///< every wait of every polite task, from its intended arrival; usually none
+  std::vector<double> lags_us;    ///< of every tick that stopped a task, from its first delivery on; usually none
+  std::optional<instruction_strip> instructions;  ///< where tasks were seen suspended; usually not looked at
 };
 
 /// A cell made ready to be measured, warm-up done. Throws std::runtime_error when an epoch's result is wrong.

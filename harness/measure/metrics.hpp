@@ -45,7 +45,20 @@ inline constexpr std::array metrics{
     metric{"hog_cpu_ms", "ms", "lower", "time"},
     metric{"forced_switches", "1", "lower", "time"},
     metric{"ticks_delivered", "1", "lower", "time"},
+    metric{"ticks_honoured", "1", "lower", "time"},
     metric{"ticks_deferred", "1", "lower", "time"},
+    metric{"ticks_retried", "1", "lower", "time"},
+    metric{"ticks_declined", "1", "lower", "time"},
+    metric{"tick_lag_p50_us", "us", "lower", "time"},
+    metric{"tick_lag_p99_us", "us", "lower", "time"},
+    metric{"tick_lag_max_us", "us", "lower", "time"},
+    metric{"suspension_points", "1", "higher", "exact"},
+    metric{"suspension_coverage", "1", "higher", "exact"},
+    metric{"refusing_share", "1", "lower", "exact"},
+    metric{"forced_switch_ns", "ns", "lower", "time"},
+    metric{"tick_ns", "ns", "lower", "time"},
+    metric{"forced_ratio", "1", "lower", "ratio"},
+    metric{"forced_remainder_ns", "ns", "lower", "time"},
 };
 
 /// A metric that is the quotient of another one and that of a reference model, in the same process, same parameters.

@@ -56,4 +56,12 @@ std::vector<reading> wait_readings(std::vector<double> waits_us) {
           {"wait_max_us", waits_us.back()}};
 }
 
+std::vector<reading> lag_readings(std::vector<double> lags_us) {
+  if (lags_us.empty()) return {};
+  std::sort(lags_us.begin(), lags_us.end());
+  return {{"tick_lag_p50_us", percentile(lags_us, 0.5)},
+          {"tick_lag_p99_us", percentile(lags_us, 0.99)},
+          {"tick_lag_max_us", lags_us.back()}};
+}
+
 }  // namespace switchmark::measure

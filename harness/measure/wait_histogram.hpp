@@ -29,4 +29,7 @@ class wait_histogram {
 /// Empty when there are none.
 [[nodiscard]] std::vector<reading> wait_readings(std::vector<double> waits_us);
 
+/// tick_lag_p50_us, tick_lag_p99_us and tick_lag_max_us, likewise.
+[[nodiscard]] std::vector<reading> lag_readings(std::vector<double> lags_us);
+
 }  // namespace switchmark::measure

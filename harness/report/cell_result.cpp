@@ -34,14 +34,16 @@ json metrics(const cell_result& cell) {
 
 json histograms(const cell_result& cell) {
   const std::vector<double> edges = measure::wait_histogram::edges();
-  std::vector<std::uint64_t> counts(edges.size() - 1);
-  bool any = false;
-  for (const sample& one : cell.samples) {
-    any = any || !one.wait_counts.empty();
-    for (std::size_t bin = 0; bin < one.wait_counts.size(); ++bin) counts.at(bin) += one.wait_counts[bin];
-  }
-  if (!any) return json::object();
-  return {{"wait_us", {{"unit", "us"}, {"edges", edges}, {"counts", counts}}}};
+  std::map<std::string, std::vector<std::uint64_t>> sums;
+  for (const sample& one : cell.samples)
+    for (const auto& [name, counts] : one.histograms) {
+      std::vector<std::uint64_t>& sum = sums[name];
+      sum.resize(edges.size() - 1);
+      for (std::size_t bin = 0; bin < counts.size(); ++bin) sum.at(bin) += counts[bin];
+    }
+  json all = json::object();
+  for (const auto& [name, counts] : sums) all[name] = {{"unit", "us"}, {"edges", edges}, {"counts", counts}};
+  return all;
 }
 
 }  // namespace
@@ -75,18 +77,21 @@ metric_result metric_of(const cell_result& cell, std::string_view metric) {
 }
 
 json to_json(const cell_result& cell) {
-  return {{"id", cell.id},
-          {"workload", cell.workload},
-          {"model", cell.model},
-          {"family", cell.family},
-          {"class", cell.parity ? "parity" : "contrast"},
-          {"params", json(cell.params)},
-          {"status", name(cell.state)},
-          {"reason", cell.state == status::measured ? json() : json(cell.reason)},
-          {"ledger", ledger(cell)},
-          {"digest", digest(cell.proof)},
-          {"metrics", metrics(cell)},
-          {"histograms", histograms(cell)}};
+  json text = {{"id", cell.id},
+               {"workload", cell.workload},
+               {"model", cell.model},
+               {"family", cell.family},
+               {"class", cell.parity ? "parity" : "contrast"},
+               {"params", json(cell.params)},
+               {"status", name(cell.state)},
+               {"reason", cell.state == status::measured ? json() : json(cell.reason)},
+               {"ledger", ledger(cell)},
+               {"digest", digest(cell.proof)},
+               {"metrics", metrics(cell)},
+               {"histograms", histograms(cell)}};
+  if (!cell.samples.empty() && cell.samples.front().instructions)
+    text["instructions"] = to_json(*cell.samples.front().instructions);
+  return text;
 }
 
 }  // namespace switchmark::report

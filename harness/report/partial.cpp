@@ -25,17 +25,30 @@ measure::verification proof_from(const json& text) {
   return proof;
 }
 
+json strip_to_json(const std::optional<measure::instruction_strip>& strip) { return strip ? to_json(*strip) : json(); }
+
+std::optional<measure::instruction_strip> strip_from(const json& text) {
+  if (text.is_null()) return std::nullopt;
+  return measure::instruction_strip{text.at("executed"), text.at("refusing"), text.at("suspended")};
+}
+
 json sample_to_json(const sample& one) {
-  return {{"cell", one.cell},     {"process", one.process},         {"repetition", one.repetition},
-          {"values", one.values}, {"wait_counts", one.wait_counts}, {"row", one.row}};
+  return {{"cell", one.cell},     {"process", one.process},       {"repetition", one.repetition},
+          {"values", one.values}, {"histograms", one.histograms}, {"instructions", strip_to_json(one.instructions)},
+          {"row", one.row}};
 }
 
 sample sample_from(const json& text) {
-  return {text.at("cell"),   text.at("process"),     text.at("repetition"),
-          text.at("values"), text.at("wait_counts"), text.at("row")};
+  return {text.at("cell"),   text.at("process"),    text.at("repetition"),
+          text.at("values"), text.at("histograms"), strip_from(text.at("instructions")),
+          text.at("row")};
 }
 
 }  // namespace
+
+json to_json(const measure::instruction_strip& strip) {
+  return {{"executed", strip.executed}, {"refusing", strip.refusing}, {"suspended", strip.suspended}};
+}
 
 json to_json(const partial& part) {
   json proofs = json::object(), samples = json::array();

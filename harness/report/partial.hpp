@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,12 @@ namespace switchmark::report {
 struct sample {
   std::string cell;  ///< its id
   int process = 0;
-  int repetition = 0;                      ///< within the process
-  std::map<std::string, double> values;    ///< by metric, all finite
-  std::vector<std::uint64_t> wait_counts;  ///< by bin of measure::wait_histogram; empty: nobody waited
-  json row;                                ///< Google Benchmark's, as it wrote it
+  int repetition = 0;                    ///< within the process
+  std::map<std::string, double> values;  ///< by metric, all finite
+  /// By name ("wait_us"): counts by bin of measure::wait_histogram. None: nobody waited.
+  std::map<std::string, std::vector<std::uint64_t>> histograms;
+  std::optional<measure::instruction_strip> instructions;
+  json row;  ///< Google Benchmark's, as it wrote it
 };
 
 /// What one process has found out. Children hand it to their parent as a file.
@@ -27,6 +30,8 @@ struct partial {
   std::map<std::string, std::string> failures;  ///< cell -> reason
 };
 
+/// As a cell of the record has it under `instructions`.
+[[nodiscard]] json to_json(const measure::instruction_strip& strip);
 [[nodiscard]] json to_json(const partial& part);
 /// Throws nlohmann::json::exception when `text` isn't what `to_json` made.
 [[nodiscard]] partial partial_from(const json& text);

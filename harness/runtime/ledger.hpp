@@ -28,8 +28,11 @@ struct ledger {
   std::uint64_t forced_switches = 0;    ///< switches that the task did not ask for
   std::uint64_t ticks_delivered = 0;    ///< runs of the tick handler
   std::uint64_t ticks_noted = 0;        ///< found the task for the first time in this dispatch
-  std::uint64_t ticks_unneeded = 0;     ///< nobody else was ready
+  std::uint64_t ticks_honoured = 0;     ///< at once or after a while: gave way to whoever was ready
+  std::uint64_t ticks_unneeded = 0;     ///< of those: nobody else was ready
   std::uint64_t ticks_deferred = 0;     ///< stopping would have broken an invariant; left pending
+  std::uint64_t ticks_retried = 0;      ///< came while an earlier one was pending
+  std::uint64_t ticks_declined = 0;     ///< nothing could be preempted; nothing is left of it
 };
 
 /// One field: how it is called in the record, and why models may differ in it (empty: they may not).
@@ -56,8 +59,11 @@ inline constexpr std::array ledger_fields{
     ledger_field{"forced_switches", &ledger::forced_switches, "only preempted fibers are stopped by force"},
     ledger_field{"ticks_delivered", &ledger::ticks_delivered, "only preempted fibers have ticks"},
     ledger_field{"ticks_noted", &ledger::ticks_noted, "only preempted fibers have ticks"},
+    ledger_field{"ticks_honoured", &ledger::ticks_honoured, "only preempted fibers have ticks"},
     ledger_field{"ticks_unneeded", &ledger::ticks_unneeded, "only preempted fibers have ticks"},
     ledger_field{"ticks_deferred", &ledger::ticks_deferred, "only preempted fibers have ticks"},
+    ledger_field{"ticks_retried", &ledger::ticks_retried, "only preempted fibers have ticks"},
+    ledger_field{"ticks_declined", &ledger::ticks_declined, "only preempted fibers have ticks"},
 };
 static_assert(sizeof(ledger) == ledger_fields.size() * sizeof(std::uint64_t), "a field that no one compares");
 

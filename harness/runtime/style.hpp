@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runtime/time_source.hpp"
+#include "runtime/ticks.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +16,8 @@ enum class style : std::uint8_t {
 
 /// What a workload asks of the model that runs it. A model takes what concerns it.
 struct model_options {
-  std::size_t stack_bytes = 16 * 1024;              ///< address space per stack
-  duration quantum = std::chrono::milliseconds(1);  ///< of models that preempt
+  std::size_t stack_bytes = 16 * 1024;  ///< address space per stack
+  tick_options ticks = {};              ///< of models that preempt
 };
 
 }  // namespace switchmark::runtime

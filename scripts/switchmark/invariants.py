@@ -6,11 +6,18 @@ from typing import Any
 
 Breach = tuple[str, str]
 
+_ROUNDING = 1e-9
+_DISORDER = "low <= median <= high does not hold"
+
 
 def first_breach(document: dict[str, Any]) -> Breach | None:
     """The first breach in a record that satisfies the schema, or None."""
-    cells = document["switchmark"]["cells"]
-    return next(chain(_ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), _histograms(cells)), None)
+    cells, guards = document["switchmark"]["cells"], document["switchmark"].get("guards", [])
+    checks = chain(
+        _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), _histograms(cells), _instructions(cells),
+        _guards(guards),
+    )
+    return next(checks, None)
 
 
 def _ids(cells: list[dict]) -> Iterator[Breach]:
@@ -46,7 +53,7 @@ def _metrics(cells: list[dict]) -> Iterator[Breach]:
             if len(metric["samples"]) != len(metric["processes"]):
                 yield where, f"{len(metric['samples'])} samples but {len(metric['processes'])} processes"
             if not metric["low"] <= metric["median"] <= metric["high"]:
-                yield where, "low <= median <= high does not hold"
+                yield where, _DISORDER
 
 
 def _histograms(cells: list[dict]) -> Iterator[Breach]:
@@ -57,3 +64,42 @@ def _histograms(cells: list[dict]) -> Iterator[Breach]:
                 yield where, f"{len(histogram['edges'])} edges for {len(histogram['counts'])} counts"
             if not all(low < high for low, high in pairwise(histogram["edges"])):
                 yield where, "edges do not increase"
+
+
+def _instructions(cells: list[dict]) -> Iterator[Breach]:
+    for index, cell in enumerate(cells):
+        if "instructions" in cell:
+            where = f"switchmark.cells[{index}]"
+            yield from _ranges(f"{where}.instructions.suspended", cell["instructions"])
+            yield from _suspension_metrics(f"{where}.metrics", cell)
+
+
+def _ranges(where: str, instructions: dict) -> Iterator[Breach]:
+    executed, behind = instructions["executed"], 0
+    for index, (begin, end) in enumerate(instructions["suspended"]):
+        if not behind <= begin < end <= executed:
+            yield f"{where}[{index}]", f"[{begin}, {end}] is empty, or not within what is left, [{behind}, {executed}]"
+        behind = end
+
+
+def _suspension_metrics(where: str, cell: dict) -> Iterator[Breach]:
+    """The medians of the cell's metrics against its ranges."""
+    points = sum(end - begin for begin, end in cell["instructions"]["suspended"])
+    share = points / cell["instructions"]["executed"]
+    for name, value in (("suspension_points", points), ("suspension_coverage", share)):
+        metric = cell["metrics"].get(name)
+        if metric and abs(metric["median"] - value) > _ROUNDING:
+            yield f"{where}.{name}", f"median {metric['median']:.10g}, but instructions.suspended makes {value:.10g}"
+
+
+def _guards(guards: list[dict]) -> Iterator[Breach]:
+    seen: dict[str, int] = {}
+    for index, guard in enumerate(guards):
+        where, name = f"switchmark.guards[{index}]", guard["name"]
+        if name in seen:
+            yield f"{where}.name", f"{name} is also the name of guards[{seen[name]}]"
+        seen[name] = index
+        for key in ("yield_cost_ns", "forced_cost_ns"):
+            cost = guard[key]
+            if cost and not cost["low"] <= cost["median"] <= cost["high"]:
+                yield f"{where}.{key}", _DISORDER

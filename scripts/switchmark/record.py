@@ -1,6 +1,6 @@
 """A record: read, checked, and what every reader asks of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Record:
-    """A valid record. `cells` holds the cells by id, in the file's order."""
+    """A valid record. `cells` holds the cells by id, in the file's order; `guards` is empty where it tells of none."""
 
     path: Path
     environment: dict[str, Any]
     run: dict[str, Any]
     cells: dict[str, dict[str, Any]]
+    guards: list[dict[str, Any]] = field(default_factory=list)
 
     def measured(self, workload: str) -> list[dict[str, Any]]:
         """The measured cells of one workload."""
@@ -33,7 +34,8 @@ def load(path: Path) -> Record:
         place, words = violation
         raise BadInput(f"{path}: {place}: {words}; results/schema.json and README.md say what must stand there")
     ours = document["switchmark"]
-    return Record(path, ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]})
+    cells = {cell["id"]: cell for cell in ours["cells"]}
+    return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []))
 
 
 def _require_known_version(path: Path, document: Any) -> None:

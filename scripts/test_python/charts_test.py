@@ -9,7 +9,7 @@ from pathlib import Path
 import synthetic
 import tools
 
-NAMES = ["memory", "spawn", "switch", "waits"]
+NAMES = ["memory", "points", "spawn", "switch", "waits"]
 FILES = sorted(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))
 
 
@@ -64,13 +64,13 @@ class ChartsTest(tools.Case):
         self.keep("spawn")
         done = tools.run("charts", self.save())
         self.assertEqual((done.returncode, written(self.folder / "run-charts")), (0, ["spawn.png", "spawn.svg"]))
-        for name in ("switch", "memory", "waits"):
+        for name in ("switch", "memory", "waits", "points"):
             self.assertIn(f"chart {name} skipped: no measured", done.stderr)
 
     def test_nothing_to_draw(self) -> None:
         self.keep()
         done = tools.run("charts", self.save())
-        self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (3, "", 4))
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (3, "", len(NAMES)))
         self.assertEqual(written(self.folder), ["run.json"])
 
     def test_several_records(self) -> None:

@@ -9,8 +9,10 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark import record
-from switchmark.drawing import axis, canvas, labels, look, memory, spawn, survival, switch, waits
+from switchmark.drawing import axis, canvas, labels, look, memory, points, spawn, survival, switch, waits
 from switchmark.drawing.series import NothingToDraw
+
+DRAWS = (switch.draw, memory.draw, waits.draw, spawn.draw, points.draw)
 
 
 def words(figure: Figure) -> str:
@@ -35,14 +37,14 @@ class DrawingTest(tools.Case):
     def test_the_footer_names_machine_and_commit(self) -> None:
         self.document["switchmark"]["environment"]["dirty"] = True
         self.document["switchmark"]["run"]["interrupted"] = True
-        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+        for draw in DRAWS:
             said = words(self.figure(draw))
             self.assertIn("AMD EPYC 7B13 · 2 cores · virtual (kvm) · Linux 6.18.0 · g++ 12.2.0 · Boost 1.74", said)
             self.assertIn("switchmark 0123456789ab with changes · 2025-01-02 · quick run, interrupted", said)
 
     def test_a_model_has_one_colour_in_all_charts(self) -> None:
         seen = set()
-        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+        for draw in DRAWS:
             texts = [text for text in self.figure(draw).findobj(matplotlib.text.Text) if text.get_visible()]
             found = {text.get_color() for text in texts if text.get_text().split("  ")[0] == "coroutine"}
             self.assertEqual(len(found), 1)
@@ -54,7 +56,7 @@ class DrawingTest(tools.Case):
             if cell["model"] == "future":
                 cell.update(model="future-of-a-long-name", id=cell["id"].replace("future", "future-of-a-long-name"))
         self.document["benchmarks"] = []
-        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+        for draw in DRAWS:
             figure = self.figure(draw)
             figure.draw_without_rendering()
             drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
@@ -71,7 +73,7 @@ class DrawingTest(tools.Case):
 
     def test_nothing_to_draw(self) -> None:
         self.document["switchmark"]["cells"], self.document["benchmarks"] = [], []
-        for draw in (switch.draw, memory.draw, waits.draw, spawn.draw):
+        for draw in DRAWS:
             with self.assertRaises(NothingToDraw):
                 self.figure(draw)
 

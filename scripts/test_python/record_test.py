@@ -15,6 +15,7 @@ from switchmark.errors import BadInput, one_line
 GOOD = synthetic.Synthetic(processes=1, repetitions=2).record()
 TEXT = json.dumps(GOOD, indent=1)
 CELL = GOOD["switchmark"]["cells"][0]["id"]
+POINTS = "points/future"
 
 
 def changed(change) -> dict[str, Any]:
@@ -42,6 +43,21 @@ def row(**values: Any):
 def histogram(**values: Any):
     """A change of the last cell's histogram."""
     return lambda document: document["switchmark"]["cells"][-1]["histograms"]["wait_us"].update(values)
+
+
+def instructions(**values: Any):
+    """A change of the instructions of the cell that has a stop at three of 840."""
+    return lambda document: synthetic.find(document, POINTS)["instructions"].update(values)
+
+
+def suspension(name: str, median: float):
+    """Another median in that cell, with an interval around it."""
+    return lambda document: synthetic.find(document, POINTS)["metrics"][name].update(median=median, low=0, high=999)
+
+
+def guard(**values: Any):
+    """A change of the first guard."""
+    return lambda document: document["switchmark"]["guards"][0].update(values)
 
 
 def repeat_cell(document: dict[str, Any]) -> None:
@@ -73,6 +89,19 @@ class RecordTest(tools.Case):
             document = changed(lambda it, status=status: synthetic.unmeasure(it, CELL, status, "why"))
             loaded = record.load(synthetic.write(document, self.folder / "a.json"))
             self.assertEqual(loaded.cells[CELL]["reason"], "why")
+
+    def test_what_may_be_missing(self) -> None:
+        document = changed(lambda it: it["switchmark"].pop("guards"))
+        del synthetic.find(document, POINTS)["instructions"]
+        loaded = record.load(synthetic.write(document, self.folder / "old.json"))
+        self.assertEqual((loaded.guards, loaded.cells[POINTS]["status"]), ([], "measured"))
+
+    def test_ends_of_the_ranges(self) -> None:
+        for executed, ranges in ((912, []), (912, [[0, 912]]), (912, [[0, 1], [1, 2], [911, 912]]), (1, [[0, 1]])):
+            document = changed(instructions(executed=executed, suspended=ranges))
+            synthetic.find(document, POINTS)["metrics"].pop("suspension_points")
+            synthetic.find(document, POINTS)["metrics"].pop("suspension_coverage")
+            record.load(synthetic.write(document, self.folder / "good.json"))
 
     def test_unreadable(self) -> None:
         for path, words in ((self.folder / "none.json", "no such file"), (self.folder, "Is a directory")):
@@ -146,6 +175,46 @@ class RecordTest(tools.Case):
             with self.subTest(name):
                 self.assertIn(words, self.refusal(changed(change)))
 
+    def test_instructions_against_the_schema(self) -> None:
+        place = f"cells[{[it['id'] for it in GOOD['switchmark']['cells']].index(POINTS)}].instructions"
+        unmeasured = {"status": "failed", "reason": "x", "metrics": {}}
+        cases = {
+            "unknown key": (instructions(extra=1), f"{place}: Additional properties"),
+            "missing key": (lambda it: synthetic.find(it, POINTS)["instructions"].pop("refusing"), f"{place}: 'refu"),
+            "none executed": (instructions(executed=0), f"{place}.executed: 0 is less than"),
+            "refusing": (instructions(refusing=-1), f"{place}.refusing: -1 is less than"),
+            "half a range": (instructions(suspended=[[1]]), f"{place}.suspended[0]: [1] is too short"),
+            "range of three": (instructions(suspended=[[1, 2, 3]]), f"{place}.suspended[0]: [1, 2, 3] is too long"),
+            "before the first": (instructions(suspended=[[-1, 2]]), f"{place}.suspended[0][0]: -1 is less than"),
+            "half an instruction": (instructions(suspended=[[0, 1.5]]), f"{place}.suspended[0][1]: 1.5 is not of"),
+            "not measured": (lambda it: synthetic.find(it, POINTS).update(unmeasured), f"{place}: False schema"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
+    def test_guards_against_the_schema(self) -> None:
+        place = "switchmark.guards[0]"
+        cases = {
+            "unknown key": (guard(extra=1), f"{place}: Additional properties"),
+            "missing key": (lambda it: it["switchmark"]["guards"][0].pop("with"), f"{place}: 'with' is a required"),
+            "name": (guard(name="exception-state"), f"{place}.name: 'exception-state' does not match"),
+            "empty hazard": (guard(hazard=""), f"{place}.hazard: '' is too short"),
+            "empty outcome": (guard(without=""), f"{place}.without: '' is too short"),
+            "status": (guard(status="seen"), f"{place}.status: 'seen' is not one of"),
+            "shown without an outcome": (guard(without=None), f"{place}.without: None is not of type 'string'"),
+            "not shown, no outcome": (guard(status="not_shown", **{"with": None}), f"{place}.with: None is not of"),
+            "not applicable with an outcome": (guard(status="not_applicable", reason="x"), f"{place}.with"),
+            "not applicable without reason": (
+                guard(status="not_applicable", without=None, **{"with": None}), f"{place}.reason: None is not of type",
+            ),
+            "half a cost": (guard(yield_cost_ns={"median": 1, "low": 1}), f"{place}.yield_cost_ns: 'high' is a req"),
+            "cost in words": (guard(forced_cost_ns="1 ns"), f"{place}.forced_cost_ns: '1 ns' is not"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
     def test_beyond_the_schema(self) -> None:
         other = GOOD["switchmark"]["cells"][1]["id"]
         cases = {
@@ -158,6 +227,19 @@ class RecordTest(tools.Case):
             "processes": (metric(processes=[0]), "cells[0].metrics.switch_ns: 2 samples but 1 processes"),
             "order": (metric(low=1e9), "switch_ns: low <= median <= high does not hold"),
             "edges": (histogram(edges=[1, 2]), "histograms.wait_us: 2 edges for 70 counts"),
+            "empty range": (instructions(suspended=[[0, 1], [5, 5]]), "instructions.suspended[1]: [5, 5] is empty"),
+            "falling range": (instructions(suspended=[[6, 5]]), ".suspended[0]: [6, 5] is empty"),
+            "ranges that overlap": (instructions(suspended=[[0, 4], [3, 6]]), "[3, 6] is empty, or not within what"),
+            "ranges that fall": (instructions(suspended=[[4, 6], [0, 2]]), "what is left, [6, 840]"),
+            "beyond the last": (instructions(suspended=[[839, 841]]), "[839, 841] is empty, or not within"),
+            "points": (suspension("suspension_points", 4), "suspension_points: median 4, but instructions.suspended"),
+            "coverage": (suspension("suspension_coverage", 0.00358), "suspension_coverage: median 0.00358, but"),
+            "guard twice": (
+                lambda it: it["switchmark"]["guards"][2].update(name="exception_state"),
+                "guards[2].name: exception_state is also the name of guards[0]",
+            ),
+            "cost above its interval": (guard(yield_cost_ns={"median": 3, "low": 1, "high": 2}), "yield_cost_ns: low"),
+            "cost below its interval": (guard(forced_cost_ns={"median": 0, "low": 1, "high": 2}), "forced_cost_ns: lo"),
             "edges fall": (histogram(edges=[1, 3, 2], counts=[1, 1]), "histograms.wait_us: edges do not increase"),
         }
         for name, (change, words) in cases.items():

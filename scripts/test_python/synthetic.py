@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 MODELS = ("fiber", "fiber-preempt", "future", "coroutine")
+_CONTRAST = ("points", "forced", "hog")
 _FAMILY = {"fiber": "stackful", "fiber-preempt": "stackful", "future": "stackless", "coroutine": "stackless"}
 _RING = {  # tasks -> ns per switch of raw-jump and of MODELS
     2: (6.5, 9.0, 9.8, 3.9, 4.6),
@@ -19,6 +20,18 @@ _SPAWN = {"raw-jump": 36, "fiber": 58, "fiber-preempt": 61, "future": 19, "corou
 _RESIDENT = {"fiber": 4104, "fiber-preempt": 4106, "future": 64, "coroutine": 80}
 _RESERVED = {"fiber": 20480, "fiber-preempt": 20480, "future": 66, "coroutine": 84}
 _WAIT_US = {"fiber": 2.6e5, "fiber-preempt": 900.0, "future": 2.5e5, "coroutine": 2.55e5, "fiber-unhooked": 2.4e5}
+_POINTS = {  # executed, refusing, suspended
+    "fiber": (905, 57, [(301, 302), (640, 641), (641, 642)]),
+    "fiber-preempt": (912, 57, [(0, 912)]),
+    "future": (840, 12, [(210, 211), (420, 421), (802, 803)]),
+    "coroutine": (868, 20, [(195, 196), (433, 434), (828, 829)]),
+}
+_FORCED = {  # fibers -> forced switch and tick, ns
+    2: (3110, 3050),
+    10: (3130, 3055),
+    100: (3170, 3060),
+    1000: (3800, 3070),
+}
 
 
 class Synthetic:
@@ -30,13 +43,14 @@ class Synthetic:
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
-        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._hog()]
+        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._points(), *self._forced(), *self._hog()]
         rows = [row for cell in cells for row in self._rows(cell)]
         return {
             "context": {"date": "2025-01-02T03:04:05+00:00", "num_cpus": 2, "library_build_type": "debug",
                         "json_schema_version": 1},
             "benchmarks": rows,
-            "switchmark": {"schema_version": 1, "environment": environment(), "run": self._run(), "cells": cells},
+            "switchmark": {"schema_version": 1, "environment": environment(), "run": self._run(), "cells": cells,
+                           "guards": guards()},
         }
 
     def _run(self) -> dict[str, Any]:
@@ -49,7 +63,8 @@ class Synthetic:
     ) -> dict[str, Any]:
         count = self.processes * self.repetitions
         spread = 0 if kind == "exact" else self.noise * noise
-        samples = [float(f"{value:.7g}") for value in centre * np.exp(spread * self.random.standard_normal(count))]
+        drawn = centre * np.exp(spread * self.random.standard_normal(count))
+        samples = [float(value) if kind == "exact" else float(f"{value:.7g}") for value in drawn]
         ordered = sorted(samples)
         return {"unit": unit, "better": better, "kind": kind, "samples": samples,
                 "processes": [index // self.repetitions for index in range(count)],
@@ -87,6 +102,40 @@ class Synthetic:
                 }))
         return cells
 
+    def _points(self) -> list[dict[str, Any]]:
+        cells = [self.points_cell(model, *counts) for model, counts in _POINTS.items()]
+        return [*cells, not_applicable("points", "raw-jump", {}, "a jump without a scheduler has no waits to count")]
+
+    def points_cell(
+        self, model: str, executed: int, refusing: int, suspended: list[tuple[int, int]]
+    ) -> dict[str, Any]:
+        """A cell of `points` with the metrics that its instructions make."""
+        points = sum(end - begin for begin, end in suspended)
+        made = cell("points", model, {}, {
+            "suspension_points": self._metric(points, "1", "exact", "higher"),
+            "suspension_coverage": self._metric(points / executed, "1", "exact", "higher"),
+            "refusing_share": self._metric(refusing / (executed + refusing), "1", "exact"),
+        })
+        made["instructions"] = {
+            "executed": executed, "refusing": refusing, "suspended": [list(reach) for reach in suspended],
+        }
+        return made
+
+    def _forced(self) -> list[dict[str, Any]]:
+        cells = []
+        for fibers, (forced, tick) in _FORCED.items():
+            for model in ("raw-jump", *MODELS):
+                if model != "fiber-preempt":
+                    cells.append(not_applicable("forced", model, {"fibers": fibers}, "no tick stops its tasks"))
+                    continue
+                cells.append(cell("forced", model, {"fibers": fibers}, {
+                    "forced_switch_ns": self._metric(forced, "ns"),
+                    "tick_ns": self._metric(tick, "ns"),
+                    "forced_ratio": self._metric(forced / tick, "x", "ratio"),
+                    "forced_remainder_ns": self._metric(forced - tick, "ns", noise=5),
+                }))
+        return cells
+
     def _hog(self) -> list[dict[str, Any]]:
         cells = []
         for hogs in (1, 4):
@@ -98,6 +147,10 @@ class Synthetic:
                 waits[: 400 if preempts else 20] = shape.uniform(2, 40, 400 if preempts else 20)
                 made = cell("hog", model, {"hogs": hogs}, self._hog_metrics(waits, hogs, model))
                 made["histograms"] = {"wait_us": histogram(waits)}
+                if preempts:
+                    lags = np.exp(shape.normal(3, 1, 2000))
+                    made["metrics"] |= self._tick_metrics(lags)
+                    made["histograms"]["tick_lag_us"] = histogram(lags)
                 cells.append(made)
         return cells
 
@@ -111,8 +164,15 @@ class Synthetic:
             metrics["jain_min"] = self._metric(0.98 if model == "fiber-preempt" else 0.25, "1", "ratio", "higher")
         return metrics
 
+    def _tick_metrics(self, lags: np.ndarray) -> dict[str, Any]:
+        counts = {"honoured": 1800, "deferred": 200, "declined": 400, "retried": 210}
+        metrics = {f"ticks_{name}": self._metric(count, "1", noise=3) for name, count in counts.items()}
+        metrics |= {f"tick_lag_{name}_us": self._metric(float(np.quantile(lags, at)), "us", noise=3)
+                    for name, at in (("p50", 0.5), ("p99", 0.99), ("max", 1))}
+        return metrics
+
     def _rows(self, made: dict[str, Any]) -> list[dict[str, Any]]:
-        first = next(iter(made["metrics"].values()))
+        first = next(iter(made["metrics"].values()), {"samples": []})
         name = f"{made['id']}/manual_time"
         return [{"name": name, "family_index": 0, "per_family_instance_index": 0, "run_name": name,
                  "run_type": "iteration", "repetitions": len(first["samples"]), "repetition_index": index, "threads": 1,
@@ -137,10 +197,42 @@ def cell(workload: str, model: str, params: dict[str, int], metrics: dict[str, A
     return {
         "id": "/".join([workload, model, *(f"{key}:{value}" for key, value in params.items())]),
         "workload": workload, "model": model, "family": _FAMILY.get(model, "control"),
-        "class": "contrast" if workload == "hog" else "parity", "params": params, "status": "measured", "reason": None,
-        "ledger": {"spawns": 1000}, "digest": {"per_task": "0123456789abcdef", "global": None}, "metrics": metrics,
-        "histograms": {},
+        "class": "contrast" if workload in _CONTRAST else "parity", "params": params, "status": "measured",
+        "reason": None, "ledger": {"spawns": 1000}, "digest": {"per_task": "0123456789abcdef", "global": None},
+        "metrics": metrics, "histograms": {},
     }
+
+
+def not_applicable(workload: str, model: str, params: dict[str, int], reason: str) -> dict[str, Any]:
+    """A cell of a model that cannot run the workload."""
+    return cell(workload, model, params, {}) | {
+        "status": "not_applicable", "reason": reason, "ledger": {}, "digest": None,
+    }
+
+
+def guards() -> list[dict[str, Any]]:
+    """One row of every status, with costs that are resolved, not resolved and not measured."""
+    return [
+        guard("exception_state", "C++ exception state is per thread", "swapped at every switch out of a `catch`",
+              without="wrong result: 5 of 8 differ", yield_cost_ns=cost(0.31, 0.12), forced_cost_ns=cost(12, 3)),
+        guard("own_text", "malloc | stdio are not re-entrant", "a tick outside own text is deferred",
+              without="killed by SIGSEGV", yield_cost_ns=cost(0.1, 0.2), forced_cost_ns=cost(1234, 50)),
+        guard("errno", "errno is per thread", "saved in the handler",
+              status="not_shown", reason="the kernel left it alone", without="held"),
+        guard("wide_frames", "a signal frame of 11 KB overflows the stack", "headroom is checked",
+              status="not_applicable", reason="this CPU has no AMX", without=None, **{"with": None}),
+    ]
+
+
+def guard(name: str, hazard: str, text: str, **values: Any) -> dict[str, Any]:
+    """A row of `switchmark.guards`, a guard that was shown if `values` do not say otherwise."""
+    return {"name": name, "hazard": hazard, "guard": text, "status": "shown", "reason": None, "without": "deadlock",
+            "with": "held", "yield_cost_ns": None, "forced_cost_ns": None} | values
+
+
+def cost(median: float, reach: float) -> dict[str, float]:
+    """A cost with an interval of +- `reach`."""
+    return {"median": median, "low": median - reach, "high": median + reach}
 
 
 def histogram(waits: np.ndarray) -> dict[str, Any]:
@@ -167,6 +259,7 @@ def unmeasure(record: dict[str, Any], cell_id: str, status: str, reason: str) ->
     """Makes a measured cell one that `status` tells was not, and takes its rows away."""
     changed = find(record, cell_id)
     changed |= {"status": status, "reason": reason, "metrics": {}, "histograms": {}}
+    changed.pop("instructions", None)
     kept = [row for row in record["benchmarks"] if not row["run_name"].startswith(f"{cell_id}/")]
     record["benchmarks"] = kept
 

@@ -16,8 +16,8 @@ synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if cel
 class UsageTest(tools.Case):
     def test_bad_usage(self) -> None:
         for tool, *arguments in (
-            ("charts",), ("compare",), ("validate",), ("compare", "one"), ("charts", "--wrong", "x"),
-            ("compare", "a", "b", "--conf", "0.9"),
+            ("charts",), ("compare",), ("validate",), ("guards",), ("compare", "one"), ("charts", "--wrong", "x"),
+            ("compare", "a", "b", "--conf", "0.9"), ("guards", "a", "--write", "b", "--check", "b"),
         ):
             with self.subTest(tool=tool, arguments=arguments):
                 self.assert_one_line(tools.run(tool, *arguments), f"{tool}: ", f"see scripts/{tool} --help")
@@ -34,14 +34,15 @@ class UsageTest(tools.Case):
         good = synthetic.write(GOOD, self.folder / "good.json")
         bad = self.folder / "bad.json"
         bad.write_text('{"switchmark":\n', encoding="utf-8")
-        calls = ("charts", good, bad), ("compare", good, bad), ("compare", bad, good), ("validate", bad)
-        for tool, *arguments in calls:
+        for tool, *arguments in (
+            ("charts", good, bad), ("compare", good, bad), ("compare", bad, good), ("validate", bad), ("guards", bad),
+        ):
             with self.subTest(tool=tool):
                 self.assert_one_line(tools.run(tool, *arguments), f"{tool}: {bad}:2:1: not JSON", "truncated")
         self.assertEqual({path.name for path in self.folder.iterdir()}, {"good.json", "bad.json"})
 
     def test_help(self) -> None:
-        for tool in ("charts", "compare", "validate"):
+        for tool in ("charts", "compare", "validate", "guards"):
             done = tools.run(tool, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("Exit codes:", done.stdout)

@@ -25,7 +25,8 @@ struct kernels_test : testing::TestWithParam<kernel> {
   std::vector<std::uint64_t> run_ticked(std::size_t size, std::size_t rounds) {
     std::vector<std::uint64_t> results(fibers_at_once * rounds);
     runtime::worker worker(time);
-    fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024}, std::chrono::hours(1));
+    fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024},
+                                       {.kind = runtime::tick_kind::manual, .second_stops = false});
     runtime::completion done;
     for (std::size_t fiber = 0; fiber < fibers_at_once; ++fiber)
       fibers.spawn(done, [&, fiber] {

@@ -29,7 +29,7 @@ outcome run_preempted(const kernel& kernel, std::uint64_t often) {
 
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = quantum});
   runtime::completion done;
   outcome found;
   for (std::uint64_t fiber = 0; fiber < fibers_at_once; ++fiber)
@@ -52,7 +52,7 @@ outcome run_preempted(const kernel& kernel, std::uint64_t often) {
 TEST(preempted_kernels, a_task_without_waits_is_stopped_and_another_runs) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, std::chrono::milliseconds(1));
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = std::chrono::milliseconds(1)});
   runtime::completion done;
   volatile bool other_ran = false;
   bool seen = false;
@@ -71,7 +71,7 @@ TEST(preempted_kernels, a_task_without_waits_is_stopped_and_another_runs) {
 TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = quantum});
   runtime::completion done;
   volatile int wakes = 0;
   int seen = 0;
@@ -93,7 +93,7 @@ TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
 TEST(preempted_kernels, a_task_alone_is_not_stopped) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = quantum});
   runtime::completion done;
   fibers.spawn(done, [&] {
     for (std::uint64_t i = 0;

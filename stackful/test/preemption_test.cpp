@@ -36,7 +36,8 @@ TEST_F(preemption_test, the_second_tick_in_a_dispatch_stops_a_task_without_waits
                                       {"frame_bytes", 2 * stack_bytes},
                                       {"forced_switches", 1},
                                       {"ticks_delivered", 2},
-                                      {"ticks_noted", 1}}));
+                                      {"ticks_noted", 1},
+                                      {"ticks_honoured", 1}}));
   EXPECT_EQ(this_thread.depth, 0u);
   EXPECT_FALSE(this_thread.pending);
 }
@@ -221,7 +222,7 @@ TEST(preemption, a_tick_inside_the_handler_is_deferred) {
   runtime::virtual_time time;
   runtime::worker worker{time};
   ticked_while_asked target;
-  preemption ticks(target, worker, std::chrono::hours(1));
+  preemption ticks(target, worker, {.quantum = std::chrono::hours(1)});
   runtime::task other;
   worker.enqueue(other);
   ticks.arm();

@@ -14,7 +14,7 @@ TEST(partial, survives_the_way_through_text) {
   sent.proofs["b"].mismatch = "task 3: \"x\"";
   sent.proofs["b"].global_digest = 7;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.1));
-  sent.samples[0].wait_counts = {0, 5};
+  sent.samples[0].histograms["wait_us"] = {0, 5};
   sent.failures["c"] = "reason";
 
   const json text = to_json(sent);

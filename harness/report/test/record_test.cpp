@@ -20,8 +20,8 @@ TEST(record, holds_a_measured_cell_with_all_its_samples) {
   cell.proof->counts.yields = 3;
   cell.proof->per_task_digest = 255;
   for (const int process : {0, 1}) cell.samples.push_back(a_sample(cell, process, 0, "run_ns", 5 + process));
-  cell.samples[0].wait_counts = {1, 2};
-  cell.samples[1].wait_counts = {4};
+  cell.samples[0].histograms["wait_us"] = {1, 2};
+  cell.samples[1].histograms["wait_us"] = {4};
 
   const json written = record(json::object(), json::object(), {}, std::vector{cell});
   const json& found = written["switchmark"]["cells"][0];

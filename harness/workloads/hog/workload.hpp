@@ -47,7 +47,9 @@ struct workload {
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"hogs", static_cast<std::int64_t>(s.hogs)}};
   }
-  static runtime::model_options options(const spec&) { return {.stack_bytes = 256 * 1024, .quantum = quantum}; }
+  static runtime::model_options options(const spec&) {
+    return {.stack_bytes = 256 * 1024, .ticks = {.quantum = quantum}};
+  }
   static std::size_t roots(const spec& s) { return s.polite + s.hogs; }
   static expectation expect(const spec& s) { return hog::expect(s); }
 
@@ -81,6 +83,9 @@ class workload::session final : public measure::session {
     measure::epoch shown{.seconds = watch.seconds()};
     if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
     shown.waits_us = waits_us(spec_, measured.observed, measured.start);
+    if constexpr (Model::preempts)
+      for (const runtime::duration lag : scheduler_.take_tick_lags())
+        shown.lags_us.push_back(std::chrono::duration<double, std::micro>(lag).count());
     describe_starvation(shown, measured);
     describe_work(shown, measured.observed, cpu_seconds, worker_.counts - before);
     return shown;
@@ -105,7 +110,10 @@ class workload::session final : public measure::session {
     if constexpr (Model::preempts) {
       shown.readings.push_back({"forced_switches", static_cast<double>(counts.forced_switches)});
       shown.readings.push_back({"ticks_delivered", static_cast<double>(counts.ticks_delivered)});
+      shown.readings.push_back({"ticks_honoured", static_cast<double>(counts.ticks_honoured)});
       shown.readings.push_back({"ticks_deferred", static_cast<double>(counts.ticks_deferred)});
+      shown.readings.push_back({"ticks_retried", static_cast<double>(counts.ticks_retried)});
+      shown.readings.push_back({"ticks_declined", static_cast<double>(counts.ticks_declined)});
     }
   }
 

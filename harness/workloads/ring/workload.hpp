@@ -32,7 +32,7 @@ struct workload : plain_runs<spec> {
     return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
   }
   /// The tick is armed and doesn't expire within an epoch: what being preemptible costs when nothing is preempted.
-  static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
+  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
   static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return ring::expect(s); }
 };

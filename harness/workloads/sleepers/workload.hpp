@@ -31,7 +31,7 @@ struct workload : plain_runs<spec> {
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
   }
-  static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
+  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
   static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return sleepers::expect(s); }
 };

@@ -31,7 +31,7 @@ struct workload : plain_runs<spec> {
     return {{"children", static_cast<std::int64_t>(s.children)}};
   }
   /// The tick is armed and doesn't expire within an epoch.
-  static runtime::model_options options(const spec&) { return {.quantum = std::chrono::seconds(10)}; }
+  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
   static std::size_t roots(const spec&) { return 1; }
   static expectation expect(const spec& s) { return spawn::expect(s); }
 };

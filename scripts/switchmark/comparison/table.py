@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from .. import markdown
 from ..errors import DONE, INCOMPLETE, WRONG, one_line
 from .comparison import Comparison
 from .row import Row, Verdict
@@ -62,7 +63,7 @@ def _line(row: Row) -> str:
     verdict = f"**{row.verdict.value}**" if row.fails else row.verdict.value
     sides = [f"{value:,.4g} {row.unit}" if value is not None else "" for value in (row.base, row.new)]
     columns = [verdict, row.cell, row.metric, *sides, _effect(row, row.effect), _interval(row), row.note]
-    return f"| {' | '.join(_escape(column) for column in columns)} |"
+    return markdown.row(columns)
 
 
 def _interval(row: Row) -> str:
@@ -77,10 +78,6 @@ def _effect(row: Row, value: float | None) -> str:
     if row.is_difference:
         return f"{value:+.4g} {row.unit}"
     return f"{value:.3f}" if value < 1000 else f"{value:.3g}"
-
-
-def _escape(text: str) -> str:
-    return one_line(text).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _legend(comparison: Comparison) -> str:

@@ -6,6 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
+from ..plain import number
+
 _BYTES = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")]
 _MICROSECONDS = [(1e6, "s"), (1e3, "ms")]
 
@@ -29,11 +31,6 @@ def points(axis: Axis, values: set[float]) -> None:
     """Ticks exactly at `values`."""
     axis.set_ticks(sorted(values), [number(value) for value in sorted(values)])
     axis.set_minor_locator(NullLocator())
-
-
-def number(value: float) -> str:
-    """7.95, 36, 1,000: three digits that count, or all before the point."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def size(value: float) -> str:

@@ -87,7 +87,7 @@ def not_shown(cells: list[str], limit: int = 4) -> list[str]:
 
 
 def _fold(text: str) -> list[str]:
-    return textwrap.wrap(text, _FOOT_COLUMNS)
+    return textwrap.wrap(text, _FOOT_COLUMNS, break_on_hyphens=False)
 
 
 def _machine(record: Record) -> str:

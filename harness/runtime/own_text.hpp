@@ -3,15 +3,17 @@
 #include <cstdint>
 
 /// Puts a function into the linker section whose instructions are never preempted: the tick handler and what it calls
-/// before it holds a no_preempt region.
+/// before it holds a no_preempt region. Templates don't take it (g++ 12 drops the attribute): stackful/no_preempt.ld
+/// gathers those, and whole libraries, by name.
 #define SWITCHMARK_NO_PREEMPT_TEXT [[gnu::section("switchmark_no_preempt"), gnu::noinline]]
 
 extern "C" {
-extern const char __executable_start[], etext[];                                    // ld: the program's own text
-extern const char __start_switchmark_no_preempt[], __stop_switchmark_no_preempt[];  // ld: the section above
+extern const char __executable_start[], etext[];  // ld: the program's own text
+// ld: the section above; absent, hence null, in programs that are linked without stackful
+[[gnu::weak]] extern const char __start_switchmark_no_preempt[], __stop_switchmark_no_preempt[];
 }
 
-namespace switchmark::stackful {
+namespace switchmark::runtime {
 
 /// Whether `instruction` belongs to the program itself, and not to a shared library. Only there may a task be
 /// stopped: libc, the unwinder and the loader hold locks and half-made structures that a second task would meet.
@@ -26,4 +28,4 @@ namespace switchmark::stackful {
          instruction < reinterpret_cast<std::uintptr_t>(__stop_switchmark_no_preempt);
 }
 
-}  // namespace switchmark::stackful
+}  // namespace switchmark::runtime

@@ -1,4 +1,4 @@
-#include "stackful/own_text.hpp"
+#include "runtime/own_text.hpp"
 #include "stackful/no_preempt.hpp"
 
 #include <gtest/gtest.h>
@@ -10,6 +10,9 @@
 
 namespace switchmark::stackful {
 namespace {
+
+using runtime::is_no_preempt_text;
+using runtime::is_own_text;
 
 std::uintptr_t in_library(const char* symbol) {
   // Asked of the loader: the program's own idea of a library function's address may be a stub in its own text.

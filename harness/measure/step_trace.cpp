@@ -1,0 +1,50 @@
+// The handler runs on the stack of whoever is stepped, a fiber's included, and writes only into sets whose room was
+// taken before. It isn't stepped itself: the kernel clears the trap flag for it.
+
+#include "measure/step_trace.hpp"
+
+#include "runtime/trap_flag.hpp"
+
+#include <ucontext.h>
+#include <cerrno>
+#include <system_error>
+
+namespace switchmark::measure {
+namespace {
+
+/// Who steps this thread.
+constinit thread_local step_trace* active = nullptr;
+
+}  // namespace
+
+step_trace::step_trace(const volatile bool& in_task) : in_task_(in_task) {
+  struct sigaction stepping = {};
+  stepping.sa_sigaction = &on_step;
+  stepping.sa_flags = SA_SIGINFO;
+  if (sigaction(runtime::step_signal, &stepping, &before_) != 0)
+    throw std::system_error(errno, std::generic_category(), "taking SIGTRAP to step");
+  active = this;
+}
+
+step_trace::~step_trace() {
+  active = nullptr;
+  sigaction(runtime::step_signal, &before_, nullptr);
+}
+
+void step_trace::begin() noexcept { runtime::set_trap_flag(); }
+void step_trace::end() noexcept { runtime::clear_trap_flag(); }
+
+void step_trace::on_step(int, siginfo_t*, void* interrupted) {
+  const auto& registers = static_cast<const ucontext_t*>(interrupted)->uc_mcontext.gregs;
+  if (active != nullptr) active->step_at(static_cast<std::uintptr_t>(registers[REG_RIP]));
+}
+
+void step_trace::step_at(std::uintptr_t instruction) noexcept {
+  if (!runtime::is_own_text(instruction)) return;
+  if (runtime::is_no_preempt_text(instruction))
+    refusing_.insert(instruction);
+  else if (in_task_)
+    executed_.insert(instruction);
+}
+
+}  // namespace switchmark::measure

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "runtime/time_source.hpp"
+
+#include <cstdint>
+
+namespace switchmark::runtime {
+
+/// Where the ticks of a model that preempts come from.
+enum class tick_kind : std::uint8_t {
+  timer,   ///< a timer of the kernel, once a quantum
+  manual,  ///< whoever raises the signal, at a chosen place
+  step,    ///< the processor's trap flag: one after every instruction
+};
+
+/// Told what became of every tick that hit the program's own text, by its instruction. Runs inside the handler.
+class tick_observer {
+ public:
+  virtual void stopped(std::uintptr_t instruction) noexcept = 0;
+  /// The tick was deferred there: a no_preempt region is open, or the section refuses.
+  virtual void refused(std::uintptr_t instruction) noexcept = 0;
+
+ protected:
+  ~tick_observer() = default;
+};
+
+/// How a model that preempts is to do so.
+struct tick_options {
+  duration quantum = std::chrono::milliseconds(1);  ///< of timer ticks: from one to the next
+  tick_kind kind = tick_kind::timer;
+  /// A tick stops a task only if an earlier one already found it in the same dispatch: slices are one to two quanta,
+  /// and who has just been dispatched isn't cut short. Without, every tick stops. Never with steps.
+  bool second_stops = true;
+  tick_observer* observer = nullptr;  ///< or nobody
+};
+
+}  // namespace switchmark::runtime

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "runtime/style.hpp"
+#include "workloads/scale.hpp"
+#include "workloads/verify.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace switchmark::workloads::forced {
+
+/// N fibers without waits are stopped by ticks that they raise themselves: what a forced switch costs beyond its tick.
+struct spec {
+  std::size_t fibers = 2;
+  std::size_t rounds = 1;  ///< ticks that each raises
+};
+
+/// N = 2, 10, 100 and 1,000, with rounds for about 8,000 ticks an epoch.
+[[nodiscard]] std::vector<spec> points(const scale& wanted);
+
+/// Where a task logs.
+enum point : std::uint32_t {
+  stepped,  ///< once a round, before the tick; the kernel's state
+};
+
+[[nodiscard]] std::uint64_t seed(std::size_t task) noexcept;
+
+/// The kernel: mixes the round into the state, about a nanosecond. Compiled here, once.
+[[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t round) noexcept;
+
+/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`. Only fibers are stopped by force.
+template <runtime::style Style>
+struct bodies;
+
+/// What every run must do, computed without any model; who runs when is left open.
+[[nodiscard]] expectation expect(const spec& s);
+
+}  // namespace switchmark::workloads::forced

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/statistics.hpp"
+#include "measure/stopwatch.hpp"
+#include "runtime/worker.hpp"
+#include "workloads/forced/direct.hpp"
+#include "workloads/run.hpp"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace switchmark::workloads::forced {
+
+/// How the registry runs this workload on any model that preempts.
+struct workload : plain_runs<spec> {
+  using verification_time = runtime::virtual_time;
+  template <runtime::style Style>
+  using bodies_of = bodies<Style>;
+  template <class Model>
+  class session;
+
+  static constexpr std::string_view name = "forced", time_metric = "forced_switch_ns";
+  static constexpr std::string_view only_where_preempted = "nothing stops a task of this model by force";
+  static constexpr bool parity = false, needs_timers = false, isolated = false, long_epoch = false;
+
+  static std::vector<spec> points(const scale& wanted) { return forced::points(wanted); }
+  static std::map<std::string, std::int64_t> params(const spec& s) {
+    return {{"fibers", static_cast<std::int64_t>(s.fibers)}};
+  }
+  /// Ticks come only where a body raises them, and each stops it.
+  static runtime::model_options options(const spec&) {
+    return {.ticks = {.kind = runtime::tick_kind::manual, .second_stops = false}};
+  }
+  static std::size_t roots(const spec& s) { return s.fibers; }
+  static expectation expect(const spec& s) { return forced::expect(s); }
+};
+
+/// One epoch: the fibers stop each other, in turn; then the same ticks with nobody else ready, one fiber after the
+/// other, so that the handler goes its whole way but for the switch. Several times, one beside the other.
+template <class Model>
+class workload::session final : public measure::session {
+ public:
+  explicit session(const spec& s)
+      : spec_(s), expected_(forced::expect(s).results), scheduler_(Model::make(worker_, options(s))) {
+    (void)timed(0, spec_.fibers);
+  }
+
+  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.fibers * spec_.rounds; }
+
+  [[nodiscard]] measure::epoch next() override {
+    const double ticks = static_cast<double>(operations_per_epoch());
+    std::vector<double> together, alone, ratios, remainders;
+    for (int pair = 0; pair < pairs; ++pair) {
+      together.push_back(timed(0, spec_.fibers));
+      double sum = 0;
+      for (std::size_t fiber = 0; fiber < spec_.fibers; ++fiber) sum += timed(fiber, fiber + 1);
+      alone.push_back(sum);
+      ratios.push_back(together.back() / sum);
+      remainders.push_back(together.back() - sum);
+    }
+    measure::epoch shown{.seconds = measure::median(together), .operations = operations_per_epoch()};
+    shown.readings = {{"tick_ns", 1e9 * measure::median(alone) / ticks},
+                      {"forced_ratio", measure::median(ratios)},
+                      {"forced_remainder_ns", 1e9 * measure::median(remainders) / ticks}};
+    return shown;
+  }
+
+ private:
+  static constexpr int pairs = 3;
+
+  /// Seconds that fibers `first` to `end` take together. Throws where one of their ticks didn't do what it should.
+  double timed(std::size_t first, std::size_t end) {
+    const runtime::ledger before = worker_.counts;
+    std::vector<std::uint64_t> results(spec_.fibers);
+    auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
+    runtime::completion done;
+    for (std::size_t fiber = first; fiber < end; ++fiber)
+      bodies<Model::style>::spawn(scheduler_, done, measured, fiber);
+    const measure::stopwatch watch;
+    scheduler_.run(done);
+    const double seconds = watch.seconds();
+    require(end - first, worker_.counts - before);
+    for (std::size_t fiber = first; fiber < end; ++fiber)
+      if (results[fiber] != expected_[fiber]) throw std::runtime_error("a measured epoch left a wrong result");
+    return seconds;
+  }
+
+  /// Every tick stops its fiber, the last ones too: the others stand where their own last ticks have stopped them.
+  void require(std::size_t fibers, const runtime::ledger& counts) const {
+    const std::uint64_t raised = fibers * spec_.rounds;
+    if (counts.ticks_honoured != raised || counts.ticks_unneeded != (fibers == 1 ? raised : 0))
+      throw std::runtime_error("a tick that was raised has not stopped its fiber");
+  }
+
+  spec spec_;
+  std::vector<std::uint64_t> expected_;
+  runtime::virtual_time time_;
+  runtime::worker worker_{time_};
+  typename Model::scheduler scheduler_;
+};
+
+}  // namespace switchmark::workloads::forced

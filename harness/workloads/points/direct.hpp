@@ -1,0 +1,32 @@
+#pragma once
+
+#include "runtime/completion.hpp"
+#include "workloads/points/spec.hpp"
+
+namespace switchmark::workloads::points {
+
+template <class Run>
+void task_direct(Run& run, std::size_t task) {
+  std::uint64_t state = seed(task);
+  run.log(task, begun, state);
+  for (std::size_t round = 0; round < run.spec.rounds; ++round) {
+    run.log(task, digested, state = digest(state));
+    run.waits.yield();
+    run.log(task, digested, state = digest(state));
+    run.waits.sleep_until(wake_at(round, run.start));
+    run.log(task, digested, state = digest(state));
+    run.waits.yield();
+  }
+  run.results[task] = state;
+  run.log(task, finished, state);
+}
+
+template <>
+struct bodies<runtime::style::direct> {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    scheduler.spawn(done, [&run, task] { task_direct(run, task); });
+  }
+};
+
+}  // namespace switchmark::workloads::points

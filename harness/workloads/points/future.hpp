@@ -1,0 +1,81 @@
+#pragma once
+
+#include "runtime/completion.hpp"
+#include "stackless/poll.hpp"
+#include "workloads/points/spec.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace switchmark::workloads::points {
+
+template <class Run>
+class task_future {
+ public:
+  task_future(Run& run, std::size_t task) : run_(run), task_(task) {}
+
+  stackless::poll_result poll(stackless::waker w) {
+    for (;;) {
+      switch (at_) {
+        case place::begins:
+          state_ = seed(task_);
+          run_.log(task_, begun, state_);
+          at_ = place::first_yield;
+          break;
+        case place::first_yield:
+          if (compute_once()) yield_ = {};
+          if (run_.waits.poll(yield_, w) == stackless::poll_result::pending) return stackless::poll_result::pending;
+          at_ = leave(place::sleep);
+          break;
+        case place::sleep:
+          if (compute_once()) sleep_.emplace(wake_at(round_, run_.start));
+          if (run_.waits.poll(*sleep_, w) == stackless::poll_result::pending) return stackless::poll_result::pending;
+          at_ = leave(place::second_yield);
+          break;
+        case place::second_yield:
+          if (compute_once()) yield_ = {};
+          if (run_.waits.poll(yield_, w) == stackless::poll_result::pending) return stackless::poll_result::pending;
+          at_ = leave(++round_ < run_.spec.rounds ? place::first_yield : place::ends);
+          break;
+        case place::ends:
+          run_.results[task_] = state_;
+          run_.log(task_, finished, state_);
+          return stackless::poll_result::ready;
+      }
+    }
+  }
+
+ private:
+  enum class place : std::uint8_t { begins, first_yield, sleep, second_yield, ends };
+
+  /// What comes before each wait, and not again at its further polls.
+  bool compute_once() {
+    if (computed_) return false;
+    computed_ = true;
+    run_.log(task_, digested, state_ = digest(state_));
+    return true;
+  }
+  place leave(place next) noexcept {
+    computed_ = false;
+    return next;
+  }
+
+  Run& run_;
+  std::size_t task_;
+  std::uint64_t state_ = 0;
+  std::size_t round_ = 0;
+  place at_ = place::begins;
+  bool computed_ = false;
+  typename Run::waits_type::yield_future yield_;
+  std::optional<typename Run::waits_type::sleep_future> sleep_;
+};
+
+template <>
+struct bodies<runtime::style::future> {
+  template <class Scheduler, class Run>
+  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+    scheduler.template spawn<task_future<Run>>(done, run, task);
+  }
+};
+
+}  // namespace switchmark::workloads::points

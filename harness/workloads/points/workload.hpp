@@ -1,0 +1,132 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/step_trace.hpp"
+#include "measure/stopwatch.hpp"
+#include "runtime/trap_flag.hpp"
+#include "runtime/worker.hpp"
+#include "workloads/points/coroutine.hpp"
+#include "workloads/points/direct.hpp"
+#include "workloads/points/future.hpp"
+#include "workloads/points/watched_waits.hpp"
+#include "workloads/points/watcher.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace switchmark::workloads::points {
+
+/// What the tasks of a run share.
+template <class Scheduler, class Log>
+struct watched_run {
+  using waits_type = watched_waits<Scheduler>;
+
+  const points::spec& spec;
+  waits_type waits;
+  std::vector<std::uint64_t>& results;  ///< one per task
+  runtime::time_point start;
+  [[no_unique_address]] Log log;
+  std::unique_ptr<watcher> own = nullptr;  ///< of a run that nobody watches
+};
+
+/// How the registry runs this workload on any model.
+struct workload {
+  using spec_type = spec;
+  using verification_time = runtime::virtual_time;
+  template <runtime::style Style>
+  using bodies_of = bodies<Style>;
+  template <class Model>
+  class session;
+
+  static constexpr std::string_view name = "points", time_metric = "";
+  static constexpr bool parity = false, needs_timers = true, isolated = false, long_epoch = true;
+
+  static std::vector<spec> points(const scale& wanted) { return points::points(wanted); }
+  static spec for_verification(const spec& s) { return s; }
+  static std::map<std::string, std::int64_t> params(const spec&) { return {}; }
+  /// A model that preempts gets a tick after every instruction.
+  static runtime::model_options options(const spec&) {
+    return {.stack_bytes = 64 * 1024, .ticks = {.kind = runtime::tick_kind::step}};
+  }
+  static std::size_t roots(const spec& s) { return s.tasks; }
+  static expectation expect(const spec& s) { return points::expect(s); }
+  /// What a task executes is found out by steps, whatever the model.
+  static std::string unavailable() { return runtime::trap_flag_unavailable(); }
+
+  template <class Scheduler, class Log>
+  static watched_run<Scheduler, Log> make_run(const spec& s, Scheduler& waits, std::vector<std::uint64_t>& results,
+                                              Log log, runtime::time_point start) {
+    auto own = std::make_unique<watcher>();
+    return {s, {waits, *own}, results, start, log, std::move(own)};
+  }
+};
+
+/// One epoch: a run that is stepped and never switched by force, which says what the tasks execute; then the run in
+/// which they are stopped wherever the model can.
+template <class Model>
+class workload::session final : public measure::session {
+ public:
+  explicit session(const spec& s) : spec_(s), expected_(points::expect(s).results) {}
+
+  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1; }
+
+  [[nodiscard]] measure::epoch next() override {
+    watcher stepped;
+    measure::step_trace trace(stepped.inside());
+    runtime::model_options never_switched = options(spec_);
+    never_switched.ticks.kind = runtime::tick_kind::manual;
+    run_watched(never_switched, stepped, &trace);
+
+    watcher seen;
+    runtime::model_options switched = options(spec_);
+    switched.ticks.observer = &seen;
+    const measure::stopwatch watch;
+    run_watched(switched, seen, nullptr);
+    measure::epoch shown{.seconds = watch.seconds()};
+    require_no_refusal(seen);
+    describe(shown, measure::make_strip(trace.executed(), trace.refusing(), seen.suspended()));
+    return shown;
+  }
+
+ private:
+  void run_watched(const runtime::model_options& how, watcher& watched, measure::step_trace* trace) const {
+    runtime::virtual_time time;
+    runtime::worker worker(time);
+    std::vector<std::uint64_t> results(spec_.tasks);
+    auto scheduler = Model::make(worker, how);
+    watched_run<typename Model::scheduler, watching> run{
+        spec_, {scheduler, watched}, results, time.now(), watching{watched}};
+    runtime::completion done;
+    for (std::size_t task = 0; task < spec_.tasks; ++task) bodies<Model::style>::spawn(scheduler, done, run, task);
+    if (trace != nullptr) trace->begin();
+    scheduler.run(done);
+    if (trace != nullptr) trace->end();
+    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+  }
+
+  static void require_no_refusal(const watcher& seen) {
+    const auto refused = seen.refused_elsewhere().sorted();
+    if (refused.empty()) return;
+    throw std::runtime_error(
+        fmt::format("ticks were refused at {} instructions outside the section that refuses, first at "
+                    "{:#x} of the program",
+                    refused.size(), refused.front() - reinterpret_cast<std::uintptr_t>(__executable_start)));
+  }
+
+  static void describe(measure::epoch& shown, measure::instruction_strip strip) {
+    shown.readings = {{"suspension_points", static_cast<double>(strip.points())},
+                      {"suspension_coverage", strip.coverage()},
+                      {"refusing_share", strip.refusing_share()}};
+    shown.instructions = std::move(strip);
+  }
+
+  spec spec_;
+  std::vector<std::uint64_t> expected_;
+};
+
+}  // namespace switchmark::workloads::points

@@ -1,0 +1,56 @@
+#include "stackful/models.hpp"
+#include "stackless/models.hpp"
+#include "workloads/points/workload.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace switchmark::workloads::points {
+namespace {
+
+const spec small{.tasks = 2, .rounds = 1};
+
+/// Counted in the text of the bodies.
+constexpr std::uint64_t waits_in_a_body = 3;
+
+template <class Model>
+std::string mismatch() {
+  return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(small).mismatch;
+}
+
+template <class Model>
+measure::instruction_strip strip() {
+  return workload::session<Model>(small).next().instructions.value();
+}
+
+TEST(points, every_model_computes_what_the_oracle_computes) {
+  EXPECT_THAT(mismatch<stackful::fiber_model>(), testing::IsEmpty());
+  EXPECT_THAT(mismatch<stackful::fiber_preempt_model>(), testing::IsEmpty());
+  EXPECT_THAT(mismatch<stackless::future_model>(), testing::IsEmpty());
+  EXPECT_THAT(mismatch<stackless::coroutine_model>(), testing::IsEmpty());
+}
+
+TEST(points, a_model_without_ticks_is_seen_suspended_at_its_waits) {
+  for (const auto& seen :
+       {strip<stackful::fiber_model>(), strip<stackless::future_model>(), strip<stackless::coroutine_model>()}) {
+    EXPECT_EQ(seen.points(), waits_in_a_body);
+    EXPECT_GT(seen.executed, 500u);
+    EXPECT_LT(seen.coverage(), 0.02);
+  }
+}
+
+TEST(points, a_preempted_fiber_is_seen_suspended_at_every_instruction_that_it_executes) {
+  const measure::instruction_strip seen = strip<stackful::fiber_preempt_model>();
+  EXPECT_EQ(seen.points(), seen.executed);
+  EXPECT_EQ(seen.coverage(), 1.0);
+  EXPECT_GT(seen.refusing, 0u) << "the waits themselves refuse";
+  EXPECT_LT(seen.refusing_share(), 0.5);
+}
+
+TEST(points, what_is_found_repeats) {
+  EXPECT_EQ(strip<stackful::fiber_preempt_model>(), strip<stackful::fiber_preempt_model>());
+  EXPECT_EQ(strip<stackless::coroutine_model>(), strip<stackless::coroutine_model>());
+}
+
+}  // namespace
+}  // namespace switchmark::workloads::points

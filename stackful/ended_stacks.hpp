@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <unordered_set>
+
+namespace switchmark::stackful {
+
+/// The stacks of fibers that have ended while a scheduler cancels its unfinished ones: what lay on them is gone. By
+/// their lowest usable byte; null is none of them. Used by nobody else and never before.
+class ended_stacks {
+ public:
+  void insert(const std::byte* limit) { limits_.insert(limit); }
+  void erase(const std::byte* limit) { limits_.erase(limit); }  ///< taken again, for a new fiber
+  [[nodiscard]] bool contains(const std::byte* limit) const { return limit != nullptr && limits_.count(limit) != 0; }
+
+ private:
+  std::unordered_set<const std::byte*> limits_;
+};
+
+}  // namespace switchmark::stackful

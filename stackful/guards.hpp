@@ -1,0 +1,32 @@
+#pragma once
+
+namespace switchmark::stackful {
+
+/// What stands between preemption and each hazard of stackful/README.md. Always all on, and known when compiling, so
+/// that none costs a branch; only the program `switchmark-guards`, which shows what happens without, is compiled with
+/// SWITCHMARK_SWITCHABLE_GUARDS and turns one off at a time.
+struct guard_set {
+  bool exception_state = true;    ///< each fiber its own C++ exception state
+  bool own_text = true;           ///< a tick in foreign code is deferred
+  bool scheduler_region = true;   ///< a tick inside the scheduler is deferred
+  bool handler_region = true;     ///< a tick inside the handler is deferred
+  bool headroom = true;           ///< a tick without room for a further signal frame is deferred
+  bool undeferred_signal = true;  ///< SA_NODEFER: the next fiber runs with the tick unblocked
+  bool own_signal_frame = true;   ///< no SA_ONSTACK: each stopped fiber keeps its signal frame
+  bool vector_state = true;       ///< the kernel restores the vector registers of a stopped fiber
+  bool errno_kept = true;         ///< each fiber its own errno
+  bool static_guard = true;       ///< function-local statics are made inside a region
+  bool foreign_frames = true;     ///< pthread_once and dl_iterate_phdr call back inside a region
+  bool next_wait = true;          ///< a stopped fiber is cancelled at its next wait, not where it was stopped
+  bool late_ticks = true;         ///< a tick that comes when nothing can be preempted does nothing
+  bool own_thread = true;         ///< a scheduler runs on the thread that made it
+  bool mutex_parks = true;        ///< waiting for a mutex parks the fiber
+};
+
+#ifdef SWITCHMARK_SWITCHABLE_GUARDS
+extern guard_set guards;
+#else
+inline constexpr guard_set guards;
+#endif
+
+}  // namespace switchmark::stackful

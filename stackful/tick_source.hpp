@@ -1,0 +1,42 @@
+#pragma once
+
+#include "runtime/ticks.hpp"
+
+#include <memory>
+#include <string>
+
+namespace switchmark::stackful {
+
+/// Where the ticks of one worker come from. Belongs to the thread that constructs it.
+class tick_source {
+ public:
+  tick_source() = default;
+  tick_source(const tick_source&) = delete;
+  tick_source& operator=(const tick_source&) = delete;
+  virtual ~tick_source() = default;
+
+  /// The signal by which a tick arrives.
+  [[nodiscard]] virtual int signal_number() const noexcept = 0;
+  /// Ticks come from now on.
+  virtual void start() noexcept = 0;
+  /// No more ticks; one may be on its way. Async-signal-safe.
+  virtual void stop() noexcept = 0;
+  /// A tick was deferred: the next one is wanted soon. Async-signal-safe, on the stack of who was interrupted.
+  virtual void retry() noexcept = 0;
+
+  /// Whether ticks must be switched on in every task anew, since a switch out of a handler leaves them behind.
+  [[nodiscard]] virtual bool follows_tasks() const noexcept { return false; }
+  /// A task begins or goes on after a wait, outside of any handler. On its stack.
+  virtual void enter_task() noexcept {}
+  /// A task ends. On its stack.
+  virtual void leave_task() noexcept {}
+};
+
+/// Throws std::invalid_argument on a quantum below 20 us, std::system_error when the kernel refuses a timer, and
+/// std::runtime_error when this processor has no steps.
+[[nodiscard]] std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& wanted);
+
+/// Why there are no such ticks here; empty when there are. Tried out.
+[[nodiscard]] std::string unavailable(runtime::tick_kind kind);
+
+}  // namespace switchmark::stackful

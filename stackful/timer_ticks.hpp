@@ -1,0 +1,38 @@
+#pragma once
+
+#include "stackful/tick_source.hpp"
+
+#include <csignal>
+#include <cstdint>
+#include <ctime>
+
+namespace switchmark::stackful {
+
+/// A tick every quantum of CLOCK_MONOTONIC, sent to the thread that constructed this. A system call when ticks start,
+/// stop and are retried (after a tenth of the quantum); none on the way of a switch.
+class timer_ticks final : public tick_source {
+ public:
+  /// Below this the ticks' own cost is livelock (measured in a virtual machine; about 3 us on bare metal).
+  static constexpr runtime::duration shortest_quantum = std::chrono::microseconds(20);
+
+  /// Throws std::invalid_argument on a shorter quantum and std::system_error when the kernel refuses a timer.
+  explicit timer_ticks(runtime::duration quantum);
+  ~timer_ticks() override;
+
+  [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
+  void start() noexcept override;
+  void stop() noexcept override;
+  void retry() noexcept override;
+
+  /// How far into the quantum the first tick of a thread comes: timers of several workers that start together would
+  /// otherwise all expire at once, and the kernel would handle them one behind the other. Multiplies by the golden
+  /// ratio, so that neighbouring thread ids lie far apart (Knuth, The Art of Computer Programming 3, 6.4).
+  [[nodiscard]] static runtime::duration stagger(runtime::duration quantum, std::uint32_t thread) noexcept;
+
+ private:
+  const itimerspec first_;  ///< staggered, then every quantum
+  const itimerspec retry_;  ///< first after a tenth of the quantum, then every quantum
+  timer_t timer_{};
+};
+
+}  // namespace switchmark::stackful
