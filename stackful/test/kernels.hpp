@@ -1,105 +1,81 @@
 #pragma once
 
-#include <algorithm>
+#include "stackful/test/ticks.hpp"
+
 #include <array>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <random>
-#include <stdexcept>
-#include <string>
-#include <unordered_map>
-#include <vector>
+#include <ostream>
+#include <string_view>
 
 namespace switchmark::stackful {
 
-// Ordinary programs, a part of a millisecond each, that would notice if anything were different after they had been
-// stopped. None waits. Same seed, same result.
+/// An ordinary program that would notice if anything were different after it had been stopped.
+///
+/// It waits for nothing, and depends on nothing but `seed` and `size`: all that it computes is in its result, and the
+/// same seed and size give the same one, whatever else runs on its thread and whether or not ticks are raised. `size`
+/// says how often it goes round. At most 64 at once on a thread, each with a stack of 64 KiB.
+using kernel_function = std::uint64_t(std::uint64_t seed, std::size_t size, const tick_points& ticks);
 
-[[gnu::noinline]] inline std::uint64_t allocate(std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::vector<std::unique_ptr<std::vector<std::uint64_t>>> kept(64);
-  std::uint64_t sum = 0;
-  for (int i = 0; i < 2'000; ++i) {
-    auto& place = kept[random() % kept.size()];
-    if (place) sum = sum * 31 + place->back();
-    place = std::make_unique<std::vector<std::uint64_t>>(1 + random() % 100, random());
-  }
-  return sum;
-}
+// containers.cpp
+kernel_function allocate_and_free;   ///< new, malloc and relatives; what was written is read back
+kernel_function strings_and_maps;    ///< short and long strings in both kinds of map
+kernel_function sort_by_comparator;  ///< std::sort and std::stable_sort, stopped inside the comparator
+// exceptions.cpp
+kernel_function throw_and_catch;             ///< nested, rethrown, copied and released in own text
+kernel_function unwind_through_destructors;  ///< which throw and catch themselves; std::uncaught_exceptions; bad_alloc
+kernel_function keep_and_rethrow;            ///< std::exception_ptr, std::nested_exception
+// calls.cpp
+kernel_function indirect_calls;  ///< virtual functions, thunks, dynamic_cast, std::function
+kernel_function recursion;       ///< frames that are read again after deeper ones
+// arithmetic.cpp
+kernel_function double_arithmetic;  ///< libm
+kernel_function vector_arithmetic;  ///< xmm registers live in a long loop, then ymm where there are any
+kernel_function changed_rounding;   ///< fesetround, seen by SSE, x87 and libm; exception flags
+// thread_state.cpp
+kernel_function errno_of_failing_calls;  ///< read after more work
+kernel_function thread_locals;           ///< their address; slots claimed from a thread's scratch
+// statics.cpp
+/// Initialisers that return and one that throws. The former run once in a process: who wants them disturbed takes the
+/// undisturbed result afterwards, or in another process.
+kernel_function local_statics;
+// json.cpp
+kernel_function json_there_and_back;  ///< nlohmann/json: make, dump, parse, parse what is broken
 
-[[gnu::noinline]] inline std::uint64_t thrower(std::uint64_t value, int depth) {  // NOLINT(misc-no-recursion)
-  const std::string held = std::to_string(value);
-  if (depth == 0) throw std::runtime_error(held);
-  return thrower(value + 1, depth - 1) + held.size();
-}
-
-[[gnu::noinline]] inline std::uint64_t throw_and_catch(std::uint64_t seed) {
-  std::uint64_t sum = 0;
-  for (std::uint64_t i = 0; i < 100; ++i) {
-    try {
-      try {
-        sum += thrower(seed + i, static_cast<int>(i % 5));
-      } catch (const std::runtime_error& first) {
-        try {
-          throw std::logic_error(std::string("after ") + first.what());
-        } catch (const std::logic_error& second) {
-          sum = sum * 31 + std::string(second.what()).size();
-        }
-        throw;
-      }
-    } catch (const std::exception& again) {
-      sum = sum * 31 + std::stoull(again.what());
-    }
-  }
-  return sum;
-}
-
-[[gnu::noinline]] inline std::uint64_t strings_and_maps(std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::map<std::string, std::uint64_t> ordered;
-  std::unordered_map<std::string, std::uint64_t> hashed;
-  for (int i = 0; i < 600; ++i) {
-    const std::string key = "key " + std::to_string(random() % 300);
-    ordered[key] += random() % 1'000;
-    hashed[key + " of some length, beyond the small string"] += random() % 1'000;
-    if (i % 7 == 0) ordered.erase(ordered.begin());
-  }
-  std::uint64_t sum = 0;
-  for (const auto& [key, value] : ordered) sum = sum * 31 + value + key.size();
-  for (const auto& [key, value] : hashed) sum += value * key.size();
-  return sum;
-}
-
-[[gnu::noinline]] inline std::uint64_t sort(std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::vector<std::uint64_t> numbers(4'000);
-  for (auto& number : numbers) number = random();
-  std::sort(numbers.begin(), numbers.end());
-  std::uint64_t sum = 0;
-  for (const auto number : numbers) sum = sum * 31 + number;
-  return sum;
-}
-
-[[gnu::noinline]] inline std::uint64_t arithmetic(std::uint64_t seed) {
-  double x = 1.0 + static_cast<double>(seed % 97), sum = 0;
-  for (int i = 1; i < 8'000; ++i) {
-    x = std::sqrt(x * x + 1.0 / i) + std::sin(x);
-    sum += x * static_cast<double>(i % 13);
-  }
-  std::uint64_t bits = 0;
-  static_assert(sizeof(bits) == sizeof(sum));
-  std::copy_n(reinterpret_cast<const char*>(&sum), sizeof(sum), reinterpret_cast<char*>(&bits));
-  return bits;
-}
-
+/// One of them, and how much of it to run.
 struct kernel {
   const char* name;
-  std::uint64_t (*run)(std::uint64_t seed);
+  kernel_function* run;
+  std::size_t stepped_size;  ///< about 10,000 instructions at -O2, with every branch that matters; 14,000 more a throw
+  std::size_t timed_size;    ///< 0.2 to 1 ms at -O2
+  bool allocates_or_throws;
+
+  friend std::ostream& operator<<(std::ostream& out, const kernel& each) { return out << each.name; }
 };
-inline constexpr std::array kernels{kernel{"allocate", &allocate}, kernel{"throw_and_catch", &throw_and_catch},
-                                    kernel{"strings_and_maps", &strings_and_maps}, kernel{"sort", &sort},
-                                    kernel{"arithmetic", &arithmetic}};
+
+inline constexpr std::array kernels{
+    kernel{"allocate_and_free", &allocate_and_free, 14, 3'000, true},
+    kernel{"strings_and_maps", &strings_and_maps, 9, 1'500, true},
+    kernel{"sort_by_comparator", &sort_by_comparator, 40, 5'000, true},
+    kernel{"throw_and_catch", &throw_and_catch, 1, 100, true},
+    kernel{"unwind_through_destructors", &unwind_through_destructors, 1, 100, true},
+    kernel{"keep_and_rethrow", &keep_and_rethrow, 2, 150, true},
+    kernel{"indirect_calls", &indirect_calls, 10, 1'500, true},
+    kernel{"recursion", &recursion, 2, 800, false},
+    kernel{"double_arithmetic", &double_arithmetic, 20, 3'000, false},
+    kernel{"vector_arithmetic", &vector_arithmetic, 250, 40'000, false},
+    kernel{"changed_rounding", &changed_rounding, 12, 800, false},
+    kernel{"errno_of_failing_calls", &errno_of_failing_calls, 24, 800, false},
+    kernel{"thread_locals", &thread_locals, 40, 10'000, false},
+    kernel{"local_statics", &local_statics, 1, 120, true},
+    kernel{"json_there_and_back", &json_there_and_back, 1, 60, true},
+};
+
+/// The one of that name; there must be one.
+constexpr const kernel& find_kernel(std::string_view name) {
+  std::size_t index = 0;
+  while (name != kernels.at(index).name) ++index;
+  return kernels.at(index);
+}
 
 }  // namespace switchmark::stackful

@@ -22,24 +22,24 @@ struct outcome {
 };
 
 /// Several fibers run `kernel` over and over, each with its own seeds, until ticks have stopped them `often`.
-outcome run_preempted(std::uint64_t (*kernel)(std::uint64_t), std::uint64_t often) {
+outcome run_preempted(const kernel& kernel, std::uint64_t often) {
   constexpr std::uint64_t seeds = 8, fibers_at_once = 4, most_rounds = 2'000;
   std::vector<std::uint64_t> undisturbed;
-  for (std::uint64_t seed = 0; seed < seeds; ++seed) undisturbed.push_back(kernel(seed));
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) undisturbed.push_back(kernel.run(seed, kernel.timed_size, {}));
 
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = quantum});
   runtime::completion done;
   outcome found;
   for (std::uint64_t fiber = 0; fiber < fibers_at_once; ++fiber)
     fibers.spawn(done, [&, fiber] {
       for (std::uint64_t round = 0; round < most_rounds && worker.counts.forced_switches < often; ++round) {
         const std::uint64_t seed = (fiber + round) % seeds;
-        const std::uint64_t result = kernel(seed);
+        const std::uint64_t result = kernel.run(seed, kernel.timed_size, {});
         if (result != undisturbed[seed]) ++found.wrong;
         errno = static_cast<int>(fiber);
-        const volatile std::uint64_t again = sort(seed);
+        const volatile std::uint64_t again = recursion(seed, 500, {});
         (void)again;
         if (errno != static_cast<int>(fiber)) ++found.wrong_errno;
       }
@@ -52,7 +52,7 @@ outcome run_preempted(std::uint64_t (*kernel)(std::uint64_t), std::uint64_t ofte
 TEST(preempted_kernels, a_task_without_waits_is_stopped_and_another_runs) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, std::chrono::milliseconds(1));
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = std::chrono::milliseconds(1)});
   runtime::completion done;
   volatile bool other_ran = false;
   bool seen = false;
@@ -71,7 +71,7 @@ TEST(preempted_kernels, a_task_without_waits_is_stopped_and_another_runs) {
 TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = quantum});
   runtime::completion done;
   volatile int wakes = 0;
   int seen = 0;
@@ -93,7 +93,7 @@ TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
 TEST(preempted_kernels, a_task_alone_is_not_stopped) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, roomy, quantum);
+  fiber_scheduler<preemption> fibers(worker, roomy, {.quantum = quantum});
   runtime::completion done;
   fibers.spawn(done, [&] {
     for (std::uint64_t i = 0;
@@ -106,22 +106,22 @@ TEST(preempted_kernels, a_task_alone_is_not_stopped) {
   EXPECT_EQ(worker.counts.dispatches, 1u);
 }
 
-struct kernel_test : testing::TestWithParam<kernel> {};
+struct preempted_kernel_test : testing::TestWithParam<kernel> {};
 
-TEST_P(kernel_test, computes_the_same_when_it_is_stopped) {
-  const outcome found = run_preempted(GetParam().run, 200);
+TEST_P(preempted_kernel_test, computes_the_same_when_it_is_stopped) {
+  const outcome found = run_preempted(GetParam(), 200);
   EXPECT_GE(found.forced_switches, 200u);
   EXPECT_EQ(found.wrong, 0);
   EXPECT_EQ(found.wrong_errno, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(all, kernel_test, testing::ValuesIn(kernels),
+INSTANTIATE_TEST_SUITE_P(all, preempted_kernel_test, testing::ValuesIn(kernels),
                          [](const auto& each) { return each.param.name; });
 
 TEST(preempted_kernels, two_workers_in_two_threads_do_not_disturb_each_other) {
   outcome first, second;
-  std::thread other([&] { first = run_preempted(&throw_and_catch, 100); });
-  second = run_preempted(&strings_and_maps, 100);
+  std::thread other([&] { first = run_preempted(find_kernel("throw_and_catch"), 100); });
+  second = run_preempted(find_kernel("strings_and_maps"), 100);
   other.join();
   for (const outcome& found : {first, second}) {
     EXPECT_GE(found.forced_switches, 100u);

@@ -2,6 +2,8 @@
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
+#include <unistd.h>
+
 #include <csignal>
 
 namespace switchmark::stackful {

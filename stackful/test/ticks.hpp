@@ -10,12 +10,15 @@ namespace switchmark::stackful {
   raise_tick();
 }
 
-/// Where a kernel asks for a tick: nothing, or a tick raised right here in own text.
+/// Where a kernel asks for a tick: nothing, or one that is raised right here, in own text. Without a scheduler that
+/// takes ticks on this thread a raised one ends the process.
 struct tick_points {
   bool raise = false;
   [[gnu::always_inline]] void here() const {
     if (raise) raise_tick();
   }
+  /// The same, but nothing unless `wanted`: a tick costs as much as some microseconds of work.
+  [[nodiscard]] constexpr tick_points when(bool wanted) const { return {raise && wanted}; }
 };
 
 }  // namespace switchmark::stackful
