@@ -1,5 +1,6 @@
 // "At any point", by exhaustion: a tick after every instruction that the kernels execute, several fibers at once. Every
-// instruction of own text must have been one at which a fiber was stopped, and every result must be the undisturbed one.
+// instruction of own text must have been one at which a fiber was stopped, and every result must be the undisturbed
+// one.
 #include "measure/step_trace.hpp"
 #include "stackful/fiber_scheduler.hpp"
 #include "stackful/test/kernels.hpp"
@@ -12,15 +13,17 @@
 namespace switchmark::stackful {
 namespace {
 
-/// Two fibers for each seed: what the last one executes alone, when no tick finds anybody to go to, its twin has executed
-/// beside others.
+/// Two fibers for each seed: what the last one executes alone, when no tick finds anybody to go to, its twin has
+/// executed beside others.
 constexpr std::array<std::uint64_t, 4> seeds{1, 1, 2, 2};
 
 /// Where ticks stopped fibers, and where they were refused. Lies in the section that refuses, as all that may run while
 /// a handler is stepped.
 struct stops final : runtime::tick_observer {
   measure::address_set stopped_at, refused_at;
-  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override { stopped_at.insert(instruction); }
+  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override {
+    stopped_at.insert(instruction);
+  }
   SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
     if (!runtime::is_no_preempt_text(instruction)) refused_at.insert(instruction);
   }
@@ -28,15 +31,22 @@ struct stops final : runtime::tick_observer {
 
 std::size_t offset(std::uintptr_t address) { return address - reinterpret_cast<std::uintptr_t>(__executable_start); }
 
+/// One run, disturbed or not; `inside` is true from its first instruction to its last.
+[[gnu::noinline]] std::uint64_t run_once(const kernel& tried, std::uint64_t seed, volatile bool& inside) {
+  inside = true;
+  const std::uint64_t result = tried.run(seed, tried.stepped_size, {});
+  inside = false;
+  return result;
+}
+
 /// What one run of each seed executes of own text, without a switch, less what refuses.
 measure::address_set executed_by(const kernel& tried) {
-  volatile bool in_task = true;
-  measure::step_trace trace(in_task);
+  volatile bool inside = false;
+  measure::step_trace trace(inside);
   for (const std::uint64_t seed : {seeds.front(), seeds.back()}) {
     trace.begin();
-    const volatile std::uint64_t result = tried.run(seed, tried.stepped_size, {});
+    (void)run_once(tried, seed, inside);
     trace.end();
-    (void)result;
   }
   return trace.executed();
 }
@@ -52,12 +62,14 @@ TEST_P(exhaustive_test, a_fiber_is_stopped_at_every_instruction_and_computes_the
   runtime::virtual_time time;
   runtime::worker worker(time);
   stops seen;
+  volatile bool nobody_asks = false;
   std::array<std::uint64_t, seeds.size()> results{};
   {
-    fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024}, {.kind = runtime::tick_kind::step, .observer = &seen});
+    fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024},
+                                       {.kind = runtime::tick_kind::step, .observer = &seen});
     runtime::completion done;
     for (std::size_t fiber = 0; fiber < seeds.size(); ++fiber)
-      fibers.spawn(done, [&, fiber] { results[fiber] = tried.run(seeds[fiber], tried.stepped_size, {}); });
+      fibers.spawn(done, [&, fiber] { results[fiber] = run_once(tried, seeds[fiber], nobody_asks); });
     fibers.run(done);
   }
   for (std::size_t fiber = 0; fiber < seeds.size(); ++fiber)

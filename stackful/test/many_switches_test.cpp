@@ -1,5 +1,5 @@
-// Very many forced switches over the kernels that allocate and throw: raised by the kernels at their worst places, and by
-// the timer wherever it finds them. Nothing may be wrong, hang (the test has a deadline) or leak (blocks in use are
+// Very many forced switches over the kernels that allocate and throw: raised by the kernels at their worst places, and
+// by the timer wherever it finds them. Nothing may be wrong, hang (the test has a deadline) or leak (blocks in use are
 // counted; ctest switches the allocator's per-thread cache off, which would hide them).
 #include "stackful/fiber_scheduler.hpp"
 #include "stackful/test/kernels.hpp"
@@ -39,8 +39,8 @@ struct findings {
 };
 
 /// Several fibers run `tried` over and over until so many switches were forced.
-void disturb(const kernel& tried, const std::vector<std::uint64_t>& expected, const trial& wanted,
-             std::uint64_t enough, findings& found) {
+void disturb(const kernel& tried, const std::vector<std::uint64_t>& expected, const trial& wanted, std::uint64_t enough,
+             findings& found) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
   fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024}, wanted.ticks);
@@ -80,7 +80,8 @@ TEST_P(many_switches_test, change_no_result_and_leak_nothing) {
   const auto leaked = static_cast<std::ptrdiff_t>(bytes_in_use() - before);
 
   std::printf("many switches: %s: %ju forced switches, %ju results, %ju wrong, %td bytes leaked\n", wanted.name,
-              std::uintmax_t{found.forced_switches}, std::uintmax_t{found.results}, std::uintmax_t{found.wrong}, leaked);
+              std::uintmax_t{found.forced_switches}, std::uintmax_t{found.results}, std::uintmax_t{found.wrong},
+              leaked);
   EXPECT_GE(found.forced_switches, wanted.forced_switches);
   EXPECT_EQ(found.wrong + warm_up.wrong, 0u);
   if (std::getenv("GLIBC_TUNABLES") != nullptr) {
