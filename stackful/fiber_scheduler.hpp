@@ -135,7 +135,7 @@ inline suspension& fiber_scheduler<Preemption>::next() {
 template <class Preemption>
 inline void fiber_scheduler<Preemption>::switch_to(suspension& to, suspension& here) {
   ++worker_.counts.jumps;
-  if (boost_swaps_exception_state || exceptions_->empty()) [[likely]]
+  if (boost_swaps_exception_state || !guards.exception_state || exceptions_->empty()) [[likely]]
     context::jump(here.resume_point, to.resume_point);
   else
     switch_inside_exception(to, here);

@@ -8,7 +8,7 @@ namespace switchmark::stackful {
 struct guard_set {
   bool exception_state = true;    ///< each fiber its own C++ exception state
   bool own_text = true;           ///< a tick in foreign code is deferred
-  bool scheduler_region = true;   ///< a tick inside the scheduler is deferred
+  bool scheduler_region = true;   ///< a tick inside the scheduler is deferred: its region, its section
   bool handler_region = true;     ///< a tick inside the handler is deferred
   bool headroom = true;           ///< a tick without room for a further signal frame is deferred
   bool undeferred_signal = true;  ///< SA_NODEFER: the next fiber runs with the tick unblocked

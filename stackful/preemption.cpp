@@ -96,12 +96,13 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_or_defer(std::uintptr_t instruc
   } else if (give_way() && observer_ != nullptr) {
     observer_->stopped(instruction);  // it goes on now
   }
-  if (guards.handler_region) end_switch();
+  end_switch();
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
   if (state_.depth != 0) return false;
-  return !guards.own_text || (runtime::is_own_text(instruction) && !runtime::is_no_preempt_text(instruction));
+  if (guards.own_text && !runtime::is_own_text(instruction)) return false;
+  return !guards.scheduler_region || !runtime::is_no_preempt_text(instruction);
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer(std::uintptr_t instruction) noexcept {
@@ -147,7 +148,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
     active->lags_.forgotten();
   }
   active->end_switch();
-  errno = kept_errno;
+  if (guards.errno_kept) errno = kept_errno;
 }
 
 }  // namespace switchmark::stackful

@@ -5,11 +5,13 @@
 //
 // Runs on the stack of the caller. An initialiser must not wait: a yield inside it would leave the region open.
 
+#include "stackful/guards.hpp"
 #include "stackful/no_preempt.hpp"
 
 #include <cstdint>
 
 using switchmark::stackful::enter_no_preempt;
+using switchmark::stackful::guards;
 using switchmark::stackful::leave_no_preempt;
 
 extern "C" {
@@ -21,19 +23,19 @@ void __wrap___cxa_guard_release(std::int64_t* guard) noexcept;
 void __wrap___cxa_guard_abort(std::int64_t* guard) noexcept;
 
 int __wrap___cxa_guard_acquire(std::int64_t* guard) {
-  enter_no_preempt();
+  if (guards.static_guard) enter_no_preempt();
   const int initialise = __real___cxa_guard_acquire(guard);
-  if (initialise == 0) leave_no_preempt();
+  if (guards.static_guard && initialise == 0) leave_no_preempt();
   return initialise;
 }
 
 void __wrap___cxa_guard_release(std::int64_t* guard) noexcept {
   __real___cxa_guard_release(guard);
-  leave_no_preempt();
+  if (guards.static_guard) leave_no_preempt();
 }
 
 void __wrap___cxa_guard_abort(std::int64_t* guard) noexcept {
   __real___cxa_guard_abort(guard);
-  leave_no_preempt();
+  if (guards.static_guard) leave_no_preempt();
 }
 }

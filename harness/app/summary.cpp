@@ -3,18 +3,20 @@
 #include "measure/statistics.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace switchmark::app {
 namespace {
 
 /// Which metrics are worth a column, from left to right; each carries its unit in its name. The record has all of them.
-constexpr std::array<std::string_view, 16> main_metrics{"switch_ns",
+constexpr std::array<std::string_view, 21> main_metrics{"switch_ns",
                                                         "switch_ratio",
                                                         "jumps_per_yield",
                                                         "spawn_ns",
@@ -29,7 +31,12 @@ constexpr std::array<std::string_view, 16> main_metrics{"switch_ns",
                                                         "worst_starvation_us",
                                                         "jain_min",
                                                         "throughput_ratio",
-                                                        "forced_switches"};
+                                                        "forced_switches",
+                                                        "suspension_points",
+                                                        "suspension_coverage",
+                                                        "forced_switch_ns",
+                                                        "tick_ns",
+                                                        "forced_ratio"};
 
 using cells = std::vector<const report::cell_result*>;
 using table = std::vector<std::vector<std::string>>;
@@ -71,12 +78,30 @@ std::string lay_out(const table& lines) {
   return text;
 }
 
+/// The models that can't run a workload, a line for each reason.
+std::string not_applicable(const cells& block) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+  for (const report::cell_result* cell : block) {
+    if (cell->state != report::status::not_applicable) continue;
+    auto found =
+        std::find_if(reasons.begin(), reasons.end(), [cell](const auto& one) { return one.first == cell->reason; });
+    if (found == reasons.end()) found = reasons.insert(found, {cell->reason, {}});
+    if (std::find(found->second.begin(), found->second.end(), cell->model) == found->second.end())
+      found->second.push_back(cell->model);
+  }
+  std::string text;
+  for (const auto& [reason, models] : reasons)
+    text += fmt::format("  {}: not applicable: {}\n", fmt::join(models, ", "), reason);
+  return text;
+}
+
 std::string block_of(const std::string& workload, const cells& block) {
   const std::vector<std::string_view> columns = columns_of(block);
   table lines(1, {"model"});
   for (const std::string_view metric : columns) lines[0].emplace_back(metric);
   std::string rest;
   for (const report::cell_result* cell : block) {
+    if (cell->state == report::status::not_applicable) continue;
     if (cell->state != report::status::measured) {
       rest += fmt::format("  {}: {}: {}\n", place(*cell), report::name(cell->state), cell->reason);
       continue;
@@ -84,7 +109,7 @@ std::string block_of(const std::string& workload, const cells& block) {
     lines.push_back({place(*cell)});
     for (const std::string_view metric : columns) lines.back().push_back(figure(*cell, metric));
   }
-  return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest);
+  return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest + not_applicable(block));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ report::cell_result a_cell(const std::string& workload, const std::string& model
   cell.workload = workload;
   cell.model = model;
   cell.state = report::status::measured;
-  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}});
+  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}, {}});
   return cell;
 }
 
@@ -37,6 +37,15 @@ TEST(summary, says_why_a_cell_has_no_figures) {
   std::vector cells{a_cell("ring", "fiber", {8}), a_cell("ring", "future", {})};
   report::fail(cells[1], "it lied");
   EXPECT_THAT(summary(cells), HasSubstr("future/tasks:2: failed: it lied"));
+}
+
+TEST(summary, names_the_models_that_a_workload_is_not_for_once_a_reason) {
+  std::vector cells{a_cell("forced", "fiber", {}), a_cell("forced", "future", {}), a_cell("forced", "fiber", {})};
+  for (auto& each : cells) {
+    each.state = report::status::not_applicable;
+    each.reason = "no ticks";
+  }
+  EXPECT_EQ(summary(cells), "\nforced\n  fiber, future: not applicable: no ticks\n");
 }
 
 TEST(summary, shows_only_columns_that_hold_something) {

@@ -1,0 +1,57 @@
+#include "stackful/hazards/ending.hpp"
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+
+namespace switchmark::stackful::hazards {
+namespace {
+
+/// Fit for a line of a table: what is between words becomes one blank.
+std::string one_line(std::string_view text) {
+  constexpr std::size_t most = 200;
+  std::string line;
+  for (const unsigned char letter : text) {
+    if (letter > ' ')
+      line += static_cast<char>(letter);
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
+  }
+  line.resize(std::min(line.size(), most));
+  if (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
+std::string signal_name(int number) {
+  const char* const name = sigabbrev_np(number);
+  return "SIG" + (name != nullptr ? std::string(name) : std::to_string(number));
+}
+
+/// From `mark` on, when it is in `text`.
+std::string_view from(std::string_view text, std::string_view mark) {
+  const std::size_t place = text.find(mark);
+  return place == text.npos ? std::string_view() : text.substr(place + mark.size());
+}
+
+/// The runtime, libc and `assert` say on stderr why they abort.
+std::string seen_by(int signal, std::string_view printed) {
+  if (signal == SIGABRT) {
+    if (const auto why = from(printed, "terminate called "); !why.empty()) return "terminate: " + one_line(why);
+    if (const auto what = from(printed, ": Assertion "); !what.empty()) return "assertion: " + one_line(what);
+  }
+  return "killed by " + signal_name(signal) + (printed.empty() ? "" : ": " + one_line(printed));
+}
+
+}  // namespace
+
+ending ending_of(int status, std::string_view printed) {
+  if (WIFSIGNALED(status)) return {false, seen_by(WTERMSIG(status), printed)};
+  const int code = WEXITSTATUS(status);
+  if (code == exit_held) return {true, "held"};
+  if (code == exit_wrong) return {false, one_line(printed)};
+  return {false, "exit code " + std::to_string(code) + ": " + one_line(printed)};
+}
+
+}  // namespace switchmark::stackful::hazards

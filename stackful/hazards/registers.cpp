@@ -1,0 +1,53 @@
+#include "stackful/hazards/provoke.hpp"
+#include "stackful/hazards/stage.hpp"
+
+#include <cerrno>
+#include <cstdint>
+
+namespace switchmark::stackful::hazards {
+namespace {
+
+/// What a vector register that held `value` holds after a tick.
+[[gnu::noinline]] std::uint64_t across_a_tick(std::uint64_t value, const this_thread_id& to) {
+  long call = SYS_tgkill;
+  const long signal = SIGRTMIN;
+  asm volatile(
+      "movq %[value], %%xmm8\n\t"
+      "syscall\n\t"
+      "movq %%xmm8, %[value]"
+      : [value] "+r"(value), "+a"(call)
+      : "D"(to.process), "S"(to.thread), "d"(signal)
+      : "rcx", "r11", "memory", "xmm8");
+  return value;
+}
+
+}  // namespace
+
+// Two fibers are stopped, each with a value of its own in the same vector register.
+const char* provoke::vector_state() {
+  stage on;
+  const this_thread_id self;
+  int lost = 0;
+  for (const std::uint64_t value : {0x1111'1111u, 0x2222'2222u})
+    on.spawn([&, value] {
+      if (across_a_tick(value, self) != value) ++lost;
+    });
+  on.run();
+  return lost == 0 ? nullptr : "a vector register lost its value";
+}
+
+// A fiber is stopped between a call that failed and the look at errno; the next one's call fails otherwise.
+const char* provoke::errno_kept() {
+  stage on;
+  int seen = 0;
+  on.spawn([&] {
+    errno = ENOENT;
+    raise_tick();
+    seen = errno;
+  });
+  on.spawn([] { errno = EAGAIN; });
+  on.run();
+  return seen == ENOENT ? nullptr : "a fiber found the errno of another";
+}
+
+}  // namespace switchmark::stackful::hazards

@@ -1,0 +1,58 @@
+#include "stackful/hazards/provoke.hpp"
+#include "stackful/hazards/stage.hpp"
+
+#include <csignal>
+#include <memory>
+
+namespace switchmark::stackful::hazards {
+namespace {
+
+/// Raises a tick where the stack has no more than `room` bytes left.
+[[gnu::noinline]] int descend(const std::byte* limit, std::ptrdiff_t room) {  // NOLINT(misc-no-recursion): the point
+  volatile char some[64] = {};
+  if (static_cast<const std::byte*>(__builtin_frame_address(0)) - limit > room)
+    return 1 + descend(limit, room) + some[0];
+  raise_tick();
+  return 1;
+}
+
+}  // namespace
+
+// A tick whose handler still fits on the stack, and a second one inside it, that doesn't.
+const char* provoke::headroom() {
+  constexpr std::ptrdiff_t less_than_a_frame = 512;  // a signal frame has 512 bytes for the x87 and SSE state alone
+  stage_under<ticking_time> on;
+  bool came_back = false;
+  on.spawn_sleeper();
+  on.spawn([&] {
+    const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
+    raise_tick();  // with room enough: shows how deep the handler goes
+    const std::ptrdiff_t handler = here - on.time.asked_from();
+    came_back = descend(on.fibers.stacks().limit_below(here), handler + less_than_a_frame) > 1;
+  });
+  on.spawn([] {});
+  on.run();
+  return came_back ? nullptr : "a fiber did not come back from a deep call";
+}
+
+// Two fibers are stopped, with signal frames on an alternate stack that would be the same for both.
+const char* provoke::own_signal_frame() {
+  constexpr std::size_t bytes = 65'536;
+  const auto alternate = std::make_unique<std::byte[]>(bytes);
+  const stack_t ours = {.ss_sp = alternate.get(), .ss_flags = 0, .ss_size = bytes}, none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&ours, nullptr);
+  int went_on = 0;
+  {
+    stage on;
+    for (int fiber = 0; fiber < 2; ++fiber)
+      on.spawn([&] {
+        raise_tick();
+        ++went_on;
+      });
+    on.run();
+  }
+  sigaltstack(&none, nullptr);
+  return went_on == 2 ? nullptr : "a stopped fiber did not go on";
+}
+
+}  // namespace switchmark::stackful::hazards

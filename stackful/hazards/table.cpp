@@ -1,0 +1,114 @@
+#include "stackful/exception_state.hpp"
+#include "stackful/hazards/hazard.hpp"
+#include "stackful/hazards/provoke.hpp"
+#include "stackful/tick_source.hpp"
+
+#include <boost/version.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace switchmark::stackful::hazards {
+namespace {
+
+std::string no_steps() { return unavailable(runtime::tick_kind::step); }
+
+std::string boost_does_it() {
+  return boost_swaps_exception_state ? "Boost.Context " BOOST_LIB_VERSION " keeps each fiber's exceptions itself" : "";
+}
+
+// The build reads the names from these lines, to make a test for each.
+constexpr hazard rows[] = {
+    {.name = "exception_state",
+     .text = "C++ exception state is per thread, and two fibers stop inside `catch`",
+     .guard = "a fiber that stops with exceptions in flight takes them aside",
+     .flag = &guard_set::exception_state,
+     .provoke = provoke::exception_state,
+     .costs = way::yield_and_forced,
+     .not_applicable = boost_does_it},
+    {.name = "own_text",
+     .text = "a tick inside `malloc`, which is not re-entrant",
+     .guard = "a tick outside the program's own text is deferred",
+     .flag = &guard_set::own_text,
+     .provoke = provoke::own_text,
+     .costs = way::forced_switch,
+     .not_applicable = no_steps},
+    {.name = "scheduler_region",
+     .text = "a tick inside the scheduler, whose queue is half-changed",
+     .guard = "a no_preempt region around it, and a section that refuses ticks",
+     .flag = &guard_set::scheduler_region,
+     .provoke = provoke::scheduler_region,
+     .costs = way::yield_and_forced,
+     .not_applicable = no_steps},
+    {.name = "handler_region",
+     .text = "a tick inside the tick's handler",
+     .guard = "a no_preempt region in the handler",
+     .flag = &guard_set::handler_region,
+     .provoke = provoke::handler_region,
+     .costs = way::forced_switch},
+    {.name = "headroom",
+     .text = "signal frames that nest at the end of a stack",
+     .guard = "a tick without room for one more is deferred",
+     .flag = &guard_set::headroom,
+     .provoke = provoke::headroom,
+     .costs = way::forced_switch},
+    {.name = "undeferred_signal",
+     .text = "the signal mask is per thread, and a switch out of a handler does not return from it soon",
+     .guard = "`SA_NODEFER`",
+     .flag = &guard_set::undeferred_signal,
+     .provoke = provoke::undeferred_signal},
+    {.name = "own_signal_frame",
+     .text = "an alternate signal stack would be shared by all stopped fibers",
+     .guard = "no `SA_ONSTACK`: the frame lies on the fiber's stack",
+     .flag = &guard_set::own_signal_frame,
+     .provoke = provoke::own_signal_frame},
+    {.name = "vector_state",
+     .text = "a fiber is stopped with live vector registers",
+     .guard = "the kernel's signal frame brings them back",
+     .flag = &guard_set::vector_state,
+     .provoke = provoke::vector_state,
+     .costs = way::forced_switch},
+    {.name = "errno_kept",
+     .text = "`errno` is per thread",
+     .guard = "the handler keeps it",
+     .flag = &guard_set::errno_kept,
+     .provoke = provoke::errno_kept,
+     .costs = way::forced_switch},
+    {.name = "static_guard",
+     .text = "a fiber is stopped inside the initialiser of a function-local static that another one enters",
+     .guard = "a no_preempt region around initialisers",
+     .flag = &guard_set::static_guard,
+     .provoke = provoke::static_guard},
+    {.name = "foreign_frames",
+     .text = "a fiber is stopped inside the callback of `std::call_once` that another one enters",
+     .guard = "a no_preempt region around `pthread_once` and `dl_iterate_phdr`",
+     .flag = &guard_set::foreign_frames,
+     .provoke = provoke::foreign_frames},
+    {.name = "next_wait",
+     .text = "a scheduler is destroyed with a fiber stopped inside the handler, which can't be unwound",
+     .guard = "it goes on to its next wait and is cancelled there",
+     .flag = &guard_set::next_wait,
+     .provoke = provoke::next_wait},
+    {.name = "late_ticks",
+     .text = "a tick arrives after its scheduler is gone",
+     .guard = "disarming makes late ticks do nothing",
+     .flag = &guard_set::late_ticks,
+     .provoke = provoke::late_ticks},
+    {.name = "own_thread",
+     .text = "a fiber goes on on another thread, with thread-local addresses of the first one",
+     .guard = "a scheduler refuses to run on another thread",
+     .flag = &guard_set::own_thread,
+     .provoke = provoke::own_thread},
+};
+
+}  // namespace
+
+std::span<const hazard> table() noexcept { return rows; }
+
+const hazard* find(std::string_view name) noexcept {
+  const auto found =
+      std::find_if(std::begin(rows), std::end(rows), [name](const hazard& row) { return row.name == name; });
+  return found == std::end(rows) ? nullptr : found;
+}
+
+}  // namespace switchmark::stackful::hazards

@@ -1,0 +1,72 @@
+#include "stackful/hazards/provoke.hpp"
+#include "stackful/hazards/stage.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace switchmark::stackful::hazards {
+
+// A tick after every instruction of two fibers that allocate: malloc's too, when it isn't refused there.
+const char* provoke::own_text() {
+  constexpr std::size_t each = 16;
+  std::array<void*, 2 * each> blocks{};
+  {
+    stage on(runtime::tick_kind::step);
+    for (const std::size_t first : {std::size_t{0}, each})
+      on.spawn([&blocks, first] {
+        for (std::size_t i = first; i < first + each; ++i) blocks[i] = std::malloc(48);
+      });
+    on.run();
+  }
+  std::sort(blocks.begin(), blocks.end());
+  const bool twice = std::adjacent_find(blocks.begin(), blocks.end()) != blocks.end();
+  if (twice) return "malloc gave the same block to two fibers";
+  for (void* block : blocks) std::free(block);
+  return nullptr;
+}
+
+// A tick after every instruction of two fibers that yield: the scheduler's too, when it isn't refused there.
+const char* provoke::scheduler_region() {
+  stage on(runtime::tick_kind::step);
+  int turns[2] = {};
+  for (int& mine : turns)
+    on.spawn([&] {
+      for (int i = 0; i < 4; ++i, ++mine) on.fibers.yield();
+    });
+  on.run();
+  return turns[0] == 4 && turns[1] == 4 ? nullptr : "a fiber ended before its time";
+}
+
+// A second tick while the handler looks at the timers, before and after it has put the stopped fiber into the queue.
+// Often enough for the look that is due every 64 dispatches.
+const char* provoke::handler_region() {
+  constexpr int each = 100;
+  stage_under<ticking_time> on;
+  on.spawn_sleeper();
+  int slices[2] = {};
+  for (int& mine : slices)
+    on.spawn([&mine] {
+      for (int i = 0; i < each; ++i, ++mine) raise_tick();
+    });
+  on.run();
+  return slices[0] == each && slices[1] == each ? nullptr : "a stopped fiber did not go on where it was";
+}
+
+// The first fiber is stopped; the second one is to be stopped too, so that the first goes on.
+const char* provoke::undeferred_signal() {
+  stage on;
+  bool first_went_on = false, seen_by_second = false;
+  on.spawn([&] {
+    raise_tick();
+    first_went_on = true;
+  });
+  on.spawn([&] {
+    raise_tick();
+    seen_by_second = first_went_on;
+  });
+  on.run();
+  return seen_by_second ? nullptr : "no tick reaches the fiber that runs next";
+}
+
+}  // namespace switchmark::stackful::hazards
