@@ -5,6 +5,7 @@
 #include "stackful/preemption.hpp"
 
 #include "runtime/own_text.hpp"
+#include "stackful/x87_environment.hpp"
 
 #include <unistd.h>
 
@@ -142,6 +143,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   active->begin_switch();
   if (active->found_in_dispatch_ == active->worker_.counts.dispatches &&
       active->target_.stack_limit(stack_pointer) != nullptr) {
+    const x87_environment kept;
     if (active->give_way()) active->source_->enter_task();  // a switch out of a handler may have come here
   } else {
     this_thread.pending = false;  // the task that it was meant for has switched by itself

@@ -59,6 +59,25 @@ TEST_F(preserved_state_test, keeps_the_rounding_mode) {
   EXPECT_EQ(std::fegetround(), FE_TONEAREST);
 }
 
+TEST_F(preserved_state_test, floating_point_flags_are_the_fiber_s_own_also_where_a_deferred_tick_is_honoured) {
+  std::vector<int> flags;
+  for (const volatile long double divisor : {3.0L, 0.0L})
+    fibers->spawn(done, [&, divisor] {
+      std::feclearexcept(FE_ALL_EXCEPT);
+      const volatile long double quotient = 1.0L / divisor;  // on the x87 unit: inexact, or by zero
+      (void)quotient;
+      {
+        const no_preempt region;
+        raise_two_ticks();
+      }
+      flags.push_back(std::fetestexcept(FE_INEXACT | FE_DIVBYZERO));
+      std::feclearexcept(FE_ALL_EXCEPT);
+    });
+  fibers->run(done);
+  EXPECT_EQ(worker.counts.forced_switches, 2u);
+  EXPECT_THAT(flags, testing::ElementsAre(FE_INEXACT, FE_DIVBYZERO));
+}
+
 TEST_F(preserved_state_test, fibers_stopped_inside_catch_keep_their_exceptions_apart) {
   for (const std::string name : {"a", "b", "c"})
     fibers->spawn(done, [this, name] {
