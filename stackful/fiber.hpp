@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/task.hpp"
+#include "runtime/timers.hpp"
 #include "stackful/context.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -32,15 +33,16 @@ using wait_hook = intrusive::list_base_hook<intrusive::tag<Tag>, intrusive::link
 /// A wait that neither queue nor timer knows of, so that a scheduler which is destroyed must find it here.
 struct registered_suspension : suspension, wait_hook<struct registry_tag> {};
 
-/// All such waits of a scheduler, the youngest first. To be used inside a no_preempt region.
+/// All such waits of a scheduler. To be used inside a no_preempt region.
 class wait_registry {
  public:
   void push_front(registered_suspension& wait) noexcept { all_.push_front(wait); }
+  void push_back(registered_suspension& wait) noexcept { all_.push_back(wait); }
   static void remove(registered_suspension& wait) noexcept {
     auto& hook = static_cast<wait_hook<registry_tag>&>(wait);
     if (hook.is_linked()) hook.unlink();
   }
-  /// Takes the youngest out; null when there is none.
+  /// Takes the first out; null when there is none.
   [[nodiscard]] suspension* take_front() noexcept {
     if (all_.empty()) return nullptr;
     registered_suspension& first = all_.front();
@@ -54,25 +56,31 @@ class wait_registry {
       all_;
 };
 
-/// A fiber that waits among others for the same thing.
-struct listed_suspension : registered_suspension, wait_hook<struct list_tag> {};
+/// A fiber that waits among others for the same thing, perhaps only until a deadline.
+struct listed_suspension : registered_suspension, wait_hook<struct list_tag> {
+  runtime::timer* deadline = nullptr;  ///< null: none. Disarmed: it has passed, and the fiber is ready
+  bool woken = false;                  ///< by somebody who took it out of the list, not by its deadline or its end
+};
 
 /// Those fibers, first come first served. To be used inside a no_preempt region.
 class wait_list {
  public:
-  [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
   void push_back(listed_suspension& wait) noexcept { all_.push_back(wait); }
-  [[nodiscard]] listed_suspension& take_front() noexcept {
-    listed_suspension& first = all_.front();
-    all_.pop_front();
-    return first;
+  /// Takes out the first that is still parked, and disarms its deadline; null when there is none. Whoever stands
+  /// before it was made ready by its deadline and hasn't run yet.
+  [[nodiscard]] listed_suspension* take_front() noexcept {
+    while (!all_.empty()) {
+      listed_suspension& first = all_.front();
+      all_.pop_front();
+      if (first.deadline != nullptr && !first.deadline->armed()) continue;
+      if (first.deadline != nullptr) first.deadline->unlink();
+      return &first;
+    }
+    return nullptr;
   }
-  /// Whether it still was in the list: nobody had taken it out to wake it.
-  static bool remove(listed_suspension& wait) noexcept {
+  static void remove(listed_suspension& wait) noexcept {
     auto& hook = static_cast<wait_hook<list_tag>&>(wait);
-    const bool listed = hook.is_linked();
-    if (listed) hook.unlink();
-    return listed;
+    if (hook.is_linked()) hook.unlink();
   }
 
  private:

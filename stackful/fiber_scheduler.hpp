@@ -73,14 +73,18 @@ class fiber_scheduler final : private preemptible {
   /// Parks until all tasks that report to `outcome` are done, then rethrows their first failure.
   [[gnu::noinline]] void join(runtime::completion& outcome);
 
-  // What mutex and condition_variable wait with. Every call inside a no_preempt region.
+  // What mutex and condition_variable wait with. The first three: with a no_preempt region open.
 
   /// Parks the running fiber at the end of `waiting` and closes the region that the caller has opened by
-  /// `begin_switch`. Returns, outside of any, whether somebody woke it: else the scheduler is being destroyed, and
+  /// `begin_switch`. Returns, outside of any, whether `wake_first` woke it: else the scheduler is being destroyed, and
   /// `cancel` is to be called as soon as the caller has put its own things in order.
   [[gnu::noinline]] bool park_in(wait_list& waiting);
-  /// Takes the first of `waiting` out and makes it ready. Precondition: not empty.
-  void wake_first(wait_list& waiting) noexcept { worker_.wake(waiting.take_front()); }
+  /// Likewise; also returns false when nobody woke it before `deadline`.
+  [[gnu::noinline]] bool park_in_until(wait_list& waiting, runtime::time_point deadline);
+  /// Takes the first of `waiting` out and makes it ready; null when nobody waits.
+  listed_suspension* wake_first(wait_list& waiting) noexcept;
+  /// Whether `cancel` would throw.
+  [[nodiscard]] bool cancels() const noexcept { return landing_.cancels && exceptions_->uncaught == 0; }
   /// Outside of any region: throws `cancelled` when the scheduler is being destroyed, unless the fiber unwinds already.
   void cancel();
   void begin_switch() noexcept { preemption_.begin_switch(); }
@@ -98,6 +102,8 @@ class fiber_scheduler final : private preemptible {
   [[nodiscard]] suspension& next();
   void leave(suspension& here);
   void arrive();
+  void leave_parked(registered_suspension& here);
+  bool park(wait_list& waiting, listed_suspension& here);
   void switch_to(suspension& to, suspension& here);
   [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
   [[gnu::noinline, gnu::cold]] void land();
@@ -115,7 +121,7 @@ class fiber_scheduler final : private preemptible {
   exception_state* exceptions_ = exception_state::of_this_thread();
   suspension worker_stack_;  ///< where `run` stands while fibers run
   landing landing_;
-  wait_registry parked_;  ///< all that wait neither in the queue nor for a timer
+  wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
   ended_stacks ended_;    ///< while cancelling
   const pid_t thread_ = gettid();
   stack_pool stacks_;
@@ -172,7 +178,7 @@ void fiber_scheduler<Preemption>::land() {
 // A destructor that waits while its fiber unwinds isn't told: a second exception would end the program.
 template <class Preemption>
 void fiber_scheduler<Preemption>::cancel() {
-  if (landing_.cancels && exceptions_->uncaught == 0) throw cancelled();
+  if (cancels()) throw cancelled();
 }
 
 template <class Preemption>
@@ -208,26 +214,61 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
     ++worker_.counts.joins;
     registered_suspension here;
     outcome.wait(here);
-    parked_.push_front(here);
-    leave(here);
-    parked_.remove(here);
+    leave_parked(here);
     outcome.forget(here);
     arrive();
   }
   outcome.rethrow_failure();
 }
 
+// A fiber that waits again after it was cancelled (in a destructor, say) goes on after all that weren't yet: one of
+// them may give what it waits for.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::leave_parked(registered_suspension& here) {
+  if (landing_.cancels) [[unlikely]]
+    parked_.push_back(here);
+  else
+    parked_.push_front(here);
+  leave(here);
+  parked_.remove(here);
+}
+
+template <class Preemption>
+inline bool fiber_scheduler<Preemption>::park(wait_list& waiting, listed_suspension& here) {
+  ++worker_.counts.parks;
+  waiting.push_back(here);
+  leave_parked(here);
+  waiting.remove(here);
+  preemption_.end_switch();
+  if (landing_.enters_task) preemption_.enter_task();
+  return here.woken;
+}
+
 template <class Preemption>
 bool fiber_scheduler<Preemption>::park_in(wait_list& waiting) {
   listed_suspension here;
-  waiting.push_back(here);
-  parked_.push_front(here);
-  leave(here);
-  parked_.remove(here);
-  const bool woken = !waiting.remove(here);
-  preemption_.end_switch();
-  if (landing_.enters_task) preemption_.enter_task();
-  return woken;
+  return park(waiting, here);
+}
+
+template <class Preemption>
+bool fiber_scheduler<Preemption>::park_in_until(wait_list& waiting, runtime::time_point deadline) {
+  listed_suspension here;
+  runtime::timer wait;
+  wait.deadline = deadline;
+  wait.owner = &here;
+  here.deadline = &wait;
+  worker_.arm(wait);
+  return park(waiting, here);
+}
+
+template <class Preemption>
+inline listed_suspension* fiber_scheduler<Preemption>::wake_first(wait_list& waiting) noexcept {
+  listed_suspension* first = waiting.take_front();
+  if (first != nullptr) {
+    first->woken = true;
+    worker_.wake(*first);
+  }
+  return first;
 }
 
 // Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is honoured.

@@ -25,9 +25,13 @@ constinit thread_local preemption* active = nullptr;
 }  // namespace
 
 preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted)
+    : preemption(target, worker, wanted, make_tick_source(wanted)) {}
+
+preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,
+                       std::unique_ptr<tick_source> source)
     : target_(target),
       worker_(worker),
-      source_(make_tick_source(wanted)),
+      source_(std::move(source)),
       second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
       observer_(wanted.observer),
       signal_headroom_(static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)) + 1024) {
@@ -41,6 +45,8 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
 }
 
 preemption::~preemption() { disarm(); }
+
+bool preemption::runs_here() noexcept { return active != nullptr; }
 
 void preemption::arm() {
   if (armed_) return;

@@ -41,6 +41,9 @@ class preemption {
  public:
   /// Belongs to the thread that constructs it. Throws as make_tick_source.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
+  /// With ticks from `source`, whatever kind is `wanted`.
+  preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,
+             std::unique_ptr<tick_source> source);
   ~preemption();
   preemption(const preemption&) = delete;
   preemption& operator=(const preemption&) = delete;
@@ -66,6 +69,9 @@ class preemption {
   void arm();
   /// No tick comes any more, late ones do nothing. At most one system call, none when none comes.
   void disarm() noexcept;
+
+  /// Whether ticks may stop what runs on the calling thread.
+  [[nodiscard]] static bool runs_here() noexcept;
 
   /// Whether `enter_task` is to be called where a task begins or goes on after a wait, and `leave_task` at its end.
   [[nodiscard]] bool follows_tasks() const noexcept { return source_->follows_tasks(); }

@@ -16,7 +16,7 @@ timespec to_timespec(runtime::duration span) { return {span.count() / 1'000'000'
 timer_ticks::timer_ticks(runtime::duration quantum)
     : first_{to_timespec(quantum),
              to_timespec(quantum / 2 + stagger(quantum, static_cast<std::uint32_t>(gettid())) / 2)},
-      retry_{to_timespec(quantum), to_timespec(std::max(quantum / 10, shortest_quantum))} {
+      retry_{to_timespec(quantum), to_timespec(std::max(quantum / 10, shortest_retry))} {
   if (quantum < shortest_quantum)
     throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
   sigevent to_this_thread = {};

@@ -9,12 +9,16 @@
 namespace switchmark::stackful {
 
 /// A tick every quantum of CLOCK_MONOTONIC, sent to the thread that constructed this. A system call when ticks start,
-/// stop and are retried (after a tenth of the quantum, or 20 us where that is more: a retry that comes while its own
-/// handler still runs asks for the next one there, and so on until the stack is full); none on the way of a switch.
+/// stop and are retried; none on the way of a switch.
 class timer_ticks final : public tick_source {
  public:
   /// Below this the ticks' own cost is livelock (measured in a virtual machine; about 3 us on bare metal).
   static constexpr runtime::duration shortest_quantum = std::chrono::microseconds(20);
+
+  /// A deferred tick is retried after a tenth of the quantum, but not sooner than this. A tick takes 20-30 us in a
+  /// virtual machine: a retry that comes within it finds the handler of the one before, is deferred again, and so on
+  /// until the frames of the handlers have filled the stack (seen at 20 us, with signal frames of 3.6 KB).
+  static constexpr runtime::duration shortest_retry = std::chrono::microseconds(50);
 
   /// Throws std::invalid_argument on a shorter quantum and std::system_error when the kernel refuses a timer.
   explicit timer_ticks(runtime::duration quantum);

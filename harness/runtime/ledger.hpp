@@ -15,6 +15,7 @@ struct ledger {
   std::uint64_t yields = 0;      ///< suspensions that left the task ready
   std::uint64_t sleeps = 0;      ///< suspensions that armed a timer
   std::uint64_t joins = 0;       ///< suspensions that waited for other tasks
+  std::uint64_t parks = 0;       ///< suspensions that waited for another task's signal, with a deadline or without
   std::uint64_t wakes = 0;       ///< parked tasks made ready
   std::uint64_t dispatches = 0;  ///< tasks taken from the run queue
   std::uint64_t time_looks = 0;  ///< times that the timers were looked at
@@ -48,6 +49,7 @@ inline constexpr std::array ledger_fields{
     ledger_field{"yields", &ledger::yields, ""},
     ledger_field{"sleeps", &ledger::sleeps, ""},
     ledger_field{"joins", &ledger::joins, ""},
+    ledger_field{"parks", &ledger::parks, ""},
     ledger_field{"wakes", &ledger::wakes, ""},
     ledger_field{"dispatches", &ledger::dispatches, ""},
     ledger_field{"time_looks", &ledger::time_looks, ""},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/worker.hpp"
 #include "stackful/manual_ticks.hpp"
 
 namespace switchmark::stackful {
@@ -8,6 +9,14 @@ namespace switchmark::stackful {
 [[gnu::always_inline]] inline void raise_two_ticks() {
   raise_tick();
   raise_tick();
+}
+
+/// Computes until a tick has stopped somebody; false when none has for very long.
+inline bool spin_until_a_forced_switch(const runtime::worker& worker) {
+  const volatile std::uint64_t& forced = worker.counts.forced_switches;
+  const std::uint64_t before = forced;
+  for (volatile int spin = 0; spin < 500'000'000 && forced == before;) spin = spin + 1;
+  return forced != before;
 }
 
 /// Where a kernel asks for a tick: nothing, or one that is raised right here, in own text. Without a scheduler that
