@@ -26,6 +26,9 @@ const char* errno_kept();
 const char* static_guard();
 const char* foreign_frames();
 
+// locks.cpp
+const char* mutex_parks();
+
 // lifetimes.cpp
 const char* late_ticks();
 const char* own_thread();

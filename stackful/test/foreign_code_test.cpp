@@ -58,7 +58,7 @@ struct findings {
     return meant == 0 ? 0 : 100 * static_cast<double>(counts.ticks_deferred) / meant;
   }
   static std::uint64_t honoured_in(const runtime::ledger& counts) {
-    return counts.forced_switches + counts.ticks_unneeded;
+    return counts.ticks_honoured;
   }
 };
 

@@ -2,7 +2,7 @@
 // belongs to the process. Each trial is a process of its own, since a deadlock is one of the results.
 #include "stackful/fiber_scheduler.hpp"
 #include "stackful/no_preempt.hpp"
-#include "stackful/own_text.hpp"
+#include "runtime/own_text.hpp"
 #include "stackful/test/ticks.hpp"
 
 #include <gtest/gtest.h>

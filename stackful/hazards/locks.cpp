@@ -1,0 +1,26 @@
+#include "stackful/hazards/provoke.hpp"
+#include "stackful/hazards/stage.hpp"
+#include "stackful/mutex.hpp"
+
+#include <mutex>
+
+namespace switchmark::stackful::hazards {
+
+// A fiber is stopped while it holds a mutex, which the next one wants.
+const char* provoke::mutex_parks() {
+  stage on;
+  mutex<fiber_scheduler<preemption>> shared(on.fibers);
+  int inside = 0;
+  bool alone = true;
+  for (int fiber = 0; fiber < 2; ++fiber)
+    on.spawn([&] {
+      const std::lock_guard held(shared);
+      alone = alone && ++inside == 1;
+      raise_tick();
+      --inside;
+    });
+  on.run();
+  return alone ? nullptr : "two fibers held one mutex at once";
+}
+
+}  // namespace switchmark::stackful::hazards
