@@ -1,0 +1,105 @@
+"""scripts/check/preemption: what the README claims of preemption, held against records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import record
+from .command import Parser, run
+from .errors import DONE, INCOMPLETE, WRONG, BadInput
+from .plain import number
+
+TOOL = "check/preemption"
+WAITS_IN_A_BODY = 3
+"""Of `points`: counted in the text of harness/workloads/points/direct.hpp."""
+QUANTUM_US = 1000
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence, the figure that was found for it, and whether it holds; None: nothing there to hold it against."""
+
+    words: str
+    figure: str
+    holds: bool | None
+
+
+def main() -> int:
+    """One line a claim; several records also have to agree on what is exact."""
+    parser = Parser(TOOL, "Holds what is claimed of preemption against records with points, forced, hog and guards.",
+                    "Exit codes: 0 every claim holds; 1 one does not; 2 bad usage or input; 3 a figure is missing.")
+    parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
+    results = [record.load(path) for path in parser.parse_args().results]
+    claims = [claim for result in results for claim in _of(result)]
+    if len(results) > 1:
+        claims.append(_repeats(results))
+    if not any(claim.holds is not None for claim in claims):
+        raise BadInput(f"{results[0].path}: no figure of points, forced, hog or guards; run scripts/check/preemption")
+    for claim in claims:
+        print(f"{_VERDICT[claim.holds]:<8} {claim.words}: {claim.figure}")
+    if any(claim.holds is False for claim in claims):
+        return WRONG
+    return INCOMPLETE if any(claim.holds is None for claim in claims) else DONE
+
+
+_VERDICT = {True: "holds", False: "FAILS", None: "missing"}
+
+
+def _of(result: record.Record) -> Iterator[Claim]:
+    yield from _points(result)
+    yield from _forced(result)
+    yield _at_most(result, "hog/fiber-preempt/hogs:1", "worst_starvation_us", 4 * QUANTUM_US,
+                   "beside one hog nobody starves for more than 4 quanta")
+    jain = _median(result, "hog/fiber-preempt/hogs:4", "jain_min")
+    yield Claim("four hogs share fairly in every window (jain_min >= 0.9)", _text(jain), None if jain is None else jain >= 0.9)
+    shown = [row["name"] for row in result.guards if row["status"] == "shown"]
+    failed = [row["name"] for row in result.guards if row["status"] == "not_shown"]
+    yield Claim("every guard is needed and holds", ", ".join(failed) or f"{len(shown)} of {len(result.guards)} shown",
+                not failed if result.guards else None)
+
+
+def _points(result: record.Record) -> Iterator[Claim]:
+    coverage = _median(result, "points/fiber-preempt", "suspension_coverage")
+    refusing = _median(result, "points/fiber-preempt", "refusing_share")
+    yield Claim("a preempted fiber can be stopped at every instruction (suspension_coverage = 1)",
+                f"{_text(coverage)}, beside a refusing section of {_text(refusing)}", None if coverage is None else coverage == 1)
+    for model in ("fiber", "future", "coroutine"):
+        points = _median(result, f"points/{model}", "suspension_points")
+        yield Claim(f"{model} is suspended at its {WAITS_IN_A_BODY} waits", _text(points),
+                    None if points is None else points == WAITS_IN_A_BODY)
+
+
+def _forced(result: record.Record) -> Iterator[Claim]:
+    for fibers in (2, 10, 100):
+        yield _at_most(result, f"forced/fiber-preempt/fibers:{fibers}", "forced_ratio", 1.10,
+                       f"a forced switch among {fibers} fibers costs at most 1.10 of its tick")
+    yield _at_most(result, "forced/fiber-preempt/fibers:1000", "forced_ratio", float("inf"),
+                   "among 1,000, for comparison")
+
+
+def _at_most(result: record.Record, cell: str, metric: str, most: float, words: str) -> Claim:
+    value = _median(result, cell, metric)
+    remainder = _median(result, cell, "forced_remainder_ns")
+    beside = f" ({number(remainder)} ns more than the tick)" if remainder is not None else ""
+    return Claim(words, _text(value) + beside, None if value is None else value <= most)
+
+
+def _repeats(results: list[record.Record]) -> Claim:
+    strips = [{id_: cell.get("instructions") for id_, cell in result.cells.items() if cell["workload"] == "points"}
+              for result in results]
+    same = all(strip == strips[0] for strip in strips)
+    return Claim("two runs see the same instructions", "equal" if same else "not equal", same if strips[0] else None)
+
+
+def _median(result: record.Record, cell: str, metric: str) -> float | None:
+    found: dict[str, Any] = result.cells.get(cell, {}).get("metrics", {}).get(metric, {})
+    return found.get("median")
+
+
+def _text(value: float | None) -> str:
+    return "-" if value is None else number(value)
+
+
+if __name__ == "__main__":
+    run(TOOL, main)
