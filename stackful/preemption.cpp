@@ -144,15 +144,15 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   if (this_thread.depth != 0 || active == nullptr) return;
   const int kept_errno = errno;
   const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
-  active->begin_switch();
-  if (active->found_in_dispatch_ == active->worker_.counts.dispatches &&
-      active->target_.stack_limit(stack_pointer) != nullptr) {
-    active->give_way();
+  preemption& mine = *active;  // kept: when this fiber goes on to be cancelled, ticks are disarmed and none is active
+  mine.begin_switch();
+  if (mine.found_in_dispatch_ == mine.worker_.counts.dispatches && mine.target_.stack_limit(stack_pointer) != nullptr) {
+    mine.give_way();
   } else {
     this_thread.pending = false;  // the task that it was meant for has switched by itself
-    active->lags_.forgotten();
+    mine.lags_.forgotten();
   }
-  active->end_switch();
+  mine.end_switch();
   errno = kept_errno;
 }
 
