@@ -5,12 +5,11 @@
 
 namespace switchmark::stackful {
 
-/// The stacks of fibers that have ended while a scheduler cancels its unfinished ones: what lay on them is gone. By
-/// their lowest usable byte; null is none of them. Used by nobody else and never before.
+/// The stacks of fibers that have ended while a scheduler cancels its unfinished ones: what lay on them is gone, and
+/// nobody else gets them meanwhile. By their lowest usable byte; null is none of them.
 class ended_stacks {
  public:
   void insert(const std::byte* limit) { limits_.insert(limit); }
-  void erase(const std::byte* limit) { limits_.erase(limit); }  ///< taken again, for a new fiber
   [[nodiscard]] bool contains(const std::byte* limit) const { return limit != nullptr && limits_.count(limit) != 0; }
 
  private:

@@ -286,9 +286,8 @@ template <class Preemption>
 template <class Body>
 void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
   const typename Preemption::region shared;
-  const stack memory = stacks_.take();
-  if (landing_.cancels) [[unlikely]]
-    ended_.erase(memory.limit);
+  // While cancelling, none that was used: by its stack alone, nobody could tell a new fiber from one that has ended.
+  const stack memory = landing_.cancels ? stacks_.take_unused() : stacks_.take();
   auto& self = *new (memory.top - sizeof(suspension)) suspension;
   self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
     preemption_.end_switch();

@@ -146,16 +146,16 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   if (this_thread.depth != 0 || active == nullptr) return;
   const int kept_errno = errno;
   const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
-  active->begin_switch();
-  if (active->found_in_dispatch_ == active->worker_.counts.dispatches &&
-      active->target_.stack_limit(stack_pointer) != nullptr) {
+  preemption& mine = *active;  // kept: when this fiber goes on to be cancelled, ticks are disarmed and none is active
+  mine.begin_switch();
+  if (mine.found_in_dispatch_ == mine.worker_.counts.dispatches && mine.target_.stack_limit(stack_pointer) != nullptr) {
     const x87_environment kept;
-    if (active->give_way()) active->source_->enter_task();  // a switch out of a handler may have come here
+    if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
   } else {
     this_thread.pending = false;  // the task that it was meant for has switched by itself
-    active->lags_.forgotten();
+    mine.lags_.forgotten();
   }
-  active->end_switch();
+  mine.end_switch();
   if (guards.errno_kept) errno = kept_errno;
 }
 

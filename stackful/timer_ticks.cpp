@@ -11,6 +11,10 @@ namespace {
 
 timespec to_timespec(runtime::duration span) { return {span.count() / 1'000'000'000, span.count() % 1'000'000'000}; }
 
+runtime::duration to_duration(const timespec& span) {
+  return std::chrono::seconds(span.tv_sec) + runtime::duration(span.tv_nsec);
+}
+
 }  // namespace
 
 timer_ticks::timer_ticks(runtime::duration quantum)
@@ -37,6 +41,14 @@ void timer_ticks::stop() noexcept {
 }
 
 void timer_ticks::retry() noexcept { timer_settime(timer_, 0, &retry_, nullptr); }
+
+runtime::duration timer_ticks::left() const noexcept {
+  itimerspec now = {};
+  timer_gettime(timer_, &now);
+  return to_duration(now.it_value);
+}
+
+runtime::duration timer_ticks::retries_after() const noexcept { return to_duration(retry_.it_value); }
 
 runtime::duration timer_ticks::stagger(runtime::duration quantum, std::uint32_t thread) noexcept {
   constexpr std::uint32_t golden = 2'654'435'769;  // 2^32 over the golden ratio

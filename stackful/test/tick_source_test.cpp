@@ -1,1 +1,183 @@
-// empty
+#include "stackful/tick_source.hpp"
+
+#include "runtime/own_text.hpp"
+#include "stackful/test/scheduler_fixture.hpp"
+#include "stackful/timer_ticks.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+namespace switchmark::stackful {
+namespace {
+
+using namespace std::chrono_literals;
+using runtime::duration;
+using runtime::tick_kind;
+
+constexpr duration none{0};
+
+TEST(tick_source, every_kind_is_available_here) {
+  for (const tick_kind kind : {tick_kind::timer, tick_kind::manual, tick_kind::step}) {
+    EXPECT_EQ(unavailable(kind), "");
+    EXPECT_NE(make_tick_source({.kind = kind}), nullptr);
+  }
+}
+
+TEST(tick_source, a_kind_that_is_none_is_refused) {
+  const auto no_kind = static_cast<tick_kind>(99);
+  EXPECT_THROW((void)make_tick_source({.kind = no_kind}), std::invalid_argument);
+  EXPECT_EQ(unavailable(no_kind), "no such kind of tick");
+}
+
+TEST(tick_source, steps_are_another_signal_and_follow_tasks) {
+  const auto timer = make_tick_source({}), manual = make_tick_source({.kind = tick_kind::manual}),
+             step = make_tick_source({.kind = tick_kind::step});
+  EXPECT_EQ(timer->signal_number(), SIGRTMIN);
+  EXPECT_EQ(manual->signal_number(), SIGRTMIN);
+  EXPECT_EQ(step->signal_number(), SIGTRAP);
+  EXPECT_FALSE(timer->follows_tasks());
+  EXPECT_FALSE(manual->follows_tasks());
+  EXPECT_TRUE(step->follows_tasks());
+}
+
+TEST(timer_ticks, refuses_a_quantum_that_leaves_no_time_between_ticks) {
+  for (const duration quantum : {none, duration(19'999ns), duration(-1ms)}) {
+    EXPECT_THROW(timer_ticks{quantum}, std::invalid_argument);
+    EXPECT_THROW((void)make_tick_source({.quantum = quantum}), std::invalid_argument);
+  }
+  EXPECT_NO_THROW(timer_ticks{20us});
+}
+
+// Of neighbours, none is near another, and none comes later than after a quantum.
+TEST(timer_ticks, stagger_spreads_neighbouring_threads_over_the_quantum) {
+  for (const duration quantum : {duration(20us), duration(1ms), duration(1h)})
+    for (const std::uint32_t first : {1u, 4'000u, 4'194'200u}) {
+      std::vector<duration> places;
+      for (std::uint32_t thread = first; thread < first + 100; ++thread)
+        places.push_back(timer_ticks::stagger(quantum, thread));
+      std::sort(places.begin(), places.end());
+      EXPECT_GE(places.front(), none);
+      EXPECT_LT(places.back(), quantum);
+      for (std::size_t i = 1; i < places.size(); ++i) EXPECT_GE(places[i] - places[i - 1], quantum / 300);
+    }
+}
+
+TEST(timer_ticks, start_stop_and_retry) {
+  timer_ticks ticks(1h);
+  EXPECT_EQ(ticks.left(), none);
+  ticks.start();
+  EXPECT_GT(ticks.left(), 29min);
+  EXPECT_LE(ticks.left(), 1h);
+  ticks.retry();
+  EXPECT_GT(ticks.left(), 5min);
+  EXPECT_LE(ticks.left(), 6min);
+  ticks.stop();
+  EXPECT_EQ(ticks.left(), none);
+}
+
+TEST(timer_ticks, a_retry_comes_neither_before_the_last_tick_is_over_nor_after_the_quantum) {
+  for (const auto& [quantum, longest] : {std::pair<duration, duration>{20us, 50us}, {200us, 50us}, {10ms, 1ms}}) {
+    timer_ticks ticks(quantum);
+    EXPECT_EQ(ticks.retries_after(), longest);
+  }
+}
+
+// Timers that start together don't expire together: between half a quantum and a whole one, by their threads.
+TEST(timer_ticks, of_two_threads_are_staggered) {
+  duration left[2], expected[2];
+  for (int i = 0; i < 2; ++i)
+    std::thread([&, i] {
+      timer_ticks ticks(1h);
+      ticks.start();
+      left[i] = ticks.left();
+      expected[i] = (duration(1h) + timer_ticks::stagger(1h, static_cast<std::uint32_t>(gettid()))) / 2;
+    }).join();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_LE(left[i], expected[i]);
+    EXPECT_GT(left[i], expected[i] - 1s);
+  }
+  EXPECT_GT(std::chrono::abs(left[0] - left[1]), duration(1h) / 700) << "two, apart by half of what stagger says";
+}
+
+TEST(manual_ticks, none_comes_by_itself) {
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, {}, {.quantum = 20us, .kind = tick_kind::manual});
+  runtime::completion done;
+  for (int i = 0; i < 2; ++i)
+    fibers.spawn(done, [&time, until = time.now() + 2ms] {
+      while (time.now() < until) continue;
+    });
+  fibers.run(done);
+  EXPECT_EQ(worker.counts.ticks_delivered, 0u);
+}
+
+/// The instructions at which a task was stopped. A set would allocate inside the handler.
+struct stops final : runtime::tick_observer {
+  std::array<std::uintptr_t, 4'096> at{};
+  std::size_t count = 0;
+  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override {
+    if (count < at.size()) at[count++] = instruction;
+  }
+  SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t) noexcept override {}
+};
+
+extern "C" const char switchmark_five_instructions[], switchmark_behind_them[];
+
+[[gnu::noinline]] std::uint64_t five_instructions(std::uint64_t x) {
+  asm volatile(
+      "switchmark_five_instructions:\n\t"
+      "addq $1, %0\n\t"        // 4 bytes
+      "nop\n\t"                // 1
+      "imulq $10, %0, %0\n\t"  // 4
+      "nop\n\t"                // 1
+      "addq $2, %0\n\t"        // 4
+      "switchmark_behind_them:"
+      : "+r"(x)::"cc");
+  return x;
+}
+
+TEST(step_ticks, stops_a_task_at_each_of_its_instructions) {
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  stops seen;
+  fiber_scheduler<preemption> fibers(worker, {}, {.kind = tick_kind::step, .observer = &seen});
+  runtime::completion done;
+  std::uint64_t result = 0;
+  volatile bool over = false;
+  fibers.spawn(done, [&] {
+    result = five_instructions(4);
+    over = true;
+  });
+  fibers.spawn(done, [&] {
+    while (!over) continue;  // somebody must be ready whenever a tick comes
+  });
+  fibers.run(done);
+  EXPECT_EQ(result, 52u);
+
+  std::set<std::ptrdiff_t> offsets;
+  const auto begin = reinterpret_cast<std::uintptr_t>(switchmark_five_instructions);
+  const auto end = reinterpret_cast<std::uintptr_t>(switchmark_behind_them);
+  for (const std::uintptr_t instruction : seen.at)
+    if (instruction >= begin && instruction < end) offsets.insert(static_cast<std::ptrdiff_t>(instruction - begin));
+  EXPECT_THAT(offsets, testing::ElementsAre(0, 4, 5, 9, 10));
+}
+
+TEST(step_ticks, are_over_when_the_tasks_are) {
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, {}, {.kind = tick_kind::step});
+  runtime::completion done;
+  fibers.spawn(done, [&fibers] { fibers.yield(); });
+  fibers.run(done);
+  std::uint64_t flags = 0;
+  asm volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\tpopq %0\n\tlea 128(%%rsp), %%rsp" : "=r"(flags)::"memory");
+  EXPECT_EQ(flags & 0x100, 0u);
+}
+
+}  // namespace
+}  // namespace switchmark::stackful
