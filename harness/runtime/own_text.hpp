@@ -15,6 +15,14 @@ extern const char __executable_start[], etext[];  // ld: the program's own text
 
 namespace switchmark::runtime {
 
+/// Whether all that refuses lies in that section: not in a build without optimisation, where the small functions of the
+/// standard library that the scheduler calls are functions indeed, anybody's, and lie elsewhere.
+#ifdef __OPTIMIZE__
+inline constexpr bool no_preempt_text_is_whole = true;
+#else
+inline constexpr bool no_preempt_text_is_whole = false;
+#endif
+
 /// Whether `instruction` belongs to the program itself, and not to a shared library. Only there may a task be
 /// stopped: libc, the unwinder and the loader hold locks and half-made structures that a second task would meet.
 [[gnu::always_inline]] inline bool is_own_text(std::uintptr_t instruction) noexcept {

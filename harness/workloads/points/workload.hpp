@@ -111,7 +111,7 @@ class workload::session final : public measure::session {
 
   static void require_no_refusal(const watcher& seen) {
     const auto refused = seen.refused_elsewhere().sorted();
-    if (refused.empty()) return;
+    if (refused.empty() || !runtime::no_preempt_text_is_whole) return;
     throw std::runtime_error(
         fmt::format("ticks were refused at {} instructions outside the section that refuses, first at "
                     "{:#x} of the program",
