@@ -150,6 +150,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   mine.begin_switch();
   if (mine.found_in_dispatch_ == mine.worker_.counts.dispatches && mine.target_.stack_limit(stack_pointer) != nullptr) {
     const x87_environment kept;
+    mine.source_->settle();
     if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
   } else {
     this_thread.pending = false;  // the task that it was meant for has switched by itself

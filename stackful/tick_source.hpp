@@ -23,6 +23,9 @@ class tick_source {
   virtual void stop() noexcept = 0;
   /// A tick was deferred: the next one is wanted soon. Async-signal-safe, on the stack of who was interrupted.
   virtual void retry() noexcept = 0;
+  /// The deferred tick was honoured before its retry came: none is owed any more, and the next tick comes as usual. Or
+  /// the retry would note the task that runs now, and cut its slice to little more than half of the others'.
+  virtual void settle() noexcept {}
 
   /// Whether ticks must be switched on in every task anew, since a switch out of a handler leaves them behind.
   [[nodiscard]] virtual bool follows_tasks() const noexcept { return false; }

@@ -20,7 +20,8 @@ runtime::duration to_duration(const timespec& span) {
 timer_ticks::timer_ticks(runtime::duration quantum)
     : first_{to_timespec(quantum),
              to_timespec(quantum / 2 + stagger(quantum, static_cast<std::uint32_t>(gettid())) / 2)},
-      retry_{to_timespec(quantum), to_timespec(std::max(quantum / 10, shortest_retry))} {
+      retry_{to_timespec(quantum), to_timespec(std::max(quantum / 10, shortest_retry))},
+      every_{to_timespec(quantum), to_timespec(quantum)} {
   if (quantum < shortest_quantum)
     throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
   sigevent to_this_thread = {};
@@ -41,6 +42,7 @@ void timer_ticks::stop() noexcept {
 }
 
 void timer_ticks::retry() noexcept { timer_settime(timer_, 0, &retry_, nullptr); }
+void timer_ticks::settle() noexcept { timer_settime(timer_, 0, &every_, nullptr); }
 
 runtime::duration timer_ticks::left() const noexcept {
   itimerspec now = {};

@@ -9,7 +9,7 @@
 namespace switchmark::stackful {
 
 /// A tick every quantum of CLOCK_MONOTONIC, sent to the thread that constructed this. A system call when ticks start,
-/// stop and are retried; none on the way of a switch.
+/// stop, are retried and honoured late; none on the way of a switch.
 class timer_ticks final : public tick_source {
  public:
   /// Below this the ticks' own cost is livelock (measured in a virtual machine; about 3 us on bare metal).
@@ -28,6 +28,7 @@ class timer_ticks final : public tick_source {
   void start() noexcept override;
   void stop() noexcept override;
   void retry() noexcept override;
+  void settle() noexcept override;
 
   /// Until the next tick; 0 while they are stopped. Asks the kernel.
   [[nodiscard]] runtime::duration left() const noexcept;
@@ -43,6 +44,7 @@ class timer_ticks final : public tick_source {
  private:
   const itimerspec first_;  ///< staggered, then every quantum
   const itimerspec retry_;  ///< soon, then every quantum
+  const itimerspec every_;  ///< after a quantum, then every quantum
   timer_t timer_{};
 };
 

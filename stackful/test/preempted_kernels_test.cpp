@@ -90,6 +90,33 @@ TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
   EXPECT_EQ(seen, 5);
 }
 
+// The tick that was deferred has asked for a retry: it must not be counted against who runs when it comes.
+TEST(preempted_kernels, who_follows_a_deferred_tick_is_not_found_before_a_quantum_is_over) {
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  constexpr auto long_quantum = std::chrono::milliseconds(20);  // a retry would come after 2
+  fiber_scheduler<preemption> fibers(worker, roomy, long_quantum);
+  runtime::completion done;
+  runtime::duration alone{0};
+  fibers.spawn(done, [&] {
+    for (int i = 0; i < 100 && worker.counts.forced_switches == 0; ++i) {
+      const no_preempt region;
+      for (std::uint64_t before = worker.counts.ticks_deferred, spin = 0; spin < 100'000'000; ++spin)
+        if (const volatile std::uint64_t& deferred = worker.counts.ticks_deferred; deferred != before) break;
+    }
+  });
+  fibers.spawn(done, [&] {
+    const runtime::time_point begin = time.now();
+    const volatile std::uint64_t& delivered = worker.counts.ticks_delivered;
+    for (std::uint64_t before = delivered, spin = 0; spin < 5'000'000'000 && delivered == before; ++spin) {
+    }
+    alone = time.now() - begin;
+  });
+  fibers.run(done);
+  EXPECT_EQ(worker.counts.forced_switches, 1u);
+  EXPECT_GT(alone, long_quantum / 2);
+}
+
 TEST(preempted_kernels, a_task_alone_is_not_stopped) {
   runtime::monotonic_time time;
   runtime::worker worker(time);

@@ -79,6 +79,15 @@ TEST(timer_ticks, start_stop_and_retry) {
   EXPECT_EQ(ticks.left(), none);
 }
 
+TEST(timer_ticks, a_deferred_tick_that_was_honoured_owes_no_retry) {
+  timer_ticks ticks(1h);
+  ticks.start();
+  ticks.retry();
+  ASSERT_LE(ticks.left(), duration(6min));
+  ticks.settle();
+  EXPECT_GT(ticks.left(), duration(59min));
+}
+
 TEST(timer_ticks, a_retry_comes_neither_before_the_last_tick_is_over_nor_after_the_quantum) {
   for (const auto& [quantum, longest] : {std::pair<duration, duration>{20us, 50us}, {200us, 50us}, {10ms, 1ms}}) {
     timer_ticks ticks(quantum);
