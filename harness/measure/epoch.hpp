@@ -32,8 +32,6 @@ struct epoch {
 class session {
  public:
   virtual ~session() = default;
-  /// Operations that one epoch is expected to stand for.
-  [[nodiscard]] virtual std::uint64_t operations_per_epoch() const = 0;
   [[nodiscard]] virtual epoch next() = 0;
 };
 

@@ -20,7 +20,6 @@ using next_epoch = std::function<measure::epoch(int index)>;
 class fake_session final : public measure::session {
  public:
   explicit fake_session(next_epoch make) : make_(std::move(make)) {}
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1000; }
   [[nodiscard]] measure::epoch next() override { return make_(index_++); }
 
  private:
@@ -114,6 +113,12 @@ void add_wrong_ones(std::vector<cell>& all) {
     return epoch_of(1e-6);
   }));
   all.push_back(well_behaved("nan", "fiber", [](int) { return epoch_of(1e-6, {{"jumps_per_yield", std::nan("")}}); }));
+  // Seen suspended elsewhere in every process.
+  all.push_back(well_behaved("elsewhere", "fiber", [](int) {
+    measure::epoch shown = epoch_of(1e-6);
+    shown.instructions = measure::instruction_strip{static_cast<std::uint64_t>(getpid()), 0, {{0, 1}}};
+    return shown;
+  }));
   all.push_back(well_behaved("undefined", "fiber", [](int) { return epoch_of(1e-6, {{"no_such_metric", 1}}); }));
 }
 

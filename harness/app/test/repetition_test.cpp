@@ -13,7 +13,6 @@ namespace {
 class counting_session final : public measure::session {
  public:
   explicit counting_session(int ms) : ms_(ms) {}
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 10; }
   [[nodiscard]] measure::epoch next() override {
     std::this_thread::sleep_for(std::chrono::milliseconds(ms_));
     ++epochs;
@@ -38,10 +37,36 @@ TEST(repetition, sums_epochs_until_its_time_is_spent) {
   EXPECT_EQ(taken.waits_us.size(), static_cast<std::size_t>(session.epochs));
 }
 
+/// Seen suspended at one instruction more each time.
+class unsteady_session final : public measure::session {
+ public:
+  [[nodiscard]] measure::epoch next() override {
+    measure::epoch shown{.seconds = 1e-6};
+    shown.instructions = measure::instruction_strip{10, 1, {{0, ++points_}}};
+    return shown;
+  }
+
+ private:
+  std::uint64_t points_ = 0;
+};
+
+TEST(repetition, keeps_where_its_tasks_were_seen_suspended_and_refuses_epochs_that_differ) {
+  unsteady_session session;
+  EXPECT_EQ(repeat(session, limit(1, true)).instructions, (measure::instruction_strip{10, 1, {{0, 1}}}));
+  EXPECT_THROW((void)repeat(session, limit(1)), std::runtime_error);
+}
+
+TEST(repetition, has_the_percentiles_of_its_lags) {
+  repetition taken{.seconds = 1, .operations = 1};
+  taken.lags_us = {0, 0, 0, 30};
+  const auto values = values_of(taken, "");
+  EXPECT_EQ(values.at("tick_lag_p50_us"), 0);
+  EXPECT_EQ(values.at("tick_lag_max_us"), 30);
+}
+
 /// Ten times slower every third time.
 class disturbed_session final : public measure::session {
  public:
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1; }
   [[nodiscard]] measure::epoch next() override { return {++epochs_ % 3 == 0 ? 10.0 : 1.0, 1, {}, {}}; }
 
  private:

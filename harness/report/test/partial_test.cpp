@@ -15,6 +15,7 @@ TEST(partial, survives_the_way_through_text) {
   sent.proofs["b"].global_digest = 7;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.1));
   sent.samples[0].histograms["wait_us"] = {0, 5};
+  sent.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 3}, {5, 9}}};
   sent.failures["c"] = "reason";
 
   const json text = to_json(sent);
@@ -26,6 +27,7 @@ TEST(partial, survives_the_way_through_text) {
   EXPECT_FALSE(got.proofs.at("a").global_digest.has_value());
   EXPECT_EQ(got.proofs.at("b").mismatch, sent.proofs["b"].mismatch);
   EXPECT_EQ(got.samples.at(0).values.at("switch_ns"), 0.1);
+  EXPECT_EQ(got.samples.at(0).instructions, sent.samples[0].instructions);
 }
 
 TEST(partial, that_was_cut_off_is_refused) { EXPECT_THROW((void)partial_from(json::object()), json::exception); }

@@ -48,10 +48,9 @@ class workload::session final : public measure::session {
     (void)timed(0, spec_.fibers);
   }
 
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.fibers * spec_.rounds; }
-
   [[nodiscard]] measure::epoch next() override {
-    const double ticks = static_cast<double>(operations_per_epoch());
+    const std::uint64_t raised = spec_.fibers * spec_.rounds;
+    const auto ticks = static_cast<double>(raised);
     std::vector<double> together, alone, ratios, remainders;
     for (int pair = 0; pair < pairs; ++pair) {
       together.push_back(timed(0, spec_.fibers));
@@ -61,7 +60,7 @@ class workload::session final : public measure::session {
       ratios.push_back(together.back() / sum);
       remainders.push_back(together.back() - sum);
     }
-    measure::epoch shown{.seconds = measure::median(together), .operations = operations_per_epoch()};
+    measure::epoch shown{.seconds = measure::median(together), .operations = raised};
     shown.readings = {{"tick_ns", 1e9 * measure::median(alone) / ticks},
                       {"forced_ratio", measure::median(ratios)},
                       {"forced_remainder_ns", 1e9 * measure::median(remainders) / ticks}};

@@ -67,8 +67,6 @@ class workload::session final : public measure::session {
   explicit session(const spec& s)
       : spec_(s), expected_(hog::expect(s).results), scheduler_(Model::make(worker_, options(s))) {}
 
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1; }
-
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
     runtime::completion done;

@@ -73,8 +73,6 @@ class workload::session final : public measure::session {
  public:
   explicit session(const spec& s) : spec_(s), expected_(points::expect(s).results) {}
 
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return 1; }
-
   [[nodiscard]] measure::epoch next() override {
     watcher stepped;
     measure::step_trace trace(stepped.inside());

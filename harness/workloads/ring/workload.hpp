@@ -46,15 +46,13 @@ class workload::session final : public measure::session {
     (void)next();  // stacks mapped, caches and predictors warm
   }
 
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.tasks * spec_.rounds; }
-
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
     const double with = seconds_of(scheduler_);
     const runtime::ledger between = worker_.counts;
     no_yield<Model::style> never;
     const double without = seconds_of(never);
-    measure::epoch shown{.seconds = with - without, .operations = operations_per_epoch()};
+    measure::epoch shown{.seconds = with - without, .operations = spec_.tasks * spec_.rounds};
     if constexpr (Model::keeps_ledger) {
       const runtime::ledger with_yields = between - before, without_yields = worker_.counts - between;
       shown.operations = with_yields.yields;

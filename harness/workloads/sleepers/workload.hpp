@@ -53,8 +53,6 @@ class workload::session final : public measure::session {
     scheduler_.run(done);
   }
 
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.tasks; }
-
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
     std::vector<std::uint64_t> results(spec_.tasks, 1);  // not zero: its pages are in memory before the first reading

@@ -46,8 +46,6 @@ class workload::session final : public measure::session {
     (void)next();  // stacks mapped, caches and predictors warm
   }
 
-  [[nodiscard]] std::uint64_t operations_per_epoch() const override { return spec_.children; }
-
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
     const double with = seconds_of(spec_);
