@@ -6,7 +6,7 @@
 namespace switchmark::stackful {
 
 /// The stacks of fibers that have ended while a scheduler cancels its unfinished ones: what lay on them is gone, and
-/// nobody else gets them meanwhile. By their lowest usable byte; null is none of them.
+/// whoever gets one meanwhile never begins. By their lowest usable byte; null is none of them.
 class ended_stacks {
  public:
   void insert(const std::byte* limit) { limits_.insert(limit); }

@@ -286,8 +286,7 @@ template <class Preemption>
 template <class Body>
 void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
   const typename Preemption::region shared;
-  // While cancelling, none that was used: by its stack alone, nobody could tell a new fiber from one that has ended.
-  const stack memory = landing_.cancels ? stacks_.take_unused() : stacks_.take();
+  const stack memory = stacks_.take();
   auto& self = *new (memory.top - sizeof(suspension)) suspension;
   self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
     preemption_.end_switch();
@@ -336,7 +335,8 @@ context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept 
   return std::move(next().resume_point);
 }
 
-// A parent that was cancelled before its join took what its children report to along with its stack.
+// A parent that was cancelled before its join took what its children report to along with its stack. That stack may be
+// another's by now: a fiber that is spawned while cancelling never begins, hence has nothing there to report to.
 template <class Preemption>
 void fiber_scheduler<Preemption>::report_while_cancelling(runtime::completion& outcome) noexcept {
   const std::byte* own = stacks_.limit_below(static_cast<const std::byte*>(__builtin_frame_address(0)));

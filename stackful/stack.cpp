@@ -73,7 +73,7 @@ const std::byte* stack_pool::limit_below(const std::byte* place) const noexcept 
   return nullptr;
 }
 
-stack stack_pool::take_unused() {
+stack stack_pool::fresh() {
   if (unused_ == end_) map_slab();
   std::byte* bottom = unused_;
   unused_ += options_.bytes;

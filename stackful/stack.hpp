@@ -46,17 +46,14 @@ class stack_pool {
   stack_pool(const stack_pool&) = delete;
   stack_pool& operator=(const stack_pool&) = delete;
 
-  /// Takes the stack that was given back last, or an unused one. Throws std::system_error when memory is refused.
+  /// Takes the stack that was given back last, or a fresh one. Throws std::system_error when memory is refused.
   [[nodiscard]] stack take() {
     if (free_ == nullptr) [[unlikely]]
-      return take_unused();
+      return fresh();
     pooled* last = free_;
     free_ = last->next;
     return last->memory;
   }
-
-  /// Takes a stack that nobody has had before. Throws likewise.
-  [[nodiscard]] stack take_unused();
 
   /// Gives back a stack on which nothing lives any more.
   void give(stack memory) noexcept { free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory}; }
@@ -79,6 +76,7 @@ class stack_pool {
     std::size_t bytes;
   };
 
+  [[nodiscard]] stack fresh();
   void map_slab();
   guard_kind guard(std::byte* page) noexcept;
 

@@ -40,6 +40,14 @@ struct cancelled_waits_test : scheduler_fixture<Preemption> {
     EXPECT_EQ(this->worker.counts.finishes, this->worker.counts.spawns);
     EXPECT_TRUE(this->done.done());
   }
+  struct locks_at_the_end {
+    cancelled_waits_test& test;
+    ~locks_at_the_end() {
+      const std::lock_guard lock(test.shared);
+      test.log("in a destructor");
+    }
+  };
+
   void spawn(auto body) { this->fibers->spawn(this->done, std::move(body)); }
   void spawn_visitor(std::string name) {
     spawn([this, name] {
@@ -87,21 +95,32 @@ TYPED_TEST(cancelled_waits_test, who_was_handed_the_mutex_passes_it_on) {
 
 // No second exception for a destructor: it waits until the holder has been cancelled, however old it is.
 TYPED_TEST(cancelled_waits_test, a_destructor_gets_the_mutex_after_its_holder_is_cancelled) {
-  struct locks_at_the_end {
-    cancelled_waits_test<TypeParam>& test;
-    ~locks_at_the_end() {
-      const std::lock_guard lock(test.shared);
-      test.log("in a destructor");
-    }
-  };
   this->spawn_holder("holder", [this] { this->fibers->join(this->never_too); });
   this->spawn([this] {
-    const locks_at_the_end guard{*this};
+    const typename TestFixture::locks_at_the_end guard{*this};
     this->fibers->sleep_until(this->at(1'000));
   });
   this->spawn_visitor("a");
   this->run_and_destroy();
   EXPECT_THAT(this->order, ElementsAre("~a", "~holder", "in a destructor", "free"));
+}
+
+// The holder unwinds too, and waits again while it does: whoever is told before it goes back to waiting.
+TYPED_TEST(cancelled_waits_test, a_destructor_gets_the_mutex_after_its_holder_has_unwound) {
+  struct joins_at_the_end {
+    cancelled_waits_test<TypeParam>& test;
+    ~joins_at_the_end() { test.fibers->join(test.never_too); }
+  };
+  this->spawn_holder("holder", [this] {
+    const joins_at_the_end guard{*this};
+    this->fibers->sleep_until(this->at(2'000));
+  });
+  this->spawn([this] {
+    const typename TestFixture::locks_at_the_end guard{*this};
+    this->fibers->sleep_until(this->at(1'000));
+  });
+  this->run_and_destroy();
+  EXPECT_THAT(this->order, ElementsAre("still held", "~holder", "in a destructor"));
 }
 
 TYPED_TEST(cancelled_waits_test, a_condition_variable_gives_the_lock_back_first) {

@@ -3,6 +3,7 @@
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
+#include <csignal>
 #include <deque>
 
 namespace switchmark::stackful {
@@ -144,6 +145,24 @@ TYPED_TEST(condition_variable_test, does_not_waste_a_notification_on_who_is_read
   EXPECT_THAT(this->order, ElementsAre("notifies", "a timeout", "b notified"));
 }
 
+// The other way round: a deadline that passes between the notification and the turn of who was notified is over.
+TYPED_TEST(condition_variable_test, a_deadline_does_not_wake_who_was_notified_before) {
+  this->spawn([this] {
+    typename TestFixture::lock_type lock(this->shared);
+    const bool timeout = this->changed.wait_until(lock, this->at(1'000)) == std::cv_status::timeout;
+    this->log(timeout ? "timeout" : "notified");
+  });
+  this->spawn([this] {
+    this->changed.notify_one();
+    this->time.wait_until(this->at(2'000));  // the notifier takes long
+    this->worker.look_at_time();
+  });
+  this->fibers->run(this->done);
+  EXPECT_THAT(this->order, ElementsAre("notified"));
+  EXPECT_EQ(this->worker.counts.wakes, 1u);
+  EXPECT_EQ(this->worker.counts.dispatches, 3u);
+}
+
 TYPED_TEST(condition_variable_test, waits_for_a_predicate_until_a_deadline) {
   std::vector<bool> held;
   const auto waits = [&, this](std::int64_t deadline) {
@@ -211,6 +230,27 @@ TEST_F(condition_variable_ticks_test, a_notifier_that_is_stopped_with_the_lock_l
   fibers->run(done);
   EXPECT_THAT(order, ElementsAre("notifies", "b with the lock", "a with the lock"));
   EXPECT_EQ(worker.counts.forced_switches, 1u);
+}
+
+// The tick is honoured at the first end of a region, which a wait must not have between giving the lock back and
+// parking: the other fiber would notify nobody.
+TEST_F(condition_variable_ticks_test, a_tick_inside_a_wait_loses_no_notification) {
+  spawn([this] {
+    lock_type lock(shared);
+    raise(SIGRTMIN);
+    raise(SIGRTMIN);
+    log("waits");
+    changed.wait(lock);
+    log("notified");
+  });
+  spawn([this] {
+    const std::lock_guard lock(shared);
+    log("notifies");
+    changed.notify_one();
+  });
+  fibers->run(done);
+  EXPECT_THAT(order, ElementsAre("waits", "notifies", "notified"));
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
 }
 
 // A place for one item. Whoever puts or takes holds the lock until a tick has stopped it, for one who needs none.

@@ -89,8 +89,8 @@ struct canary {
   void operator()() const {}
 };
 
-// The parent's stack is in the pool when somebody else's destructor spawns a fiber. It must not be that fiber's: the
-// child, which reports later, couldn't tell the one from the other.
+// The parent's stack is in the pool when somebody else's destructor spawns a fiber, which gets it: the child, which
+// reports later, must not take it for its parent's.
 TYPED_TEST(orphans_test, a_child_writes_nothing_into_a_fiber_that_came_after_its_parent) {
   int damaged = 0;
   struct spawns_at_the_end {

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <atomic>
+#include <cerrno>
 #include <mutex>
 #include <thread>
 
@@ -89,6 +90,23 @@ TEST_F(held_mutex_test, waits_for_another_thread) {
   fibers->run(done);
   other.join();
   EXPECT_THAT(order, testing::ElementsAre("through"));
+}
+
+TEST_F(held_mutex_test, leaves_it_to_a_mutex_that_refuses_by_itself) {
+  pthread_mutexattr_t checks;
+  pthread_mutexattr_init(&checks);
+  pthread_mutexattr_settype(&checks, PTHREAD_MUTEX_ERRORCHECK);
+  pthread_mutex_t bare;
+  pthread_mutex_init(&bare, &checks);
+  std::vector<int> results;
+  for (int i = 0; i < 2; ++i)
+    fibers->spawn(done, [&] {
+      results.push_back(pthread_mutex_lock(&bare));
+      raise_two_ticks();
+      if (results.size() == 2) pthread_mutex_unlock(&bare);
+    });
+  fibers->run(done);
+  EXPECT_THAT(results, testing::ElementsAre(0, EDEADLK));
 }
 
 // Let in again by the kernel's own count, hence the second fiber too: no deadlock, but no exclusion either.

@@ -12,11 +12,12 @@ using testing::IsEmpty;
 
 constexpr duration none{0};
 
-/// Lets the clock advance, by however little.
+/// Lets the clock advance by much more than a look at it takes.
 runtime::time_point a_later_moment() {
-  const auto before = std::chrono::steady_clock::now();
-  auto now = before;
-  while (now == before) now = std::chrono::steady_clock::now();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(20);
+  auto now = until;
+  do now = std::chrono::steady_clock::now();
+  while (now < until);
   return now;
 }
 
@@ -31,9 +32,9 @@ TEST(tick_lags, last_from_the_first_of_those_that_were_deferred) {
   tick_lags lags;
   const auto before = std::chrono::steady_clock::now();
   lags.deferred();
-  const auto first = a_later_moment();
-  lags.deferred();  // of the same row
+  const auto first = std::chrono::steady_clock::now();
   const auto last = a_later_moment();
+  lags.deferred();  // of the same row
   lags.honoured();
   const std::vector<duration> taken = lags.take();
   ASSERT_EQ(taken.size(), 1u);
