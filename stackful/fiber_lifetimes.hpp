@@ -1,0 +1,113 @@
+#pragma once
+
+// How fibers of a fiber_scheduler begin, run and end: the definitions, read at the end of fiber_scheduler.hpp, which
+// declares them and is the one to include.
+
+namespace switchmark::stackful {
+
+// Runs on the caller's stack; the lambda is the first and the last that runs on the new one.
+template <class Preemption>
+template <class Body>
+void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
+  const typename Preemption::region shared;
+  const stack memory = stacks_.take();
+  auto& self = *new (memory.top - sizeof(suspension)) suspension;
+  self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
+    preemption_.end_switch();
+    try {
+      if (landing_.any()) [[unlikely]]
+        land();
+      run_body(body);
+    } catch (const cancelled&) {
+    } catch (...) {
+      const typename Preemption::region alone;  // others report to the same place
+      outcome.fail(std::current_exception());
+    }
+    return end(outcome);
+  });
+  ++worker_.counts.spawns;
+  ++worker_.counts.frame_allocations;
+  worker_.counts.frame_bytes += stacks_.bytes_per_stack();
+  outcome.expect();
+  worker_.enqueue(self);
+}
+
+// What the body captured is released here, where releasing may still wait and the joiner doesn't go on yet. Left in
+// place, it would be released with the stack, inside the switch to the next fiber.
+template <class Preemption>
+template <class Body>
+inline void fiber_scheduler<Preemption>::run_body(Body& body) {
+  if constexpr (std::is_trivially_destructible_v<Body>) {
+    body();
+  } else {
+    Body captured = std::move(body);
+    captured();
+  }
+}
+
+// The last thing that runs on a stack: says where to go from here.
+template <class Preemption>
+context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept {
+  if (landing_.enters_task) [[unlikely]]
+    preemption_.leave_task();
+  preemption_.begin_switch();
+  if (landing_.cancels) [[unlikely]]
+    report_while_cancelling(outcome);
+  else
+    worker_.finished(outcome);
+  ++worker_.counts.jumps;
+  return std::move(next().resume_point);
+}
+
+// A parent that was cancelled before its join took what its children report to along with its stack. That stack may be
+// another's by now: a fiber that is spawned while cancelling never begins, hence has nothing there to report to.
+template <class Preemption>
+void fiber_scheduler<Preemption>::report_while_cancelling(runtime::completion& outcome) noexcept {
+  const std::byte* own = stacks_.limit_below(static_cast<const std::byte*>(__builtin_frame_address(0)));
+  const std::byte* reported_to = stacks_.limit_below(reinterpret_cast<const std::byte*>(&outcome));
+  if (ended_.contains(reported_to))
+    ++worker_.counts.finishes;
+  else
+    worker_.finished(outcome);
+  ended_.insert(own);
+}
+
+// Everything below runs on the worker's own stack. Control comes back to it when nobody is ready any more.
+template <class Preemption>
+void fiber_scheduler<Preemption>::run_until_parked() {
+  if (guards.own_thread && gettid() != thread_)
+    throw std::logic_error("a fiber scheduler runs on the thread that made it: fibers don't change threads");
+  preemption_.begin_switch();
+  if (runtime::task* ready = worker_.next()) {
+    preemption_.arm();
+    switch_to(static_cast<suspension&>(*ready), worker_stack_);
+    preemption_.disarm();
+  }
+  preemption_.end_switch();
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
+  run_until_parked();
+  while (!outcome.done()) {
+    worker_.wait_for_timer();
+    run_until_parked();
+  }
+  outcome.rethrow_failure();
+}
+
+template <class Preemption>
+fiber_scheduler<Preemption>::~fiber_scheduler() {
+  preemption_.begin_switch();
+  worker_.close();
+  landing_.cancels = true;
+  for (;;) {
+    suspension* unfinished = static_cast<suspension*>(worker_.take_unfinished());
+    if (unfinished == nullptr) unfinished = parked_.take_front();
+    if (unfinished == nullptr) break;
+    switch_to(*unfinished, worker_stack_);
+  }
+  preemption_.end_switch();
+}
+
+}  // namespace switchmark::stackful

@@ -1,0 +1,161 @@
+#pragma once
+
+// How fibers of a fiber_scheduler wait and switch: the definitions, read at the end of fiber_scheduler.hpp, which
+// declares them and is the one to include.
+
+namespace switchmark::stackful {
+
+// On whom to go on: the next ready fiber, or the worker's own stack. From here to `run_until_parked`, a no_preempt
+// region is open wherever control passes.
+template <class Preemption>
+inline suspension& fiber_scheduler<Preemption>::next() {
+  runtime::task* ready = worker_.next();
+  return ready != nullptr ? static_cast<suspension&>(*ready) : worker_stack_;
+}
+
+// Runs on the stack of the one that stops, and returns on it when it goes on. Control always passes with the thread's
+// exception state empty: a fiber that stops inside `catch`, or while it unwinds, takes its own aside.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::switch_to(suspension& to, suspension& here) {
+  ++worker_.counts.jumps;
+  if (boost_swaps_exception_state || !guards.exception_state || exceptions_->empty()) [[likely]]
+    context::jump(here.resume_point, to.resume_point);
+  else
+    switch_inside_exception(to, here);
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::switch_inside_exception(suspension& to, suspension& here) {
+  const exception_state mine = std::exchange(*exceptions_, {});
+  context::jump(here.resume_point, to.resume_point);
+  *exceptions_ = mine;
+}
+
+// The end of every wait: the caller has said where `here` is to be found. The region is still open when it goes on.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::leave(suspension& here) {
+  suspension& to = next();
+  if (&to != &here) [[likely]]
+    switch_to(to, here);
+}
+
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::arrive() {
+  preemption_.end_switch();
+  if (landing_.any()) [[unlikely]]
+    land();
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::land() {
+  cancel();
+  if (landing_.enters_task) preemption_.enter_task();
+}
+
+// A destructor that waits while its fiber unwinds isn't told: a second exception would end the program.
+template <class Preemption>
+void fiber_scheduler<Preemption>::cancel() {
+  if (cancels()) throw cancelled();
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::yield() {
+  preemption_.begin_switch();
+  ++worker_.counts.yields;
+  suspension here;
+  worker_.enqueue(here);
+  leave(here);
+  arrive();
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::sleep_until(runtime::time_point deadline) {
+  if (worker_.has_passed(deadline)) return;
+  preemption_.begin_switch();
+  ++worker_.counts.sleeps;
+  suspension here;
+  runtime::timer wait;
+  wait.deadline = deadline;
+  wait.owner = &here;
+  worker_.arm(wait);
+  leave(here);
+  arrive();
+}
+
+template <class Preemption>
+void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
+  preemption_.begin_switch();
+  if (outcome.done()) {
+    preemption_.end_switch();
+  } else {
+    ++worker_.counts.joins;
+    registered_suspension here;
+    outcome.wait(here);
+    leave_parked(here);
+    outcome.forget(here);
+    arrive();
+  }
+  outcome.rethrow_failure();
+}
+
+// A fiber that waits again after it was cancelled (in a destructor, say) goes on after all that weren't yet: one of
+// them may give what it waits for.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::leave_parked(registered_suspension& here) {
+  if (landing_.cancels) [[unlikely]]
+    parked_.push_back(here);
+  else
+    parked_.push_front(here);
+  leave(here);
+  parked_.remove(here);
+}
+
+template <class Preemption>
+inline bool fiber_scheduler<Preemption>::park(wait_list& waiting, listed_suspension& here) {
+  ++worker_.counts.parks;
+  waiting.push_back(here);
+  leave_parked(here);
+  waiting.remove(here);
+  preemption_.end_switch();
+  if (landing_.enters_task) preemption_.enter_task();
+  return here.woken;
+}
+
+template <class Preemption>
+bool fiber_scheduler<Preemption>::park_in(wait_list& waiting) {
+  listed_suspension here;
+  return park(waiting, here);
+}
+
+template <class Preemption>
+bool fiber_scheduler<Preemption>::park_in_until(wait_list& waiting, runtime::time_point deadline) {
+  listed_suspension here;
+  runtime::timer wait;
+  wait.deadline = deadline;
+  wait.owner = &here;
+  here.deadline = &wait;
+  worker_.arm(wait);
+  return park(waiting, here);
+}
+
+template <class Preemption>
+inline listed_suspension* fiber_scheduler<Preemption>::wake_first(wait_list& waiting) noexcept {
+  listed_suspension* first = waiting.take_front();
+  if (first != nullptr) {
+    first->woken = true;
+    worker_.wake(*first);
+  }
+  return first;
+}
+
+// Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is honoured.
+template <class Preemption>
+void fiber_scheduler<Preemption>::stop_running_task() {
+  suspension here;
+  worker_.enqueue(here);
+  suspension& to = next();
+  if (&to != &here) switch_to(to, here);
+  if (!guards.next_wait && landing_.cancels) throw cancelled();
+}
+
+}  // namespace switchmark::stackful
