@@ -255,11 +255,11 @@ TEST_F(condition_variable_ticks_test, a_tick_inside_a_wait_loses_no_notification
 
 // A place for one item. Whoever puts or takes holds the lock until a tick has stopped it, for one who needs none.
 TEST(condition_variable_timer, a_place_for_one_item_survives_real_ticks) {
-  constexpr int items = 100;
+  constexpr int items = 50;
   runtime::monotonic_time time;
   runtime::worker worker(time);
   using scheduler = fiber_scheduler<preemption>;
-  scheduler fibers(worker, {}, std::chrono::microseconds(200));
+  scheduler fibers(worker, {.bytes = 64 * 1024}, std::chrono::microseconds(500));
   mutex<scheduler> shared(fibers);
   condition_variable<scheduler> changed(fibers);
   runtime::completion done;

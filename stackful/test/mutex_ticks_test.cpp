@@ -154,10 +154,10 @@ TEST(mutex_steps, protects_what_is_stopped_at_every_instruction) {
 // No atomic, no volatile: the mutex is all that keeps the counter right, and it must come out exact. Holders compute
 // until a tick has stopped them, for two who need no lock and are always ready.
 TEST(mutex_timer, keeps_a_counter_exact_under_real_ticks) {
-  constexpr int often = 100, count = 16;
+  constexpr int often = 50, count = 16;
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  scheduler fibers(worker, {}, std::chrono::microseconds(200));
+  scheduler fibers(worker, {.bytes = 64 * 1024}, std::chrono::microseconds(500));
   mutex<scheduler> shared(fibers);
   runtime::completion done;
   std::uint64_t counter = 0, added = 0;
