@@ -15,13 +15,10 @@ void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body)
   self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
     preemption_.end_switch();
     try {
-      if (landing_.any()) [[unlikely]]
-        land();
       run_body(body);
     } catch (const cancelled&) {
     } catch (...) {
-      const typename Preemption::region alone;  // others report to the same place
-      outcome.fail(std::current_exception());
+      fail(outcome);
     }
     return end(outcome);
   });
@@ -32,17 +29,28 @@ void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body)
   worker_.enqueue(self);
 }
 
-// What the body captured is released here, where releasing may still wait and the joiner doesn't go on yet. Left in
-// place, it would be released with the stack, inside the switch to the next fiber.
+// What the body captured is released here, where releasing may still wait and the joiner doesn't go on yet, whether or
+// not the body began. Left in place, it would be released with the stack, inside the switch to the next fiber.
 template <class Preemption>
 template <class Body>
 inline void fiber_scheduler<Preemption>::run_body(Body& body) {
   if constexpr (std::is_trivially_destructible_v<Body>) {
+    if (landing_.any()) [[unlikely]]
+      land();
     body();
   } else {
     Body captured = std::move(body);
+    if (landing_.any()) [[unlikely]]
+      land();
     captured();
   }
+}
+
+// Inside `catch`: what leaves a body is kept for who joins, unless that is gone.
+template <class Preemption>
+void fiber_scheduler<Preemption>::fail(runtime::completion& outcome) noexcept {
+  const typename Preemption::region alone;  // others report to the same place
+  if (!is_gone(outcome)) outcome.fail(std::current_exception());
 }
 
 // The last thing that runs on a stack: says where to go from here.
@@ -62,14 +70,17 @@ context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept 
 // A parent that was cancelled before its join took what its children report to along with its stack. That stack may be
 // another's by now: a fiber that is spawned while cancelling never begins, hence has nothing there to report to.
 template <class Preemption>
+bool fiber_scheduler<Preemption>::is_gone(const runtime::completion& outcome) const noexcept {
+  return landing_.cancels && ended_.contains(stacks_.limit_below(reinterpret_cast<const std::byte*>(&outcome)));
+}
+
+template <class Preemption>
 void fiber_scheduler<Preemption>::report_while_cancelling(runtime::completion& outcome) noexcept {
-  const std::byte* own = stacks_.limit_below(static_cast<const std::byte*>(__builtin_frame_address(0)));
-  const std::byte* reported_to = stacks_.limit_below(reinterpret_cast<const std::byte*>(&outcome));
-  if (ended_.contains(reported_to))
+  if (is_gone(outcome))
     ++worker_.counts.finishes;
   else
     worker_.finished(outcome);
-  ended_.insert(own);
+  ended_.insert(stacks_.limit_below(static_cast<const std::byte*>(__builtin_frame_address(0))));
 }
 
 // Everything below runs on the worker's own stack. Control comes back to it when nobody is ready any more.
@@ -77,13 +88,14 @@ template <class Preemption>
 void fiber_scheduler<Preemption>::run_until_parked() {
   if (guards.own_thread && gettid() != thread_)
     throw std::logic_error("a fiber scheduler runs on the thread that made it: fibers don't change threads");
-  preemption_.begin_switch();
+  preemption_.require_no_other();
+  const unsigned outside = preemption_.begin_outside();
   if (runtime::task* ready = worker_.next()) {
     preemption_.arm();
     switch_to(static_cast<suspension&>(*ready), worker_stack_);
     preemption_.disarm();
   }
-  preemption_.end_switch();
+  preemption_.end_outside(outside);
 }
 
 template <class Preemption>
@@ -98,7 +110,7 @@ void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
 
 template <class Preemption>
 fiber_scheduler<Preemption>::~fiber_scheduler() {
-  preemption_.begin_switch();
+  const unsigned outside = preemption_.begin_outside();
   worker_.close();
   landing_.cancels = true;
   for (;;) {
@@ -107,7 +119,7 @@ fiber_scheduler<Preemption>::~fiber_scheduler() {
     if (unfinished == nullptr) break;
     switch_to(*unfinished, worker_stack_);
   }
-  preemption_.end_switch();
+  preemption_.end_outside(outside);
 }
 
 }  // namespace switchmark::stackful

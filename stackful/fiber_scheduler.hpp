@@ -56,8 +56,9 @@ class fiber_scheduler final : private preemptible {
   // From the worker's own stack.
 
   /// Runs fibers until those that report to `outcome` are done, then rethrows their first failure. Throws
-  /// std::logic_error on another thread than the one that made the scheduler: compilers keep the addresses of
-  /// thread-local variables across a call, so that a fiber never changes threads.
+  /// std::logic_error inside a fiber of another scheduler if both preempt, and on another thread than the one that made
+  /// this one: compilers keep the addresses of thread-local variables across a call, so that a fiber never changes
+  /// threads.
   void run(runtime::completion& outcome);
 
   /// Runs fibers until nobody is ready, and doesn't wait for timers.
@@ -108,7 +109,9 @@ class fiber_scheduler final : private preemptible {
   [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
   [[gnu::noinline, gnu::cold]] void land();
   template <class Body>
-  [[gnu::always_inline]] static void run_body(Body& body);
+  [[gnu::always_inline]] void run_body(Body& body);
+  [[gnu::noinline, gnu::cold]] void fail(runtime::completion& outcome) noexcept;
+  [[nodiscard]] bool is_gone(const runtime::completion& outcome) const noexcept;
   [[nodiscard, gnu::noinline]] context end(runtime::completion& outcome) noexcept;
   [[gnu::noinline, gnu::cold]] void report_while_cancelling(runtime::completion& outcome) noexcept;
 

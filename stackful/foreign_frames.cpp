@@ -3,7 +3,7 @@
 // region (ld --wrap on the calls from own text; linked with every program that can preempt). `std::call_once` comes
 // by pthread_once.
 //
-// Runs on the stack of the caller. The callback must not wait: a yield inside it would leave the region open.
+// Runs on the stack of the caller. The callback must not wait: a yield inside it would close the region early.
 
 #include "stackful/guards.hpp"
 #include "stackful/no_preempt.hpp"

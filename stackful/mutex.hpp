@@ -48,6 +48,7 @@ class mutex {
     return static_cast<const std::byte*>(__builtin_frame_address(0));
   }
   [[nodiscard]] bool is_mine() const noexcept {
+    const typename Scheduler::region shared;
     return holder_ != nullptr && fibers_.stacks().limit_below(holder_) == fibers_.stacks().limit_below(here());
   }
   [[nodiscard]] bool take_or_park();

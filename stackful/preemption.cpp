@@ -5,13 +5,16 @@
 #include "stackful/preemption.hpp"
 
 #include "runtime/own_text.hpp"
+#include "runtime/trap_flag.hpp"
 #include "stackful/x87_environment.hpp"
 
 #include <unistd.h>
 
 #include <ucontext.h>
 #include <cerrno>
+#include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace switchmark::stackful {
 
@@ -42,11 +45,20 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
   if (!guards.own_signal_frame) action.sa_flags |= SA_ONSTACK;
   if (sigaction(source_->signal_number(), &action, nullptr) != 0)
     throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
+  sigset_t tick;
+  sigemptyset(&tick);
+  sigaddset(&tick, source_->signal_number());
+  pthread_sigmask(SIG_UNBLOCK, &tick, nullptr);  // a thread inherits its mask, and no tick would reach it
 }
 
 preemption::~preemption() { disarm(); }
 
 bool preemption::runs_here() noexcept { return active != nullptr; }
+
+void preemption::require_no_other() const {
+  if (active != nullptr && active != this)
+    throw std::logic_error("a scheduler that preempts can't run inside a fiber of another one");
+}
 
 void preemption::arm() {
   if (armed_) return;
@@ -60,12 +72,24 @@ void preemption::disarm() noexcept {
   armed_ = false;  // first: a tick that comes before the system call must not start the timer again
   source_->stop();
   if (guards.late_ticks) active = nullptr;
-  this_thread.pending = false;
-  lags_.forgotten();
+  forget();
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int, siginfo_t*, void* interrupted) {
+namespace {
+
+/// A trap that no step has caused (a breakpoint) ends the process as it would without us.
+SWITCHMARK_NO_PREEMPT_TEXT void die_by(int signal) noexcept {
+  struct sigaction by_default = {};
+  by_default.sa_handler = SIG_DFL;
+  sigaction(signal, &by_default, nullptr);
+  raise(signal);
+}
+
+}  // namespace
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int signal, siginfo_t* what, void* interrupted) {
   const int kept_errno = errno;
+  if (signal == runtime::step_signal && what->si_code != TRAP_TRACE) die_by(signal);
   auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
   if (active != nullptr)
     active->on_tick(static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
@@ -78,16 +102,20 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
                                                     const std::byte* stack_pointer) noexcept {
   runtime::ledger& counts = worker_.counts;
   ++counts.ticks_delivered;
+  if (!armed_) return decline();
+  const bool found_before = found_in_dispatch_ == counts.dispatches;
+  if (!found_before) forget();  // what was deferred was meant for a task that has switched by itself
   if (this_thread.pending) ++counts.ticks_retried;
-  if (!armed_) {
-    decline();
-  } else if (second_stops_ && found_in_dispatch_ != counts.dispatches) {
-    found_in_dispatch_ = counts.dispatches;
+  found_in_dispatch_ = counts.dispatches;
+  if (second_stops_ && !found_before)
     ++counts.ticks_noted;
-  } else {
-    found_in_dispatch_ = counts.dispatches;
+  else
     stop_or_defer(instruction, stack_pointer);
-  }
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::forget() noexcept {
+  this_thread.pending = false;
+  lags_.forgotten();
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_or_defer(std::uintptr_t instruction,
@@ -148,14 +176,14 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
   preemption& mine = *active;  // kept: when this fiber goes on to be cancelled, ticks are disarmed and none is active
   mine.begin_switch();
-  if (mine.found_in_dispatch_ == mine.worker_.counts.dispatches && mine.target_.stack_limit(stack_pointer) != nullptr) {
+  const std::byte* limit = mine.target_.stack_limit(stack_pointer);
+  if (mine.found_in_dispatch_ != mine.worker_.counts.dispatches || limit == nullptr) {
+    mine.forget();  // the task that it was meant for has switched by itself
+  } else if (stack_pointer >= limit + mine.signal_headroom_) {
     const x87_environment kept;
     mine.source_->settle();
     if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
-  } else {
-    this_thread.pending = false;  // the task that it was meant for has switched by itself
-    mine.lags_.forgotten();
-  }
+  }  // else it stays pending: as in the handler, there is no room for a signal frame more
   mine.end_switch();
   if (guards.errno_kept) errno = kept_errno;
 }

@@ -39,7 +39,7 @@ class preemptible {
 /// there is nothing to stop (the worker's own stack, ticks that come late) it is declined: nothing is left of it.
 class preemption {
  public:
-  /// Belongs to the thread that constructs it. Throws as make_tick_source.
+  /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Throws as make_tick_source.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
   /// With ticks from `source`, whatever kind is `wanted`.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,
@@ -64,6 +64,20 @@ class preemption {
     std::atomic_signal_fence(std::memory_order_seq_cst);
     state_.depth = 0;
   }
+
+  /// The same on the worker's own stack, where the caller may be in regions of its own: how deep, is for `end_outside`.
+  [[nodiscard]] unsigned begin_outside() noexcept {
+    const unsigned outside = state_.depth;
+    state_.depth = guards.scheduler_region ? 1 : 0;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    return outside;
+  }
+  void end_outside(unsigned outside) noexcept {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    state_.depth = outside;
+  }
+  /// Throws std::logic_error inside a fiber of another scheduler that preempts, whose ticks this one would take.
+  void require_no_other() const;
 
   /// Ticks come from now on. At most one system call, none when they come already.
   void arm();
@@ -94,6 +108,7 @@ class preemption {
   [[nodiscard]] bool safe_at(std::uintptr_t instruction) const noexcept;
   void defer(std::uintptr_t instruction) noexcept;
   void decline() noexcept;
+  void forget() noexcept;    ///< nothing is pending any more
   bool give_way() noexcept;  ///< whether the task was stopped; returns when it goes on
 
   preemption_state& state_ = this_thread;
@@ -120,6 +135,9 @@ class cooperation {
   static void end_switch() noexcept {}
   void arm() {}
   void disarm() noexcept {}
+  static unsigned begin_outside() noexcept { return 0; }
+  static void end_outside(unsigned) noexcept {}
+  static void require_no_other() noexcept {}
   static bool follows_tasks() noexcept { return false; }
   static void enter_task() noexcept {}
   static void leave_task() noexcept {}

@@ -3,7 +3,7 @@
 // So the initialiser is a no_preempt region, from before the guard is taken until after it is released (ld --wrap on
 // the three functions of the Itanium C++ ABI, 3.3.3; linked with every program that can preempt).
 //
-// Runs on the stack of the caller. An initialiser must not wait: a yield inside it would leave the region open.
+// Runs on the stack of the caller. An initialiser must not wait: a yield inside it would close the region early.
 
 #include "stackful/guards.hpp"
 #include "stackful/no_preempt.hpp"
@@ -24,9 +24,14 @@ void __wrap___cxa_guard_abort(std::int64_t* guard) noexcept;
 
 int __wrap___cxa_guard_acquire(std::int64_t* guard) {
   if (guards.static_guard) enter_no_preempt();
-  const int initialise = __real___cxa_guard_acquire(guard);
-  if (guards.static_guard && initialise == 0) leave_no_preempt();
-  return initialise;
+  try {
+    const int initialise = __real___cxa_guard_acquire(guard);
+    if (guards.static_guard && initialise == 0) leave_no_preempt();
+    return initialise;
+  } catch (...) {  // recursive_init_error
+    if (guards.static_guard) leave_no_preempt();
+    throw;
+  }
 }
 
 void __wrap___cxa_guard_release(std::int64_t* guard) noexcept {

@@ -19,11 +19,11 @@ class tick_lags {
   void deferred() noexcept {
     if (waiting_) return;
     waiting_ = true;
-    since_ = std::chrono::steady_clock::now();  // async-signal-safe: no lock, no allocation
+    since_ = runtime::monotonic_now();
   }
   /// The task was stopped: at once, or for the ticks that were deferred.
   void honoured() noexcept {
-    const runtime::duration lag = waiting_ ? std::chrono::steady_clock::now() - since_ : runtime::duration(0);
+    const runtime::duration lag = waiting_ ? runtime::monotonic_now() - since_ : runtime::duration(0);
     waiting_ = false;
     if (kept_.size() < kept_.capacity())
       kept_.push_back(lag);

@@ -7,6 +7,8 @@
 
 #include <ucontext.h>
 #include <cerrno>
+#include <stdexcept>
+#include <string>
 #include <system_error>
 
 namespace switchmark::measure {
@@ -18,6 +20,7 @@ constinit thread_local step_trace* active = nullptr;
 }  // namespace
 
 step_trace::step_trace(const volatile bool& in_task) : in_task_(in_task) {
+  if (const std::string& why = runtime::trap_flag_unavailable(); !why.empty()) throw std::runtime_error(why);
   struct sigaction stepping = {};
   stepping.sa_sigaction = &on_step;
   stepping.sa_flags = SA_SIGINFO;

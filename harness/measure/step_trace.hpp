@@ -11,7 +11,8 @@ namespace switchmark::measure {
 class step_trace {
  public:
   /// `in_task` says whether what is executed now belongs to a task; what doesn't is stepped and forgotten, but for
-  /// instructions that refuse to be preempted. Throws std::system_error when the signal can't be had.
+  /// instructions that refuse to be preempted. Throws std::system_error when the signal can't be had and
+  /// std::runtime_error where the flag doesn't trap.
   explicit step_trace(const volatile bool& in_task);
   ~step_trace();
   step_trace(const step_trace&) = delete;

@@ -5,7 +5,13 @@
 
 namespace switchmark::runtime {
 
-time_point monotonic_time::now() { return std::chrono::steady_clock::now(); }
+time_point monotonic_now() noexcept {
+  timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return time_point(std::chrono::seconds(now.tv_sec) + duration(now.tv_nsec));
+}
+
+time_point monotonic_time::now() { return monotonic_now(); }
 
 void monotonic_time::wait_until(time_point deadline) {
   using namespace std::chrono;

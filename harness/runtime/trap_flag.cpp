@@ -21,9 +21,7 @@ void count_in_r12(int, siginfo_t*, void* interrupted) {
   return traps;
 }
 
-}  // namespace
-
-std::string trap_flag_unavailable() {
+std::string try_out() {
   struct sigaction counting = {}, before = {};
   counting.sa_sigaction = &count_in_r12;
   counting.sa_flags = SA_SIGINFO;
@@ -32,6 +30,13 @@ std::string trap_flag_unavailable() {
   sigaction(step_signal, &before, nullptr);
   return works ? ""
                : "the x86 trap flag doesn't trap here: this processor, emulator or kernel can't single-step itself";
+}
+
+}  // namespace
+
+const std::string& trap_flag_unavailable() {
+  static const std::string found = try_out();
+  return found;
 }
 
 }  // namespace switchmark::runtime

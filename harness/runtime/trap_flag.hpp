@@ -24,8 +24,8 @@ inline constexpr int step_signal = SIGTRAP;
                    : "memory", "cc");
 }
 
-/// Why this processor and kernel can't step a thread that way; empty when they can. Tried out, once a call: takes
-/// `step_signal` for a moment and gives it back.
-[[nodiscard]] std::string trap_flag_unavailable();
+/// Why this processor and kernel can't step a thread that way; empty when they can. Tried out at the first call, for
+/// which `step_signal` is taken for a moment and given back: whoever steps asks before, so that nobody is stepped then.
+[[nodiscard]] const std::string& trap_flag_unavailable();
 
 }  // namespace switchmark::runtime
