@@ -14,6 +14,7 @@ class manual_ticks final : public tick_source {
   [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
   void start() noexcept override {}
   void stop() noexcept override {}
+  void next() noexcept override {}
   void retry() noexcept override {}
 };
 

@@ -47,8 +47,8 @@ class mutex {
   [[nodiscard]] static const std::byte* here() noexcept {
     return static_cast<const std::byte*>(__builtin_frame_address(0));
   }
+  /// Inside a region: the pool is everybody's.
   [[nodiscard]] bool is_mine() const noexcept {
-    const typename Scheduler::region shared;
     return holder_ != nullptr && fibers_.stacks().limit_below(holder_) == fibers_.stacks().limit_below(here());
   }
   [[nodiscard]] bool take_or_park();
@@ -71,8 +71,8 @@ bool mutex<Scheduler>::try_lock() noexcept {
 
 template <class Scheduler>
 void mutex<Scheduler>::unlock() noexcept {
-  assert(is_mine());
   const typename Scheduler::region shared;
+  assert(is_mine());
   release();
 }
 
@@ -81,7 +81,8 @@ void mutex<Scheduler>::lock() {
   if (try_lock()) [[likely]]
     return;
 #ifndef NDEBUG
-  if (is_mine()) report_deadlock(this, "the fiber that asks for it holds it already: lock it once");
+  if (const typename Scheduler::region shared; is_mine())
+    report_deadlock(this, "the fiber that asks for it holds it already: lock it once");
 #endif
   if (!guards.mutex_parks) return block_worker();
   const bool handed_over = take_or_park();

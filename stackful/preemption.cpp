@@ -107,10 +107,12 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
   if (!found_before) forget();  // what was deferred was meant for a task that has switched by itself
   if (this_thread.pending) ++counts.ticks_retried;
   found_in_dispatch_ = counts.dispatches;
-  if (second_stops_ && !found_before)
+  if (second_stops_ && !found_before) {
     ++counts.ticks_noted;
-  else
+    source_->next();
+  } else {
     stop_or_defer(instruction, stack_pointer);
+  }
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::forget() noexcept {
@@ -152,7 +154,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer(std::uintptr_t instruction) no
 // shorter than a tick takes, the code that was interrupted would never come to do so itself.
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::decline() noexcept {
   ++worker_.counts.ticks_declined;
-  if (!armed_) source_->stop();
+  armed_ ? source_->next() : source_->stop();
 }
 
 bool preemption::give_way() noexcept {
@@ -162,10 +164,12 @@ bool preemption::give_way() noexcept {
   if (!worker_.anybody_ready()) {
     ++worker_.counts.ticks_unneeded;
     lags_.forgotten();
+    source_->next();
     return false;
   }
   ++worker_.counts.forced_switches;
   lags_.honoured();
+  source_->next();
   target_.stop_running_task();
   return true;
 }
@@ -181,7 +185,6 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
     mine.forget();  // the task that it was meant for has switched by itself
   } else if (stack_pointer >= limit + mine.signal_headroom_) {
     const x87_environment kept;
-    mine.source_->settle();
     if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
   }  // else it stays pending: as in the handler, there is no room for a signal frame more
   mine.end_switch();

@@ -21,6 +21,7 @@ class step_ticks final : public tick_source {
   [[nodiscard]] int signal_number() const noexcept override { return runtime::step_signal; }
   void start() noexcept override {}
   void stop() noexcept override { runtime::clear_trap_flag(); }
+  void next() noexcept override {}
   void retry() noexcept override {}
 
   [[nodiscard]] bool follows_tasks() const noexcept override { return true; }

@@ -21,11 +21,14 @@ class tick_source {
   virtual void start() noexcept = 0;
   /// No more ticks; one may be on its way. Async-signal-safe.
   virtual void stop() noexcept = 0;
-  /// A tick was deferred: the next one is wanted soon. Async-signal-safe, on the stack of who was interrupted.
+  // A source that comes by time gives one tick, and the next one when it is asked. Async-signal-safe, both, on the
+  // stack of who was interrupted or of who honours a deferred tick: the last thing before that one goes on or gives
+  // way.
+
+  /// The tick was dealt with: the next one is wanted after a quantum.
+  virtual void next() noexcept = 0;
+  /// The tick was deferred: another one is wanted soon.
   virtual void retry() noexcept = 0;
-  /// The deferred tick was honoured before its retry came: none is owed any more, and the next tick comes as usual. Or
-  /// the retry would note the task that runs now, and cut its slice to little more than half of the others'.
-  virtual void settle() noexcept {}
 
   /// Whether ticks must be switched on in every task anew, since a switch out of a handler leaves them behind.
   [[nodiscard]] virtual bool follows_tasks() const noexcept { return false; }

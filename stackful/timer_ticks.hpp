@@ -8,8 +8,10 @@
 
 namespace switchmark::stackful {
 
-/// A tick every quantum of CLOCK_MONOTONIC, sent to the thread that constructed this. A system call when ticks start,
-/// stop, are retried and honoured late; none on the way of a switch.
+/// Ticks by CLOCK_MONOTONIC, sent to the thread that constructed this: each a quantum after the one before was dealt
+/// with. One-shot: a timer that keeps its period sends the next tick into the handler of one that a busy host has
+/// delivered late, and the one after into that handler, until their frames have filled the stack. A system call when
+/// ticks start and stop and for each tick; none on the way of a switch.
 class timer_ticks final : public tick_source {
  public:
   /// Below this the ticks' own cost is livelock (measured in a virtual machine; about 3 us on bare metal).
@@ -27,8 +29,8 @@ class timer_ticks final : public tick_source {
   [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
   void start() noexcept override;
   void stop() noexcept override;
+  void next() noexcept override;
   void retry() noexcept override;
-  void settle() noexcept override;
 
   /// Until the next tick; 0 while they are stopped. Asks the kernel.
   [[nodiscard]] runtime::duration left() const noexcept;
@@ -42,9 +44,9 @@ class timer_ticks final : public tick_source {
   [[nodiscard]] static runtime::duration stagger(runtime::duration quantum, std::uint32_t thread) noexcept;
 
  private:
-  const itimerspec first_;  ///< staggered, then every quantum
-  const itimerspec retry_;  ///< soon, then every quantum
-  const itimerspec every_;  ///< after a quantum, then every quantum
+  const itimerspec first_;  ///< staggered
+  const itimerspec retry_;
+  const itimerspec next_;  ///< after a quantum
   timer_t timer_{};
 };
 

@@ -107,6 +107,7 @@ class late_ticks final : public tick_source {
     told_.push_back("stop");
     if (sent_++ < ticks_on_their_way) raise_tick();
   }
+  void next() noexcept override { told_.push_back("next"); }
   void retry() noexcept override { told_.push_back("retry"); }
 
  private:

@@ -116,6 +116,44 @@ TEST_F(tick_bookkeeping_test, a_run_inside_a_region_leaves_its_depth) {
   EXPECT_EQ(this_thread.depth, 0u);
 }
 
+/// Keeps what it is asked for.
+struct asked_source final : tick_source {
+  std::vector<std::string>& asked;
+  explicit asked_source(std::vector<std::string>& where) : asked(where) {}
+  [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
+  void start() noexcept override { asked.push_back("start"); }
+  void stop() noexcept override { asked.push_back("stop"); }
+  void next() noexcept override { asked.push_back("next"); }
+  void retry() noexcept override { asked.push_back("retry"); }
+};
+struct stopped_once final : preemptible {
+  std::vector<std::string>& asked;
+  explicit stopped_once(std::vector<std::string>& where) : asked(where) {}
+  void stop_running_task() override { asked.push_back("switch"); }
+  [[nodiscard]] const std::byte* stack_limit(const std::byte* place) const noexcept override { return place - 65'536; }
+};
+
+TEST(tick_source_use, every_tick_asks_for_exactly_one_more_before_anybody_goes_on) {
+  std::vector<std::string> asked;
+  asked.reserve(32);
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  stopped_once target(asked);
+  preemption ticks(target, worker, {}, std::make_unique<asked_source>(asked));
+  runtime::task ready;
+  worker.enqueue(ready);
+  worker.counts.dispatches = 1;
+  ticks.arm();
+  raise_tick();                 // noted
+  raise(SIGRTMIN);              // deferred
+  { const no_preempt region; }  // honoured
+  raise_tick();                 // honoured at once
+  (void)worker.next();
+  raise_two_ticks();  // noted, and nobody is ready
+  ticks.disarm();
+  EXPECT_THAT(asked, ElementsAre("start", "next", "retry", "next", "switch", "next", "switch", "next", "next", "stop"));
+}
+
 TEST(tick_signal, is_unblocked_on_a_thread_that_inherited_it_blocked) {
   sigset_t tick, before;
   sigemptyset(&tick);

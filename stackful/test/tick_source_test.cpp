@@ -6,7 +6,9 @@
 
 #include <unistd.h>
 
+#include <pthread.h>
 #include <algorithm>
+#include <csignal>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -84,8 +86,23 @@ TEST(timer_ticks, a_deferred_tick_that_was_honoured_owes_no_retry) {
   ticks.start();
   ticks.retry();
   ASSERT_LE(ticks.left(), duration(6min));
-  ticks.settle();
+  ticks.next();
   EXPECT_GT(ticks.left(), duration(59min));
+}
+
+// Or a handler that takes longer than a quantum would meet the next tick, and that one's handler the one after.
+TEST(timer_ticks, none_follows_a_tick_until_it_is_asked_for) {
+  sigset_t tick, before;
+  sigemptyset(&tick);
+  sigaddset(&tick, SIGRTMIN);
+  pthread_sigmask(SIG_BLOCK, &tick, &before);
+  timer_ticks ticks(20us);
+  for (const bool asked : {false, true}) {
+    asked ? ticks.next() : ticks.start();
+    ASSERT_EQ(sigwaitinfo(&tick, nullptr), SIGRTMIN);
+    EXPECT_EQ(ticks.left(), none);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 TEST(timer_ticks, a_retry_comes_neither_before_the_last_tick_is_over_nor_after_the_quantum) {
