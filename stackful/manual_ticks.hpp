@@ -16,6 +16,7 @@ class manual_ticks final : public tick_source {
   void stop() noexcept override {}
   void next() noexcept override {}
   void retry() noexcept override {}
+  void relax() noexcept override {}
 };
 
 /// Asked for once: SIGRTMIN is a call into libc.

@@ -103,6 +103,8 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
   runtime::ledger& counts = worker_.counts;
   ++counts.ticks_delivered;
   if (!armed_) return decline();
+  if (handling_ && guards.handler_region) return defer_nested(instruction);
+  handling_ = true;
   const bool found_before = found_in_dispatch_ == counts.dispatches;
   if (!found_before) forget();  // what was deferred was meant for a task that has switched by itself
   if (this_thread.pending) ++counts.ticks_retried;
@@ -113,6 +115,16 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
   } else {
     stop_or_defer(instruction, stack_pointer);
   }
+  handling_ = false;
+}
+
+// Nothing but left pending, whatever dispatch it belongs to: the handler that it came into deals with that.
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer_nested(std::uintptr_t instruction) noexcept {
+  ++worker_.counts.ticks_deferred;
+  if (observer_ != nullptr && runtime::is_own_text(instruction)) observer_->refused(instruction);
+  this_thread.pending = true;
+  lags_.deferred();
+  source_->relax();
 }
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::forget() noexcept {
@@ -170,7 +182,10 @@ bool preemption::give_way() noexcept {
   ++worker_.counts.forced_switches;
   lags_.honoured();
   source_->next();
+  const bool inside = handling_;  // else a deferred tick is honoured
+  handling_ = false;
   target_.stop_running_task();
+  handling_ = inside;
   return true;
 }
 

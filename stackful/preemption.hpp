@@ -105,6 +105,7 @@ class preemption {
   static void on_signal(int, siginfo_t*, void* interrupted);
   void on_tick(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
   void stop_or_defer(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
+  void defer_nested(std::uintptr_t instruction) noexcept;
   [[nodiscard]] bool safe_at(std::uintptr_t instruction) const noexcept;
   void defer(std::uintptr_t instruction) noexcept;
   void decline() noexcept;
@@ -119,6 +120,7 @@ class preemption {
   runtime::tick_observer* const observer_;
   const std::size_t signal_headroom_;  ///< bytes of stack that a nested signal and the switch need
   volatile bool armed_ = false;
+  volatile bool handling_ = false;       ///< the running code is the handler; not while a stopped task waits in it
   std::uint64_t found_in_dispatch_ = 0;  ///< the dispatch in which a tick last found the running task
   tick_lags lags_;
 };

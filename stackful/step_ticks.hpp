@@ -23,6 +23,7 @@ class step_ticks final : public tick_source {
   void stop() noexcept override { runtime::clear_trap_flag(); }
   void next() noexcept override {}
   void retry() noexcept override {}
+  void relax() noexcept override {}
 
   [[nodiscard]] bool follows_tasks() const noexcept override { return true; }
   void enter_task() noexcept override { runtime::set_trap_flag(); }

@@ -21,7 +21,7 @@ class tick_source {
   virtual void start() noexcept = 0;
   /// No more ticks; one may be on its way. Async-signal-safe.
   virtual void stop() noexcept = 0;
-  // A source that comes by time gives one tick, and the next one when it is asked. Async-signal-safe, both, on the
+  // A source that comes by time gives one tick, and the next one when it is asked. Async-signal-safe, all, on the
   // stack of who was interrupted or of who honours a deferred tick: the last thing before that one goes on or gives
   // way.
 
@@ -29,6 +29,9 @@ class tick_source {
   virtual void next() noexcept = 0;
   /// The tick was deferred: another one is wanted soon.
   virtual void retry() noexcept = 0;
+  /// The tick came into the handler of another one: the next one is wanted when that is surely over. Sooner, it would
+  /// come into this one's handler, and so on, until their frames have filled the stack.
+  virtual void relax() noexcept = 0;
 
   /// Whether ticks must be switched on in every task anew, since a switch out of a handler leaves them behind.
   [[nodiscard]] virtual bool follows_tasks() const noexcept { return false; }

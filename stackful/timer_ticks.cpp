@@ -20,7 +20,8 @@ runtime::duration to_duration(const timespec& span) {
 timer_ticks::timer_ticks(runtime::duration quantum)
     : first_{{}, to_timespec(quantum / 2 + stagger(quantum, static_cast<std::uint32_t>(gettid())) / 2)},
       retry_{{}, to_timespec(std::max(quantum / 10, shortest_retry))},
-      next_{{}, to_timespec(quantum)} {
+      next_{{}, to_timespec(quantum)},
+      relax_{{}, to_timespec(std::max(quantum, surely_over))} {
   if (quantum < shortest_quantum)
     throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
   sigevent to_this_thread = {};
@@ -41,6 +42,7 @@ void timer_ticks::stop() noexcept {
 }
 
 void timer_ticks::retry() noexcept { timer_settime(timer_, 0, &retry_, nullptr); }
+void timer_ticks::relax() noexcept { timer_settime(timer_, 0, &relax_, nullptr); }
 void timer_ticks::next() noexcept { timer_settime(timer_, 0, &next_, nullptr); }
 
 runtime::duration timer_ticks::left() const noexcept {

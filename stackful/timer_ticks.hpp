@@ -22,6 +22,9 @@ class timer_ticks final : public tick_source {
   /// until the frames of the handlers have filled the stack (seen at 20 us, with signal frames of 3.6 KB).
   static constexpr runtime::duration shortest_retry = std::chrono::microseconds(50);
 
+  /// After this a handler is surely over, as busy as the host may be: some thirty times what it takes.
+  static constexpr runtime::duration surely_over = std::chrono::milliseconds(1);
+
   /// Throws std::invalid_argument on a shorter quantum and std::system_error when the kernel refuses a timer.
   explicit timer_ticks(runtime::duration quantum);
   ~timer_ticks() override;
@@ -31,6 +34,7 @@ class timer_ticks final : public tick_source {
   void stop() noexcept override;
   void next() noexcept override;
   void retry() noexcept override;
+  void relax() noexcept override;
 
   /// Until the next tick; 0 while they are stopped. Asks the kernel.
   [[nodiscard]] runtime::duration left() const noexcept;
@@ -47,6 +51,7 @@ class timer_ticks final : public tick_source {
   const itimerspec first_;  ///< staggered
   const itimerspec retry_;
   const itimerspec next_;  ///< after a quantum
+  const itimerspec relax_;
   timer_t timer_{};
 };
 

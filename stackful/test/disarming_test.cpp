@@ -109,6 +109,7 @@ class late_ticks final : public tick_source {
   }
   void next() noexcept override { told_.push_back("next"); }
   void retry() noexcept override { told_.push_back("retry"); }
+  void relax() noexcept override { told_.push_back("relax"); }
 
  private:
   static constexpr int ticks_on_their_way = 2;

@@ -123,8 +123,13 @@ struct asked_source final : tick_source {
   [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
   void start() noexcept override { asked.push_back("start"); }
   void stop() noexcept override { asked.push_back("stop"); }
-  void next() noexcept override { asked.push_back("next"); }
+  void next() noexcept override {
+    asked.push_back("next");
+    if (std::exchange(expires_at_once, false)) raise_tick();
+  }
   void retry() noexcept override { asked.push_back("retry"); }
+  void relax() noexcept override { asked.push_back("relax"); }
+  bool expires_at_once = false;  ///< the next tick comes before the handler that asks for it is over
 };
 struct stopped_once final : preemptible {
   std::vector<std::string>& asked;
@@ -152,6 +157,28 @@ TEST(tick_source_use, every_tick_asks_for_exactly_one_more_before_anybody_goes_o
   raise_two_ticks();  // noted, and nobody is ready
   ticks.disarm();
   EXPECT_THAT(asked, ElementsAre("start", "next", "retry", "next", "switch", "next", "switch", "next", "next", "stop"));
+}
+
+TEST(tick_source_use, a_tick_that_comes_into_a_handler_asks_for_none_that_may_do_the_same) {
+  std::vector<std::string> asked;
+  asked.reserve(32);
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  stopped_once target(asked);
+  auto source = std::make_unique<asked_source>(asked);
+  asked_source& source_seen = *source;
+  preemption ticks(target, worker, {}, std::move(source));
+  runtime::task ready;
+  worker.enqueue(ready);
+  worker.counts.dispatches = 1;
+  ticks.arm();
+  source_seen.expires_at_once = true;
+  raise_tick();  // noted; the next one comes into its handler
+  EXPECT_THAT(asked, ElementsAre("start", "next", "relax"));
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
+  { const no_preempt region; }
+  EXPECT_EQ(worker.counts.forced_switches, 1u) << "it was left pending";
+  ticks.disarm();
 }
 
 TEST(tick_signal, is_unblocked_on_a_thread_that_inherited_it_blocked) {
