@@ -1,6 +1,7 @@
 #include "measure/statistics.hpp"
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/students_t.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -28,6 +29,18 @@ interval median_interval(std::vector<double> samples, double wanted) {
   const auto rank = static_cast<std::size_t>(boost::math::quantile(below, tail));  // from 0
   const double missed = 2 * boost::math::cdf(below, static_cast<double>(rank));
   return {samples[rank], samples[samples.size() - 1 - rank], std::clamp(1 - missed, 0.0, 1.0)};
+}
+
+interval mean_interval(std::span<const double> samples, double confidence) {
+  if (samples.size() < 2) throw std::invalid_argument("the interval of the mean of fewer than two samples");
+  const auto count = static_cast<double>(samples.size());
+  const double mean = std::accumulate(samples.begin(), samples.end(), 0.0) / count;
+  double squares = 0;
+  for (const double one : samples) squares += (one - mean) * (one - mean);
+  const boost::math::students_t distribution(count - 1);
+  const double reach =
+      boost::math::quantile(distribution, (1 + confidence) / 2) * std::sqrt(squares / (count - 1) / count);
+  return {mean - reach, mean + reach, confidence};
 }
 
 std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes) {

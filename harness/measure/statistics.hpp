@@ -22,6 +22,10 @@ struct interval {
 /// and the largest, and `confidence` says what these cover (0 for a single one). Throws as `median`.
 [[nodiscard]] interval median_interval(std::vector<double> samples, double wanted = 0.95);
 
+/// Student's interval of the mean: assumes independent samples from a normal distribution. Throws std::invalid_argument
+/// with fewer than two.
+[[nodiscard]] interval mean_interval(std::span<const double> samples, double confidence);
+
 /// (largest - smallest) / |median| of the medians of each process. `processes[i]` is where `samples[i]` is from.
 /// Empty with fewer than two processes, and where the median is zero and the spread isn't.
 [[nodiscard]] std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes);

@@ -24,6 +24,25 @@ TEST(derived, pairs_samples_by_process_and_repetition) {
   EXPECT_THAT(metric_of(cells[1], "switch_ratio").samples, ElementsAre(1, 1));
 }
 
+TEST(derived, pairs_epochs_of_one_slice_of_time) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2)};
+  for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 1)};
+  cells[0].samples[0].epochs["switch_ns"] = {20, 30, 90};  // the machine is busy elsewhere in the last slice
+  cells[1].samples[0].epochs["switch_ns"] = {10, 10, 60};
+
+  derive(cells);
+  EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 2);
+
+  cells[1].samples[0].epochs["switch_ns"] = {10, 0, 60};
+  cells[0].samples[0].values.erase("switch_ratio");
+  derive(cells);
+  EXPECT_FALSE(cells[0].samples[0].values.contains("switch_ratio")) << "no quotient";
+
+  cells[1].samples[0].epochs["switch_ns"] = {10};
+  derive(cells);
+  EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 1) << "no pairs, so of the samples";
+}
+
 TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {
   std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2), a_cell("other", "fiber", 2)};
   for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 0)};
