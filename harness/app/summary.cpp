@@ -1,6 +1,7 @@
 #include "app/summary.hpp"
 
 #include "measure/statistics.hpp"
+#include "report/comparison.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -112,6 +114,22 @@ std::string block_of(const std::string& workload, const cells& block) {
   return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest + not_applicable(block));
 }
 
+/// How much of what can be compared was resolved, and what was not.
+std::string compared(std::span<const report::cell_result> all) {
+  std::map<report::verdict, int> counts;
+  std::vector<std::string> open;
+  for (const report::comparison& one : report::compare_models(all)) {
+    ++counts[one.found];
+    if (one.found == report::verdict::not_resolved) open.push_back(fmt::format("{} {}", one.cell, one.metric));
+  }
+  if (counts.empty()) return {};
+  std::vector<std::string> parts;
+  for (const auto& [found, count] : counts) parts.push_back(fmt::format("{} {}", count, report::name(found)));
+  std::string text = fmt::format("\nratios to other models, within this run: {}\n", fmt::join(parts, ", "));
+  if (!open.empty()) text += fmt::format("  not resolved: {}\n", fmt::join(open, ", "));
+  return text;
+}
+
 }  // namespace
 
 std::string summary(std::span<const report::cell_result> all) {
@@ -126,7 +144,7 @@ std::string summary(std::span<const report::cell_result> all) {
       if (cell.workload == workload) block.push_back(&cell);
     text += block_of(workload, block);
   }
-  return text;
+  return text + compared(all);
 }
 
 }  // namespace switchmark::app

@@ -60,6 +60,13 @@ def guard(**values: Any):
     return lambda document: document["switchmark"]["guards"][0].update(values)
 
 
+def compared(*rows: dict[str, Any]):
+    """The comparisons: CELL's own metric, each changed as a row says."""
+    row = {"cell": CELL, "metric": "switch_ns", "reference": "raw-jump", "ratio": 1.2, "low": 1.1, "high": 1.3,
+           "confidence": 0.999, "verdict": "higher"}
+    return lambda document: document["switchmark"].update(comparisons=[row | values for values in rows])
+
+
 def repeat_cell(document: dict[str, Any]) -> None:
     """Appends the first cell once more."""
     document["switchmark"]["cells"].append(document["switchmark"]["cells"][0])
@@ -95,6 +102,9 @@ class RecordTest(tools.Case):
         del synthetic.find(document, POINTS)["instructions"]
         loaded = record.load(synthetic.write(document, self.folder / "old.json"))
         self.assertEqual((loaded.guards, loaded.cells[POINTS]["status"]), ([], "measured"))
+
+    def test_comparisons_are_good(self) -> None:
+        record.load(synthetic.write(changed(compared({})), self.folder / "good.json"))
 
     def test_ends_of_the_ranges(self) -> None:
         for executed, ranges in ((912, []), (912, [[0, 912]]), (912, [[0, 1], [1, 2], [911, 912]]), (1, [[0, 1]])):
@@ -238,6 +248,10 @@ class RecordTest(tools.Case):
                 lambda it: it["switchmark"]["guards"][2].update(name="exception_state"),
                 "guards[2].name: exception_state is also the name of guards[0]",
             ),
+            "comparison of nothing": (compared({}, {"metric": "x"}), f"comparisons[1]: {CELL} has no metric x"),
+            "comparison twice": (compared({}, {}), f"comparisons[1]: {CELL} switch_ns is compared twice"),
+            "ratio above its interval": (compared({"ratio": 2}), "comparisons[0]: low <= ratio <= high does not"),
+            "unknown verdict": (compared({"verdict": "equal"}), "comparisons[0].verdict: 'equal' is not one of"),
             "cost above its interval": (guard(yield_cost_ns={"median": 3, "low": 1, "high": 2}), "yield_cost_ns: low"),
             "cost below its interval": (guard(forced_cost_ns={"median": 0, "low": 1, "high": 2}), "forced_cost_ns: lo"),
             "edges fall": (histogram(edges=[1, 3, 2], counts=[1, 1]), "histograms.wait_us: edges do not increase"),
