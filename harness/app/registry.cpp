@@ -1,6 +1,8 @@
 // Workloads x models. The only place that sees both sides of the house: a new model is one line in `every_model`, a new
 // workload one line in `registry`.
 
+#include "app/registry.hpp"
+
 #include "app/cell.hpp"
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
@@ -87,7 +89,7 @@ void add(std::vector<cell>& all, const scale& wanted, model_list<Models...>, mod
 
 }  // namespace
 
-std::vector<cell> registry(const scale& wanted) {
+std::vector<cell> every_cell(const scale& wanted) {
   std::vector<cell> all;
   add<ring::workload>(all, wanted, every_model{}, bare_jumps{});
   add<spawn::workload>(all, wanted, every_model{}, bare_jumps{});

@@ -31,15 +31,22 @@ interval median_interval(std::vector<double> samples, double wanted) {
   return {samples[rank], samples[samples.size() - 1 - rank], std::clamp(1 - missed, 0.0, 1.0)};
 }
 
-interval mean_interval(std::span<const double> samples, double confidence) {
+interval trimmed_mean_interval(std::vector<double> samples, double confidence) {
   if (samples.size() < 2) throw std::invalid_argument("the interval of the mean of fewer than two samples");
-  const auto count = static_cast<double>(samples.size());
-  const double mean = std::accumulate(samples.begin(), samples.end(), 0.0) / count;
+  std::sort(samples.begin(), samples.end());
+  const std::size_t cut = samples.size() / 5, kept = samples.size() - 2 * cut;
+  const auto all_count = static_cast<double>(samples.size()), kept_count = static_cast<double>(kept);
+  const auto first = samples.begin() + static_cast<std::ptrdiff_t>(cut),
+             end = first + static_cast<std::ptrdiff_t>(kept);
+  const double mean = std::accumulate(first, end, 0.0) / kept_count;
+
+  std::fill(samples.begin(), first, *first);  // winsorised: those that were cut count as their neighbours
+  std::fill(end, samples.end(), *(end - 1));
+  const double centre = std::accumulate(samples.begin(), samples.end(), 0.0) / all_count;
   double squares = 0;
-  for (const double one : samples) squares += (one - mean) * (one - mean);
-  const boost::math::students_t distribution(count - 1);
-  const double reach =
-      boost::math::quantile(distribution, (1 + confidence) / 2) * std::sqrt(squares / (count - 1) / count);
+  for (const double one : samples) squares += (one - centre) * (one - centre);
+  const double error = std::sqrt(squares / (kept_count * (kept_count - 1)));
+  const double reach = boost::math::quantile(boost::math::students_t(kept_count - 1), (1 + confidence) / 2) * error;
   return {mean - reach, mean + reach, confidence};
 }
 

@@ -31,7 +31,7 @@ verdict verdict_of(double low, double high) {
 }
 
 void judge(comparison& one, const std::vector<double>& logs, double confidence) {
-  const measure::interval found = measure::mean_interval(logs, confidence);
+  const measure::interval found = measure::trimmed_mean_interval(logs, confidence);
   one.ratio = std::exp(std::midpoint(found.low, found.high));
   one.low = std::exp(found.low);
   one.high = std::exp(found.high);

@@ -26,7 +26,7 @@ struct comparison {
   std::string cell;
   std::string metric;
   std::string reference;  ///< the other model
-  double ratio = 1;       ///< geometric mean of the processes' ratios
+  double ratio = 1;       ///< trimmed geometric mean of the processes' ratios
   double low = 1;
   double high = 1;
   double confidence = 0;  ///< of this interval; all of one run hold together with `confidence_of_all`
@@ -37,8 +37,8 @@ inline constexpr double confidence_of_all = 0.95;
 
 /// Every derived ratio of every cell that is not its own reference and has two processes or more. The process is the
 /// unit of replication: its ratio is the median of its repetitions' (each a median over pairs of epochs), and the
-/// interval is Student's on the logarithms of these, at the confidence that Bonferroni's correction for the number of
-/// comparisons asks for.
+/// interval is that of the trimmed mean of the logarithms of these, at the confidence that Bonferroni's correction for
+/// the number of comparisons asks for.
 [[nodiscard]] std::vector<comparison> compare_models(std::span<const cell_result> cells);
 
 [[nodiscard]] json to_json(const comparison& one);
