@@ -12,13 +12,15 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Record:
-    """A valid record. `cells` holds the cells by id, in the file's order; `guards` is empty where it tells of none."""
+    """A valid record. `cells` holds the cells by id, in the file's order; `guards` and `comparisons` are
+    empty where it tells of none."""
 
     path: Path
     environment: dict[str, Any]
     run: dict[str, Any]
     cells: dict[str, dict[str, Any]]
     guards: list[dict[str, Any]] = field(default_factory=list)
+    comparisons: list[dict[str, Any]] = field(default_factory=list)
 
     def measured(self, workload: str) -> list[dict[str, Any]]:
         """The measured cells of one workload."""
@@ -35,7 +37,7 @@ def load(path: Path) -> Record:
         raise BadInput(f"{path}: {place}: {words}; results/schema.json and README.md say what must stand there")
     ours = document["switchmark"]
     cells = {cell["id"]: cell for cell in ours["cells"]}
-    return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []))
+    return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []), ours.get("comparisons", []))
 
 
 def _require_known_version(path: Path, document: Any) -> None:
