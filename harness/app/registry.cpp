@@ -115,7 +115,7 @@ cell make_rung() {
   made.model = Rung::id;
   made.family = "control";
   made.parity = made.keeps_ledger = false;
-  made.time_metric = ladder::time_metric;
+  made.time_metric = Rung::time_metric;
   made.id = fmt::format("{}/{}", made.workload, made.model);
   made.not_applicable = Rung::unavailable();
   made.verify = &Rung::verify;

@@ -14,6 +14,7 @@ class empty {
  public:
   static constexpr std::string_view id = "empty";
   static constexpr std::size_t parties = 1, rounds = 20'000;
+  static constexpr bool expects_nothing = true;
   static std::string unavailable() { return {}; }
 
   explicit empty(const spec& s) : spec_(s) {}

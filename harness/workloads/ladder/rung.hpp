@@ -21,10 +21,13 @@ namespace switchmark::workloads::ladder {
 ///   with(results)        seconds of the rounds, each with its operation
 ///   without(results)     seconds of the same rounds without
 ///
-/// where both leave the state of each party in `results`.
+/// where both leave the state of each party in `results`. One that expects to cost nothing says `expects_nothing`: its
+/// seconds are then those with it, since readers of records take logarithms of them, and its cost is a reading.
 template <class Mechanism>
 struct rung {
   static constexpr std::string_view id = Mechanism::id;
+  static constexpr bool expects_nothing = requires { Mechanism::expects_nothing; };
+  static constexpr std::string_view time_metric = expects_nothing ? "" : ladder::time_metric;
   static constexpr spec point{Mechanism::parties, Mechanism::rounds};
   class session;
 
@@ -53,8 +56,14 @@ class rung<Mechanism>::session final : public measure::session {
   [[nodiscard]] measure::epoch next() override {
     with_comes_first_ = !with_comes_first_;
     const double early = checked(with_comes_first_), late = checked(!with_comes_first_);
-    const double net = with_comes_first_ ? early - late : late - early;
-    return {.seconds = net, .operations = point.tasks * point.rounds};
+    const double with = with_comes_first_ ? early : late, net = with_comes_first_ ? early - late : late - early;
+    const auto operations = point.tasks * point.rounds;
+    if constexpr (expects_nothing)
+      return {.seconds = with,
+              .operations = operations,
+              .readings = {{ladder::time_metric, 1e9 * net / static_cast<double>(operations)}}};
+    else
+      return {.seconds = net, .operations = operations};
   }
 
  private:
