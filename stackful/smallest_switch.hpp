@@ -48,6 +48,15 @@ using side_entry = void (*)(resting_place* from, resting_place* own) noexcept;
 #if defined(__x86_64__)
 inline constexpr bool has_smallest_switch = true;
 
+// Whose names a compiler that may not use them refuses.
+#if defined(__AVX512F__)
+#define SWITCHMARK_AVX_512_REGISTERS                                                                            \
+  , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", \
+      "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6", "k7"
+#else
+#define SWITCHMARK_AVX_512_REGISTERS
+#endif
+
 [[gnu::always_inline]] inline void smallest_switch(resting_place* from, resting_place* to) noexcept {
   static_assert(offsetof(resting_place, stack_pointer) == 0 && offsetof(resting_place, frame_pointer) == 8 &&
                 offsetof(resting_place, resume_address) == 16);
@@ -64,8 +73,11 @@ inline constexpr bool has_smallest_switch = true;
       :
       : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2",
         "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
-        "memory", "cc");
+        "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "memory",
+        "cc" SWITCHMARK_AVX_512_REGISTERS);
 }
+
+#undef SWITCHMARK_AVX_512_REGISTERS
 #else
 inline constexpr bool has_smallest_switch = false;
 
