@@ -18,8 +18,9 @@ namespace switchmark::app {
 namespace {
 
 /// Which metrics are worth a column, from left to right; each carries its unit in its name. The record has all of them.
-constexpr std::array<std::string_view, 21> main_metrics{"switch_ns",
+constexpr std::array<std::string_view, 24> main_metrics{"switch_ns",
                                                         "switch_ratio",
+                                                        "twin_ratio",
                                                         "jumps_per_yield",
                                                         "spawn_ns",
                                                         "spawn_ratio",
@@ -38,7 +39,9 @@ constexpr std::array<std::string_view, 21> main_metrics{"switch_ns",
                                                         "suspension_coverage",
                                                         "forced_switch_ns",
                                                         "tick_ns",
-                                                        "forced_ratio"};
+                                                        "forced_ratio",
+                                                        "rung_ns",
+                                                        "floor_ratio"};
 
 using cells = std::vector<const report::cell_result*>;
 using table = std::vector<std::vector<std::string>>;

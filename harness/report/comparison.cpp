@@ -56,7 +56,7 @@ std::vector<comparison> compare_models(std::span<const cell_result> cells) {
   std::vector<std::vector<double>> ratios;
   for (const cell_result& cell : cells)
     for (const measure::derived_metric& derived : measure::derived_metrics) {
-      if (cell.model == derived.reference_model) continue;
+      if (cell.model == derived.reference_model || !(derived.model.empty() || derived.model == cell.model)) continue;
       std::vector<double> logs = logarithms(metric_of(cell, derived.name));
       if (logs.size() < 2) continue;
       all.push_back({cell.id, std::string(derived.name), std::string(derived.reference_model)});

@@ -39,6 +39,7 @@ void derive(std::span<cell_result> cells) {
   for (const measure::derived_metric& derived : measure::derived_metrics) {
     const std::string name(derived.name), of(derived.of);
     for (cell_result& cell : cells) {
+      if (!derived.model.empty() && cell.model != derived.model) continue;
       const cell_result* reference = reference_of(cells, cell, derived.reference_model);
       if (reference == nullptr) continue;
       for (sample& one : cell.samples) {

@@ -62,6 +62,12 @@ TEST(comparison, is_of_no_model_with_itself_nor_of_a_single_process_nor_of_what_
   EXPECT_TRUE(compare_models(std::vector{with_ratios({1, -1, 1})}).empty());
 }
 
+TEST(comparison, is_made_once_where_a_ratio_has_a_reference_for_each_model) {
+  cell_result cell = a_cell("ladder", "self-signal", 2);
+  for (int process = 0; process < 3; ++process) cell.samples.push_back(a_sample(cell, process, 0, "floor_ratio", 9));
+  EXPECT_EQ(only_one(cell).reference, "system-call");
+}
+
 TEST(comparison, of_equals_is_resolved_no_more_often_than_its_confidence_allows) {
   std::mt19937_64 random(7);
   std::lognormal_distribution<double> ratio(0, 0.2);

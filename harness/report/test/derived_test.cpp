@@ -52,5 +52,33 @@ TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {
   for (const cell_result& cell : cells) EXPECT_TRUE(metric_of(cell, "switch_ratio").samples.empty()) << cell.id;
 }
 
+TEST(derived, a_reference_may_be_one_models_own) {
+  std::vector cells{a_cell("ladder", "raw-jump", 2), a_cell("ladder", "smallest-switch", 2),
+                    a_cell("ladder", "forced-switch", 2), a_cell("ladder", "self-signal", 2),
+                    a_cell("ladder", "system-call", 2)};
+  const std::vector<double> rung_ns{6, 2, 3000, 1500, 100};
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i].samples = {a_sample(cells[i], 0, 0, "rung_ns", rung_ns[i])};
+
+  derive(cells);
+
+  EXPECT_THAT(metric_of(cells[0], "floor_ratio").samples, ElementsAre(3));
+  EXPECT_THAT(metric_of(cells[1], "floor_ratio").samples, ElementsAre()) << "a floor has none";
+  EXPECT_THAT(metric_of(cells[2], "floor_ratio").samples, ElementsAre(2));
+  EXPECT_THAT(metric_of(cells[3], "floor_ratio").samples, ElementsAre(15));
+  EXPECT_THAT(metric_of(cells[4], "floor_ratio").samples, ElementsAre());
+}
+
+TEST(derived, the_twin_is_held_against_the_fiber_and_nobody_else_is) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "fiber-again", 2), a_cell("ring", "future", 2)};
+  for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 10)};
+  cells[1].samples = {a_sample(cells[1], 0, 0, "switch_ns", 11)};
+
+  derive(cells);
+
+  EXPECT_THAT(metric_of(cells[0], "twin_ratio").samples, ElementsAre());
+  EXPECT_THAT(metric_of(cells[1], "twin_ratio").samples, ElementsAre(1.1));
+  EXPECT_THAT(metric_of(cells[2], "twin_ratio").samples, ElementsAre());
+}
+
 }  // namespace
 }  // namespace switchmark::report
