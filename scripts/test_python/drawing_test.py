@@ -93,12 +93,19 @@ class DrawingTest(tools.Case):
         for label in ("1.35 ns", "5.14 ns   1.47 ×", "2,450 ns   1.02 ×"):
             self.assertIn(f"\n{label}\n", f"\n{said}")
         self.assertEqual(axes.get_xscale(), "log")
+        costs = {-round(bar.get_y() + bar.get_height() / 2): bar.get_x() + bar.get_width() for bar in axes.patches}
+        self.assertAlmostEqual(costs[rungs.index("call")], 1.35)
+        self.assertAlmostEqual(costs[rungs.index("thread-switch")], 2100)
 
     def test_a_rung_that_costs_nothing_has_no_bar(self) -> None:
         figure = self.figure(ladder.draw)
         self.assertIn("0.00 ns [-0.01, 0.01]: not told from zero", words(figure))
         bars = [patch.get_x() + patch.get_width() for patch in figure.axes[0].patches]
         self.assertEqual((len(bars), round(min(bars), 2)), (15, 1.08))
+
+    def test_a_rung_is_no_model(self) -> None:
+        cells = [{"model": "call", "workload": "ladder"}, {"model": "raw-jump", "workload": "ring"}]
+        self.assertEqual(list(look.looks(cells)), ["raw-jump"])
 
     def test_a_twin_is_in_no_chart(self) -> None:
         self.assertIn("ring/fiber-again/tasks:2", [cell["id"] for cell in self.document["switchmark"]["cells"]])
