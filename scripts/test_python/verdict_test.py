@@ -29,7 +29,7 @@ class Case(unittest.TestCase):
 
     def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05) -> tuple[int, dict, str]:
         """Exit code, the comparison as JSON, and the Markdown."""
-        result = comparison.compare(as_read(self.base), as_read(self.new), confidence, minimum_effect)
+        result = comparison.compare([as_read(self.base)], [as_read(self.new)], confidence, minimum_effect)
         return result.exit_code, json.loads(export.to_json(result)), table.to_markdown(result)
 
     def named(self, told: dict, verdict: str) -> list[tuple[str, str]]:
@@ -119,7 +119,7 @@ class VerdictTest(Case):
                 code, told, text = self.compare()
                 self.assertEqual((code, self.named(told, "worse")), (0, [(CELL, "switch_ns"), (CELL, "switch_ratio")]))
                 self.assertIn(f"does not gate: other {key}", text)
-                self.assertIn("2 worse that do not gate", text.splitlines()[0])
+                self.assertIn("2 warned of", text.splitlines()[0])
                 self.assertIn(f"- {key}: BASE {old}, NEW another.", text)
                 self.environment(**{key: old})
         self.assertEqual(self.compare()[0], 1)
