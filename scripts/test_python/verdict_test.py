@@ -119,6 +119,8 @@ class VerdictTest(Case):
                 code, told, text = self.compare()
                 self.assertEqual((code, self.named(told, "worse")), (0, [(CELL, "switch_ns"), (CELL, "switch_ratio")]))
                 self.assertIn(f"does not gate: other {key}", text)
+                self.assertIn(f"| warning: worse | {CELL} | switch_ns |", text)
+                self.assertEqual({row["metric"] for row in told["rows"] if row["warns"]}, {"switch_ns", "switch_ratio"})
                 self.assertIn("2 warned of", text.splitlines()[0])
                 self.assertIn(f"- {key}: BASE {old}, NEW another.", text)
                 self.environment(**{key: old})
@@ -153,16 +155,23 @@ class VerdictTest(Case):
         self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
         self.assertIn("| +3 ns | +3 ns to +3 ns |", text)
 
-    def test_few_processes_are_told(self) -> None:
-        for document in (self.base, self.new):
-            self.metric("switch_ns", document)["processes"] = [0] * 18
-        self.assertIn("fewer than 4 processes", self.compare()[2])
+    def test_few_processes_do_not_gate(self) -> None:
+        for count, gates in ((3, False), (4, True)):
+            metric = self.metric("switch_ns")
+            metric.update(samples=[50 + index / 1e9 for index in range(count)], processes=list(range(count)))
+            code, told, text = self.compare()
+            self.assertEqual((code, self.named(told, "worse")), (int(gates), [(CELL, "switch_ns")]))
+            self.assertEqual("does not gate: fewer than 4 processes" in text, not gates)
 
     def test_rows_that_matter_come_first(self) -> None:
         synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        synthetic.scale(self.new, CELL, "switch_ratio", 0.5)
         lines = self.compare()[2].splitlines()
-        self.assertIn(f"| **worse** | {CELL} | switch_ns |", lines[4])
+        heads = [index for index, line in enumerate(lines) if line.startswith("|---")]
+        self.assertIn(f"| **worse** | {CELL} | switch_ns |", lines[heads[0] + 1])
+        self.assertIn(f"| better | {CELL} | switch_ratio |", lines[heads[0] + 2])
         fold = next(index for index, line in enumerate(lines) if line.startswith("<details>"))
+        self.assertEqual((lines[heads[0] + 3 : fold], heads[1]), ([""], fold + 3))
         self.assertTrue(all(line.split("|")[1].strip() in ("same", "not resolved") for line in lines[fold + 4 : -4]))
 
 

@@ -21,6 +21,9 @@ _VALUES = st.one_of(
 )
 _ODD_FIGURES = [0.0, -0.0, 5e-324, 1e-160, 1, 10**30]
 
+# A key twice, and nesting: just allowed, almost too deep for json.loads, far too deep.
+_INSERTIONS = ['"id": 1, "id": 2', *(f'"id": {"[" * depth}{"]" * depth}' for depth in (95, 980, 100000))]
+
 
 @st.composite
 def broken(draw: st.DrawFn, document: dict[str, Any]) -> bytes:
@@ -31,7 +34,7 @@ def broken(draw: st.DrawFn, document: dict[str, Any]) -> bytes:
     text = json.dumps(document)
     if draw(st.integers(0, 9)) == 0:
         at = draw(st.integers(0, 20).map(lambda nth: _nth_brace(text, nth)))
-        text = f'{text[:at]}"id": 1, "id": 2, {text[at:]}'
+        text = f"{text[:at]}{draw(st.sampled_from(_INSERTIONS))}, {text[at:]}"
     data = text.encode("utf-8", "surrogatepass")
     if draw(st.integers(0, 4)) == 0:
         data = data[: draw(st.integers(0, len(data)))]
