@@ -123,7 +123,7 @@ class RecordTest(tools.Case):
             "overflow": ('{"b": 1e999}', ":1:7: not JSON: 1e999"),
             "long integer": ('{"b": ' + "9" * 5000 + "}", ":1:7: not JSON: 999"),
             "deep": ("[" * 100000, "nested too deep"),
-            "too deep for the schema": ('{"a": ' + "[" * 981 + "]" * 981 + "}", "nested too deep"),
+            "deeper than any record": ('{"a": ' + "[" * 101 + "]" * 101 + "}", "[0]: not a record: nested too deep"),
             "duplicate key": ('{"a": [{"k": 1, "k": 1}]}', "a[0]: the key 'k' stands there twice"),
         }
         for name, (content, words) in cases.items():
