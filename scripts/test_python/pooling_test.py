@@ -1,11 +1,10 @@
 """Several runs a side: what is one side, and what isn't."""
 
 import unittest
-from pathlib import Path
 from typing import Any
 
 import synthetic
-from verdict_test import as_read
+import tools
 
 from switchmark.comparison import comparison, schedule
 from switchmark.comparison.pooling import pool
@@ -26,8 +25,7 @@ def runs(*seeds: int, processes: int = 3) -> list[dict[str, Any]]:
 
 def read(documents: list[dict[str, Any]]) -> list[Record]:
     """As they are read from files a, b, ..."""
-    return [Record(Path(name), one.environment, one.run, one.cells)
-            for name, one in zip("abcdef", map(as_read, documents))]
+    return [tools.as_read(document, path) for document, path in zip(documents, "abcdef")]
 
 
 class PoolTest(unittest.TestCase):

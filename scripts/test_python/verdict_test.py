@@ -2,22 +2,14 @@
 
 import json
 import unittest
-from pathlib import Path
 
 import synthetic
-import tools  # noqa: F401, it sets the path to the package
+import tools
 
 from switchmark.comparison import comparison, export, table
-from switchmark.record import Record
 
 CELL = "ring/fiber/tasks:1000"
 FINGERPRINT = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
-
-
-def as_read(document: dict) -> Record:
-    """The record without its way through a file, which other tests go."""
-    ours = document["switchmark"]
-    return Record(Path("x"), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]})
 
 
 class Case(unittest.TestCase):
@@ -29,7 +21,7 @@ class Case(unittest.TestCase):
 
     def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05) -> tuple[int, dict, str]:
         """Exit code, the comparison as JSON, and the Markdown."""
-        result = comparison.compare([as_read(self.base)], [as_read(self.new)], confidence, minimum_effect)
+        result = comparison.compare([tools.as_read(self.base)], [tools.as_read(self.new)], confidence, minimum_effect)
         return result.exit_code, json.loads(export.to_json(result)), table.to_markdown(result)
 
     def named(self, told: dict, verdict: str) -> list[tuple[str, str]]:
@@ -161,7 +153,7 @@ class VerdictTest(Case):
             metric.update(samples=[50 + index / 1e9 for index in range(count)], processes=list(range(count)))
             code, told, text = self.compare()
             self.assertEqual((code, self.named(told, "worse")), (int(gates), [(CELL, "switch_ns")]))
-            self.assertEqual("does not gate: fewer than 4 processes" in text, not gates)
+            self.assertEqual("- Does not gate: fewer than 4 processes (1 of 230 rows)." in text, not gates)
 
     def test_rows_that_matter_come_first(self) -> None:
         synthetic.scale(self.new, CELL, "switch_ns", 1.2)

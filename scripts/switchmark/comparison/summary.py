@@ -28,7 +28,8 @@ def headline(comparison: Comparison) -> str:
 def remarks(comparison: Comparison) -> list[str]:
     """What a reader must know beside the verdict, a sentence or two each."""
     ungated = Counter(row.note for row in comparison.rows if row.kind and not row.gates)
-    notes = [f"{count} of {len(comparison.rows)} rows: {note}." for note, count in ungated.most_common()]
+    total = len(comparison.rows)
+    notes = [f"{note[:1].upper()}{note[1:]} ({count} of {total} rows)." for note, count in ungated.most_common()]
     return [*comparison.notes, *notes, *filter(None, [_sensitivity(comparison)])]
 
 
