@@ -11,8 +11,8 @@ from .command import Parser, run
 TOOL = "compare"
 _USAGE = """scripts/compare [options] BASE NEW
        scripts/compare [options] --base FILE... --new FILE..."""
-_EPILOG = """Each of BASE, NEW and FILE is a record, or the name of one in results/reference, such as debian-12-quick. The files of
-one side are runs of one build on one machine; a process is the unit of replication, whatever file it is from.
+_EPILOG = """BASE, NEW and FILE are records, or names of those in results/reference, such as debian-12-quick.
+The files of one side are runs of one build on one machine; a process is the unit of replication, whatever its file.
 
 A metric gates, that is, a worse one fails the comparison:
   exact        by any difference, if compiler, boost and libc are the same

@@ -1,4 +1,4 @@
-"""Random files never bring a traceback: they are compared, or refused with one line. scripts/check/fuzz_compare: longer."""
+"""Random files never bring a traceback: they are compared, or refused with one line."""
 
 import tempfile
 import unittest

@@ -33,9 +33,9 @@ def interval(base: dict[str, Any], new: dict[str, Any], confidence: float) -> In
     so samples of one process vary less than the truth does. Hence the medians of processes are compared.
 
     Why Welch and nothing free of assumptions: after Bonferroni over a hundred rows one row is tested at a level of
-    0.00005. With 6 processes a side the smallest two-sided p-value of Mann and Whitney is 2/924 = 0.002, so its interval
-    (Hodges and Lehmann's shift) would be infinite and nothing could ever be `worse`; a bootstrap of 6 values has no
-    such tails at all and is too narrow. Medians of processes on a log scale are close enough to normal, unequal
+    0.00005. With 6 processes a side the smallest two-sided p-value of Mann and Whitney is 2/924 = 0.002, so its
+    interval (Hodges and Lehmann's shift) would be infinite and nothing could ever be `worse`; a bootstrap of 6 values
+    has no such tails at all and is too narrow. Medians of processes on a log scale are close enough to normal, unequal
     variances are allowed for, and an outlier widens the interval: it errs towards `not resolved`.
 
     What no method on n processes a side can tell: a metric with two modes that draws the fast one n times for BASE and

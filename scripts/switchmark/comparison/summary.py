@@ -36,8 +36,8 @@ def remarks(comparison: Comparison) -> list[str]:
 def legend(comparison: Comparison) -> str:
     """What the figures are."""
     return (
-        "BASE and NEW are means of the processes' medians (geometric for ratios). All intervals together hold the truth "
-        f"with {100 * comparison.confidence:.4g} %, one by itself with {100 * comparison.row_confidence:.6g} %. "
+        "BASE and NEW are means of the processes' medians (geometric for ratios). All intervals together hold the "
+        f"truth with {100 * comparison.confidence:.4g} %, one by itself with {100 * comparison.row_confidence:.6g} %. "
         f"Changes up to {percent(comparison.minimum_effect)} are never worse or better. "
         "Detectable: the smallest change that this row could have seen."
     )
@@ -65,7 +65,7 @@ def quiet_counts(comparison: Comparison) -> str:
 
 
 def _sensitivity(comparison: Comparison) -> str:
-    """The smallest effect that could have been seen, of the median row and of the bluntest; empty if none is measured."""
+    """The smallest effect that the median row and the bluntest could have seen; empty if no row is measured."""
     ordered, said = comparison.by_detectable, []
     if ordered:
         bluntest = ordered[-1]
