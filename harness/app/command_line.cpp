@@ -30,7 +30,7 @@ void declare(CLI::App& app, options& wanted) {
   app.add_flag("--quick", wanted.quick, "fewer points and samples, about two minutes");
   app.add_option("--out,--benchmark_out", wanted.out, "the record [results/switchmark.json, or here if no results/]")
       ->type_name("FILE");
-  app.add_option("--processes", wanted.processes, "measuring processes [10, quick 6]")
+  app.add_option("--processes", wanted.processes, "measuring processes [10]")
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
   app.add_option("--repetitions,--benchmark_repetitions", wanted.repetitions, "repetitions in each [1]")
@@ -70,7 +70,7 @@ void complete(options& wanted) {
     throw usage_error(fmt::format("--filter '{}' is no regular expression ({}); write one such as 'ring/.*/tasks:100$'",
                                   one_line(wanted.filter), one_line(error.what())));
   }
-  if (wanted.processes == 0) wanted.processes = wanted.quick ? 6 : 10;
+  if (wanted.processes == 0) wanted.processes = 10;
   if (wanted.repetitions == 0) wanted.repetitions = 1;
   if (wanted.out.empty())
     wanted.out = std::filesystem::is_directory("results") ? "results/switchmark.json" : "switchmark.json";

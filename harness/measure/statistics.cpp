@@ -34,7 +34,7 @@ interval median_interval(std::vector<double> samples, double wanted) {
 interval trimmed_mean_interval(std::vector<double> samples, double confidence) {
   if (samples.size() < 2) throw std::invalid_argument("the interval of the mean of fewer than two samples");
   std::sort(samples.begin(), samples.end());
-  const std::size_t cut = samples.size() / 5, kept = samples.size() - 2 * cut;
+  const std::size_t cut = samples.size() / 10, kept = samples.size() - 2 * cut;
   const auto all_count = static_cast<double>(samples.size()), kept_count = static_cast<double>(kept);
   const auto first = samples.begin() + static_cast<std::ptrdiff_t>(cut),
              end = first + static_cast<std::ptrdiff_t>(kept);
