@@ -25,6 +25,7 @@ json record(json context, json environment, const run_facts& run, std::span<cons
               {"environment", std::move(environment)},
               {"run", std::move(facts)},
               {"cells", std::move(described)}};
+  if (!run.findings.is_null()) own["doctor"] = run.findings;
   if (!guards.is_null()) own["guards"] = guards;
   return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
 }

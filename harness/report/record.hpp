@@ -19,6 +19,7 @@ struct run_facts {
   std::string started;    ///< ISO 8601, UTC
   double seconds = 0;     ///< from start to end
   std::string documents;  ///< what the hog parses
+  json findings;          ///< the doctor's, as doctor::for_record makes them; null: nobody looked
 };
 
 /// The moment, as `run_facts::started` wants it.
