@@ -37,7 +37,8 @@ FORBIDDEN = {
 SEES_BOTH_SIDES = {"harness/app/registry"}
 INCLUDES_BOOST_CONTEXT = {"stackful/context", "stackful/raw_jump"}
 HANDLES_SIGNALS = {"stackful/preemption", "stackful/overflow", "harness/app/interrupt", "harness/runtime/trap_flag",
-                   "harness/measure/step_trace", "harness/workloads/ladder/self_signal"}
+                   "harness/measure/step_trace", "harness/report/doctor/tick_cost",
+                   "harness/workloads/ladder/self_signal"}
 
 CPP = {".hpp", ".cpp", ".h", ".cc"}
 CODE = CPP | {".py", ".sh", ".cmake"}
@@ -150,6 +151,11 @@ def is_code(path: Path) -> bool:
     """Sources, build files, and scripts without an extension."""
     is_script = not path.suffix and path.parts[0] in ("scripts", ".ci")
     return is_script or path.suffix in CODE or path.name == "CMakeLists.txt"
+
+
+def _name(owner: str) -> str:
+    """The last step of a path."""
+    return PurePosixPath(owner).name
 
 
 def _blank(found: re.Match[str]) -> str:

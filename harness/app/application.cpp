@@ -5,6 +5,7 @@
 #include "app/cell.hpp"
 #include "app/child.hpp"
 #include "app/command_line.hpp"
+#include "app/doctor.hpp"
 #include "app/guard_rows.hpp"
 #include "app/summary.hpp"
 #include "app/temporary_folder.hpp"
@@ -14,10 +15,12 @@
 #include "report/record.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <filesystem>
@@ -50,6 +53,16 @@ int list(const options& wanted) {
   std::string text;
   for (const cell& one : chosen_cells(wanted)) text += one.id + '\n';
   print(text);
+  return all_done;
+}
+
+/// A diagnosis is no verdict: whatever it finds, it is done.
+int diagnose(const options& wanted) {
+  std::vector<report::doctor::finding> all = findings(facts());
+  if (wanted.grave) std::erase_if(all, [](const auto& one) { return one.how != report::doctor::severity::grave; });
+  const char* const no_colour = std::getenv("NO_COLOR");
+  const bool coloured = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  print(wanted.json ? report::text_of(report::doctor::to_json(all)) : text_of(all, coloured));
   return all_done;
 }
 
@@ -106,6 +119,7 @@ int measure(const options& wanted) {
                         .repetitions = wanted.repetitions,
                         .started = report::utc_now(),
                         .documents = documents()};
+  run.findings = report::doctor::for_record(findings(facts()));
   const measure::stopwatch since;
   report::json context = benchmark_context();
   try {
@@ -147,6 +161,7 @@ int application(int argc, const char* const* argv) {
     if (!wanted) return all_done;
     if (!wanted->child_plan.empty()) return live_as_child(wanted->child_plan);
     refuse_the_helper(argv[0]);
+    if (wanted->doctor) return diagnose(*wanted);
     return wanted->list ? list(*wanted) : measure(*wanted);
   } catch (const nothing_matches& error) {
     return complain(cells_missing, error.what());

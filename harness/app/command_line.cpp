@@ -25,6 +25,10 @@ void declare(CLI::App& app, options& wanted) {
   app.set_version_flag("--version", "switchmark " SWITCHMARK_VERSION);
   app.allow_extras();
   app.add_flag("--list,--benchmark_list_tests", wanted.list, "list the cells and measure nothing");
+  auto* const doctor = app.add_flag(
+      "--doctor", wanted.doctor, "what will spoil a measurement here, and how to mend it; exits with 0 all the same");
+  app.add_flag("--json", wanted.json, "with --doctor: as JSON")->needs(doctor);
+  app.add_flag("--grave", wanted.grave, "with --doctor: the grave findings alone")->needs(doctor);
   app.add_option("--filter,--benchmark_filter", wanted.filter, "only the cells whose id the regular expression finds")
       ->type_name("REGEX");
   app.add_flag("--quick", wanted.quick, "fewer points and samples, about two minutes");

@@ -24,6 +24,9 @@ struct usage_error : std::runtime_error {
 
 struct options {
   bool list = false;
+  bool doctor = false;  ///< tell what will spoil a measurement, and measure nothing
+  bool json = false;    ///< with `doctor`: as JSON
+  bool grave = false;   ///< with `doctor`: the grave findings alone
   bool quick = false;
   std::string filter;
   std::string out;      ///< never empty after parsing

@@ -37,15 +37,6 @@ json cores() {
   return online > 0 ? json(online) : json(unknown);
 }
 
-json mitigations() {
-  const fs::path folder = "/sys/devices/system/cpu/vulnerabilities";
-  std::map<std::string, std::string> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored))
-    found[entry.path().filename()] = first_line(entry.path());
-  return found.empty() ? json(unknown) : json(found);
-}
-
 #if defined(__x86_64__)
 /// Bit 31 of ecx of leaf 1 is set by every hypervisor, and leaf 0x40000000 then holds its name.
 std::string hypervisor() {
@@ -101,13 +92,21 @@ std::string bracketed(const std::string& choices) {
   return choices.substr(open + 1, close - open - 1);
 }
 
+json mitigations(const fs::path& folder) {
+  std::map<std::string, std::string> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    found[entry.path().filename()] = first_line(entry.path());
+  return found.empty() ? json(unknown) : json(found);
+}
+
 json machine() {
   return {{"cpu", cpuinfo_value(whole("/proc/cpuinfo"), "model name")},
           {"cores", cores()},
           {"kernel", kernel()},
           {"virtualized", virtualized()},
           {"hypervisor", hypervisor()},
-          {"mitigations", mitigations()},
+          {"mitigations", mitigations("/sys/devices/system/cpu/vulnerabilities")},
           {"governor", first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")},
           {"clock_source", first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource")},
           {"transparent_huge_pages", bracketed(first_line("/sys/kernel/mm/transparent_hugepage/enabled"))},

@@ -22,4 +22,7 @@ inline constexpr std::string_view unknown = "unknown";
 /// The choice in brackets ("always [madvise] never"), or the whole text when there are none.
 [[nodiscard]] std::string bracketed(const std::string& choices);
 
+/// CPU vulnerability -> the kernel's text, from the files of `folder`; `unknown` where there is none.
+[[nodiscard]] json mitigations(const std::filesystem::path& folder);
+
 }  // namespace switchmark::report

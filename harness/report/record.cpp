@@ -36,6 +36,7 @@ json record(json context, json environment, const run_facts& run, std::span<cons
               {"run", std::move(facts)},
               {"cells", std::move(described)},
               {"comparisons", std::move(compared)}};
+  if (!run.findings.is_null()) own["doctor"] = run.findings;
   if (!guards.is_null()) own["guards"] = guards;
   return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
 }

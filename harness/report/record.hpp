@@ -21,6 +21,7 @@ struct run_facts {
   double verified_seconds = 0;  ///< of these, for proofs: of the cells and of the guards
   double measured_seconds = 0;  ///< of these, in epochs that count
   std::string documents;        ///< what the hog parses
+  json findings;                ///< the doctor's, as doctor::for_record makes them; null: nobody looked
 };
 
 /// The moment, as `run_facts::started` wants it.

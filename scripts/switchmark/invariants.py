@@ -16,6 +16,7 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
     checks = chain(
         _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), _histograms(cells), _instructions(cells),
         _comparisons(document["switchmark"].get("comparisons", []), cells), _guards(guards),
+        _findings(document["switchmark"].get("doctor", [])),
     )
     return next(checks, None)
 
@@ -117,3 +118,12 @@ def _guards(guards: list[dict]) -> Iterator[Breach]:
             cost = guard[key]
             if cost and not cost["low"] <= cost["median"] <= cost["high"]:
                 yield f"{where}.{key}", _DISORDER
+
+
+def _findings(findings: list[dict]) -> Iterator[Breach]:
+    seen: dict[str, int] = {}
+    for index, finding in enumerate(findings):
+        name = finding["name"]
+        if name in seen:
+            yield f"switchmark.doctor[{index}].name", f"{name} is also the name of doctor[{seen[name]}]"
+        seen[name] = index

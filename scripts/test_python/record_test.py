@@ -67,6 +67,11 @@ def compared(*rows: dict[str, Any]):
     return lambda document: document["switchmark"].update(comparisons=[row | values for values in rows])
 
 
+def finding(**values: Any):
+    """A change of the first finding of the doctor, which is grave."""
+    return lambda document: document["switchmark"]["doctor"][0].update(values)
+
+
 def repeat_cell(document: dict[str, Any]) -> None:
     """Appends the first cell once more."""
     document["switchmark"]["cells"].append(document["switchmark"]["cells"][0])
@@ -99,6 +104,7 @@ class RecordTest(tools.Case):
 
     def test_what_may_be_missing(self) -> None:
         document = changed(lambda it: it["switchmark"].pop("guards"))
+        document["switchmark"].pop("doctor")
         del synthetic.find(document, POINTS)["instructions"]
         loaded = record.load(synthetic.write(document, self.folder / "old.json"))
         self.assertEqual((loaded.guards, loaded.cells[POINTS]["status"]), ([], "measured"))
@@ -227,6 +233,22 @@ class RecordTest(tools.Case):
             with self.subTest(name):
                 self.assertIn(words, self.refusal(changed(change)))
 
+    def test_findings_against_the_schema(self) -> None:
+        place = "switchmark.doctor[0]"
+        cases = {
+            "unknown key": (finding(why="x"), f"{place}: Additional properties"),
+            "missing key": (lambda it: it["switchmark"]["doctor"][0].pop("seen"), f"{place}: 'seen' is a required"),
+            "name": (finding(name="clock-source"), f"{place}.name: 'clock-source' does not match"),
+            "severity": (finding(severity="bad"), f"{place}.severity: 'bad' is not one of"),
+            "saw nothing": (finding(seen=""), f"{place}.seen: '' is too short"),
+            "empty remedy": (finding(remedy=""), f"{place}.remedy: '' is too short"),
+            "grave without a remedy": (finding(remedy=None), f"{place}.remedy: None is not of type 'string'"),
+            "fine with a remedy": (finding(severity="fine"), f"{place}.remedy"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
     def test_beyond_the_schema(self) -> None:
         other = GOOD["switchmark"]["cells"][1]["id"]
         cases = {
@@ -254,6 +276,7 @@ class RecordTest(tools.Case):
             "comparison twice": (compared({}, {}), f"comparisons[1]: {CELL} switch_ns is compared twice"),
             "ratio above its interval": (compared({"ratio": 2}), "comparisons[0]: low <= ratio <= high does not"),
             "unknown verdict": (compared({"verdict": "equal"}), "comparisons[0].verdict: 'equal' is not one of"),
+            "finding twice": (finding(name="turbo"), "doctor[2].name: turbo is also the name of doctor[0]"),
             "cost above its interval": (guard(yield_cost_ns={"median": 3, "low": 1, "high": 2}), "yield_cost_ns: low"),
             "cost below its interval": (guard(forced_cost_ns={"median": 0, "low": 1, "high": 2}), "forced_cost_ns: lo"),
             "edges fall": (histogram(edges=[1, 3, 2], counts=[1, 1]), "histograms.wait_us: edges do not increase"),

@@ -61,7 +61,7 @@ class Synthetic:
                         "json_schema_version": 1},
             "benchmarks": rows,
             "switchmark": {"schema_version": 1, "environment": environment(), "run": self._run(), "cells": cells,
-                           "guards": guards()},
+                           "guards": guards(), "doctor": findings()},
         }
 
     def _run(self) -> dict[str, Any]:
@@ -239,6 +239,16 @@ def not_applicable(workload: str, model: str, params: dict[str, int], reason: st
     return cell(workload, model, params, {}) | {
         "status": "not_applicable", "reason": reason, "ledger": {}, "digest": None,
     }
+
+
+def findings() -> list[dict[str, Any]]:
+    """One of `switchmark.doctor` for every severity."""
+    return [
+        {"name": "governor", "severity": "grave", "seen": "powersave", "remedy": "sudo cpupower frequency-set -g performance"},
+        {"name": "smt", "severity": "warning", "seen": "on", "remedy": "echo off | sudo tee control"},
+        {"name": "turbo", "severity": "unknown", "seen": "no switch for it", "remedy": "ask the host"},
+        {"name": "clock_source", "severity": "fine", "seen": "tsc", "remedy": None},
+    ]
 
 
 def guards() -> list[dict[str, Any]]:

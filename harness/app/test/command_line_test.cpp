@@ -80,7 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                     mistake{{"--benchmark_fliter=x"}, "--benchmark_fliter=x"},
                     mistake{{"--benchmark_color=perhaps", "--benchmark_v=x"}, "--benchmark_"},
                     mistake{{"--benchmark_min_time=0.5s"}, "0.5s"}, mistake{{"--benchmark_format=csv"}, "csv"},
-                    mistake{{"--child", "/no/such/plan"}, "/no/such/plan"}));
+                    mistake{{"--child", "/no/such/plan"}, "/no/such/plan"}, mistake{{"--json"}, "--doctor"},
+                    mistake{{"--grave", "--quick"}, "--doctor"}));
 
 TEST(command_line, with_a_filter_that_matches_nothing_exits_with_3) {
   for (const std::vector<std::string>& arguments :
