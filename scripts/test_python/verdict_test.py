@@ -91,6 +91,11 @@ class VerdictTest(Case):
         code, told, _ = self.compare()
         self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "jumps_per_yield")]))
 
+    def test_the_farthest_exact_counts_have_a_finite_ratio(self) -> None:
+        self.metric("jumps_per_yield", self.base)["samples"] = [5e-324]
+        self.metric("jumps_per_yield")["samples"] = [1e30]
+        self.assertEqual(self.named(self.compare()[1], "worse"), [(CELL, "jumps_per_yield")])
+
     def test_one_sample_of_an_exact_count(self) -> None:
         """An exact count that does not repeat has changed, even where its median has not."""
         self.metric("jumps_per_yield")["samples"][7] = 1.001
