@@ -133,6 +133,7 @@ class RecordTest(tools.Case):
             "overflow": ('{"b": 1e999}', ":1:7: not JSON: 1e999"),
             "long integer": ('{"b": ' + "9" * 5000 + "}", ":1:7: not JSON: 999"),
             "deep": ("[" * 100000, "nested too deep"),
+            "deeper than any record": ('{"a": ' + "[" * 101 + "]" * 101 + "}", "[0]: not a record: nested too deep"),
             "duplicate key": ('{"a": [{"k": 1, "k": 1}]}', "a[0]: the key 'k' stands there twice"),
         }
         for name, (content, words) in cases.items():
@@ -173,6 +174,7 @@ class RecordTest(tools.Case):
             "failed, empty reason": (cell(status="failed", metrics={}, reason=""), f"{first}.reason: '' is too short"),
             "no sample": (metric(samples=[]), f"{first}.metrics.switch_ns.samples: [] is too short"),
             "sample": (metric(samples=["1", 2]), f"{first}.metrics.switch_ns.samples[0]: '1'"),
+            "huge sample": (metric(samples=[1.7e308, 2]), f"{first}.metrics.switch_ns.samples[0]: 1.7e+308 is greater"),
             "kind": (metric(kind="guess"), "switch_ns.kind: 'guess' is not one of"),
             "confidence": (metric(confidence=95), "switch_ns.confidence: 95 is greater than"),
             "count": (histogram(counts=[-1]), "histograms.wait_us.counts[0]: -1 is less"),
