@@ -55,4 +55,13 @@ struct raw_jump_model {
   }
 };
 
+/// A control: the same with the thread's exception state swapped at every jump.
+struct exception_safe_jump_model : raw_jump_model {
+  static constexpr std::string_view id = "exception-safe-jump";
+  using scheduler = basic_raw_ring<exceptions_aside>;
+  static scheduler make(runtime::worker&, const runtime::model_options& options) {
+    return scheduler({.bytes = options.stack_bytes});
+  }
+};
+
 }  // namespace switchmark::stackful

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
+#include "stackful/exception_state.hpp"
 #include "stackful/stack.hpp"
 
 #include <boost/context/fiber.hpp>
@@ -11,15 +12,33 @@
 
 namespace switchmark::stackful {
 
+/// What a jump takes aside besides registers: nothing.
+struct nothing_aside {
+  struct kept {};
+  [[nodiscard]] kept take() const noexcept { return {}; }
+  void put_back(kept) const noexcept {}
+};
+
+/// The thread's exception state, at every jump, whether or not an exception is in flight.
+class exceptions_aside {
+ public:
+  [[nodiscard]] exception_state take() const noexcept { return std::exchange(*of_thread_, {}); }
+  void put_back(const exception_state& mine) const noexcept { *of_thread_ = mine; }
+
+ private:
+  exception_state* of_thread_ = exception_state::of_this_thread();
+};
+
 /// The control: bare Boost.Context fibers in a fixed ring, with the stacks, pool, colours and bodies of the fibers of a
 /// scheduler, and without its queue, timers, ledger and exception state. What a fiber costs beyond this, the scheduler
 /// costs.
 ///
 /// Who is next is known beforehand, in either of two uses: members that are spawned from outside and only yield, in
-/// turn, equally often; or one member that spawns a child and joins it before the next.
-class raw_ring {
+/// turn, equally often; or one member that spawns a child and joins it before the next. `Aside`: one of those above.
+template <class Aside>
+class basic_raw_ring {
  public:
-  explicit raw_ring(stack_options stacks) : stacks_(stacks) {}
+  explicit basic_raw_ring(stack_options stacks) : stacks_(stacks) {}
 
   /// From outside: adds a member at the end of the ring. From a member: makes its child.
   template <class Body>
@@ -81,10 +100,12 @@ class raw_ring {
 
   void jump(member& from, member& to) {
     current_ = &to;
+    const auto mine = aside_.take();
     std::move(to.handle).resume_with([&from](boost::context::fiber&& here) {
       from.handle = std::move(here);
       return boost::context::fiber();
     });
+    aside_.put_back(mine);
   }
 
   void append(member& last) {
@@ -107,6 +128,9 @@ class raw_ring {
   member* last_ = nullptr;
   member* current_ = nullptr;
   member* child_ = nullptr;
+  [[no_unique_address]] Aside aside_;
 };
+
+using raw_ring = basic_raw_ring<nothing_aside>;
 
 }  // namespace switchmark::stackful

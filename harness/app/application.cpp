@@ -53,13 +53,17 @@ int list(const options& wanted) {
   return all_done;
 }
 
-std::vector<report::cell_result> results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop) {
+std::vector<report::cell_result> results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop,
+                                            report::run_facts& run) {
   const temporary_folder folder;
   progress shown;
   shown.phase("calibrating");
   campaign all(wanted, calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
+  const measure::stopwatch since;
   all.verify();
+  run.verified_seconds = since.seconds();
   all.measure();
+  run.measured_seconds = all.measured_seconds();
   return all.finish();
 }
 
@@ -105,8 +109,10 @@ int measure(const options& wanted) {
   const measure::stopwatch since;
   report::json context = benchmark_context();
   try {
-    std::vector<report::cell_result> cells = results_of(wanted, chosen, stop);
+    std::vector<report::cell_result> cells = results_of(wanted, chosen, stop, run);
+    const measure::stopwatch since_measured;
     const report::json guards = guards_of(wanted, stop);
+    run.verified_seconds += since_measured.seconds();
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
     report::derive(cells);

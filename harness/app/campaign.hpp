@@ -35,6 +35,9 @@ class campaign {
   /// Every cell, in the order given. Whoever wasn't reached is `interrupted`.
   [[nodiscard]] std::vector<report::cell_result> finish();
 
+  /// What went so far into epochs that count, in all processes.
+  [[nodiscard]] double measured_seconds() const { return measured_seconds_; }
+
  private:
   struct batch {
     std::vector<const cell*> cells;
@@ -43,7 +46,7 @@ class campaign {
   };
   enum class of { verification, measurement };
 
-  [[nodiscard]] std::vector<batch> batches(of purpose) const;
+  [[nodiscard]] std::vector<batch> batches(of purpose, int process) const;
   [[nodiscard]] bool stopped() { return stop_.requests() > 0; }
   [[nodiscard]] bool open(const cell& one) { return result_of(one.id).state == report::status::interrupted; }
   [[nodiscard]] report::cell_result& result_of(const std::string& id) { return results_[index_.at(id)]; }
@@ -55,6 +58,8 @@ class campaign {
   void fail(const std::string& id, const std::string& reason);
   [[nodiscard]] std::filesystem::path program(bool hooked) const;
   [[nodiscard]] plan plan_for(plan::task what, const batch& cells);
+  [[nodiscard]] bool measured_in(const cell& one, int process) const;
+  [[nodiscard]] int samples_left(const cell& one, int process) const;
   [[nodiscard]] double share_of_time(int process) const;
 
   const options& wanted_;
@@ -64,6 +69,7 @@ class campaign {
   interrupt& stop_;
   progress& shown_;
   measure::stopwatch since_;
+  double measured_seconds_ = 0;
   std::map<std::string, std::size_t> index_;
   std::vector<report::cell_result> results_;
   std::map<std::string, measure::verification> proofs_;

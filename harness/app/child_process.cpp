@@ -130,7 +130,7 @@ class listener {
 
   void take(const news::item& item) {
     cell_ = item.begins ? item.cell : std::string();
-    if (item.begins) settings_.on_begin(item.cell);
+    if (item.begins && !item.again) settings_.on_begin(item.cell);
   }
 
   child& whom_;

@@ -30,14 +30,14 @@ void declare(CLI::App& app, options& wanted) {
   app.add_flag("--quick", wanted.quick, "fewer points and samples, about two minutes");
   app.add_option("--out,--benchmark_out", wanted.out, "the record [results/switchmark.json, or here if no results/]")
       ->type_name("FILE");
-  app.add_option("--processes", wanted.processes, "measuring processes [5, quick 3]")
+  app.add_option("--processes", wanted.processes, "measuring processes [10, quick 6]")
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
-  app.add_option("--repetitions,--benchmark_repetitions", wanted.repetitions, "repetitions in each [5, quick 2]")
+  app.add_option("--repetitions,--benchmark_repetitions", wanted.repetitions, "repetitions in each [1]")
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
   app.add_option("--min-time,--benchmark_min_time", wanted.min_time,
-                 "for each repetition of a cell [0.3, quick: 0.01-0.1]")
+                 "for each repetition of a cell [0.75, quick: 0.01-0.1]")
       ->check(CLI::Range(0.0, 3600.0))
       ->type_name("SECONDS");
   app.add_option("--seed", wanted.seed, "of the order in which cells are measured [1]")->type_name("N");
@@ -70,8 +70,8 @@ void complete(options& wanted) {
     throw usage_error(fmt::format("--filter '{}' is no regular expression ({}); write one such as 'ring/.*/tasks:100$'",
                                   one_line(wanted.filter), one_line(error.what())));
   }
-  if (wanted.processes == 0) wanted.processes = wanted.quick ? 3 : 5;
-  if (wanted.repetitions == 0) wanted.repetitions = wanted.quick ? 2 : 5;
+  if (wanted.processes == 0) wanted.processes = wanted.quick ? 6 : 10;
+  if (wanted.repetitions == 0) wanted.repetitions = 1;
   if (wanted.out.empty())
     wanted.out = std::filesystem::is_directory("results") ? "results/switchmark.json" : "switchmark.json";
 }

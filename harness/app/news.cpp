@@ -8,7 +8,7 @@ namespace switchmark::app {
 
 news::item news::parse(std::string_view line) {
   if (line.empty()) return {};
-  return {line.front() == '+', std::string(line.substr(1))};
+  return {line.front() != '-', std::string(line.substr(1)), line.front() == '='};
 }
 
 void news::tell(char what, std::string_view cell) const {

@@ -12,12 +12,15 @@ class news {
   explicit news(int descriptor) : descriptor_(descriptor) {}
 
   void begin(std::string_view cell) const { tell('+', cell); }
+  /// Of a cell that has been begun, and left for another one.
+  void back_at(std::string_view cell) const { tell('=', cell); }
   void end(std::string_view cell) const { tell('-', cell); }
 
   /// One line, read back.
   struct item {
     bool begins = false;
     std::string cell;
+    bool again = false;  ///< it is begun, and has been before
   };
   [[nodiscard]] static item parse(std::string_view line);
 

@@ -1,12 +1,25 @@
 // Workloads x models. The only place that sees both sides of the house: a new model is one line in `every_model`, a new
 // workload one line in `registry`.
 
+#include "app/registry.hpp"
+
 #include "app/cell.hpp"
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
 #include "workloads/forced/workload.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/workload.hpp"
+#include "workloads/ladder/calls.hpp"
+#include "workloads/ladder/empty.hpp"
+#include "workloads/ladder/forced_switch.hpp"
+#include "workloads/ladder/rung.hpp"
+#include "workloads/ladder/self_signal.hpp"
+#include "workloads/ladder/smallest_switch.hpp"
+#include "workloads/ladder/stackful_rungs.hpp"
+#include "workloads/ladder/stackless_rungs.hpp"
+#include "workloads/ladder/symmetric_transfer.hpp"
+#include "workloads/ladder/system_call.hpp"
+#include "workloads/ladder/thread_switch.hpp"
 #include "workloads/points/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
@@ -14,7 +27,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace switchmark::app {
 namespace {
@@ -28,6 +44,14 @@ using every_model = model_list<stackful::fiber_model, stackful::fiber_preempt_mo
                                stackless::coroutine_model>;
 using bare_jumps = model_list<stackful::raw_jump_model>;          // where the cost of a jump is the floor
 using without_hook = model_list<stackful::fiber_unhooked_model>;  // where the kernel allocates
+
+using every_rung =
+    model_list<ladder::rung<ladder::empty>, ladder::rung<ladder::call>, ladder::rung<ladder::indirect_call>,
+               ladder::rung<ladder::symmetric_transfer>, ladder::executor_round_trip, ladder::future_yield,
+               ladder::coroutine_yield, ladder::rung<ladder::smallest_switch>, ladder::raw_jump,
+               ladder::exception_safe_jump, ladder::fiber_yield, ladder::fiber_preempt_yield,
+               ladder::rung<ladder::system_call>, ladder::rung<ladder::self_signal>,
+               ladder::rung<ladder::forced_switch>, ladder::rung<ladder::thread_switch>>;
 
 /// Whether the model can be compiled into the workload at all.
 template <class Workload, class Model>
@@ -85,16 +109,53 @@ void add(std::vector<cell>& all, const scale& wanted, model_list<Models...>, mod
   }
 }
 
+/// A rung is no model: it has no worker of ours, or none that is compared with others'.
+template <class Rung>
+cell make_rung() {
+  cell made;
+  made.workload = ladder::name;
+  made.model = Rung::id;
+  made.family = "control";
+  made.parity = made.keeps_ledger = false;
+  made.time_metric = Rung::time_metric;
+  made.id = fmt::format("{}/{}", made.workload, made.model);
+  made.not_applicable = Rung::unavailable();
+  made.verify = &Rung::verify;
+  made.prepare = &Rung::prepare;
+  return made;
+}
+
+template <class... Rungs>
+void add_ladder(std::vector<cell>& all, model_list<Rungs...>) {
+  static_assert(std::array{Rungs::id...} == ladder::order);
+  (all.push_back(make_rung<Rungs>()), ...);
+}
+
+/// A model against itself: the very functions of `fiber` once more, so that any difference between the two is noise.
+void add_twin(std::vector<cell>& all, std::int64_t tasks) {
+  const auto first = std::find_if(all.begin(), all.end(), [&](const cell& one) {
+    return one.workload == ring::workload::name && one.model == stackful::fiber_model::id &&
+           one.params.at("tasks") == tasks;
+  });
+  cell twin = *first;
+  twin.model += "-again";
+  twin.family = "control";
+  twin.id = fmt::format("{}/{}/tasks:{}", twin.workload, twin.model, tasks);
+  all.insert(first + 1, std::move(twin));
+}
+
 }  // namespace
 
-std::vector<cell> registry(const scale& wanted) {
+std::vector<cell> every_cell(const scale& wanted) {
   std::vector<cell> all;
   add<ring::workload>(all, wanted, every_model{}, bare_jumps{});
+  for (const std::int64_t tasks : {2, 1'000}) add_twin(all, tasks);
   add<spawn::workload>(all, wanted, every_model{}, bare_jumps{});
   add<sleepers::workload>(all, wanted, every_model{}, bare_jumps{});
   add<hog::workload>(all, wanted, every_model{}, without_hook{});
   add<points::workload>(all, wanted, every_model{}, model_list<>{});
   add<forced::workload>(all, wanted, every_model{}, model_list<>{});
+  add_ladder(all, every_rung{});
   return all;
 }
 

@@ -1,7 +1,6 @@
 #include "app/repetition.hpp"
 
 #include "measure/statistics.hpp"
-#include "measure/stopwatch.hpp"
 #include "measure/wait_histogram.hpp"
 #include "report/metric_result.hpp"
 
@@ -13,16 +12,6 @@
 
 namespace switchmark::app {
 namespace {
-
-void add(const measure::epoch& one, repetition& sum) {
-  sum.operations += one.operations;
-  for (const measure::reading& each : one.readings) sum.readings[std::string(each.metric)].push_back(each.value);
-  sum.waits_us.insert(sum.waits_us.end(), one.waits_us.begin(), one.waits_us.end());
-  sum.lags_us.insert(sum.lags_us.end(), one.lags_us.begin(), one.lags_us.end());
-  if (sum.instructions && one.instructions && *sum.instructions != *one.instructions)
-    throw std::runtime_error("two epochs were seen suspended at different instructions");
-  if (one.instructions) sum.instructions = one.instructions;
-}
 
 double per_second(std::string_view unit) {
   if (unit == "ns") return 1e9;
@@ -40,25 +29,24 @@ const measure::metric& defined(std::string_view metric) {
 
 }  // namespace
 
-repetition repeat(measure::session& session, const repetition_limit& limit) {
-  repetition sum;
-  std::vector<double> paces;  // seconds per operation
-  const measure::stopwatch since;
-  do {
-    const measure::epoch one = session.next();
-    paces.push_back(one.seconds / static_cast<double>(one.operations));
-    add(one, sum);
-  } while (!limit.single_epoch && since.seconds() < limit.seconds && !limit.stop());
-  sum.seconds = measure::median(std::move(paces)) * static_cast<double>(sum.operations);
-  return sum;
+void repetition::add(const measure::epoch& one) {
+  operations += one.operations;
+  paces.push_back(one.seconds / static_cast<double>(one.operations));
+  for (const measure::reading& each : one.readings) readings[std::string(each.metric)].push_back(each.value);
+  waits_us.insert(waits_us.end(), one.waits_us.begin(), one.waits_us.end());
+  lags_us.insert(lags_us.end(), one.lags_us.begin(), one.lags_us.end());
+  if (instructions && one.instructions && *instructions != *one.instructions)
+    throw std::runtime_error("two epochs were seen suspended at different instructions");
+  if (one.instructions) instructions = one.instructions;
 }
+
+double repetition::seconds() const { return measure::median(paces) * static_cast<double>(operations); }
 
 std::map<std::string, double> values_of(const repetition& taken, std::string_view time_metric) {
   if (taken.operations == 0) throw std::runtime_error("an epoch without operations");
   std::map<std::string, double> values;
   if (!time_metric.empty())
-    values[std::string(time_metric)] =
-        taken.seconds * per_second(defined(time_metric).unit) / static_cast<double>(taken.operations);
+    values[std::string(time_metric)] = measure::median(taken.paces) * per_second(defined(time_metric).unit);
   for (const auto& [metric, each] : taken.readings) {
     // The median of a set that holds a NaN would be any of them.
     const bool finite = std::all_of(each.begin(), each.end(), [](double value) { return std::isfinite(value); });
@@ -72,6 +60,17 @@ std::map<std::string, double> values_of(const repetition& taken, std::string_vie
     if (!std::isfinite(value)) throw std::runtime_error(fmt::format("metric {} is not a finite number", metric));
   }
   return values;
+}
+
+std::map<std::string, std::vector<double>> epochs_of(const repetition& taken, std::string_view time_metric) {
+  std::map<std::string, std::vector<double>> epochs;
+  for (const measure::derived_metric& derived : measure::derived_metrics) {
+    if (derived.of == time_metric)
+      epochs[std::string(derived.of)] = taken.paces;
+    else if (const auto found = taken.readings.find(derived.of); found != taken.readings.end())
+      epochs[found->first] = found->second;
+  }
+  return epochs;
 }
 
 }  // namespace switchmark::app

@@ -10,11 +10,12 @@ bool row_reporter::ReportContext(const Context& context) {
 }
 
 void row_reporter::ReportRuns(const std::vector<Run>& runs) {
-  const std::optional<std::uint64_t> operations = std::exchange(operations_, std::nullopt);
-  if (!operations) return;
+  const std::optional<epochs> last = std::exchange(last_, std::nullopt);
+  if (!last) return;
   for (Run run : runs) {
     if (run.run_type != Run::RT_Iteration) continue;
-    run.iterations = static_cast<benchmark::IterationCount>(*operations);
+    run.iterations = static_cast<benchmark::IterationCount>(last->operations);
+    run.cpu_accumulated_time = last->cpu_seconds;
     run.run_name.iterations.clear();
     run.run_name.repetitions.clear();
     JSONReporter::ReportRuns({run});

@@ -1,30 +1,44 @@
 #include "app/runner.hpp"
 
 #include "app/benchmark_library.hpp"
-#include "app/repetition.hpp"
+#include "app/paired.hpp"
 #include "app/row_reporter.hpp"
 #include "measure/pinning.hpp"
 #include "measure/wait_histogram.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace switchmark::app {
 namespace {
 
+/// The cells of one point in one turn. They are measured together when the library comes to the first of them.
+struct group {
+  std::vector<const cell*> cells;
+  int turn = 0;
+  std::optional<std::vector<paired_result>> results;
+};
+
 class run {
  public:
-  run(const plan& work, interrupt& stop, const news& parent) : work_(work), stop_(stop), parent_(parent) {}
+  run(const plan& work, interrupt& stop, const news& parent)
+      : work_(work), stop_(stop), parent_(parent), random_(generator(work)) {}
 
-  /// Has the library call `take` for every turn, each a benchmark with one repetition.
-  void add(const cell& what, int turn) {
-    benchmark::RegisterBenchmark(what.id.c_str(),
-                                 [this, &what, turn](benchmark::State& state) { take(what, turn, state); })
-        ->UseManualTime()
-        ->Repetitions(1)
-        ->Iterations(1);  // so that the library looks for no count of its own: `repeat` ends by time
+  /// A random order of groups, in which each has its turn.
+  void add_turn(std::span<const cell> cells, int turn) {
+    std::vector<std::vector<const cell*>> groups = groups_of(cells, turn);
+    std::shuffle(groups.begin(), groups.end(), random_);
+    for (std::vector<const cell*>& each : groups) {
+      group& one = groups_.emplace_back(std::move(each), turn, std::nullopt);
+      for (const cell* what : one.cells) add(*what, one);
+    }
   }
 
   [[nodiscard]] report::partial finish() {
@@ -37,65 +51,85 @@ class run {
   }
 
  private:
-  void take(const cell& what, int turn, benchmark::State& state) {
-    if (stop_.requests() > 0 || found_.failures.contains(what.id)) return state.SkipWithError("not to be measured");
-    const at_cell here(parent_, what.id);
+  static std::mt19937_64 generator(const plan& work) {
+    std::seed_seq seed{static_cast<std::uint32_t>(work.seed), static_cast<std::uint32_t>(work.seed >> 32),
+                       static_cast<std::uint32_t>(work.process)};
+    return std::mt19937_64(seed);
+  }
+
+  /// Timed cells of one workload and point; a cell that isn't timed has nobody to be compared with.
+  [[nodiscard]] std::vector<std::vector<const cell*>> groups_of(std::span<const cell> cells, int turn) const {
+    std::map<std::tuple<std::string, std::map<std::string, std::int64_t>, std::string>, std::vector<const cell*>> all;
+    for (const cell& one : cells)
+      if (turn < turns_of(one, work_.points, work_.repetitions))
+        all[{one.workload, one.params, one.time_metric.empty() ? one.model : ""}].push_back(&one);
+    std::vector<std::vector<const cell*>> groups;
+    for (auto& [point, members] : all) groups.push_back(std::move(members));
+    return groups;
+  }
+
+  /// A benchmark with one repetition and one iteration, so that the library looks for no count of its own.
+  void add(const cell& what, group& of) {
+    benchmark::RegisterBenchmark(what.id.c_str(),
+                                 [this, &what, &of](benchmark::State& state) { take(what, of, state); })
+        ->UseManualTime()
+        ->Repetitions(1)
+        ->Iterations(1);
+  }
+
+  void take(const cell& what, group& of, benchmark::State& state) {
+    if (!of.results) of.results = measured(of);
+    const auto found = std::find_if(of.results->begin(), of.results->end(),
+                                    [&what](const paired_result& one) { return one.what == &what; });
+    if (found == of.results->end() || (found->failure.empty() && found->taken.paces.empty()))
+      return state.SkipWithError("not to be measured");
     try {
-      const auto session = what.prepare();
-      repetition taken;
-      while (state.KeepRunning()) {
-        taken = repeat(*session, limit());
-        state.SetIterationTime(taken.seconds);
-      }
-      keep(what, turn, taken, state);
+      if (!found->failure.empty()) throw std::runtime_error(found->failure);
+      while (state.KeepRunning()) state.SetIterationTime(found->taken.seconds());
+      keep(*found, of.turn, state);
     } catch (const std::exception& failure) {
       found_.failures[what.id] = failure.what();
       state.SkipWithError(failure.what());
     }
   }
 
-  [[nodiscard]] repetition_limit limit() {
-    return {work_.repetition_seconds, work_.single_epoch, [this] { return stop_.requests() > 0; }};
+  /// Without those that have failed in an earlier turn, and nobody after a request to stop.
+  std::vector<paired_result> measured(const group& of) {
+    std::vector<const cell*> open;
+    for (const cell* one : of.cells)
+      if (!found_.failures.contains(one->id)) open.push_back(one);
+    if (stop_.requests() > 0 || open.empty()) return {};
+    const time_limit limit{work_.repetition_seconds * static_cast<double>(open.size()), work_.single_epoch,
+                           [this] { return stop_.requests() > 0; }};
+    return measure_paired(open, limit, random_, parent_);
   }
 
-  void keep(const cell& what, int turn, const repetition& taken, benchmark::State& state) {
-    report::sample one{what.id, work_.process, turn, values_of(taken, what.time_metric), {}, {}, {}};
+  void keep(const paired_result& found, int turn, benchmark::State& state) {
+    const repetition& taken = found.taken;
+    report::sample one{found.what->id,
+                       work_.process,
+                       turn,
+                       values_of(taken, found.what->time_metric),
+                       epochs_of(taken, found.what->time_metric),
+                       {},
+                       taken.instructions,
+                       {}};
     if (!taken.waits_us.empty()) one.histograms["wait_us"] = measure::wait_histogram::count(taken.waits_us);
     if (!taken.lags_us.empty()) one.histograms["tick_lag_us"] = measure::wait_histogram::count(taken.lags_us);
-    one.instructions = taken.instructions;
     for (const auto& [metric, value] : one.values) state.counters[metric] = value;
     found_.samples.push_back(std::move(one));
-    reporter_.succeeded(taken.operations);
+    found_.measured_seconds += found.measured_seconds;
+    reporter_.succeeded(taken.operations, found.cpu_seconds);
   }
 
   const plan& work_;
   interrupt& stop_;
   const news& parent_;
+  std::mt19937_64 random_;
+  std::deque<group> groups_;  // their addresses are kept
   row_reporter reporter_;
   report::partial found_;
 };
-
-std::mt19937_64 generator(const plan& work) {
-  std::seed_seq seed{static_cast<std::uint32_t>(work.seed), static_cast<std::uint32_t>(work.seed >> 32),
-                     static_cast<std::uint32_t>(work.process)};
-  return std::mt19937_64(seed);
-}
-
-/// A random order in which the models of one workload and point follow each other, themselves in random order: what is
-/// compared is measured in the same stretch of time.
-std::vector<const cell*> drawn_order(std::span<const cell> cells, std::mt19937_64& random) {
-  std::map<std::pair<std::string, std::map<std::string, std::int64_t>>, std::uint64_t> place;
-  std::vector<const cell*> order;
-  for (const cell& one : cells) {
-    order.push_back(&one);
-    if (const auto [group, is_new] = place.try_emplace({one.workload, one.params}); is_new) group->second = random();
-  }
-  std::shuffle(order.begin(), order.end(), random);
-  std::stable_sort(order.begin(), order.end(), [&](const cell* a, const cell* b) {
-    return place.at({a->workload, a->params}) < place.at({b->workload, b->params});
-  });
-  return order;
-}
 
 }  // namespace
 
@@ -104,11 +138,7 @@ report::partial measure_cells(const plan& work, std::span<const cell> cells, int
   initialize_benchmark_library(work.benchmark_flags);
 
   run all(work, stop, parent);
-  std::mt19937_64 random = generator(work);
-  for (int turn = 0; turn < work.repetitions; ++turn) {
-    for (const cell* one : drawn_order(cells, random))
-      if (turn < turns_of(*one, work.points, work.repetitions)) all.add(*one, turn);
-  }
+  for (int turn = 0; turn < work.repetitions; ++turn) all.add_turn(cells, turn);
   return all.finish();
 }
 

@@ -1,6 +1,7 @@
 #include "app/summary.hpp"
 
 #include "measure/statistics.hpp"
+#include "report/comparison.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,8 +18,9 @@ namespace switchmark::app {
 namespace {
 
 /// Which metrics are worth a column, from left to right; each carries its unit in its name. The record has all of them.
-constexpr std::array<std::string_view, 21> main_metrics{"switch_ns",
+constexpr std::array<std::string_view, 24> main_metrics{"switch_ns",
                                                         "switch_ratio",
+                                                        "twin_ratio",
                                                         "jumps_per_yield",
                                                         "spawn_ns",
                                                         "spawn_ratio",
@@ -36,7 +39,9 @@ constexpr std::array<std::string_view, 21> main_metrics{"switch_ns",
                                                         "suspension_coverage",
                                                         "forced_switch_ns",
                                                         "tick_ns",
-                                                        "forced_ratio"};
+                                                        "forced_ratio",
+                                                        "rung_ns",
+                                                        "floor_ratio"};
 
 using cells = std::vector<const report::cell_result*>;
 using table = std::vector<std::vector<std::string>>;
@@ -112,6 +117,22 @@ std::string block_of(const std::string& workload, const cells& block) {
   return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest + not_applicable(block));
 }
 
+/// How much of what can be compared was resolved, and what was not.
+std::string compared(std::span<const report::cell_result> all) {
+  std::map<report::verdict, int> counts;
+  std::vector<std::string> open;
+  for (const report::comparison& one : report::compare_models(all)) {
+    ++counts[one.found];
+    if (one.found == report::verdict::not_resolved) open.push_back(fmt::format("{} {}", one.cell, one.metric));
+  }
+  if (counts.empty()) return {};
+  std::vector<std::string> parts;
+  for (const auto& [found, count] : counts) parts.push_back(fmt::format("{} {}", count, report::name(found)));
+  std::string text = fmt::format("\nratios to other models, within this run: {}\n", fmt::join(parts, ", "));
+  if (!open.empty()) text += fmt::format("  not resolved: {}\n", fmt::join(open, ", "));
+  return text;
+}
+
 }  // namespace
 
 std::string summary(std::span<const report::cell_result> all) {
@@ -126,7 +147,7 @@ std::string summary(std::span<const report::cell_result> all) {
       if (cell.workload == workload) block.push_back(&cell);
     text += block_of(workload, block);
   }
-  return text;
+  return text + compared(all);
 }
 
 }  // namespace switchmark::app

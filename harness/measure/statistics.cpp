@@ -1,6 +1,7 @@
 #include "measure/statistics.hpp"
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/students_t.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -28,6 +29,25 @@ interval median_interval(std::vector<double> samples, double wanted) {
   const auto rank = static_cast<std::size_t>(boost::math::quantile(below, tail));  // from 0
   const double missed = 2 * boost::math::cdf(below, static_cast<double>(rank));
   return {samples[rank], samples[samples.size() - 1 - rank], std::clamp(1 - missed, 0.0, 1.0)};
+}
+
+interval trimmed_mean_interval(std::vector<double> samples, double confidence) {
+  if (samples.size() < 2) throw std::invalid_argument("the interval of the mean of fewer than two samples");
+  std::sort(samples.begin(), samples.end());
+  const std::size_t cut = samples.size() / 5, kept = samples.size() - 2 * cut;
+  const auto all_count = static_cast<double>(samples.size()), kept_count = static_cast<double>(kept);
+  const auto first = samples.begin() + static_cast<std::ptrdiff_t>(cut),
+             end = first + static_cast<std::ptrdiff_t>(kept);
+  const double mean = std::accumulate(first, end, 0.0) / kept_count;
+
+  std::fill(samples.begin(), first, *first);  // winsorised: those that were cut count as their neighbours
+  std::fill(end, samples.end(), *(end - 1));
+  const double centre = std::accumulate(samples.begin(), samples.end(), 0.0) / all_count;
+  double squares = 0;
+  for (const double one : samples) squares += (one - centre) * (one - centre);
+  const double error = std::sqrt(squares / (kept_count * (kept_count - 1)));
+  const double reach = boost::math::quantile(boost::math::students_t(kept_count - 1), (1 + confidence) / 2) * error;
+  return {mean - reach, mean + reach, confidence};
 }
 
 std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes) {

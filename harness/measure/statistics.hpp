@@ -22,6 +22,12 @@ struct interval {
 /// and the largest, and `confidence` says what these cover (0 for a single one). Throws as `median`.
 [[nodiscard]] interval median_interval(std::vector<double> samples, double wanted = 0.95);
 
+/// The interval of the mean without the lowest and the highest fifth of the samples (Tukey and McLaughlin, Sankhya A
+/// 25, 1963: Student's with the winsorised deviation). Assumes independent samples from about a normal distribution, of
+/// which up to a fifth may be far away: processes that were drawn an unlucky memory layout. Fewer than five samples
+/// lose none. Throws std::invalid_argument with fewer than two.
+[[nodiscard]] interval trimmed_mean_interval(std::vector<double> samples, double confidence);
+
 /// (largest - smallest) / |median| of the medians of each process. `processes[i]` is where `samples[i]` is from.
 /// Empty with fewer than two processes, and where the median is zero and the spread isn't.
 [[nodiscard]] std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes);

@@ -33,14 +33,24 @@ std::optional<measure::instruction_strip> strip_from(const json& text) {
 }
 
 json sample_to_json(const sample& one) {
-  return {{"cell", one.cell},     {"process", one.process},       {"repetition", one.repetition},
-          {"values", one.values}, {"histograms", one.histograms}, {"instructions", strip_to_json(one.instructions)},
+  return {{"cell", one.cell},
+          {"process", one.process},
+          {"repetition", one.repetition},
+          {"values", one.values},
+          {"epochs", one.epochs},
+          {"histograms", one.histograms},
+          {"instructions", strip_to_json(one.instructions)},
           {"row", one.row}};
 }
 
 sample sample_from(const json& text) {
-  return {text.at("cell"),   text.at("process"),    text.at("repetition"),
-          text.at("values"), text.at("histograms"), strip_from(text.at("instructions")),
+  return {text.at("cell"),
+          text.at("process"),
+          text.at("repetition"),
+          text.at("values"),
+          text.at("epochs"),
+          text.at("histograms"),
+          strip_from(text.at("instructions")),
           text.at("row")};
 }
 
@@ -54,7 +64,10 @@ json to_json(const partial& part) {
   json proofs = json::object(), samples = json::array();
   for (const auto& [cell, proof] : part.proofs) proofs[cell] = proof_to_json(proof);
   for (const sample& one : part.samples) samples.push_back(sample_to_json(one));
-  return {{"proofs", proofs}, {"samples", samples}, {"failures", part.failures}};
+  return {{"proofs", proofs},
+          {"samples", samples},
+          {"failures", part.failures},
+          {"measured_seconds", part.measured_seconds}};
 }
 
 partial partial_from(const json& text) {
@@ -62,6 +75,7 @@ partial partial_from(const json& text) {
   for (const auto& [cell, proof] : text.at("proofs").items()) part.proofs[cell] = proof_from(proof);
   for (const json& one : text.at("samples")) part.samples.push_back(sample_from(one));
   text.at("failures").get_to(part.failures);
+  text.at("measured_seconds").get_to(part.measured_seconds);
   return part;
 }
 

@@ -17,6 +17,9 @@ struct sample {
   int process = 0;
   int repetition = 0;                    ///< within the process
   std::map<std::string, double> values;  ///< by metric, all finite
+  /// Of the metrics that ratios are made of: a value of each epoch. The n-th epochs of all cells of one point were
+  /// measured in the same slice of time.
+  std::map<std::string, std::vector<double>> epochs;
   /// By name ("wait_us"): counts by bin of measure::wait_histogram. None: nobody waited.
   std::map<std::string, std::vector<std::uint64_t>> histograms;
   std::optional<measure::instruction_strip> instructions;
@@ -28,6 +31,7 @@ struct partial {
   std::map<std::string, measure::verification> proofs;  ///< by cell
   std::vector<sample> samples;
   std::map<std::string, std::string> failures;  ///< cell -> reason
+  double measured_seconds = 0;                  ///< the time that went into epochs which count
 };
 
 /// As a cell of the record has it under `instructions`.

@@ -1,6 +1,7 @@
 #include "report/record.hpp"
 
 #include "report/benchmark_rows.hpp"
+#include "report/comparison.hpp"
 
 #include <fmt/chrono.h>
 
@@ -18,13 +19,23 @@ json record(json context, json environment, const run_facts& run, std::span<cons
   context["json_schema_version"] = 1;
   json described = json::array();
   for (const cell_result& cell : cells) described.push_back(to_json(cell));
-  json facts = {{"quick", run.quick},         {"interrupted", run.interrupted}, {"seed", run.seed},
-                {"processes", run.processes}, {"repetitions", run.repetitions}, {"started", run.started},
-                {"seconds", run.seconds},     {"documents", run.documents}};
+  json compared = json::array();
+  for (const comparison& one : compare_models(cells)) compared.push_back(to_json(one));
+  json facts = {{"quick", run.quick},
+                {"interrupted", run.interrupted},
+                {"seed", run.seed},
+                {"processes", run.processes},
+                {"repetitions", run.repetitions},
+                {"started", run.started},
+                {"seconds", run.seconds},
+                {"verified_seconds", run.verified_seconds},
+                {"measured_seconds", run.measured_seconds},
+                {"documents", run.documents}};
   json own = {{"schema_version", 1},
               {"environment", std::move(environment)},
               {"run", std::move(facts)},
-              {"cells", std::move(described)}};
+              {"cells", std::move(described)},
+              {"comparisons", std::move(compared)}};
   if (!guards.is_null()) own["guards"] = guards;
   return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
 }

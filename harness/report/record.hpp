@@ -15,17 +15,20 @@ struct run_facts {
   bool interrupted = false;
   std::uint64_t seed = 0;
   int processes = 0;
-  int repetitions = 0;    ///< in each process
-  std::string started;    ///< ISO 8601, UTC
-  double seconds = 0;     ///< from start to end
-  std::string documents;  ///< what the hog parses
+  int repetitions = 0;          ///< in each process
+  std::string started;          ///< ISO 8601, UTC
+  double seconds = 0;           ///< from start to end
+  double verified_seconds = 0;  ///< of these, for proofs: of the cells and of the guards
+  double measured_seconds = 0;  ///< of these, in epochs that count
+  std::string documents;        ///< what the hog parses
 };
 
 /// The moment, as `run_facts::started` wants it.
 [[nodiscard]] std::string utc_now();
 
 /// The whole record, as results/schema.json describes it. `context` is Google Benchmark's; it is given the
-/// json_schema_version that older versions don't write and newer readers demand. `guards`: the rows of the guard table,
+/// json_schema_version that older versions don't write and newer readers demand. The comparisons of the models within
+/// the run are computed here. `guards`: the rows of the guard table,
 /// or null when nobody asked for them.
 [[nodiscard]] json record(json context, json environment, const run_facts& run, std::span<const cell_result> cells,
                           const json& guards = nullptr);

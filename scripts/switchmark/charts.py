@@ -17,7 +17,7 @@ TOOL = "charts"
 
 def main() -> int:
     """Draws every chart of every RESULT; reads them all before it writes anything."""
-    parser = Parser(TOOL, "Draws records as SVG and PNG: switch cost, memory, waits, spawn cost, suspension points.",
+    parser = Parser(TOOL, "Draws records as SVG and PNG: switch cost, memory, waits, spawn cost, suspension points, cost ladder.",
                     "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be drawn.")
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
     parser.add_argument("-o", "--out", type=Path, metavar="DIR",
@@ -70,10 +70,10 @@ def _draw(result: record.Record, place: Path) -> bool:
 
 
 def _charts() -> dict[str, Callable[[record.Record], "Figure"]]:
-    from .drawing import memory, points, spawn, switch, waits
+    from .drawing import ladder, memory, points, spawn, switch, waits
 
     return {"switch": switch.draw, "memory": memory.draw, "waits": waits.draw, "spawn": spawn.draw,
-            "points": points.draw}
+            "points": points.draw, "ladder": ladder.draw}
 
 
 if __name__ == "__main__":

@@ -1,16 +1,24 @@
-"""scripts/compare: what changed from one record to another, and is it a regression?"""
+"""scripts/compare: what changed from one build's runs to another's, and is it a regression?"""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
-from . import atomic, record
+from . import atomic, baseline, record
 from .command import Parser, run
 
 TOOL = "compare"
-_EPILOG = """A metric gates, that is, a worse one fails the comparison:
+_USAGE = """scripts/compare [options] BASE NEW
+       scripts/compare [options] --base FILE... --new FILE..."""
+_EPILOG = """BASE, NEW and FILE are records, or names of those in results/reference, such as debian-12-quick.
+The files of one side are runs of one build on one machine; a process is the unit of replication, whatever its file.
+
+A metric gates, that is, a worse one fails the comparison:
   exact        by any difference, if compiler, boost and libc are the same
   ratio, time  if the whole interval lies beyond the minimum effect, and cpu, kernel, compiler, flags, boost and libc
-               are the same
+               are the same, and either side has at least 4 processes
+Where it is worse and doesn't gate there is a warning.
 
 Exit codes: 0 no regression; 1 a gated metric is worse, or a cell that BASE measured failed in NEW; 2 bad usage or
 input; 3 cells or metrics are missing on a side."""
@@ -19,31 +27,40 @@ input; 3 cells or metrics are missing on a side."""
 def main() -> int:
     """Prints the comparison; writes the files that are asked for before it tells the verdict by its exit code."""
     arguments = _arguments()
-    base, new = record.load(arguments.base), record.load(arguments.new)
-    # Late: SciPy takes a second to load, which bad input need not wait for.
-    from .comparison import comparison, export, table
+    base, new = ([record.load(baseline.find(name)) for name in side] for side in (arguments.base, arguments.new))
+    # Late: SciPy takes a while to load, which bad input need not wait for.
+    from .comparison import comparison, export, table, terminal
 
     result = comparison.compare(base, new, arguments.confidence, arguments.minimum_effect)
-    markdown = table.to_markdown(result)
     if arguments.markdown:
-        atomic.write(arguments.markdown, markdown.encode("utf-8", "backslashreplace"))
+        atomic.write(arguments.markdown, table.to_markdown(result).encode("utf-8", "backslashreplace"))
     if arguments.json:
         atomic.write(arguments.json, export.to_json(result).encode("utf-8"))
-    print(markdown, end="")
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print(terminal.to_text(result, arguments.all, coloured), end="")
     return result.exit_code
 
 
 def _arguments() -> argparse.Namespace:
-    parser = Parser(TOOL, "Compares two records, cell by cell and metric by metric.", _EPILOG)
-    parser.add_argument("base", type=Path, metavar="BASE", help="the record to compare with")
-    parser.add_argument("new", type=Path, metavar="NEW", help="the record that is judged")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there too")
+    parser = Parser(TOOL, "Compares records, cell by cell and metric by metric.", _EPILOG)
+    parser.usage = _USAGE
+    parser.add_argument("sides", nargs="*", metavar="BASE NEW", help="the record to compare with, the one to judge")
+    parser.add_argument("--base", nargs="+", metavar="FILE", help="the runs to compare with")
+    parser.add_argument("--new", nargs="+", metavar="FILE", help="the runs that are judged")
+    parser.add_argument("--all", action="store_true", help="print the rows that are the same or not resolved, too")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the comparison there as Markdown")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every row there as JSON")
     parser.add_argument("--minimum-effect", type=_effect, default=0.05, metavar="SHARE",
                         help="changes up to this share are never worse or better (default 0.05)")
-    parser.add_argument("--confidence", type=_confidence, default=0.95, metavar="SHARE",
-                        help="of all rows together (default 0.95)")
-    return parser.parse_args()
+    parser.add_argument("--confidence", type=_confidence, default=0.995, metavar="SHARE",
+                        help="of all rows together (default 0.995: one false alarm in 200 comparisons at most)")
+    arguments = parser.parse_intermixed_args()
+    if not arguments.sides and arguments.base and arguments.new:
+        return arguments
+    if len(arguments.sides) != 2 or arguments.base or arguments.new:
+        parser.error("name two records, BASE and NEW, or several a side by --base FILE... --new FILE...")
+    arguments.base, arguments.new = ([name] for name in arguments.sides)
+    return arguments
 
 
 def _number(text: str) -> float:
@@ -62,8 +79,8 @@ def _effect(text: str) -> float:
 
 def _confidence(text: str) -> float:
     value = _number(text)
-    if not 0 < value < 1:
-        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+    if not 0 < value <= 0.999999:
+        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 0.999999")
     return value
 
 

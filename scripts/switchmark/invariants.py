@@ -15,7 +15,7 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
     cells, guards = document["switchmark"]["cells"], document["switchmark"].get("guards", [])
     checks = chain(
         _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), _histograms(cells), _instructions(cells),
-        _guards(guards),
+        _comparisons(document["switchmark"].get("comparisons", []), cells), _guards(guards),
     )
     return next(checks, None)
 
@@ -90,6 +90,20 @@ def _suspension_metrics(where: str, cell: dict) -> Iterator[Breach]:
         metric = cell["metrics"].get(name)
         if metric and abs(metric["median"] - value) > _ROUNDING:
             yield f"{where}.{name}", f"median {metric['median']:.10g}, but instructions.suspended makes {value:.10g}"
+
+
+def _comparisons(rows: list[dict], cells: list[dict]) -> Iterator[Breach]:
+    metrics = {(cell["id"], name) for cell in cells for name in cell["metrics"]}
+    seen = set()
+    for index, row in enumerate(rows):
+        where, key = f"switchmark.comparisons[{index}]", (row["cell"], row["metric"])
+        if key not in metrics:
+            yield where, f"{key[0]} has no metric {key[1]}"
+        if key in seen:
+            yield where, f"{key[0]} {key[1]} is compared twice"
+        seen.add(key)
+        if not row["low"] <= row["ratio"] <= row["high"]:
+            yield where, "low <= ratio <= high does not hold"
 
 
 def _guards(guards: list[dict]) -> Iterator[Breach]:

@@ -12,16 +12,15 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Record:
-    """A valid record. `cells` holds the cells by id, in the file's order; `guards` is empty where it tells of none.
-
-    `google` is the rest of the file: what Google Benchmark itself would have written.
-    """
+    """A valid record. `cells` holds the cells by id, in the file's order; `guards` and `comparisons` are
+    empty where it tells of none; `google` is the rest of the file, what Google Benchmark itself would have written."""
 
     path: Path
     environment: dict[str, Any]
     run: dict[str, Any]
     cells: dict[str, dict[str, Any]]
     guards: list[dict[str, Any]] = field(default_factory=list)
+    comparisons: list[dict[str, Any]] = field(default_factory=list)
     google: dict[str, Any] = field(default_factory=dict)
 
     def measured(self, workload: str) -> list[dict[str, Any]]:
@@ -40,7 +39,8 @@ def load(path: Path) -> Record:
     ours = document["switchmark"]
     cells = {cell["id"]: cell for cell in ours["cells"]}
     google = {key: value for key, value in document.items() if key != "switchmark"}
-    return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []), google)
+    return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []), ours.get("comparisons", []),
+                  google)
 
 
 def _require_known_version(path: Path, document: Any) -> None:

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it: Python's parser, less what it lets through (NaN, infinities, a key twice)."""
+"""JSON as RFC 8259 has it: Python's parser, less what it lets through (NaN, infinities, a key twice, any depth)."""
 
 import json
 import math
@@ -9,6 +9,7 @@ from typing import Any
 from .errors import BadInput
 
 _REMEDY = "write it again with scripts/bench --out"
+_DEEPEST = 100  # a record has 8 levels; a reader that calls itself a few times a level would run out of stack at 300
 
 
 def load(path: Path) -> Any:
@@ -30,9 +31,9 @@ def load(path: Path) -> Any:
         raise _malformed(path, text, _position(text, str(error)), f"{error} is not a finite double") from error
     except RecursionError as error:
         raise BadInput(f"{path}: not a record: nested too deep; {_REMEDY}") from error
-    twice = _find_twice(value)
-    if twice:
-        raise BadInput(f"{path}: {twice}; {_REMEDY}")
+    fault = _find_fault(value)
+    if fault:
+        raise BadInput(f"{path}: {fault}; {_REMEDY}")
     return value
 
 
@@ -100,15 +101,20 @@ def _object(pairs: list[tuple[str, Any]]) -> dict:
     return marked
 
 
-def _find_twice(value: Any) -> str | None:
-    """An object with a key twice, as words, or None. A loop, since a value may be nested as deep as Python's stack."""
-    left = [("", value)]
+def _find_fault(value: Any) -> str | None:
+    """An object with a key twice, or too deep a nesting, as words, or None. A loop, since it may be nested deep."""
+    left = [("", 1, value)]
     while left:
-        place, value = left.pop()
+        place, depth, value = left.pop()
         if isinstance(value, _Twice):
             return f"{place or 'top level'}: the key {value.key!r} stands there twice"
         if isinstance(value, dict):
-            left += [(f"{place}.{key}" if place else key, child) for key, child in value.items()]
+            below = [(f"{place}.{key}" if place else key, child) for key, child in value.items()]
         elif isinstance(value, list):
-            left += [(f"{place}[{index}]", child) for index, child in enumerate(value)]
+            below = [(f"{place}[{index}]", child) for index, child in enumerate(value)]
+        else:
+            continue
+        if depth > _DEEPEST:
+            return f"{place}: not a record: nested too deep"
+        left += [(where, depth + 1, child) for where, child in below]
     return None

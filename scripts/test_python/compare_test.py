@@ -20,11 +20,67 @@ class CompareTest(tools.Case):
         done = tools.run("compare", *paths, *files)
         self.assertEqual((done.returncode, done.stderr), (1, ""))
         self.assertIn(f"rows worse: {CELL} switch_ns", done.stdout.splitlines()[0])
-        self.assertEqual((self.folder / "out.md").read_text(encoding="utf-8"), done.stdout)
+        markdown = (self.folder / "out.md").read_text(encoding="utf-8")
+        self.assertEqual(markdown.splitlines()[0], f"**{done.stdout.splitlines()[0].removesuffix('.')}.**")
         told = json.loads((self.folder / "out.json").read_text(encoding="utf-8"))
         failing = [(row["cell"], row["metric"]) for row in told["rows"] if row["fails"]]
         self.assertEqual((told["exit_code"], failing), (1, [(CELL, "switch_ns")]))
         self.assertEqual(tools.run("compare", *paths, "--minimum-effect", "0.3").returncode, 0)
+
+    def test_the_default_confidence(self) -> None:
+        path = synthetic.write(synthetic.Synthetic(1).record(), self.folder / "one.json")
+        tools.run("compare", path, path, "--json", self.folder / "out.json")
+        told = json.loads((self.folder / "out.json").read_text(encoding="utf-8"))
+        tested = sum(row["kind"] != "exact" for row in told["rows"])
+        self.assertEqual((told["confidence"], told["minimum_effect"]), (0.995, 0.05))
+        self.assertAlmostEqual(told["row_confidence"], 1 - 0.005 / tested, 9)
+
+    def test_files_are_written_before_it_fails(self) -> None:
+        base, new = (synthetic.Synthetic(seed).record() for seed in (1, 2))
+        synthetic.drop(new, CELL)
+        paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
+        done = tools.run("compare", *paths, "--markdown", self.folder / "out.md", "--json", self.folder / "out.json")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("**Incomplete", (self.folder / "out.md").read_text(encoding="utf-8"))
+        self.assertEqual(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["exit_code"], 3)
+
+    def test_several_files_a_side(self) -> None:
+        """Two processes a file: of one file a side they don't gate, of three they do."""
+        paths: dict[str, list[Path]] = {"base": [], "new": []}
+        for seed, (name, factor) in enumerate((("base", 1), ("new", 1.2)) * 3):
+            run = synthetic.Synthetic(seed, processes=2).record()
+            synthetic.scale(run, CELL, "switch_ns", factor)
+            run["switchmark"]["run"]["started"] = f"2025-01-02T03:04:0{seed}Z"
+            paths[name].append(synthetic.write(run, self.folder / f"{name}{seed}.json"))
+        self.assertEqual(tools.run("compare", paths["base"][0], paths["new"][0]).returncode, 0)
+        done = tools.run("compare", "--base", *paths["base"], "--new", *paths["new"])
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
+        self.assertIn(f"rows worse: {CELL} switch_ns", done.stdout.splitlines()[0])
+        self.assertIn("3 runs of BASE, 3 of NEW, interleaved in time", done.stdout)
+
+
+class BaselineTest(tools.Case):
+    """A name in place of a file."""
+
+    NAME = "debian-12-quick"
+
+    def test_known(self) -> None:
+        path = tools.ROOT / "results" / "reference" / f"{self.NAME}.json"
+        self.assertEqual(tools.run("compare", self.NAME, path).returncode, 0)
+        self.assertEqual(tools.run("compare", "--new", path, "--base", self.NAME).returncode, 0)
+
+    def test_a_file_of_that_name_comes_first(self) -> None:
+        (self.folder / self.NAME).write_text("{}", encoding="utf-8")
+        done = subprocess.run(
+            [tools.SCRIPTS / "compare", self.NAME, self.NAME], cwd=self.folder, capture_output=True, check=False
+        )
+        self.assertEqual((done.returncode, b"no key 'switchmark'" in done.stderr), (2, True), done.stderr)
+
+    def test_unknown(self) -> None:
+        done = tools.run("compare", "debian-11", self.NAME)
+        self.assert_one_line(done, "debian-11: no such file, and no baseline of that name", f": {self.NAME}\n")
+        self.assert_one_line(tools.run("compare", self.folder / "x.json", self.NAME), "x.json: no such file; name a")
+        self.assert_one_line(tools.run("compare", "x" * 5000, self.NAME), "no such file")
 
 
 class GoogleTest(tools.Case):

@@ -9,10 +9,11 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark import record
-from switchmark.drawing import axis, canvas, labels, look, memory, points, spawn, survival, switch, waits
+from switchmark.drawing import axis, canvas, labels, ladder, look, memory, points, spawn, survival, switch, waits
 from switchmark.drawing.series import NothingToDraw
 
-DRAWS = (switch.draw, memory.draw, waits.draw, spawn.draw, points.draw)
+DRAWS = (switch.draw, memory.draw, waits.draw, spawn.draw, points.draw, ladder.draw)
+OF_MODELS = DRAWS[:-1]  # the others are of rungs
 
 
 def words(figure: Figure) -> str:
@@ -44,7 +45,7 @@ class DrawingTest(tools.Case):
 
     def test_a_model_has_one_colour_in_all_charts(self) -> None:
         seen = set()
-        for draw in DRAWS:
+        for draw in OF_MODELS:
             texts = [text for text in self.figure(draw).findobj(matplotlib.text.Text) if text.get_visible()]
             found = {text.get_color() for text in texts if text.get_text().split("  ")[0] == "coroutine"}
             self.assertEqual(len(found), 1)
@@ -81,6 +82,36 @@ class DrawingTest(tools.Case):
         figure = self.figure(waits.draw)
         said = words(figure)
         self.assertEqual((len(figure.axes), "1 hog\n" in said, "4 hogs" in said), (2, True, True))
+
+    def test_the_ladder_is_drawn_rung_by_rung_with_figures_and_floors(self) -> None:
+        figure = self.figure(ladder.draw)
+        axes, said = figure.axes[0], words(figure)
+        rungs = [cell["model"] for cell in self.document["switchmark"]["cells"] if cell["workload"] == "ladder"]
+        self.assertEqual([label.get_text() for label in axes.get_yticklabels()], rungs)
+        heights = list(axes.get_yticks())
+        self.assertEqual(heights, sorted(heights, reverse=True))
+        for label in ("1.35 ns", "5.14 ns   1.47 ×", "2,450 ns   1.02 ×"):
+            self.assertIn(f"\n{label}\n", f"\n{said}")
+        self.assertEqual(axes.get_xscale(), "log")
+        costs = {-round(bar.get_y() + bar.get_height() / 2): bar.get_x() + bar.get_width() for bar in axes.patches}
+        self.assertAlmostEqual(costs[rungs.index("call")], 1.35)
+        self.assertAlmostEqual(costs[rungs.index("thread-switch")], 2100)
+
+    def test_a_rung_that_costs_nothing_has_no_bar(self) -> None:
+        figure = self.figure(ladder.draw)
+        self.assertIn("0.00 ns [-0.01, 0.01]: not told from zero", words(figure))
+        bars = [patch.get_x() + patch.get_width() for patch in figure.axes[0].patches]
+        self.assertEqual((len(bars), round(min(bars), 2)), (15, 1.08))
+
+    def test_a_rung_is_no_model(self) -> None:
+        cells = [{"model": "call", "workload": "ladder"}, {"model": "raw-jump", "workload": "ring"}]
+        self.assertEqual(list(look.looks(cells)), ["raw-jump"])
+
+    def test_a_twin_is_in_no_chart(self) -> None:
+        self.assertIn("ring/fiber-again/tasks:2", [cell["id"] for cell in self.document["switchmark"]["cells"]])
+        synthetic.unmeasure(self.document, "ring/fiber-again/tasks:1000", "failed", "digest")
+        for draw in DRAWS:
+            self.assertNotIn("again", words(self.figure(draw)))
 
     def test_models_that_are_not_known_yet(self) -> None:
         for cell in self.document["switchmark"]["cells"]:

@@ -60,6 +60,13 @@ def guard(**values: Any):
     return lambda document: document["switchmark"]["guards"][0].update(values)
 
 
+def compared(*rows: dict[str, Any]):
+    """The comparisons: CELL's own metric, each changed as a row says."""
+    row = {"cell": CELL, "metric": "switch_ns", "reference": "raw-jump", "ratio": 1.2, "low": 1.1, "high": 1.3,
+           "confidence": 0.999, "verdict": "higher"}
+    return lambda document: document["switchmark"].update(comparisons=[row | values for values in rows])
+
+
 def repeat_cell(document: dict[str, Any]) -> None:
     """Appends the first cell once more."""
     document["switchmark"]["cells"].append(document["switchmark"]["cells"][0])
@@ -96,6 +103,9 @@ class RecordTest(tools.Case):
         loaded = record.load(synthetic.write(document, self.folder / "old.json"))
         self.assertEqual((loaded.guards, loaded.cells[POINTS]["status"]), ([], "measured"))
 
+    def test_comparisons_are_good(self) -> None:
+        record.load(synthetic.write(changed(compared({})), self.folder / "good.json"))
+
     def test_ends_of_the_ranges(self) -> None:
         for executed, ranges in ((912, []), (912, [[0, 912]]), (912, [[0, 1], [1, 2], [911, 912]]), (1, [[0, 1]])):
             document = changed(instructions(executed=executed, suspended=ranges))
@@ -123,6 +133,7 @@ class RecordTest(tools.Case):
             "overflow": ('{"b": 1e999}', ":1:7: not JSON: 1e999"),
             "long integer": ('{"b": ' + "9" * 5000 + "}", ":1:7: not JSON: 999"),
             "deep": ("[" * 100000, "nested too deep"),
+            "deeper than any record": ('{"a": ' + "[" * 101 + "]" * 101 + "}", "[0]: not a record: nested too deep"),
             "duplicate key": ('{"a": [{"k": 1, "k": 1}]}', "a[0]: the key 'k' stands there twice"),
         }
         for name, (content, words) in cases.items():
@@ -163,6 +174,7 @@ class RecordTest(tools.Case):
             "failed, empty reason": (cell(status="failed", metrics={}, reason=""), f"{first}.reason: '' is too short"),
             "no sample": (metric(samples=[]), f"{first}.metrics.switch_ns.samples: [] is too short"),
             "sample": (metric(samples=["1", 2]), f"{first}.metrics.switch_ns.samples[0]: '1'"),
+            "huge sample": (metric(samples=[1.7e308, 2]), f"{first}.metrics.switch_ns.samples[0]: 1.7e+308 is greater"),
             "kind": (metric(kind="guess"), "switch_ns.kind: 'guess' is not one of"),
             "confidence": (metric(confidence=95), "switch_ns.confidence: 95 is greater than"),
             "count": (histogram(counts=[-1]), "histograms.wait_us.counts[0]: -1 is less"),
@@ -238,6 +250,10 @@ class RecordTest(tools.Case):
                 lambda it: it["switchmark"]["guards"][2].update(name="exception_state"),
                 "guards[2].name: exception_state is also the name of guards[0]",
             ),
+            "comparison of nothing": (compared({}, {"metric": "x"}), f"comparisons[1]: {CELL} has no metric x"),
+            "comparison twice": (compared({}, {}), f"comparisons[1]: {CELL} switch_ns is compared twice"),
+            "ratio above its interval": (compared({"ratio": 2}), "comparisons[0]: low <= ratio <= high does not"),
+            "unknown verdict": (compared({"verdict": "equal"}), "comparisons[0].verdict: 'equal' is not one of"),
             "cost above its interval": (guard(yield_cost_ns={"median": 3, "low": 1, "high": 2}), "yield_cost_ns: low"),
             "cost below its interval": (guard(forced_cost_ns={"median": 0, "low": 1, "high": 2}), "forced_cost_ns: lo"),
             "edges fall": (histogram(edges=[1, 3, 2], counts=[1, 1]), "histograms.wait_us: edges do not increase"),

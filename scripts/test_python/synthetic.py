@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 MODELS = ("fiber", "fiber-preempt", "future", "coroutine")
-_CONTRAST = ("points", "forced", "hog")
+_CONTRAST = ("points", "forced", "hog", "ladder")
 _FAMILY = {"fiber": "stackful", "fiber-preempt": "stackful", "future": "stackless", "coroutine": "stackless"}
 _RING = {  # tasks -> ns per switch of raw-jump and of MODELS
     2: (6.5, 9.0, 9.8, 3.9, 4.6),
@@ -32,6 +32,16 @@ _FORCED = {  # fibers -> forced switch and tick, ns
     100: (3170, 3060),
     1000: (3800, 3070),
 }
+_LADDER = {  # rung -> ns, and its floor
+    "empty": (0, None), "call": (1.35, None), "indirect-call": (1.08, None),
+    "symmetric-transfer": (1.15, "indirect-call"), "executor-round-trip": (2.76, "indirect-call"),
+    "future-yield": (2.49, "indirect-call"), "coroutine-yield": (3.33, "indirect-call"),
+    "smallest-switch": (3.5, None), "raw-jump": (5.14, "smallest-switch"),
+    "exception-safe-jump": (5.68, "smallest-switch"), "fiber-yield": (6.51, "smallest-switch"),
+    "fiber-preempt-yield": (6.6, "smallest-switch"), "system-call": (115, None),
+    "self-signal": (2400, "system-call"), "forced-switch": (2450, "self-signal"),
+    "thread-switch": (2100, "system-call"),
+}
 
 
 class Synthetic:
@@ -43,7 +53,8 @@ class Synthetic:
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
-        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._points(), *self._forced(), *self._hog()]
+        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._points(), *self._forced(),
+                 *self._ladder(), *self._hog()]
         rows = [row for cell in cells for row in self._rows(cell)]
         return {
             "context": {"date": "2025-01-02T03:04:05+00:00", "num_cpus": 2, "library_build_type": "debug",
@@ -82,6 +93,9 @@ class Synthetic:
                 if model.startswith("fiber"):
                     metrics["jumps_per_yield"] = self._metric(1, "1", "exact")
                 cells.append(cell("ring", model, {"tasks": tasks}, metrics))
+            if tasks in (2, 1000):
+                metrics = {"switch_ns": self._metric(costs[1], "ns"), "twin_ratio": self._metric(1, "1", "ratio")}
+                cells.append(cell("ring", "fiber-again", {"tasks": tasks}, metrics))
         return cells
 
     def _spawn(self) -> list[dict[str, Any]]:
@@ -136,6 +150,21 @@ class Synthetic:
                 }))
         return cells
 
+    def _ladder(self) -> list[dict[str, Any]]:
+        cells = []
+        for rung, (cost, below) in _LADDER.items():
+            metrics = {"rung_ns": self._metric(cost, "ns")} if cost else {"rung_ns": self._nothing()}
+            if below:
+                metrics["floor_ratio"] = self._metric(cost / _LADDER[below][0], "1", "ratio")
+            cells.append(cell("ladder", rung, {}, metrics))
+        return cells
+
+    def _nothing(self) -> dict[str, Any]:
+        """A time whose interval holds zero."""
+        made = self._metric(1, "ns")
+        made["samples"] = [round(0.01 * (-1) ** index, 7) for index in range(len(made["samples"]))]
+        return made | {"median": 0.0, "low": -0.01, "high": 0.01}
+
     def _hog(self) -> list[dict[str, Any]]:
         cells = []
         for hogs in (1, 4):
@@ -173,6 +202,8 @@ class Synthetic:
 
     def _rows(self, made: dict[str, Any]) -> list[dict[str, Any]]:
         first = next(iter(made["metrics"].values()), {"samples": []})
+        if made["id"] == "ladder/empty":  # its rows tell what two readings of the clock cost
+            first = {"samples": [25.0] * len(first["samples"])}
         name = f"{made['id']}/manual_time"
         return [{"name": name, "family_index": 0, "per_family_instance_index": 0, "run_name": name,
                  "run_type": "iteration", "repetitions": len(first["samples"]), "repetition_index": index, "threads": 1,

@@ -6,10 +6,13 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Any
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 ROOT = SCRIPTS.parent
 sys.path.insert(0, str(SCRIPTS))
+
+from switchmark.record import Record  # noqa: E402, found by the path
 
 
 def run(tool: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -18,6 +21,12 @@ def run(tool: str, *arguments: object, **environment: str) -> subprocess.Complet
     return subprocess.run(
         command, capture_output=True, encoding="utf-8", env=os.environ | environment, timeout=60, check=False
     )
+
+
+def as_read(document: dict[str, Any], path: str = "x") -> Record:
+    """The record without its way through a file, which other tests go."""
+    ours = document["switchmark"]
+    return Record(Path(path), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]})
 
 
 class Case(unittest.TestCase):

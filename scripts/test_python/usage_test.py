@@ -16,7 +16,8 @@ synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if cel
 class UsageTest(tools.Case):
     def test_bad_usage(self) -> None:
         for tool, *arguments in (
-            ("charts",), ("compare",), ("validate",), ("guards",), ("compare", "one"), ("charts", "--wrong", "x"),
+            ("charts",), ("compare",), ("validate",), ("guards",), ("compare", "one"), ("compare", "a", "b", "c"),
+            ("compare", "a", "--new", "b"), ("compare", "--base", "a"), ("charts", "--wrong", "x"),
             ("compare", "a", "b", "--conf", "0.9"), ("guards", "a", "--write", "b", "--check", "b"),
         ):
             with self.subTest(tool=tool, arguments=arguments):
@@ -25,7 +26,7 @@ class UsageTest(tools.Case):
     def test_bad_numbers(self) -> None:
         for option, value, words in (
             ("--minimum-effect", "nan", "is not a share"), ("--minimum-effect", "-1", "is not a share"),
-            ("--minimum-effect", "five", "'five' is not a number"), ("--confidence", "1", "between 0 and 1"),
+            ("--minimum-effect", "five", "'five' is not a number"), ("--confidence", "1", "between 0 and 0.999999"),
         ):
             with self.subTest(option=option, value=value):
                 self.assert_one_line(tools.run("compare", "a", "b", f"{option}={value}"), option, words)

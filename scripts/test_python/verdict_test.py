@@ -2,22 +2,14 @@
 
 import json
 import unittest
-from pathlib import Path
 
 import synthetic
-import tools  # noqa: F401, it sets the path to the package
+import tools
 
 from switchmark.comparison import comparison, export, table
-from switchmark.record import Record
 
 CELL = "ring/fiber/tasks:1000"
 FINGERPRINT = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
-
-
-def as_read(document: dict) -> Record:
-    """The record without its way through a file, which other tests go."""
-    ours = document["switchmark"]
-    return Record(Path("x"), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]})
 
 
 class Case(unittest.TestCase):
@@ -29,7 +21,7 @@ class Case(unittest.TestCase):
 
     def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05) -> tuple[int, dict, str]:
         """Exit code, the comparison as JSON, and the Markdown."""
-        result = comparison.compare(as_read(self.base), as_read(self.new), confidence, minimum_effect)
+        result = comparison.compare([tools.as_read(self.base)], [tools.as_read(self.new)], confidence, minimum_effect)
         return result.exit_code, json.loads(export.to_json(result)), table.to_markdown(result)
 
     def named(self, told: dict, verdict: str) -> list[tuple[str, str]]:
@@ -119,7 +111,9 @@ class VerdictTest(Case):
                 code, told, text = self.compare()
                 self.assertEqual((code, self.named(told, "worse")), (0, [(CELL, "switch_ns"), (CELL, "switch_ratio")]))
                 self.assertIn(f"does not gate: other {key}", text)
-                self.assertIn("2 worse that do not gate", text.splitlines()[0])
+                self.assertIn(f"| warning: worse | {CELL} | switch_ns |", text)
+                self.assertEqual({row["metric"] for row in told["rows"] if row["warns"]}, {"switch_ns", "switch_ratio"})
+                self.assertIn("2 warned of", text.splitlines()[0])
                 self.assertIn(f"- {key}: BASE {old}, NEW another.", text)
                 self.environment(**{key: old})
         self.assertEqual(self.compare()[0], 1)
@@ -153,16 +147,23 @@ class VerdictTest(Case):
         self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
         self.assertIn("| +3 ns | +3 ns to +3 ns |", text)
 
-    def test_few_processes_are_told(self) -> None:
-        for document in (self.base, self.new):
-            self.metric("switch_ns", document)["processes"] = [0] * 18
-        self.assertIn("fewer than 4 processes", self.compare()[2])
+    def test_few_processes_do_not_gate(self) -> None:
+        for count, gates in ((3, False), (4, True)):
+            metric = self.metric("switch_ns")
+            metric.update(samples=[50 + index / 1e9 for index in range(count)], processes=list(range(count)))
+            code, told, text = self.compare()
+            self.assertEqual((code, self.named(told, "worse")), (int(gates), [(CELL, "switch_ns")]))
+            self.assertEqual("- Does not gate: fewer than 4 processes (1 of 230 rows)." in text, not gates)
 
     def test_rows_that_matter_come_first(self) -> None:
         synthetic.scale(self.new, CELL, "switch_ns", 1.2)
+        synthetic.scale(self.new, CELL, "switch_ratio", 0.5)
         lines = self.compare()[2].splitlines()
-        self.assertIn(f"| **worse** | {CELL} | switch_ns |", lines[4])
+        heads = [index for index, line in enumerate(lines) if line.startswith("|---")]
+        self.assertIn(f"| **worse** | {CELL} | switch_ns |", lines[heads[0] + 1])
+        self.assertIn(f"| better | {CELL} | switch_ratio |", lines[heads[0] + 2])
         fold = next(index for index, line in enumerate(lines) if line.startswith("<details>"))
+        self.assertEqual((lines[heads[0] + 3 : fold], heads[1]), ([""], fold + 3))
         self.assertTrue(all(line.split("|")[1].strip() in ("same", "not resolved") for line in lines[fold + 4 : -4]))
 
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <vector>
 
 namespace switchmark::stackful {
@@ -78,6 +79,28 @@ TEST(raw_ring, can_be_used_again) {
     ring.run(done);
   }
   EXPECT_THAT(order, ElementsAre(0, 1, 10, 11, 20, 21));
+}
+
+// Two members stop inside `catch`, one in the other's: each finds its own exception again.
+TEST(exceptions_aside, a_member_that_stops_inside_catch_keeps_its_exception) {
+  basic_raw_ring<exceptions_aside> ring({});
+  runtime::completion done;
+  std::vector<int> found;
+  for (int member = 0; member < 2; ++member)
+    ring.spawn(done, [&, member] {
+      try {
+        throw member;
+      } catch (int) {
+        ring.yield();
+        try {
+          std::rethrow_exception(std::current_exception());
+        } catch (int mine) {
+          found.push_back(mine);
+        }
+      }
+    });
+  ring.run(done);
+  EXPECT_THAT(found, ElementsAre(0, 1));
 }
 
 }  // namespace

@@ -22,10 +22,10 @@ options parsed(std::vector<const char*> arguments) {
 }
 
 TEST(command_line, has_its_defaults) {
-  EXPECT_EQ(parsed({}).processes, 5);
-  EXPECT_EQ(parsed({}).repetitions, 5);
-  EXPECT_EQ(parsed({"--quick"}).processes, 3);
-  EXPECT_EQ(parsed({"--quick"}).repetitions, 2);
+  EXPECT_EQ(parsed({}).processes, 10);
+  EXPECT_EQ(parsed({}).repetitions, 1);
+  EXPECT_EQ(parsed({"--quick"}).processes, 6);
+  EXPECT_EQ(parsed({"--quick"}).repetitions, 1);
   EXPECT_EQ(parsed({"--quick", "--processes", "7"}).processes, 7);
   EXPECT_TRUE(parsed({}).matches("any/cell"));
 }

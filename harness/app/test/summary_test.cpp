@@ -14,7 +14,7 @@ report::cell_result a_cell(const std::string& workload, const std::string& model
   cell.workload = workload;
   cell.model = model;
   cell.state = report::status::measured;
-  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}, {}});
+  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}, {}, {}});
   return cell;
 }
 
@@ -50,6 +50,16 @@ TEST(summary, names_the_models_that_a_workload_is_not_for_once_a_reason) {
 
 TEST(summary, shows_only_columns_that_hold_something) {
   EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {8})}), Not(HasSubstr("wait")));
+}
+
+TEST(summary, says_which_ratios_are_resolved) {
+  std::vector cells{a_cell("ring", "fiber", {}), a_cell("ring", "future", {})};
+  for (int process = 0; process < 3; ++process) {
+    cells[0].samples.push_back({cells[0].id, process, 0, {{"switch_ratio", 1.3 + 0.001 * process}}, {}, {}, {}, {}});
+    cells[1].samples.push_back({cells[1].id, process, 0, {{"switch_ratio", 0.5 + process}}, {}, {}, {}, {}});
+  }
+  EXPECT_THAT(summary(cells), HasSubstr("\nratios to other models, within this run: 1 higher, 1 not resolved\n"
+                                        "  not resolved: ring/future/tasks:2 switch_ratio\n"));
 }
 
 }  // namespace

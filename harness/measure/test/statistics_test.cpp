@@ -63,5 +63,23 @@ TEST(process_spread, is_a_number_or_nothing_when_the_median_is_zero) {
   EXPECT_FALSE(process_spread(std::vector<double>{-1, 1}, std::vector<int>{0, 1}).has_value());
 }
 
+// By SciPy: the trimmed mean, and half of what ttest_ind(trim=0.2).confidence_interval gives for two equal samples, by
+// hand: t.ppf(0.975, h - 1) * sqrt(ssd of mstats.winsorize(x, 1/6) / (h (h - 1))).
+TEST(trimmed_mean_interval, is_that_of_tukey_and_mclaughlin) {
+  const interval found = trimmed_mean_interval({3, 1, 4, 1.5, 9, 2.6}, 0.95);
+  EXPECT_NEAR(found.low, 0.463006360337, 1e-9);
+  EXPECT_NEAR(found.high, 5.08699363966, 1e-9);
+}
+
+TEST(trimmed_mean_interval, does_not_move_with_how_far_the_furthest_is) {
+  EXPECT_EQ(trimmed_mean_interval({1, 2, 3, 4, 5}, 0.9).high, trimmed_mean_interval({1, 2, 3, 4, 1e9}, 0.9).high);
+}
+
+TEST(trimmed_mean_interval, of_few_is_students) {
+  const interval found = trimmed_mean_interval({1, 2, 4}, 0.95);
+  EXPECT_NEAR(found.low, -1.46124970041, 1e-9);
+  EXPECT_THROW((void)trimmed_mean_interval({1}, 0.95), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace switchmark::measure

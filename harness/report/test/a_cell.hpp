@@ -19,8 +19,8 @@ inline cell_result a_cell(const std::string& workload, const std::string& model,
 }
 
 inline sample a_sample(const cell_result& of, int process, int repetition, const std::string& metric, double value) {
-  return {
-      of.id, process, repetition, {{metric, value}}, {}, {}, {{"name", of.id + "/manual_time"}, {"repetition_index", 0}}};
+  return {of.id, process, repetition, {{metric, value}},
+          {},    {},      {},         {{"name", of.id + "/manual_time"}, {"repetition_index", 0}}};
 }
 
 }  // namespace switchmark::report

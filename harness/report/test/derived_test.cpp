@@ -24,6 +24,25 @@ TEST(derived, pairs_samples_by_process_and_repetition) {
   EXPECT_THAT(metric_of(cells[1], "switch_ratio").samples, ElementsAre(1, 1));
 }
 
+TEST(derived, pairs_epochs_of_one_slice_of_time) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2)};
+  for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 1)};
+  cells[0].samples[0].epochs["switch_ns"] = {20, 30, 90};  // the machine is busy elsewhere in the last slice
+  cells[1].samples[0].epochs["switch_ns"] = {10, 10, 60};
+
+  derive(cells);
+  EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 2);
+
+  cells[1].samples[0].epochs["switch_ns"] = {10, 0, 60};
+  cells[0].samples[0].values.erase("switch_ratio");
+  derive(cells);
+  EXPECT_FALSE(cells[0].samples[0].values.contains("switch_ratio")) << "no quotient";
+
+  cells[1].samples[0].epochs["switch_ns"] = {10};
+  derive(cells);
+  EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 1) << "no pairs, so of the samples";
+}
+
 TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {
   std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2), a_cell("other", "fiber", 2)};
   for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 0)};
@@ -31,6 +50,34 @@ TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {
   derive(cells);
 
   for (const cell_result& cell : cells) EXPECT_TRUE(metric_of(cell, "switch_ratio").samples.empty()) << cell.id;
+}
+
+TEST(derived, a_reference_may_be_one_models_own) {
+  std::vector cells{a_cell("ladder", "raw-jump", 2), a_cell("ladder", "smallest-switch", 2),
+                    a_cell("ladder", "forced-switch", 2), a_cell("ladder", "self-signal", 2),
+                    a_cell("ladder", "system-call", 2)};
+  const std::vector<double> rung_ns{6, 2, 3000, 1500, 100};
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i].samples = {a_sample(cells[i], 0, 0, "rung_ns", rung_ns[i])};
+
+  derive(cells);
+
+  EXPECT_THAT(metric_of(cells[0], "floor_ratio").samples, ElementsAre(3));
+  EXPECT_THAT(metric_of(cells[1], "floor_ratio").samples, ElementsAre()) << "a floor has none";
+  EXPECT_THAT(metric_of(cells[2], "floor_ratio").samples, ElementsAre(2));
+  EXPECT_THAT(metric_of(cells[3], "floor_ratio").samples, ElementsAre(15));
+  EXPECT_THAT(metric_of(cells[4], "floor_ratio").samples, ElementsAre());
+}
+
+TEST(derived, the_twin_is_held_against_the_fiber_and_nobody_else_is) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "fiber-again", 2), a_cell("ring", "future", 2)};
+  for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 10)};
+  cells[1].samples = {a_sample(cells[1], 0, 0, "switch_ns", 11)};
+
+  derive(cells);
+
+  EXPECT_THAT(metric_of(cells[0], "twin_ratio").samples, ElementsAre());
+  EXPECT_THAT(metric_of(cells[1], "twin_ratio").samples, ElementsAre(1.1));
+  EXPECT_THAT(metric_of(cells[2], "twin_ratio").samples, ElementsAre());
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ TEST(partial, survives_the_way_through_text) {
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.1));
   sent.samples[0].histograms["wait_us"] = {0, 5};
   sent.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 3}, {5, 9}}};
+  sent.samples[0].epochs["switch_ns"] = {0.1, 0.2};
+  sent.measured_seconds = 1.5;
   sent.failures["c"] = "reason";
 
   const json text = to_json(sent);

@@ -1,22 +1,27 @@
 """The whole comparison."""
 
 from dataclasses import dataclass
+from statistics import median
 
 from ..errors import DONE, INCOMPLETE, WRONG
 from ..record import Record
+from . import schedule
 from .fingerprint import Fingerprints
 from .judgement import judge_exact, judge_measured
 from .pairing import pair
+from .pooling import pool
 from .row import Row, Verdict
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every row, remarks on the two runs, and the confidence of a single row after the correction."""
+    """Every row, remarks on the runs, the confidence of a single row after the correction, and the minimum effect."""
 
     rows: list[Row]
     notes: list[str]
+    confidence: float
     row_confidence: float
+    minimum_effect: float
 
     def having(self, *verdicts: Verdict) -> list[Row]:
         """The rows of these verdicts."""
@@ -28,15 +33,44 @@ class Comparison:
         return [row for row in self.rows if row.fails]
 
     @property
+    def warnings(self) -> list[Row]:
+        """The rows that are worse and must not gate."""
+        return [row for row in self.rows if row.warns]
+
+    @property
     def exit_code(self) -> int:
         """1 with a regression; else 3 if something is missing or nothing was compared; else 0."""
         if self.failures:
             return WRONG
         return INCOMPLETE if self.having(Verdict.MISSING) or not self.rows else DONE
 
+    @property
+    def by_detectable(self) -> list[Row]:
+        """The measured rows that have a smallest effect they could have seen as a share, the sharpest first."""
+        known = [row for row in self.rows if row.detectable is not None and not row.is_difference]
+        return sorted(known, key=lambda row: row.detectable)
 
-def compare(base: Record, new: Record, confidence: float, minimum_effect: float) -> Comparison:
-    """Judges every pair. `confidence` holds for all rows together (Bonferroni over the rows that have an interval)."""
+    @property
+    def median_detectable(self) -> float | None:
+        """The median of those shares; None where there is none."""
+        known = self.by_detectable
+        return median(row.detectable for row in known) if known else None
+
+    @property
+    def blind(self) -> list[Row]:
+        """The measured rows that could have seen nothing, since a side has a single process."""
+        return [row for row in self.rows if row.is_measured and row.detectable is None]
+
+
+def compare(bases: list[Record], news: list[Record], confidence: float, minimum_effect: float) -> Comparison:
+    """Judges every pair of the pooled runs of a side. `confidence` holds for all measured rows together.
+
+    The correction is Bonferroni's, over the rows that have an interval; exact rows cannot err by chance. All intervals
+    hold their truths at once, so that every one shown, every `same` and every smallest detectable effect can be taken
+    at its word. Holm's procedure rejects at the same level for the first row and gains only where several are worse;
+    it yields no intervals to show, and a `same` would need a second procedure.
+    """
+    base, new = pool(bases), pool(news)
     fingerprints = Fingerprints(base, new)
     pairs, lost = pair(base, new)
     tested = sum(one.base["kind"] != "exact" for one in pairs)
@@ -49,7 +83,8 @@ def compare(base: Record, new: Record, confidence: float, minimum_effect: float)
             rows.append(judge_exact(one, objection))
         else:
             rows.append(judge_measured(one, objection, row_confidence, minimum_effect))
-    return Comparison(rows, [*fingerprints.notes(), *_run_notes(base, new)], row_confidence)
+    notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(bases, news)]
+    return Comparison(rows, notes, confidence, row_confidence, minimum_effect)
 
 
 def _run_notes(base: Record, new: Record) -> list[str]:

@@ -6,8 +6,8 @@ A ratio travels further than a time, but not far: another CPU or compiler moves 
 from ..record import Record
 
 _BUILD = ("compiler", "boost", "libc")
-_MACHINE = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
-_MUST_AGREE = {"exact": _BUILD, "ratio": _MACHINE, "time": _MACHINE}
+FINGERPRINT = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
+_MUST_AGREE = {"exact": _BUILD, "ratio": FINGERPRINT, "time": FINGERPRINT}
 _READS_DOCUMENTS = {"hog"}
 
 
@@ -15,7 +15,7 @@ class Fingerprints:
     """The surroundings of BASE and NEW. What neither could find out ("unknown") does not agree."""
 
     def __init__(self, base: Record, new: Record) -> None:
-        values = {key: (base.environment[key], new.environment[key]) for key in _MACHINE}
+        values = {key: (base.environment[key], new.environment[key]) for key in FINGERPRINT}
         self._differ = {key: pair for key, pair in values.items() if _differs(*pair)}
         self._documents = base.run["documents"], new.run["documents"]
 

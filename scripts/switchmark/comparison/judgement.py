@@ -1,8 +1,9 @@
 """From a pair of metrics to a row with its verdict."""
 
 import math
+import sys
 
-from .interval import ENOUGH_PROCESSES, Interval, interval
+from .interval import ENOUGH_PROCESSES, Interval, bounded_exp, interval
 from .pairing import Pair
 from .row import Row, Verdict
 
@@ -17,7 +18,7 @@ def judge_exact(pair: Pair, objection: str) -> Row:
         verdict = Verdict.NOT_RESOLVED
     else:
         verdict = _direction(pair, new > base)
-    effect = new / base if base > 0 else new - base
+    effect = min(new / base, sys.float_info.max) if base > 0 else new - base
     return Row(
         pair.cell, pair.metric, verdict, not objection, objection, pair.base["unit"], "exact",
         base, new, effect, effect, effect, is_difference=base <= 0,
@@ -27,21 +28,27 @@ def judge_exact(pair: Pair, objection: str) -> Row:
 def judge_measured(pair: Pair, objection: str, confidence: float, minimum_effect: float) -> Row:
     """Compares samples at `confidence` (of this one row). `minimum_effect`: 0.05 lets 5 % pass either way."""
     found = interval(pair.base, pair.new, confidence)
-    doubt = "" if found.independent else f"fewer than {ENOUGH_PROCESSES} processes"
+    few = f"does not gate: fewer than {ENOUGH_PROCESSES} processes" if found.processes < ENOUGH_PROCESSES else ""
+    verdict, detectable = Verdict.NOT_RESOLVED, None
+    if found.low is not None and found.high is not None:
+        low, high, margin = _on_its_scale(found, minimum_effect)
+        verdict = _verdict(pair, low, high, margin)
+        reach = (high - low) / 2 + margin
+        detectable = reach if found.is_difference else bounded_exp(reach) - 1
     return Row(
-        pair.cell, pair.metric, _verdict(pair, found, minimum_effect), not objection,
-        "; ".join(filter(None, [objection, doubt])), pair.base["unit"], pair.base["kind"],
-        found.base, found.new, found.effect, found.low, found.high, found.is_difference,
+        pair.cell, pair.metric, verdict, not (objection or few), objection or few, pair.base["unit"],
+        pair.base["kind"], found.base, found.new, found.effect, found.low, found.high, found.is_difference, detectable,
     )
 
 
-def _verdict(pair: Pair, found: Interval, minimum_effect: float) -> Verdict:
-    if found.low is None or found.high is None:
-        return Verdict.NOT_RESOLVED
-    low, high, margin = found.low, found.high, minimum_effect * abs(found.base)
-    if not found.is_difference:
-        # On logarithms a gain and a loss of the same factor are equally far from 1.
-        low, high, margin = math.log(low), math.log(high), math.log1p(minimum_effect)
+def _on_its_scale(found: Interval, minimum_effect: float) -> tuple[float, float, float]:
+    """Low, high and the margin around 0. On logarithms a gain and a loss of the same factor are equally far from 0."""
+    if found.is_difference:
+        return found.low, found.high, minimum_effect * abs(found.base)
+    return math.log(found.low), math.log(found.high), math.log1p(minimum_effect)
+
+
+def _verdict(pair: Pair, low: float, high: float, margin: float) -> Verdict:
     if low > margin or high < -margin:
         return _direction(pair, low > margin)
     return Verdict.SAME if -margin <= low and high <= margin else Verdict.NOT_RESOLVED

@@ -6,7 +6,7 @@ from typing import Any
 from ..record import Record
 from .row import Row, Verdict
 
-_MEANING = ("unit", "better", "kind")
+MEANING = ("unit", "better", "kind")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _pair_metrics(before: dict[str, Any], after: dict[str, Any], pairs: list[Pai
         if base is None or new is None:
             lost.append(_missing(before["id"], name, f"not in {'BASE' if base is None else 'NEW'}"))
             continue
-        changed = [f"{key} {base[key]} became {new[key]}" for key in _MEANING if base[key] != new[key]]
+        changed = [f"{key} {base[key]} became {new[key]}" for key in MEANING if base[key] != new[key]]
         if changed:
             lost.append(_missing(before["id"], name, ", ".join(changed)))
         else:

@@ -25,6 +25,8 @@ class Row:
 
     `base`, `new`: centres in `unit`. `effect` with `low` and `high`: NEW / BASE, or NEW - BASE in `unit` where
     `is_difference`; None where there is none. `gates`: a `worse` here fails the comparison; if not, `note` says why.
+    `detectable`: the smallest change that would have been `worse` or `better` with this interval's width, as a share
+    (0.05: NEW 1.05 x BASE or 1 / 1.05), or in `unit` where `is_difference`; None where nothing would, and if exact.
     """
 
     cell: str
@@ -40,8 +42,19 @@ class Row:
     low: float | None = None
     high: float | None = None
     is_difference: bool = False
+    detectable: float | None = None
 
     @property
     def fails(self) -> bool:
         """Whether this row makes the comparison a regression."""
         return self.gates and self.verdict is Verdict.WORSE
+
+    @property
+    def warns(self) -> bool:
+        """Whether this row is worse and yet must not fail the comparison."""
+        return not self.gates and self.verdict is Verdict.WORSE
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the verdict is drawn from samples that vary."""
+        return self.kind in ("ratio", "time")

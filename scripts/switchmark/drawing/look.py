@@ -44,8 +44,11 @@ _SPARE = [
 
 
 def looks(cells: Iterable[dict[str, Any]]) -> dict[str, Look]:
-    """The look of every model in `cells`, in the order of charts: a model without one of its own gets a spare one."""
-    present = {cell["model"] for cell in cells}
+    """The look of every model in `cells`, in the order of charts: a model without one of its own gets a spare one.
+
+    The rungs of the ladder are no models.
+    """
+    present = {cell["model"] for cell in cells if cell.get("workload") != "ladder"}
     strangers = sorted(present - MODELS.keys())
     spare = {model: _SPARE[index % len(_SPARE)] for index, model in enumerate(strangers)}
     return {model: look for model, look in (MODELS | spare).items() if model in present}

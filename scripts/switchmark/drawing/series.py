@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from ..record import Record
 
 
+# Models against themselves: they show what a difference is worth, and no chart shows them.
+TWINS = {"fiber-again"}
+
+
 class NothingToDraw(Exception):
     """The record holds nothing for this chart; the text says what is missing."""
 
@@ -33,7 +37,7 @@ def series(record: Record, workload: str, metric: str, param: str) -> Series:
     result = Series()
     for cell in record.measured(workload):
         value = cell["metrics"].get(metric)
-        if value is None or param not in cell["params"]:
+        if value is None or param not in cell["params"] or cell["model"] in TWINS:
             continue
         x = cell["params"][param]
         if min(x, value["median"]) <= 0:
@@ -51,7 +55,9 @@ def unmeasured(record: Record, workload: str) -> list[str]:
     return [
         f"{cell['id']} ({cell['status']})"
         for cell in record.cells.values()
-        if cell["workload"] == workload and cell["status"] in ("failed", "interrupted")
+        if cell["workload"] == workload
+        and cell["status"] in ("failed", "interrupted")
+        and cell["model"] not in TWINS
     ]
 
 

@@ -1,0 +1,46 @@
+#include "measure/warm_up.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+namespace switchmark::measure {
+namespace {
+
+/// `warm` values about 1 that follow on `slow` ones about `factor`, with a spread of 2 %.
+std::vector<double> series(std::size_t slow, std::size_t warm, double factor, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::normal_distribution<double> noise(1, 0.02);
+  std::vector<double> all;
+  for (std::size_t i = 0; i < slow + warm; ++i) all.push_back(noise(random) * (i < slow ? factor : 1));
+  return all;
+}
+
+TEST(warm_up, is_found_to_the_block) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed)
+    for (const double factor : {1.5, 3.0, 0.5}) EXPECT_GE(warm_up_of(series(7, 60, factor, seed)), 7U) << seed;
+}
+
+TEST(warm_up, of_what_is_steady_gives_little_away) {
+  std::size_t given = 0;
+  constexpr std::size_t runs = 200, blocks = 60;
+  for (std::uint64_t seed = 1; seed <= runs; ++seed) given += warm_up_of(series(0, blocks, 1, seed));
+  EXPECT_LT(given, runs * blocks / 10);
+}
+
+TEST(warm_up, is_none_where_all_are_equal) { EXPECT_EQ(warm_up_of(std::vector<double>(30, 1.0)), 0U); }
+
+TEST(warm_up, is_at_most_half) {
+  std::vector<double> falling;
+  for (int i = 0; i < 40; ++i) falling.push_back(100 - i);
+  EXPECT_EQ(warm_up_of(falling), 20U);
+}
+
+TEST(warm_up, is_not_looked_for_among_few) {
+  EXPECT_EQ(warm_up_of(series(3, fewest_for_warm_up - 4, 9, 1)), 0U);
+  EXPECT_EQ(warm_up_of(std::vector<double>()), 0U);
+}
+
+}  // namespace
+}  // namespace switchmark::measure

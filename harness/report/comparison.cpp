@@ -1,0 +1,75 @@
+#include "report/comparison.hpp"
+
+#include "measure/metrics.hpp"
+#include "measure/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace switchmark::report {
+namespace {
+
+/// The logarithm of each process's ratio. Empty when one is not positive.
+std::vector<double> logarithms(const metric_result& ratio) {
+  std::map<int, std::vector<double>> of_process;
+  for (std::size_t i = 0; i < ratio.samples.size(); ++i) of_process[ratio.processes[i]].push_back(ratio.samples[i]);
+  std::vector<double> logs;
+  for (auto& [process, own] : of_process) {
+    const double middle = measure::median(std::move(own));
+    if (!(middle > 0)) return {};
+    logs.push_back(std::log(middle));
+  }
+  return logs;
+}
+
+verdict verdict_of(double low, double high) {
+  if (low > 1) return verdict::higher;
+  if (high < 1) return verdict::lower;
+  return low >= 1 / (1 + negligible) && high <= 1 + negligible ? verdict::same : verdict::not_resolved;
+}
+
+void judge(comparison& one, const std::vector<double>& logs, double confidence) {
+  const measure::interval found = measure::trimmed_mean_interval(logs, confidence);
+  one.ratio = std::exp(std::midpoint(found.low, found.high));
+  one.low = std::exp(found.low);
+  one.high = std::exp(found.high);
+  one.confidence = confidence;
+  one.found = verdict_of(one.low, one.high);
+}
+
+}  // namespace
+
+std::string_view name(verdict what) {
+  switch (what) {
+    case verdict::higher: return "higher";
+    case verdict::lower: return "lower";
+    case verdict::same: return "same";
+    case verdict::not_resolved: return "not resolved";
+  }
+  return "not resolved";
+}
+
+std::vector<comparison> compare_models(std::span<const cell_result> cells) {
+  std::vector<comparison> all;
+  std::vector<std::vector<double>> ratios;
+  for (const cell_result& cell : cells)
+    for (const measure::derived_metric& derived : measure::derived_metrics) {
+      if (cell.model == derived.reference_model || !(derived.model.empty() || derived.model == cell.model)) continue;
+      std::vector<double> logs = logarithms(metric_of(cell, derived.name));
+      if (logs.size() < 2) continue;
+      all.push_back({cell.id, std::string(derived.name), std::string(derived.reference_model)});
+      ratios.push_back(std::move(logs));
+    }
+  for (std::size_t i = 0; i < all.size(); ++i)
+    judge(all[i], ratios[i], 1 - (1 - confidence_of_all) / static_cast<double>(all.size()));
+  return all;
+}
+
+json to_json(const comparison& one) {
+  return {{"cell", one.cell}, {"metric", one.metric}, {"reference", one.reference},   {"ratio", one.ratio},
+          {"low", one.low},   {"high", one.high},     {"confidence", one.confidence}, {"verdict", name(one.found)}};
+}
+
+}  // namespace switchmark::report

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "workloads/ladder/spec.hpp"
+#include "workloads/ring/workload.hpp"
+
+#include <memory>
+#include <string>
+
+namespace switchmark::workloads::ladder {
+
+/// A rung that is a model in a ring of `Tasks`: the ring's bodies, session and oracle as they are.
+template <class Model, std::size_t Tasks = 2>
+struct on_ring {
+  static constexpr std::string_view time_metric = ladder::time_metric;
+  static constexpr spec point{Tasks, 100'000 / Tasks};
+
+  static std::string unavailable() { return Model::unavailable(ring::workload::options(point)); }
+
+  static measure::verification verify() {
+    return workloads::verify<ring::workload, Model, ring::bodies<Model::style>, ring::workload::verification_time>(
+        point);
+  }
+
+  /// Tells the time of an operation and nothing else.
+  class session final : public measure::session {
+   public:
+    [[nodiscard]] measure::epoch next() override {
+      measure::epoch shown = ring_.next();
+      shown.readings.clear();
+      return shown;
+    }
+
+   private:
+    ring::workload::session<Model> ring_{point};
+  };
+  static std::unique_ptr<measure::session> prepare() { return std::make_unique<session>(); }
+};
+
+}  // namespace switchmark::workloads::ladder

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "measure/stopwatch.hpp"
+#include "workloads/ladder/spec.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace switchmark::workloads::ladder {
+
+/// A rung without a model. `Mechanism` is made of a spec and has
+///
+///   id                   a stable key, one of `order`
+///   parties, rounds      of an epoch, which makes parties * rounds operations
+///   unavailable()        why it can't be measured here; empty: it can
+///   with(results)        seconds of the rounds, each with its operation
+///   without(results)     seconds of the same rounds without
+///
+/// where both leave the state of each party in `results`. One that expects to cost nothing says `expects_nothing`: its
+/// seconds are then those with it, since readers of records take logarithms of them, and its cost is a reading.
+template <class Mechanism>
+struct rung {
+  static constexpr std::string_view id = Mechanism::id;
+  static constexpr bool expects_nothing = requires { Mechanism::expects_nothing; };
+  static constexpr std::string_view time_metric = expects_nothing ? "" : ladder::time_metric;
+  static constexpr spec point{Mechanism::parties, Mechanism::rounds};
+  class session;
+
+  static std::string unavailable() { return Mechanism::unavailable(); }
+
+  /// Runs it once, and holds what it leaves behind against the oracle.
+  static measure::verification verify() {
+    const expectation expected = outcome_of(point);
+    std::vector<std::uint64_t> results(point.tasks);
+    (void)Mechanism(point).with(results);
+    measure::trace seen(point.tasks, 1);
+    for (std::size_t party = 0; party < point.tasks; ++party) seen.log(party, ring::finished, results[party]);
+    return {.mismatch = compare(seen, results, {}, expected, false, false), .per_task_digest = seen.per_task_digest()};
+  }
+
+  static std::unique_ptr<measure::session> prepare() { return std::make_unique<session>(); }
+};
+
+/// One epoch: the rounds with the operation and without, the difference is the operations'. Which comes first changes
+/// from epoch to epoch, so that neither always finds what the other has warmed.
+template <class Mechanism>
+class rung<Mechanism>::session final : public measure::session {
+ public:
+  session() { (void)next(); }  // memory mapped, caches and predictors warm
+
+  [[nodiscard]] measure::epoch next() override {
+    with_comes_first_ = !with_comes_first_;
+    const double early = checked(with_comes_first_), late = checked(!with_comes_first_);
+    const double with = with_comes_first_ ? early : late, net = with_comes_first_ ? early - late : late - early;
+    const auto operations = point.tasks * point.rounds;
+    if constexpr (expects_nothing)
+      return {.seconds = with,
+              .operations = operations,
+              .readings = {{ladder::time_metric, 1e9 * net / static_cast<double>(operations)}}};
+    else
+      return {.seconds = net, .operations = operations};
+  }
+
+ private:
+  double checked(bool with) {
+    std::vector<std::uint64_t> results(point.tasks);
+    const double seconds = with ? mechanism_.with(results) : mechanism_.without(results);
+    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    return seconds;
+  }
+
+  const std::vector<std::uint64_t> expected_ = results_of(point);
+  Mechanism mechanism_{point};
+  bool with_comes_first_ = false;
+};
+
+}  // namespace switchmark::workloads::ladder

@@ -1,0 +1,143 @@
+#include "measure/metrics.hpp"
+#include "workloads/ladder/calls.hpp"
+#include "workloads/ladder/empty.hpp"
+#include "workloads/ladder/forced_switch.hpp"
+#include "workloads/ladder/rung.hpp"
+#include "workloads/ladder/self_signal.hpp"
+#include "workloads/ladder/smallest_switch.hpp"
+#include "workloads/ladder/stackful_rungs.hpp"
+#include "workloads/ladder/stackless_rungs.hpp"
+#include "workloads/ladder/symmetric_transfer.hpp"
+#include "workloads/ladder/system_call.hpp"
+#include "workloads/ladder/thread_switch.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace switchmark::workloads::ladder {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+template <class Rung>
+class each_rung : public testing::Test {};
+
+using rungs =
+    testing::Types<rung<empty>, rung<call>, rung<indirect_call>, rung<symmetric_transfer>, executor_round_trip,
+                   future_yield, coroutine_yield, rung<smallest_switch>, raw_jump, exception_safe_jump, fiber_yield,
+                   fiber_preempt_yield, rung<system_call>, rung<self_signal>, rung<forced_switch>, rung<thread_switch>>;
+
+struct name_of {
+  template <class Rung>
+  static std::string GetName(int) {
+    std::string name(Rung::id);
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+  }
+};
+TYPED_TEST_SUITE(each_rung, rungs, name_of);
+
+TYPED_TEST(each_rung, computes_what_the_oracle_computes) {
+  if (const std::string why = TypeParam::unavailable(); !why.empty()) GTEST_SKIP() << why;
+  EXPECT_THAT(TypeParam::verify().mismatch, IsEmpty());
+}
+
+TYPED_TEST(each_rung, an_epoch_stands_for_all_operations_of_all_parties) {
+  if (const std::string why = TypeParam::unavailable(); !why.empty()) GTEST_SKIP() << why;
+  const auto session = TypeParam::prepare();
+  for (int epoch = 0; epoch < 2; ++epoch) {  // the one order of with and without, then the other
+    const measure::epoch shown = session->next();
+    EXPECT_EQ(shown.operations, TypeParam::point.tasks * TypeParam::point.rounds);
+    EXPECT_EQ(shown.readings.size(), TypeParam::time_metric.empty() ? 1u : 0u);
+  }
+}
+
+/// A rung whose operation, or whose rounds without it, spoil the state.
+template <bool InWith>
+struct spoiled {
+  static constexpr std::string_view id = "call";
+  static constexpr std::size_t parties = 1, rounds = 10;
+  explicit spoiled(const spec& s) : right(s) {}
+  double with(std::vector<std::uint64_t>& results) { return spoil(InWith, right.with(results), results); }
+  double without(std::vector<std::uint64_t>& results) { return spoil(!InWith, right.without(results), results); }
+  static double spoil(bool really, double seconds, std::vector<std::uint64_t>& results) {
+    if (really) results[0] ^= 1;
+    return seconds;
+  }
+  one_party<direct_call> right;
+};
+
+TEST(ladder, a_wrong_result_is_caught) {
+  EXPECT_THAT(rung<spoiled<true>>::verify().mismatch, HasSubstr("task 0"));
+  EXPECT_THROW((void)rung<spoiled<true>>::prepare(), std::runtime_error);
+  EXPECT_THROW((void)rung<spoiled<false>>::prepare(), std::runtime_error) << "the rounds that are subtracted, too";
+}
+
+/// One second more with the operation than without.
+struct one_second {
+  static constexpr std::size_t parties = 1, rounds = 4;
+  static constexpr std::string_view id = "call";
+  explicit one_second(const spec& s) : oracle(results_of(s)) {}
+  double with(std::vector<std::uint64_t>& results) { return results = oracle, 3; }
+  double without(std::vector<std::uint64_t>& results) { return results = oracle, 2; }
+  std::vector<std::uint64_t> oracle;
+};
+
+TEST(ladder, the_same_rounds_are_subtracted_whichever_comes_first) {
+  const auto session = rung<one_second>::prepare();
+  EXPECT_EQ(session->next().seconds, 1);
+  EXPECT_EQ(session->next().seconds, 1);
+}
+
+struct nothing_expected : one_second {
+  static constexpr bool expects_nothing = true;
+  using one_second::one_second;
+};
+
+TEST(ladder, what_may_cost_nothing_tells_its_cost_beside_a_time_that_is_positive) {
+  const measure::epoch shown = rung<nothing_expected>::prepare()->next();
+  EXPECT_EQ(shown.seconds, 3);
+  ASSERT_EQ(shown.readings.size(), 1u);
+  EXPECT_EQ(shown.readings[0].metric, "rung_ns");
+  EXPECT_EQ(shown.readings[0].value, 0.25e9);
+}
+
+TEST(ladder, what_is_called_gives_back_the_state) {
+  EXPECT_EQ(called(42), 42u);
+  EXPECT_EQ(whom_to_call()(42), 42u);
+}
+
+TEST(ladder, the_oracle_is_the_rings) {
+  const spec s{2, 5};
+  EXPECT_EQ(results_of(s), ring::expect(s).results);
+}
+
+TEST(ladder, a_signals_former_handler_comes_back) {
+  struct sigaction former = {}, after = {};
+  former.sa_handler = SIG_IGN;
+  sigaction(SIGRTMIN + 1, &former, nullptr);
+  { self_signal here(rung<self_signal>::point); }
+  sigaction(SIGRTMIN + 1, nullptr, &after);
+  EXPECT_EQ(after.sa_handler, SIG_IGN);
+}
+
+TEST(ladder, a_floor_is_a_rung_below) {
+  int ratios = 0;
+  for (const measure::derived_metric& derived : measure::derived_metrics) {
+    if (derived.name != "floor_ratio") continue;
+    ++ratios;
+    const auto own = std::find(order.begin(), order.end(), derived.model);
+    const auto floor = std::find(order.begin(), order.end(), derived.reference_model);
+    EXPECT_NE(own, order.end()) << derived.model;
+    EXPECT_LT(floor, own) << derived.model;
+    EXPECT_EQ(derived.of, time_metric);
+  }
+  EXPECT_EQ(ratios, 11) << "all but empty, call, and the floors indirect-call, smallest-switch and system-call";
+}
+
+}  // namespace
+}  // namespace switchmark::workloads::ladder

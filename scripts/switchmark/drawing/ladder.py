@@ -1,0 +1,118 @@
+"""Chart: the cost ladder, one mechanism after the other."""
+
+from dataclasses import dataclass
+from math import floor, log10
+
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from ..record import Record
+from . import axis, canvas
+from .look import MODELS, Look
+from .series import NothingToDraw, Point, unmeasured
+
+WORKLOAD = "ladder"
+# Rung -> the model whose colour it has: whose way of suspending it is, or a part of. The others are floors, and grey.
+_STANDS_FOR = {
+    "symmetric-transfer": "coroutine", "executor-round-trip": "future", "future-yield": "future",
+    "coroutine-yield": "coroutine", "fiber-yield": "fiber", "fiber-preempt-yield": "fiber-preempt",
+    "forced-switch": "fiber-preempt",
+}
+_FLOOR = MODELS["raw-jump"]
+
+
+@dataclass(frozen=True)
+class _Rung:
+    name: str
+    cost: Point
+    ratio: float | None  # over its floor
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the interval holds zero, which a log axis doesn't."""
+        return self.cost.low <= 0
+
+
+def draw(record: Record) -> Figure:
+    """`rung_ns` as one bar and interval a rung, in the order of the ladder, on a log axis."""
+    rungs = [_rung(cell) for cell in record.measured(WORKLOAD) if "rung_ns" in cell["metrics"]]
+    if not rungs:
+        raise NothingToDraw("no measured ladder cell with rung_ns")
+    least = min(rung.cost.confidence for rung in rungs)
+    remarks = [
+        "Bars end at medians; the axis is logarithmic, so compare where they end. ×: over the rung's floor.",
+        f"Whiskers: intervals of the medians by order statistics, coverage at least {100 * least:.0f} %.",
+        *canvas.not_shown(unmeasured(record, WORKLOAD)),
+    ]
+    figure, (axes,) = canvas.panels(
+        record,
+        canvas.Frame("What a switch is made of",
+                     "One operation of each mechanism, without the work between; lower is better", remarks),
+        [0.3 + 0.25 * len(rungs)],
+    )
+    left = _edge(rungs)
+    for height, rung in enumerate(rungs):
+        _draw_rung(axes, -height, rung, left)
+    _finish(axes, rungs, left)
+    return figure
+
+
+def _rung(cell: dict) -> _Rung:
+    cost, ratio = cell["metrics"]["rung_ns"], cell["metrics"].get("floor_ratio")
+    point = Point(0, cost["median"], cost["low"], cost["high"], cost["confidence"])
+    return _Rung(cell["model"], point, ratio and ratio["median"])
+
+
+def _edge(rungs: list[_Rung]) -> float:
+    """Where the axis begins: a whole 1, 2 or 5 of a decade, at no more than half of the cheapest bar."""
+    half = 0.5 * min((rung.cost.median for rung in rungs if not rung.is_zero), default=1.0)
+    decade = 10.0 ** floor(log10(half))
+    return decade * max(step for step in (1, 2, 5) if step * decade <= half)
+
+
+def _draw_rung(axes: Axes, height: int, rung: _Rung, left: float) -> None:
+    cost, look = rung.cost, _look(rung)
+    text = f"{axis.number(cost.median)} ns"
+    if rung.is_zero:
+        text = f"{_hundredths(cost.median)} ns [{_hundredths(cost.low)}, {_hundredths(cost.high)}]: not told from zero"
+        end = left
+    else:
+        axes.barh([height], [cost.median - left], left=left, height=0.62, color=_paler(look))
+        reach = [[cost.median - cost.low], [cost.high - cost.median]]
+        axes.errorbar([cost.median], [height], xerr=reach, color="#202020", elinewidth=1.1, capsize=2.5)
+        end = cost.high
+    if rung.ratio is not None:
+        text += f"   {axis.number(rung.ratio)} ×"
+    axes.annotate(text, xy=(end, height), xytext=(6, 0), textcoords="offset points", va="center", color=look.ink)
+
+
+def _hundredths(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}"  # no -0.00
+
+
+def _paler(look: Look) -> tuple[float, float, float]:
+    """The colour for areas, on which whiskers are seen; opaque, so that no grid is."""
+    red, green, blue = (1 - 0.7 * (1 - channel) for channel in to_rgb(look.colour))
+    return red, green, blue
+
+
+def _look(rung: _Rung) -> Look:
+    return MODELS.get(_STANDS_FOR.get(rung.name, ""), _FLOOR)
+
+
+def _finish(axes: Axes, rungs: list[_Rung], left: float) -> None:
+    axes.set_xscale("log")
+    axes.set_xlim(left, max([rung.cost.high for rung in rungs] + [left * 10]) * 1.2)
+    axes.set_ylim(-len(rungs) + 0.4, 0.6)
+    axes.set_xlabel("ns per operation")
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis.number(value)))
+    axes.set_yticks([-height for height in range(len(rungs))], [rung.name for rung in rungs])
+    for label, rung in zip(axes.get_yticklabels(), rungs):
+        label.set_color(_look(rung).ink)
+    axes.grid(axis="y", visible=False)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    longest = max(len(rung.name) for rung in rungs)
+    axes.figure.subplots_adjust(left=0.03 + 0.0105 * longest, right=0.79)

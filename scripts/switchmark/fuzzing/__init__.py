@@ -1,0 +1,1 @@
+"""Random files for the readers of records."""

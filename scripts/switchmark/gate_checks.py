@@ -1,0 +1,142 @@
+"""scripts/check/no_crying_wolf and no_sleeping: how often `compare` is wrong about builds of which the truth is known."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import record
+from .command import Parser, run
+from .errors import DONE, WRONG, BadInput
+
+TOOL = "check"
+_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = _ROOT / "build/release/harness/app/switchmark-faulty"
+_CELLS = r"^ring/.*/tasks:(2|100|1000)$|^spawn/|^ladder/(empty|call)$"
+_PROCESSES, _SECONDS = 12, 0.012
+"""A record of these cells takes less than 8 s."""
+MOST_SHARE = 1 / 50
+"""Of comparisons of a build with itself that may end in a regression: one in fifty, or a single one of fewer."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What harness/app/faults plants, and by which rows a comparison may tell of it."""
+
+    name: str
+    cell: str
+    metrics: frozenset[str]
+    exact: bool
+
+
+FAULTS = (
+    Fault("slower_switch", "ring/fiber/tasks:2", frozenset({"switch_ns", "switch_ratio"}), exact=False),
+    Fault("one_more_allocation", "spawn/future/children:1000", frozenset({"allocations_per_task"}), exact=True),
+    Fault("one_more_poll", "ring/future/tasks:1000", frozenset({"polls_per_yield"}), exact=True),
+)
+
+
+def main() -> int:
+    """Runs the check that is named first, with as many tries as asked for."""
+    parser = Parser(TOOL, "Measures a build, with and without planted faults, and counts what `compare` says of it.",
+                    "Exit codes: 0 it is right as often as claimed; 1 it is not; 2 bad usage.")
+    parser.add_argument("check", choices=("no_crying_wolf", "no_sleeping"))
+    parser.add_argument("tries", nargs="?", type=int, metavar="TRIES",
+                        help="comparisons [no_crying_wolf 50, no_sleeping 20]")
+    arguments = parser.parse_args()
+    if arguments.tries is not None and arguments.tries < 1:
+        raise BadInput(f"{arguments.tries} tries: name 1 or more")
+    with tempfile.TemporaryDirectory() as folder:
+        if arguments.check == "no_crying_wolf":
+            return no_crying_wolf(Path(folder), arguments.tries or 50)
+        return no_sleeping(Path(folder), arguments.tries or 20)
+
+
+def no_crying_wolf(folder: Path, tries: int) -> int:
+    """A build against itself: each of `tries` + 1 records with the one before; a model against itself in each."""
+    before = measure(folder, "0", seed=1)
+    alarms = twins = resolved = empties = 0
+    for index in range(1, tries + 1):
+        after = measure(folder, str(index), seed=index + 1)
+        failing = worse_rows(folder, before, after)
+        alarms += bool(failing)
+        told = record.load(after)
+        against_itself = [row["verdict"] for row in told.comparisons if row["metric"] == "twin_ratio"]
+        twins += bool(against_itself)
+        resolved += any(verdict in ("higher", "lower") for verdict in against_itself)
+        empties += holds_zero(told)
+        before.unlink()
+        before = after
+        say(f"{index} of {tries}: {words_of(failing) if failing else 'no regression'}")
+    allowed = max(1, int(tries * MOST_SHARE))
+    print(f"a build against itself: {alarms} of {tries} comparisons tell of a regression (at most {allowed})")
+    print(f"a model against itself: {resolved} of {twins} runs resolve a difference (at most {allowed})")
+    print(f"an empty epoch: zero lies within its interval in {empties} of {tries} runs (all but {allowed})")
+    return DONE if alarms <= allowed and resolved <= allowed and twins == tries <= empties + allowed else WRONG
+
+
+def no_sleeping(folder: Path, tries: int) -> int:
+    """The same build without a fault and with each fault; the sides take turns in going first."""
+    code = DONE
+    for fault in FAULTS:
+        found = 0
+        for index in range(tries):
+            sides = ["", fault.name] if index % 2 == 0 else [fault.name, ""]
+            files = {side: measure(folder, side or "none", 2 * index + place + 1, side) for place, side in enumerate(sides)}
+            failing = worse_rows(folder, files[""], files[fault.name])
+            found += tells_of(fault, failing)
+            say(f"{fault.name}, {index + 1} of {tries}: {words_of(failing)}")
+        least = tries if fault.exact else tries - max(1, tries // 20)
+        print(f"{fault.name}: {found} of {tries} comparisons name exactly {fault.cell} (at least {least})")
+        code = code if found >= least else WRONG
+    return code
+
+
+def tells_of(fault: Fault, failing: set[tuple[str, str]]) -> bool:
+    """Whether the rows that fail name the fault's metric, and no other cell."""
+    metrics = {metric for _, metric in failing}
+    return {cell for cell, _ in failing} == {fault.cell} and bool(metrics & fault.metrics)
+
+
+def measure(folder: Path, name: str, seed: int, fault: str = "") -> Path:
+    """A record of the build with `fault` planted in it."""
+    path = folder / f"{name}.json"
+    command = [_PROGRAM, "--quick", "--filter", _CELLS, "--processes", str(_PROCESSES), "--min-time", str(_SECONDS),
+               "--seed", str(seed), "--out", path]
+    done = subprocess.run(command, env=os.environ | {"SWITCHMARK_FAULT": fault}, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise BadInput(f"{_PROGRAM}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
+    return path
+
+
+def worse_rows(folder: Path, base: Path, new: Path) -> set[tuple[str, str]]:
+    """Cell and metric of the rows that make `compare` fail."""
+    told = folder / "comparison.json"
+    done = subprocess.run([_ROOT / "scripts/compare", base, new, "--json", told], capture_output=True, text=True)
+    if done.returncode not in (DONE, WRONG):
+        raise BadInput(f"scripts/compare: exit code {done.returncode}: {done.stderr.strip()}; mend that first")
+    rows = json.loads(told.read_text(encoding="utf-8"))["rows"]
+    return {(row["cell"], row["metric"]) for row in rows if row["fails"]}
+
+
+def holds_zero(told: record.Record) -> bool:
+    """Whether the interval of the empty rung's cost holds zero."""
+    cost = told.cells.get("ladder/empty", {}).get("metrics", {}).get("rung_ns")
+    return cost is not None and cost["low"] <= 0 <= cost["high"]
+
+
+def words_of(failing: set[tuple[str, str]]) -> str:
+    """The rows, as one line."""
+    return "worse: " + ", ".join(f"{cell} {metric}" for cell, metric in sorted(failing)) if failing else "not found"
+
+
+def say(line: str) -> None:
+    """Progress, on stderr."""
+    print(f"{TOOL}: {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    run(TOOL, main)
