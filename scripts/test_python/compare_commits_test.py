@@ -65,6 +65,8 @@ class CompareCommitsTest(tools.Case):
         return subprocess.Popen(
             [self.root / "scripts" / "compare_commits", *map(str, arguments)], env=os.environ | GIT | given,
             cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+            # A background job of a shell ignores it, and so would all that it starts: these tests, for example.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def run_it(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
