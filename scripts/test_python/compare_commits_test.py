@@ -1,5 +1,6 @@
 """scripts/compare_commits in a small repository, whose commits have a bench that builds a stand-in for switchmark."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -62,12 +63,19 @@ class CompareCommitsTest(tools.Case):
     def start(self, *arguments: object, **environment: str) -> subprocess.Popen[str]:
         """The command, in a process group of its own and called from `folder`."""
         given = {"LOG": str(self.log), "TMPDIR": str(self.temporary)} | environment
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [self.root / "scripts" / "compare_commits", *map(str, arguments)], env=os.environ | GIT | given,
             cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
             # A background job of a shell ignores it, and so would all that it starts: these tests, for example.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
+        self.addCleanup(self.end, process)
+        return process
+
+    def end(self, process: subprocess.Popen[str]) -> None:
+        """Ends what a failed test has left running."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
     def run_it(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments, **environment)
@@ -113,7 +121,11 @@ class CompareCommitsTest(tools.Case):
         self.assertEqual(self.run_it("new", "HEAD", "--rounds", 1).stdout.split(), ["new", "new"])
 
     def test_called_from_a_hook(self) -> None:
-        self.assertEqual(self.run_it("old", "new", GIT_DIR=str(self.root / ".git"), GIT_INDEX_FILE="x").returncode, 1)
+        self.commit("hooked", 'git -C "$(dirname "$0")" log -1 --format=%s >>"$LOG"')
+        self.commit("later")
+        hook = {"GIT_DIR": str(self.root / ".git"), "GIT_INDEX_FILE": str(self.root / ".git" / "index")}
+        self.run_it("hooked", "hooked", "--rounds", 1, **hook)
+        self.assertEqual(self.calls().count("hooked"), 2)
 
     def test_bad_usage(self) -> None:
         for arguments, words in (

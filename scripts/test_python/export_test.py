@@ -1,4 +1,4 @@
-"""scripts/export, each format read back by a reader that isn't ours, or held against what that reader is known to do."""
+"""scripts/export: each format read back by a reader that isn't ours, or held against what it is known to do."""
 
 import csv
 import json
