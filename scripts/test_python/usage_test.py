@@ -16,7 +16,8 @@ synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if cel
 class UsageTest(tools.Case):
     def test_bad_usage(self) -> None:
         for tool, *arguments in (
-            ("charts",), ("compare",), ("validate",), ("guards",), ("compare", "one"), ("compare", "a", "b", "c"),
+            ("charts",), ("compare",), ("export",), ("validate",), ("guards",), ("compare", "one"),
+            ("compare", "a", "b", "c"),
             ("compare", "a", "--new", "b"), ("compare", "--base", "a"), ("charts", "--wrong", "x"),
             ("compare", "a", "b", "--conf", "0.9"), ("guards", "a", "--write", "b", "--check", "b"),
         ):
@@ -43,7 +44,7 @@ class UsageTest(tools.Case):
         self.assertEqual({path.name for path in self.folder.iterdir()}, {"good.json", "bad.json"})
 
     def test_help(self) -> None:
-        for tool in ("charts", "compare", "validate", "guards"):
+        for tool in ("charts", "compare", "export", "validate", "guards"):
             done = tools.run(tool, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("Exit codes:", done.stdout)

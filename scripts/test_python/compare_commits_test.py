@@ -1,0 +1,180 @@
+"""scripts/compare_commits in a small repository, whose commits have a bench that builds a stand-in for switchmark."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import unittest
+
+import tools
+
+# `--list` builds, as the real one does. The built program appends its call to the log that $LOG names.
+BENCH = """#!/bin/sh
+cd "$(dirname "$0")/.." && mkdir -p build/release && cp switchmark build/release/
+build/release/switchmark "$@"
+"""
+SWITCHMARK = """#!/bin/sh
+for argument; do
+    [ "$previous" != --out ] || out=$argument
+    previous=$argument
+done
+echo "SIDE $*" | sed "s|--out .*/|--out |" >>"$LOG"
+[ "$previous" != --list ] || exit ${LISTED:-0}
+echo data
+[ -n "$NO_RECORD" ] || echo "SIDE" >"$out"
+BODY
+"""
+COMPARE = """#!/bin/sh
+echo "SIDE $*" | sed "s|[^ ]*/||g" >>"$LOG"
+for argument; do [ ! -f "$argument" ] || cat "$argument"; done
+exit 1
+"""
+GIT = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a",
+       "GIT_CONFIG_GLOBAL": "/dev/null"}
+
+
+class CompareCommitsTest(tools.Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.root, self.log, self.temporary = (self.folder / name for name in ("root", "log", "tmp"))
+        (self.root / "scripts").mkdir(parents=True)
+        self.temporary.mkdir()
+        self.git("init", "--quiet", "--initial-branch=main")
+        self.commit("old")
+        self.commit("new")
+
+    def git(self, *arguments: str) -> str:
+        command = ["git", "-C", self.root, *arguments]
+        return subprocess.run(command, env=os.environ | GIT, capture_output=True, encoding="utf-8", check=True).stdout
+
+    def commit(self, side: str, body: str = "exit 0", bench: str = BENCH) -> None:
+        """A commit with the tag `side`, whose tools call themselves so; the switchmark ends with `body`."""
+        switchmark = SWITCHMARK.replace("BODY", body)
+        files = {"switchmark": switchmark, "scripts/bench": bench, "scripts/compare": COMPARE}
+        for name, text in files.items():
+            (self.root / name).write_text(text.replace("SIDE", side), encoding="utf-8")
+            (self.root / name).chmod(0o755)
+        shutil.copy(tools.SCRIPTS / "compare_commits", self.root / "scripts")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "-m", side)
+        self.git("tag", side)
+
+    def start(self, *arguments: object, **environment: str) -> subprocess.Popen[str]:
+        """The command, in a process group of its own and called from `folder`."""
+        given = {"LOG": str(self.log), "TMPDIR": str(self.temporary)} | environment
+        process = subprocess.Popen(
+            [self.root / "scripts" / "compare_commits", *map(str, arguments)], env=os.environ | GIT | given,
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+            # A background job of a shell ignores it, and so would all that it starts: these tests, for example.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        self.addCleanup(self.end, process)
+        return process
+
+    def end(self, process: subprocess.Popen[str]) -> None:
+        """Ends what a failed test has left running."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    def run_it(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(*arguments, **environment)
+        out, err = process.communicate(timeout=60)
+        self.assert_clean()
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def assert_clean(self) -> None:
+        """No worktree is left, no temporary file, and the checkout is as it was."""
+        self.assertEqual(list(self.temporary.iterdir()), [])
+        self.assertEqual(self.git("worktree", "list", "--porcelain").count("worktree "), 1)
+        self.assertEqual(self.git("status", "--porcelain"), "")
+
+    def calls(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+    def test_both_are_built_then_measured_in_turns_then_compared(self) -> None:
+        done = self.run_it("old", "new", "--rounds", 3)
+        self.assertEqual(self.calls(), [
+            "old --quick --list", "new --quick --list",
+            "old --quick --seed 1 --out base-1.json", "new --quick --seed 1 --out head-1.json",
+            "new --quick --seed 2 --out head-2.json", "old --quick --seed 2 --out base-2.json",
+            "old --quick --seed 3 --out base-3.json", "new --quick --seed 3 --out head-3.json",
+            "new --base base-1.json base-2.json base-3.json --new head-1.json head-2.json head-3.json",
+        ])
+        # Each side's records are of its own build, only the comparison is on stdout, and its exit code is handed on.
+        self.assertEqual((done.returncode, done.stdout.split()), (1, ["old"] * 3 + ["new"] * 3))
+
+    def test_flags_and_options_go_where_they_belong(self) -> None:
+        self.run_it("--rounds=1", "old", "--markdown", "a b.md", "new", "--confidence=0.9", "--json", "c.json",
+                    "--minimum-effect", "0.1", "--", "--filter", "a b")
+        expected = "--new head-1.json --markdown a b.md --json c.json --minimum-effect 0.1 --confidence 0.9"
+        self.assertTrue(self.calls()[-1].endswith(expected), self.calls()[-1])
+        self.assertEqual(self.calls()[2], "old --filter a b --seed 1 --out base-1.json")
+
+    def test_records_are_kept_where_they_are_wanted(self) -> None:
+        self.run_it("old", "new", "--records", "kept")
+        kept = sorted(path.name for path in (self.folder / "kept").iterdir())
+        self.assertEqual(kept, ["base-1.json", "base-2.json", "head-1.json", "head-2.json"])
+        self.assert_one_line(self.run_it("old", "new", "--records", "kept"), "kept: this folder is not empty")
+
+    def test_a_commit_can_be_compared_with_itself(self) -> None:
+        self.assertEqual(self.run_it("new", "HEAD", "--rounds", 1).stdout.split(), ["new", "new"])
+
+    def test_called_from_a_hook(self) -> None:
+        self.commit("hooked", 'git -C "$(dirname "$0")" log -1 --format=%s >>"$LOG"')
+        self.commit("later")
+        hook = {"GIT_DIR": str(self.root / ".git"), "GIT_INDEX_FILE": str(self.root / ".git" / "index")}
+        self.run_it("hooked", "hooked", "--rounds", 1, **hook)
+        self.assertEqual(self.calls().count("hooked"), 2)
+
+    def test_bad_usage(self) -> None:
+        for arguments, words in (
+            ((), "which commits?"), (("old",), "which commits?"), (("old", "new", "old"), "one commit too many, 'old'"),
+            (("old", "none"), "'none' is no commit here"), (("0" * 40, "new"), "is no commit here"),
+            (("old", "new", "--rounds"), "--rounds: unknown, or without a value"),
+            (("old", "new", "--rounds", "0"), "--rounds 0 is no number from 1"),
+            (("old", "new", "--rounds", "2x"), "--rounds 2x is no number"),
+            (("old", "new", "--quick", "x"), "unknown option '--quick'"),
+        ):
+            with self.subTest(arguments=arguments):
+                self.assert_one_line(self.run_it(*arguments), "compare_commits: ", words)
+        self.assertFalse(self.log.exists())
+        self.assertEqual(self.run_it("--help").returncode, 0)
+
+    def test_what_does_not_build_is_no_regression(self) -> None:
+        self.commit("broken", bench="#!/bin/sh\nexit 1\n")
+        for sides, named in ((("broken", "new"), "base, "), (("old", "broken"), "head, ")):
+            done = self.run_it(*sides)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertRegex(done.stderr.splitlines()[-1], f"^compare_commits: {named}[0-9a-f]+, cannot be built")
+
+    def test_nothing_matches(self) -> None:
+        done = self.run_it("old", "new", LISTED="3")
+        self.assertEqual((done.returncode, self.calls()), (3, ["old --quick --list"]))
+
+    def test_runs_that_went_wrong(self) -> None:
+        for body, no_record, code, compared in (
+            ("exit 1", "", 1, True), ("exit 2", "", 2, False), ("exit 1", "1", 1, False), ("exit 0", "1", 1, False),
+            ("exit 3", "1", 3, False), ("kill -SEGV $$", "1", 1, False),
+        ):
+            with self.subTest(body=body, no_record=no_record):
+                side = f"wrong-{body}-{no_record}".translate(str.maketrans(" $", "__"))
+                self.commit(side, body)
+                self.log.unlink(missing_ok=True)
+                done = self.run_it("old" if not no_record else side, side, "--rounds", 1, NO_RECORD=no_record)
+                self.assertEqual((done.returncode, "--base" in self.calls()[-1]), (code, compared), done.stderr)
+
+    def test_ctrl_c_leaves_nothing(self) -> None:
+        never = self.folder / "never"
+        os.mkfifo(never)
+        self.commit("stuck", f'echo begun >&2; read line <"{never}"')
+        process = self.start("stuck", "stuck")
+        self.assertIn("begun\n", iter(process.stderr.readline, ""))
+        os.killpg(process.pid, signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, out), (130, ""))
+        self.assert_clean()
+
+
+if __name__ == "__main__":
+    unittest.main()
