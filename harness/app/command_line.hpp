@@ -25,6 +25,7 @@ struct usage_error : std::runtime_error {
 struct options {
   bool list = false;
   bool quick = false;
+  bool instructions = false;  ///< counts them as well, by callgrind
   std::string filter;
   std::string out;      ///< never empty after parsing
   int processes = 0;    ///< measuring processes, and
