@@ -9,6 +9,7 @@
 #include "app/guard_rows.hpp"
 #include "app/summary.hpp"
 #include "app/temporary_folder.hpp"
+#include "app/valgrind.hpp"
 #include "report/atomic_file.hpp"
 #include "report/derived.hpp"
 #include "report/environment.hpp"
@@ -77,6 +78,9 @@ std::vector<report::cell_result> results_of(const options& wanted, const std::ve
   run.verified_seconds = since.seconds();
   all.measure();
   run.measured_seconds = all.measured_seconds();
+  const measure::stopwatch since_measured;
+  if (wanted.instructions) all.count();
+  run.verified_seconds += since_measured.seconds();
   return all.finish();
 }
 
@@ -111,6 +115,7 @@ int verdict(const options& wanted, const std::vector<report::cell_result>& cells
 
 int measure(const options& wanted) {
   const std::vector<cell> chosen = chosen_cells(wanted);
+  if (wanted.instructions) require_valgrind();
   report::require_writable(wanted.out, record_bytes);
   interrupt stop(interrupt::side::parent);
   report::run_facts run{.quick = wanted.quick,

@@ -1,5 +1,6 @@
 #include "app/campaign.hpp"
 
+#include "app/valgrind.hpp"
 #include "app/verify.hpp"
 
 #include <fmt/format.h>
@@ -32,6 +33,9 @@ report::cell_result unmeasured(const cell& of) {
   return result;
 }
 
+/// Whether the program at hand can count it.
+bool counted(const cell& one) { return one.not_applicable.empty() && one.hooked && !one.counted_as.empty(); }
+
 /// Of a quick run: what all repetitions share, however many cells there are, and between which bounds each gets.
 constexpr double quick_seconds = 90, quick_least = 0.01, quick_most = 0.1;
 /// Of a full run, for each repetition.
@@ -46,6 +50,7 @@ campaign::campaign(const options& wanted, const scale& points, std::span<const c
     index_[one.id] = results_.size();
     results_.push_back(unmeasured(one));
     if (one.not_applicable.empty()) shown_.expect(1 + samples_left(one, 0));
+    if (wanted_.instructions && counted(one)) shown_.expect(1);
   }
 }
 
@@ -69,6 +74,12 @@ void campaign::measure() {
   }
 }
 
+void campaign::count() {
+  if (stopped()) return;
+  shown_.phase("counting instructions");
+  for (const batch& work : batches(of::counting, 0)) run(plan_for(plan::task::count, work), work);
+}
+
 std::vector<report::cell_result> campaign::finish() {
   for (report::cell_result& one : results_) {
     if (one.state != report::status::interrupted) continue;
@@ -87,6 +98,7 @@ std::vector<campaign::batch> campaign::batches(of purpose, int process) const {
   std::vector<batch> isolated;
   for (const cell& one : cells_) {
     if (purpose == of::measurement && !measured_in(one, process)) continue;
+    if (purpose == of::counting && !counted(one)) continue;
     if (purpose == of::measurement && one.isolated)
       isolated.push_back({{&one}, one.hooked, true});
     else
@@ -113,6 +125,7 @@ plan campaign::plan_for(plan::task what, const batch& cells) {
   work.what = what;
   work.points = points_;
   work.result = folder_ / "result.json";
+  work.counts = folder_ / "counts";
   work.parent = getpid();
   for (const cell* one : cells.cells)
     if (open(*one)) work.cells.push_back(one->id);
@@ -121,8 +134,14 @@ plan campaign::plan_for(plan::task what, const batch& cells) {
 
 /// Begins the plan again without the cell at which the process died, until one process comes through.
 void campaign::run(plan work, const batch& cells) {
-  const child_settings settings{program(cells.hooked), folder_, wanted_.patience,
-                                [this](const std::string& cell) { shown_.step(cell); }};
+  child_settings settings{.program = program(cells.hooked),
+                          .folder = folder_,
+                          .patience = wanted_.patience,
+                          .on_begin = [this](const std::string& cell) { shown_.step(cell); }};
+  if (work.what == plan::task::count) {
+    settings.under = callgrind_command(work.counts);
+    settings.program = fs::read_symlink(settings.program);  // by way of /proc it would be valgrind
+  }
   while (!work.cells.empty() && !stopped()) {
     if (!fs::exists(settings.program)) {
       const std::string reason = settings.program.string() + " is missing; build it beside this program";
@@ -138,7 +157,7 @@ void campaign::settle(const ending& how, plan& work) {
   if (how.refused) throw usage_error(how.reason);
   if (how.reason.empty()) {
     std::ifstream in(work.result);
-    take(report::partial_from(report::json::parse(in)));
+    take(work.what, report::partial_from(report::json::parse(in)));
     work.cells.clear();
   } else if (how.cell.empty()) {
     for (const std::string& id : std::exchange(work.cells, {})) fail(id, how.reason);
@@ -148,16 +167,29 @@ void campaign::settle(const ending& how, plan& work) {
   }
 }
 
-void campaign::take(report::partial found) {
+void campaign::take(plan::task what, report::partial found) {
   proofs_.merge(found.proofs);
   measured_seconds_ += found.measured_seconds;
   for (const auto& [id, reason] : found.failures) fail(id, reason);
   for (report::sample& one : found.samples) {
-    report::cell_result& result = result_of(one.cell);
-    if (!result.samples.empty() && result.samples.front().instructions != one.instructions)
-      fail(one.cell, "two processes were seen suspended at different instructions");
-    if (result.state == report::status::interrupted) result.samples.push_back(std::move(one));
+    if (what == plan::task::count)
+      keep_counts(one);
+    else
+      keep(std::move(one));
   }
+}
+
+void campaign::keep(report::sample one) {
+  report::cell_result& result = result_of(one.cell);
+  if (!result.samples.empty() && result.samples.front().instructions != one.instructions)
+    fail(one.cell, "two processes were seen suspended at different instructions");
+  if (result.state == report::status::interrupted) result.samples.push_back(std::move(one));
+}
+
+/// Beside the first sample: a count has one value a run. Without a sample the cell wasn't measured, and stays so.
+void campaign::keep_counts(const report::sample& one) {
+  report::cell_result& result = result_of(one.cell);
+  if (!result.samples.empty()) result.samples.front().values.insert(one.values.begin(), one.values.end());
 }
 
 void campaign::fail(const std::string& id, const std::string& reason) {

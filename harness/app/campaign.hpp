@@ -17,8 +17,8 @@
 namespace switchmark::app {
 
 /// What one run does with its cells, by way of child processes: one that verifies, then those that measure, one after
-/// the other. Cells that need the binary without the allocator hook get processes of that binary; of an isolated cell
-/// every sample gets a process of its own.
+/// the other, then one that counts instructions. Cells that need the binary without the allocator hook get processes of
+/// that binary; of an isolated cell every sample gets a process of its own.
 ///
 /// A process that dies takes only the cell with it that it was at: that cell has failed, and the others of the same
 /// process are begun again without it.
@@ -31,6 +31,8 @@ class campaign {
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.
   void verify();
   void measure();
+  /// Once a cell whose instructions are the same in every run: in one process, under valgrind.
+  void count();
 
   /// Every cell, in the order given. Whoever wasn't reached is `interrupted`.
   [[nodiscard]] std::vector<report::cell_result> finish();
@@ -44,7 +46,7 @@ class campaign {
     bool hooked = true;
     bool isolated = false;
   };
-  enum class of { verification, measurement };
+  enum class of { verification, measurement, counting };
 
   [[nodiscard]] std::vector<batch> batches(of purpose, int process) const;
   [[nodiscard]] bool stopped() { return stop_.requests() > 0; }
@@ -54,7 +56,9 @@ class campaign {
   void measure_in(int process, const batch& work);
   void run(plan work, const batch& cells);
   void settle(const ending& how, plan& work);
-  void take(report::partial found);
+  void take(plan::task what, report::partial found);
+  void keep(report::sample one);
+  void keep_counts(const report::sample& one);
   void fail(const std::string& id, const std::string& reason);
   [[nodiscard]] std::filesystem::path program(bool hooked) const;
   [[nodiscard]] plan plan_for(plan::task what, const batch& cells);

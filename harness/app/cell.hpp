@@ -27,9 +27,10 @@ struct cell {
   std::map<std::string, std::int64_t> params;
   std::string not_applicable;  ///< why the model can't run the workload; empty: it can
   std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
-  bool long_epoch = false;     ///< takes seconds: measured once a process in a quick run
-  bool isolated = false;       ///< every sample wants a fresh process (memory)
-  bool hooked = true;          ///< runs in the binary that is linked with the allocator hook
+  std::string counted_as;   ///< what instructions per operation are called; empty: not counted, or not the same twice
+  bool long_epoch = false;  ///< takes seconds: measured once a process in a quick run
+  bool isolated = false;    ///< every sample wants a fresh process (memory)
+  bool hooked = true;       ///< runs in the binary that is linked with the allocator hook
   std::function<measure::verification()> verify;
   std::function<std::unique_ptr<measure::session>()> prepare;
 };

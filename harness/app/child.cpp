@@ -1,6 +1,7 @@
 #include "app/child.hpp"
 
 #include "app/command_line.hpp"
+#include "app/count.hpp"
 #include "app/interrupt.hpp"
 #include "app/news.hpp"
 #include "app/plan.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <span>
 #include <stdexcept>
 
 namespace switchmark::app {
@@ -41,6 +43,15 @@ std::vector<cell> chosen(const plan& work) {
   return cells;
 }
 
+report::partial done(const plan& work, std::span<const cell> cells, interrupt& stop, const news& parent) {
+  switch (work.what) {
+    case plan::task::verify: return verify_cells(cells, stop, parent);
+    case plan::task::measure: return measure_cells(work, cells, stop, parent);
+    case plan::task::count: return count_cells(work, cells, stop, parent);
+  }
+  throw std::runtime_error("the plan names a task that this binary hasn't");
+}
+
 }  // namespace
 
 int live_as_child(const std::string& plan_file) {
@@ -50,9 +61,7 @@ int live_as_child(const std::string& plan_file) {
   try {
     die_with(work.parent);
     const std::vector<cell> cells = chosen(work);
-    const report::partial found =
-        work.what == plan::task::verify ? verify_cells(cells, stop, parent) : measure_cells(work, cells, stop, parent);
-    report::write_whole(work.result, report::text_of(to_json(found)));
+    report::write_whole(work.result, report::text_of(to_json(done(work, cells, stop, parent))));
     return all_done;
   } catch (const std::exception& failure) {
     fmt::print(stderr, "{}\n", failure.what());

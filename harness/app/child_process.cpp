@@ -37,10 +37,25 @@ std::vector<char*> environment_of_children() {
   return kept;
 }
 
+/// The program's words, which begin with its name or with the command that runs it.
+std::vector<std::string> command(const child_settings& settings, const fs::path& plan_file) {
+  std::vector<std::string> words = settings.under;
+  words.push_back(words.empty() ? "switchmark" : settings.program.string());
+  words.insert(words.end(), {"--child", plan_file.string()});
+  return words;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 /// A running child; killed and waited for if nobody else does it.
 class child {
  public:
-  child(const fs::path& program, const fs::path& plan_file, const fs::path& messages) {
+  child(const child_settings& settings, const fs::path& plan_file, const fs::path& messages) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) fail(errno, "opening a pipe");
     news_ = ends[0];
@@ -50,14 +65,15 @@ class child {
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, messages.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     posix_spawn_file_actions_adddup2(&files, ends[1], plan::news_descriptor);
-    std::string name = "switchmark", flag = "--child", file = plan_file;
-    char* arguments[] = {name.data(), flag.data(), file.data(), nullptr};
-    const int error = posix_spawn(&id_, program.c_str(), &files, nullptr, arguments, environment_of_children().data());
+    std::vector<std::string> words = command(settings, plan_file);
+    const std::string program = settings.under.empty() ? settings.program.string() : words.front();
+    const int error = posix_spawn(&id_, program.c_str(), &files, nullptr, pointers_to(words).data(),
+                                  environment_of_children().data());
     posix_spawn_file_actions_destroy(&files);
     close(ends[1]);
     if (error != 0) {
       close(news_);
-      fail(error, "starting " + program.string());
+      fail(error, "starting " + program);
     }
   }
   ~child() {
@@ -167,7 +183,7 @@ std::string reason_of(int how) {
 ending run_child(const plan& work, const child_settings& settings, interrupt& stop) {
   const fs::path plan_file = settings.folder / "plan.json", messages = settings.folder / "messages";
   report::write_whole(plan_file, to_json(work).dump());
-  child started(settings.program, plan_file, messages);
+  child started(settings, plan_file, messages);
   if (stop.requests() > 0) started.send(SIGTERM);
   listener news(started, settings, stop);
   news.listen();

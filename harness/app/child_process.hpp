@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace switchmark::app {
 
@@ -23,9 +24,10 @@ struct stopped_at_once : std::exception {
 };
 
 struct child_settings {
-  std::filesystem::path program;  ///< what to execute
-  std::filesystem::path folder;   ///< where to put plan and messages
-  double patience = 600;          ///< seconds without news after which the child is killed
+  std::filesystem::path program;        ///< what to execute
+  std::vector<std::string> under = {};  ///< the command that runs it, itself first by its path; empty: nothing does
+  std::filesystem::path folder;         ///< where to put plan and messages
+  double patience = 600;                ///< seconds without news after which the child is killed
   std::function<void(const std::string& cell)> on_begin;
 };
 

@@ -28,6 +28,7 @@ struct options {
   bool json = false;    ///< with `doctor`: as JSON
   bool grave = false;   ///< with `doctor`: the grave findings alone
   bool quick = false;
+  bool instructions = false;  ///< counts them as well, by callgrind
   std::string filter;
   std::string out;      ///< never empty after parsing
   int processes = 0;    ///< measuring processes, and

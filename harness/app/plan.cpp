@@ -3,12 +3,13 @@
 namespace switchmark::app {
 
 report::json to_json(const plan& work) {
-  return {{"verify", work.what == plan::task::verify},
+  return {{"task", static_cast<int>(work.what)},
           {"cells", work.cells},
           {"quick", work.points.quick},
           {"hog_rounds", work.points.hog_rounds},
           {"result", work.result},
           {"parent", work.parent},
+          {"counts", work.counts},
           {"process", work.process},
           {"repetitions", work.repetitions},
           {"repetition_seconds", work.repetition_seconds},
@@ -19,12 +20,13 @@ report::json to_json(const plan& work) {
 
 plan plan_from(const report::json& text) {
   plan work;
-  work.what = text.at("verify").get<bool>() ? plan::task::verify : plan::task::measure;
+  work.what = static_cast<plan::task>(text.at("task").get<int>());
   text.at("cells").get_to(work.cells);
   text.at("quick").get_to(work.points.quick);
   text.at("hog_rounds").get_to(work.points.hog_rounds);
   text.at("result").get_to(work.result);
   text.at("parent").get_to(work.parent);
+  text.at("counts").get_to(work.counts);
   text.at("process").get_to(work.process);
   text.at("repetitions").get_to(work.repetitions);
   text.at("repetition_seconds").get_to(work.repetition_seconds);

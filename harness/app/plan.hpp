@@ -11,7 +11,7 @@ namespace switchmark::app {
 
 /// What one child process is to do. The parent writes it into a file and names that on the child's command line.
 struct plan {
-  enum class task : std::uint8_t { verify, measure };
+  enum class task : std::uint8_t { verify, measure, count };
 
   /// Where the child says which cell it begins and ends, a line each.
   static constexpr int news_descriptor = 3;
@@ -21,6 +21,8 @@ struct plan {
   scale points;
   std::string result;  ///< the file that takes the report::partial
   int parent = 0;      ///< its process id: the child dies with it
+
+  std::string counts;  ///< for counting: the file that callgrind dumps into
 
   // For measuring.
   int process = 0;                ///< index; goes into every sample

@@ -84,6 +84,8 @@ cell make_cell(const typename Workload::spec_type& s) {
   made.long_epoch = Workload::long_epoch;
   made.params = Workload::params(s);
   made.time_metric = Workload::time_metric;
+  if constexpr (requires { Workload::counted_as(s); })
+    if (!Model::preempts) made.counted_as = Workload::counted_as(s);
   made.id = fmt::format("{}/{}", made.workload, made.model);
   for (const auto& [name, value] : made.params) made.id += fmt::format("/{}:{}", name, value);
   if constexpr (!never_applicable<Workload, Model>().empty()) {
@@ -140,6 +142,7 @@ void add_twin(std::vector<cell>& all, std::int64_t tasks) {
   cell twin = *first;
   twin.model += "-again";
   twin.family = "control";
+  twin.counted_as.clear();  // the same functions have the same instructions
   twin.id = fmt::format("{}/{}/tasks:{}", twin.workload, twin.model, tasks);
   all.insert(first + 1, std::move(twin));
 }

@@ -1,6 +1,7 @@
 // A registry for the tests of the program: cells that measure nothing, and each misbehave in one way.
 
 #include "app/cell.hpp"
+#include "measure/counted_stopwatch.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -149,6 +150,29 @@ void add_dying_ones(std::vector<cell>& all) {
   }));
 }
 
+/// A region of two instructions a round.
+void count_down(std::uint64_t rounds) {
+  const measure::counted_stopwatch watch;
+  asm volatile("1: dec %0\n\tjnz 1b" : "+r"(rounds) : : "cc");
+  (void)watch.seconds();
+}
+
+void add_counted_ones(std::vector<cell>& all) {
+  // Two instructions each of 1000 operations, a round on top of 50 that cancel; and as many polls as half of them.
+  all.push_back(well_behaved("counted", "future", [](int) {
+    count_down(1050);
+    count_down(50);
+    return epoch_of(1e-6, {{"polls_per_yield", 0.5}});
+  }));
+  all.back().counted_as = "instructions_per_switch";
+  all.push_back(well_behaved("counted", "fiber", quick_epoch(1e-6)));  // not to be counted
+  all.push_back(well_behaved("counted-half", "fiber", [](int) {
+    count_down(50);
+    return epoch_of(1e-6);
+  }));
+  all.back().counted_as = "instructions_per_switch";
+}
+
 }  // namespace
 
 std::vector<cell> registry(const scale&) {
@@ -156,6 +180,7 @@ std::vector<cell> registry(const scale&) {
   add_good_ones(all);
   add_wrong_ones(all);
   add_dying_ones(all);
+  add_counted_ones(all);
   return all;
 }
 

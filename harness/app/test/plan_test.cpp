@@ -12,6 +12,7 @@ TEST(plan, survives_the_way_through_text) {
   sent.points = {.quick = false, .hog_rounds = 1'234'567'890'123};
   sent.result = "/tmp/x";
   sent.parent = 42;
+  sent.counts = "/tmp/y";
   sent.process = 3;
   sent.repetitions = 5;
   sent.repetition_seconds = 0.1;
@@ -23,6 +24,7 @@ TEST(plan, survives_the_way_through_text) {
 
   EXPECT_EQ(to_json(got), to_json(sent));
   EXPECT_EQ(got.points.hog_rounds, sent.points.hog_rounds);
+  EXPECT_EQ(got.what, plan::task::measure);
   EXPECT_EQ(got.seed, sent.seed);
   EXPECT_EQ(got.cells, sent.cells);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "measure/counted_stopwatch.hpp"
 #include "measure/epoch.hpp"
-#include "measure/stopwatch.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/run.hpp"
 #include "workloads/spawn/coroutine.hpp"
@@ -30,6 +30,8 @@ struct workload : plain_runs<spec> {
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"children", static_cast<std::int64_t>(s.children)}};
   }
+  /// What a difference of instructions between the two runs of an epoch is called.
+  static std::string_view counted_as(const spec&) { return "instructions_per_spawn"; }
   /// The tick is armed and doesn't expire within an epoch.
   static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
   static std::size_t roots(const spec&) { return 1; }
@@ -68,7 +70,7 @@ class workload::session final : public measure::session {
     std::vector<std::uint64_t> results(expected_.size());
     auto measured = make_run(s, scheduler_, results, measure::not_tracing{}, {});
     bodies<Model::style>::spawn(scheduler_, done, measured, 0);
-    const measure::stopwatch watch;
+    const measure::counted_stopwatch watch;
     scheduler_.run(done);
     // The children's kernels, where no child ran them.
     for (std::size_t child = s.children; child < spec_.children; ++child)

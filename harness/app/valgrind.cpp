@@ -1,0 +1,42 @@
+#include "app/valgrind.hpp"
+
+#include "app/command_line.hpp"
+
+#include <unistd.h>
+#include <cstdlib>
+#include <sstream>
+
+namespace switchmark::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Empty when there is none.
+fs::path on_the_path(const char* program) {
+  const char* variable = std::getenv("PATH");
+  std::istringstream folders(variable != nullptr ? variable : "");
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (const fs::path file = fs::path(folder) / program; access(file.c_str(), X_OK) == 0) return file;
+  return {};
+}
+
+}  // namespace
+
+void require_valgrind() {
+  if (on_the_path("valgrind").empty())
+    throw usage_error(
+        "--instructions counts by valgrind, and there is none on the PATH; type: sudo apt-get install valgrind");
+}
+
+std::vector<std::string> callgrind_command(const fs::path& counts) {
+  require_valgrind();
+  return {on_the_path("valgrind"),
+          "--tool=callgrind",
+          "--command-line-only=yes",  // nothing from ~/.valgrindrc or $VALGRIND_OPTS
+          "--quiet",
+          "--vgdb=no",
+          "--combine-dumps=yes",
+          "--callgrind-out-file=" + counts.string()};
+}
+
+}  // namespace switchmark::app
