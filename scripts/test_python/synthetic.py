@@ -244,7 +244,7 @@ def not_applicable(workload: str, model: str, params: dict[str, int], reason: st
 def findings() -> list[dict[str, Any]]:
     """One of `switchmark.doctor` for every severity."""
     return [
-        {"name": "governor", "severity": "grave", "seen": "powersave", "remedy": "sudo cpupower frequency-set -g performance"},
+        {"name": "governor", "severity": "grave", "seen": "powersave", "remedy": "sudo cpupower frequency-set"},
         {"name": "smt", "severity": "warning", "seen": "on", "remedy": "echo off | sudo tee control"},
         {"name": "turbo", "severity": "unknown", "seen": "no switch for it", "remedy": "ask the host"},
         {"name": "clock_source", "severity": "fine", "seen": "tsc", "remedy": None},

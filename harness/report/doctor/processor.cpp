@@ -8,6 +8,8 @@
 #include <charconv>
 #include <map>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace switchmark::report::doctor {
 namespace {
@@ -129,14 +131,18 @@ finding pinned_cpu(const fs::path& root, const std::set<int>& allowed) {
                .remedy = fmt::format("cat /{}/isolated", settings)};
   if (allowed.empty() || !fs::exists(root / settings / "isolated")) return made;
   const int last = *allowed.rbegin();
-  if (cpu_list(first_line(root / settings / "isolated")).contains(last)) {
+  const std::set<int> isolated = cpu_list(first_line(root / settings / "isolated"));
+  if (isolated.contains(last)) {
     made.how = severity::fine;
     made.seen = fmt::format("CPU {} is isolated", last);
     made.remedy.clear();
   } else {
     made.how = severity::warning;
     made.seen = fmt::format("CPU {} is shared with whatever else runs here", last);
-    made.remedy = fmt::format("boot with isolcpus={0} nohz_full={0}, then taskset -c {0} scripts/bench", last);
+    // The scheduler lets a process onto an isolated CPU only when it is told to, and the suite takes the last it may.
+    made.remedy = isolated.empty()
+                      ? fmt::format("boot with isolcpus={0} nohz_full={0}, then taskset -c 0-{0} scripts/bench", last)
+                      : fmt::format("taskset -c 0-{} scripts/bench", *isolated.rbegin());
   }
   return made;
 }

@@ -103,8 +103,8 @@ TEST_F(doctor_test, cpu_that_measures) {
   expect(pinned_cpu(root, {0, 3}), severity::unknown, "doesn't tell");
   write(cpu / "isolated", "");
   expect(pinned_cpu(root, {0, 3}), severity::warning, "CPU 3 is shared", "isolcpus=3");
-  write(cpu / "isolated", "0-2");
-  expect(pinned_cpu(root, {0, 3}), severity::warning, "CPU 3 is shared", "isolcpus=3");
+  write(cpu / "isolated", "4-5");
+  expect(pinned_cpu(root, {0, 3}), severity::warning, "CPU 3 is shared", "taskset -c 0-5 scripts/bench");
   write(cpu / "isolated", "1,3-4");
   expect(pinned_cpu(root, {0, 3}), severity::fine, "CPU 3 is isolated");
   expect(pinned_cpu(root, {}), severity::unknown, "doesn't tell");

@@ -1,0 +1,54 @@
+"""scripts/bench over stand-ins for the build and the binary: what it says of the doctor, and that it goes on."""
+
+import shutil
+import subprocess
+import unittest
+
+import tools
+
+BINARY = """#!/bin/sh
+case $* in
+"--doctor --grave") {doctor} ;;
+*) echo "switchmark $*" ;;
+esac
+"""
+
+
+class BenchTest(tools.Case):
+    def bench(self, doctor: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs it with `arguments`, where `doctor` is what the shell does when it is asked for the grave."""
+        scripts, binary = self.folder / "scripts", self.folder / "build/release/switchmark"
+        for path, text in ((scripts / "build", "#!/bin/sh\n"), (binary, BINARY.format(doctor=doctor))):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            path.chmod(0o700)
+        shutil.copy(tools.SCRIPTS / "bench", scripts)
+        out = str(self.folder / "none.json")
+        command = [str(scripts / "bench"), *arguments, "--out", out]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
+
+    def test_shows_the_grave_first_and_goes_on(self) -> None:
+        done = self.bench("echo 'grave    load  9 others'", "--quick")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stderr, r"^bench: this will spoil the run .*\ngrave    load  9 others\n$")
+        self.assertRegex(done.stdout, "^switchmark --quick --out ")
+
+    def test_is_silent_where_all_is_well(self) -> None:
+        self.assertEqual(self.bench("true").stderr, "")
+
+    def test_goes_on_when_the_doctor_fails(self) -> None:
+        done = self.bench("exit 9")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr, "bench: note: switchmark --doctor failed; going on\n")
+        self.assertRegex(done.stdout, "^switchmark --out ")
+
+    def test_asks_no_doctor_where_nothing_is_measured(self) -> None:
+        for flag in ("--list", "--doctor", "--help", "--version"):
+            with self.subTest(flag):
+                done = self.bench("echo grave", flag)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertRegex(done.stdout, f"^switchmark {flag} ")
+
+
+if __name__ == "__main__":
+    unittest.main()
