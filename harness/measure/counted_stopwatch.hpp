@@ -12,7 +12,7 @@ inline constexpr char region_begins[] = "region begins", region_ends[] = "region
 /// A stopwatch read once, at the end of its region, which has callgrind count the instructions of that region: it asks
 /// for a dump before its first reading of the clock and after its last. Both readings are in the count.
 ///
-/// A request to callgrind is six instructions without effect when nobody listens, and lies outside of the time.
+/// A request to callgrind is some dozen instructions without effect when nobody listens, and lies outside of the time.
 class counted_stopwatch {
  public:
   counted_stopwatch() : watch_(begun()) {}
