@@ -17,14 +17,14 @@ struct call_by_address {
 /// A call of a function that the compiler doesn't see, and the return.
 struct call : one_party<direct_call> {
   static constexpr std::string_view id = "call";
-  static constexpr std::size_t rounds = 500'000;
+  static constexpr std::size_t rounds = 250'000;
   using one_party::one_party;
 };
 
 /// The same by its address.
 struct indirect_call : one_party<call_by_address> {
   static constexpr std::string_view id = "indirect-call";
-  static constexpr std::size_t rounds = 500'000;
+  static constexpr std::size_t rounds = 250'000;
   using one_party::one_party;
 };
 

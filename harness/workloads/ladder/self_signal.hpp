@@ -15,7 +15,7 @@ namespace switchmark::workloads::ladder {
 class self_signal {
  public:
   static constexpr std::string_view id = "self-signal";
-  static constexpr std::size_t parties = 1, rounds = 2'000;
+  static constexpr std::size_t parties = 1, rounds = 1'000;
   static std::string unavailable() { return {}; }
 
   /// Throws std::system_error when the kernel refuses the handler.

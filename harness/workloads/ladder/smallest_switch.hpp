@@ -14,7 +14,7 @@ namespace switchmark::workloads::ladder {
 class smallest_switch {
  public:
   static constexpr std::string_view id = "smallest-switch";
-  static constexpr std::size_t parties = 2, rounds = 200'000;
+  static constexpr std::size_t parties = 2, rounds = 100'000;
   static std::string unavailable() {
     return stackful::has_smallest_switch ? "" : "the switch is written in the assembly of x86-64";
   }
