@@ -60,7 +60,7 @@ class CiTest(tools.Case):
     def test_a_known_base_is_measured(self) -> None:
         done = self.run_compare("HEAD^1")
         self.assertEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, "compare_commits HEAD\\^1 HEAD .*--markdown summary\n")
+        self.assertRegex(done.stdout, "compare_commits HEAD\\^1 HEAD .*--markdown summary -- --quick --instructions\n")
         self.assertNotIn("bench", done.stdout)
 
     def test_an_unknown_base_is_replaced_by_the_reference(self) -> None:
