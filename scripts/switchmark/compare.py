@@ -53,7 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minimum-effect", type=_effect, default=0.05, metavar="SHARE",
                         help="changes up to this share are never worse or better (default 0.05)")
     parser.add_argument("--confidence", type=_confidence, default=0.995, metavar="SHARE",
-                        help="of all rows together (default 0.995: one false alarm in 200 comparisons at most)")
+                        help="of all rows together, as far as processes are independent (default 0.995)")
     arguments = parser.parse_intermixed_args()
     if not arguments.sides and arguments.base and arguments.new:
         return arguments

@@ -48,7 +48,7 @@ class Trial:
 
 
 def small(document: dict) -> dict:
-    """`document` with the first measured cell of each workload, their rows and one guard."""
+    """`document` with the first measured cell of each workload, their rows and comparisons, and one guard."""
     ours = document["switchmark"]
     cells: dict[str, dict] = {}
     for cell in ours["cells"]:
@@ -56,5 +56,7 @@ def small(document: dict) -> dict:
             cells.setdefault(cell["workload"], cell)
     names = tuple(f"{cell['id']}/" for cell in cells.values())
     rows = [row for row in document["benchmarks"] if f"{row['run_name']}/".startswith(names)]
-    ours = ours | {"cells": list(cells.values()), "guards": ours.get("guards", [])[:1]}
+    kept = {cell["id"] for cell in cells.values()}
+    comparisons = [row for row in ours.get("comparisons", []) if row["cell"] in kept]
+    ours = ours | {"cells": list(cells.values()), "comparisons": comparisons, "guards": ours.get("guards", [])[:1]}
     return document | {"benchmarks": rows, "switchmark": ours}
