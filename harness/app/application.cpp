@@ -21,7 +21,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <filesystem>
@@ -61,8 +60,7 @@ int list(const options& wanted) {
 int diagnose(const options& wanted) {
   std::vector<report::doctor::finding> all = findings(facts());
   if (wanted.grave) std::erase_if(all, [](const auto& one) { return one.how != report::doctor::severity::grave; });
-  const char* const no_colour = std::getenv("NO_COLOR");
-  const bool coloured = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
   print(wanted.json ? report::text_of(report::doctor::to_json(all)) : text_of(all, coloured));
   return all_done;
 }

@@ -11,11 +11,6 @@
 namespace switchmark::app {
 namespace {
 
-bool set(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value != nullptr && *value != '\0';
-}
-
 bool can_renew_lines() {
   const char* kind = std::getenv("TERM");
   return isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
@@ -23,7 +18,12 @@ bool can_renew_lines() {
 
 }  // namespace
 
-progress::progress() : terminal_(can_renew_lines()), colour_(terminal_ && !set("NO_COLOR")) {}
+bool colour_unwanted() {
+  const char* value = std::getenv("NO_COLOR");
+  return value != nullptr && *value != '\0';
+}
+
+progress::progress() : terminal_(can_renew_lines()), colour_(terminal_ && !colour_unwanted()) {}
 
 progress::~progress() { clear(); }
 

@@ -6,6 +6,9 @@
 
 namespace switchmark::app {
 
+/// Whether $NO_COLOR is set: then nothing is coloured, terminal or not.
+[[nodiscard]] bool colour_unwanted();
+
 /// Tells on standard error what is going on: on a terminal one line that renews itself, else a plain line for each
 /// phase. Failures get a line of their own. Red is used on terminals, unless NO_COLOR is set.
 class progress {

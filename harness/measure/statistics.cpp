@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 namespace switchmark::measure {
 
@@ -50,14 +51,18 @@ interval trimmed_mean_interval(std::vector<double> samples, double confidence) {
   return {mean - reach, mean + reach, confidence};
 }
 
-std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes) {
+std::vector<double> process_medians(std::span<const double> samples, std::span<const int> processes) {
   if (samples.size() != processes.size()) throw std::invalid_argument("one process a sample");
   std::map<int, std::vector<double>> of_process;
   for (std::size_t i = 0; i < samples.size(); ++i) of_process[processes[i]].push_back(samples[i]);
-  if (of_process.size() < 2) return std::nullopt;
-
   std::vector<double> medians;
-  for (const auto& [process, own] : of_process) medians.push_back(median(own));
+  for (auto& [process, own] : of_process) medians.push_back(median(std::move(own)));
+  return medians;
+}
+
+std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes) {
+  const std::vector<double> medians = process_medians(samples, processes);
+  if (medians.size() < 2) return std::nullopt;
   const auto [least, most] = std::minmax_element(medians.begin(), medians.end());
   const double spread = *most - *least;
   if (spread == 0) return 0.0;

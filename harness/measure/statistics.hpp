@@ -28,6 +28,10 @@ struct interval {
 /// lose none. Throws std::invalid_argument with fewer than two.
 [[nodiscard]] interval trimmed_mean_interval(std::vector<double> samples, double confidence);
 
+/// The median of each process's samples, in order of process. `processes[i]` is where `samples[i]` is from. Throws
+/// std::invalid_argument when these are not equally many.
+[[nodiscard]] std::vector<double> process_medians(std::span<const double> samples, std::span<const int> processes);
+
 /// (largest - smallest) / |median| of the medians of each process. `processes[i]` is where `samples[i]` is from.
 /// Empty with fewer than two processes, and where the median is zero and the spread isn't.
 [[nodiscard]] std::optional<double> process_spread(std::span<const double> samples, std::span<const int> processes);

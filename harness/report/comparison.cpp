@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 namespace switchmark::report {
@@ -13,11 +12,8 @@ namespace {
 
 /// The logarithm of each process's ratio. Empty when one is not positive.
 std::vector<double> logarithms(const metric_result& ratio) {
-  std::map<int, std::vector<double>> of_process;
-  for (std::size_t i = 0; i < ratio.samples.size(); ++i) of_process[ratio.processes[i]].push_back(ratio.samples[i]);
   std::vector<double> logs;
-  for (auto& [process, own] : of_process) {
-    const double middle = measure::median(std::move(own));
+  for (const double middle : measure::process_medians(ratio.samples, ratio.processes)) {
     if (!(middle > 0)) return {};
     logs.push_back(std::log(middle));
   }

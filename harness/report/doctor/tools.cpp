@@ -1,5 +1,7 @@
 #include "report/doctor/tools.hpp"
 
+#include "report/search_path.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -7,8 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cerrno>
-#include <filesystem>
-#include <sstream>
 
 namespace switchmark::report::doctor {
 namespace {
@@ -16,15 +16,6 @@ namespace {
 constexpr char finds_packages[] =
     "import importlib.util, sys\n"
     "sys.exit(not all(importlib.util.find_spec(name) for name in ('matplotlib', 'scipy', 'jsonschema')))";
-
-std::string first_python(const std::string& search_path) {
-  std::istringstream folders(search_path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::string file = (std::filesystem::path(folder.empty() ? "." : folder) / "python3").string();
-    if (access(file.c_str(), X_OK) == 0) return file;
-  }
-  return {};
-}
 
 /// Whether `file` ends with exit code 0 when it is given the question. It gets no input, and its output is dropped.
 bool answers_yes(const std::string& file) {
@@ -65,7 +56,7 @@ finding build(const std::string& build_type, const std::string& flags) {
 }
 
 finding python(const std::string& search_path) {
-  const std::string file = first_python(search_path);
+  const std::string file = first_on(search_path, "python3").string();
   finding made{.name = "python",
                .how = severity::warning,
                .seen = file.empty() ? "no python3 on PATH" : file,
