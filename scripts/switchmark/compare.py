@@ -17,7 +17,8 @@ The files of one side are runs of one build on one machine; a process is the uni
 A metric gates, that is, a worse one fails the comparison:
   exact        by any difference, if compiler, boost and libc are the same
   ratio, time  if the whole interval lies beyond the minimum effect, and cpu, kernel, compiler, flags, boost and libc
-               are the same, and either side has at least 4 processes
+               are the same, and 3 runs a side or more took turns in time and NEW was worse in each pair of them, and
+               either side has at least 4 processes
 Where it is worse and doesn't gate there is a warning.
 
 Exit codes: 0 no regression; 1 a gated metric is worse, or a cell that BASE measured failed in NEW; 2 bad usage or
@@ -31,7 +32,7 @@ def main() -> int:
     # Late: SciPy takes a while to load, which bad input need not wait for.
     from .comparison import comparison, export, table, terminal
 
-    result = comparison.compare(base, new, arguments.confidence, arguments.minimum_effect)
+    result = comparison.compare(base, new, arguments.confidence, arguments.minimum_effect, arguments.least_rounds)
     if arguments.markdown:
         atomic.write(arguments.markdown, table.to_markdown(result).encode("utf-8", "backslashreplace"))
     if arguments.json:
@@ -54,6 +55,9 @@ def _arguments() -> argparse.Namespace:
                         help="changes up to this share are never worse or better (default 0.05)")
     parser.add_argument("--confidence", type=_confidence, default=0.995, metavar="SHARE",
                         help="of all rows together, as far as processes are independent (default 0.995)")
+    parser.add_argument("--least-rounds", type=_rounds, default=3, metavar="N",
+                        help="ratios and times gate if that many runs a side took turns (default 3); with 1 a single run "
+                             "a side gates: for machines whose state never changes")
     arguments = parser.parse_intermixed_args()
     if not arguments.sides and arguments.base and arguments.new:
         return arguments
@@ -61,6 +65,12 @@ def _arguments() -> argparse.Namespace:
         parser.error("name two records, BASE and NEW, or several a side by --base FILE... --new FILE...")
     arguments.base, arguments.new = ([name] for name in arguments.sides)
     return arguments
+
+
+def _rounds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of 1 or more")
+    return int(text)
 
 
 def _number(text: str) -> float:

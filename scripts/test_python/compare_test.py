@@ -16,7 +16,7 @@ class CompareTest(tools.Case):
         base, new = (synthetic.Synthetic(seed).record() for seed in (1, 2))
         synthetic.scale(new, CELL, "switch_ns", 1.2)
         paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
-        files = ["--markdown", self.folder / "out.md", "--json", self.folder / "out.json"]
+        files = ["--least-rounds", "1", "--markdown", self.folder / "out.md", "--json", self.folder / "out.json"]
         done = tools.run("compare", *paths, *files)
         self.assertEqual((done.returncode, done.stderr), (1, ""))
         self.assertIn(f"rows worse: {CELL} switch_ns", done.stdout.splitlines()[0])
@@ -25,7 +25,15 @@ class CompareTest(tools.Case):
         told = json.loads((self.folder / "out.json").read_text(encoding="utf-8"))
         failing = [(row["cell"], row["metric"]) for row in told["rows"] if row["fails"]]
         self.assertEqual((told["exit_code"], failing), (1, [(CELL, "switch_ns")]))
-        self.assertEqual(tools.run("compare", *paths, "--minimum-effect", "0.3").returncode, 0)
+        self.assertEqual(tools.run("compare", *paths, "--least-rounds", "1", "--minimum-effect", "0.3").returncode, 0)
+
+    def test_a_single_run_a_side_warns_of_what_is_measured(self) -> None:
+        base, new = (synthetic.Synthetic(seed).record() for seed in (1, 2))
+        synthetic.scale(new, CELL, "switch_ns", 1.2)
+        paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
+        done = tools.run("compare", *paths)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, rf"warning: worse +{CELL} +switch_ns .* does not gate: fewer than 3 runs a side took")
 
     def test_the_default_confidence(self) -> None:
         path = synthetic.write(synthetic.Synthetic(1).record(), self.folder / "one.json")
@@ -45,14 +53,14 @@ class CompareTest(tools.Case):
         self.assertEqual(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["exit_code"], 3)
 
     def test_several_files_a_side(self) -> None:
-        """Two processes a file: of one file a side they don't gate, of three they do."""
+        """Two processes a file: of one file a side they are too few, of three not."""
         paths: dict[str, list[Path]] = {"base": [], "new": []}
         for seed, (name, factor) in enumerate((("base", 1), ("new", 1.2)) * 3):
             run = synthetic.Synthetic(seed, processes=2).record()
             synthetic.scale(run, CELL, "switch_ns", factor)
             run["switchmark"]["run"]["started"] = f"2025-01-02T03:04:0{seed}Z"
             paths[name].append(synthetic.write(run, self.folder / f"{name}{seed}.json"))
-        self.assertEqual(tools.run("compare", paths["base"][0], paths["new"][0]).returncode, 0)
+        self.assertEqual(tools.run("compare", paths["base"][0], paths["new"][0], "--least-rounds", "1").returncode, 0)
         done = tools.run("compare", "--base", *paths["base"], "--new", *paths["new"])
         self.assertEqual((done.returncode, done.stderr), (1, ""))
         self.assertIn(f"rows worse: {CELL} switch_ns", done.stdout.splitlines()[0])

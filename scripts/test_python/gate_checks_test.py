@@ -3,6 +3,7 @@
 import unittest
 from types import SimpleNamespace
 
+import numpy as np
 import tools
 
 from switchmark.gate_checks import FAULTS, Failing, holds_zero, tells_of
@@ -25,14 +26,17 @@ class GateChecksTest(tools.Case):
         self.assertFalse(tells_of(ALLOCATION, {own, Failing(ALLOCATION.cell, "frame_bytes", "exact")}))
 
     def test_an_empty_epoch_costs_nothing_where_its_interval_holds_zero(self) -> None:
-        for low, high, holds in ((-0.1, 0.1, True), (0, 0.1, True), (0.01, 0.1, False), (-0.1, -0.01, False)):
-            cells = {"ladder/empty": {"metrics": {"rung_ns": {"low": low, "high": high}}}}
-            self.assertEqual(holds_zero(SimpleNamespace(cells=cells)), holds)
+        samples = np.random.default_rng(3).normal(0, 0.1, 12)
+        for shift, holds in ((0, True), (0.05, True), (0.3, False), (-0.3, False)):
+            for outlier in (0, 50):
+                cost = {"samples": [*(samples + shift), outlier]}
+                cells = {"ladder/empty": {"metrics": {"rung_ns": cost}}}
+                self.assertEqual(holds_zero(SimpleNamespace(cells=cells)), holds, (shift, outlier))
         self.assertFalse(holds_zero(SimpleNamespace(cells={})))
 
     def test_bad_usage(self) -> None:
         for arguments, words in ((["no_dancing"], "invalid choice"), (["no_sleeping", "0"], "0 tries: name 1 or more")):
-            self.assert_one_line(tools.run("with_python", "gate_checks", "jsonschema", *arguments), words)
+            self.assert_one_line(tools.run("with_python", "gate_checks", "jsonschema scipy", *arguments), words)
 
 
 if __name__ == "__main__":

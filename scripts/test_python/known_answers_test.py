@@ -96,7 +96,7 @@ class FalseAlarmTest(unittest.TestCase):
         trials, confidence, alarms = 40, 0.8, 0
         for seed in range(trials):
             sides = [tools.as_read(synthetic.Synthetic(2 * seed + side).record()) for side in (0, 1)]
-            alarms += bool(comparison.compare(sides[:1], sides[1:], confidence, 0).failures)
+            alarms += bool(comparison.compare(sides[:1], sides[1:], confidence, 0, 1).failures)
         self.assertLessEqual(alarms, most(trials, (1 - confidence) / 2))
 
 

@@ -5,27 +5,15 @@ from typing import Any
 
 import synthetic
 import tools
+from several_runs import read, runs
 
-from switchmark.comparison import comparison, schedule
+from switchmark.comparison import comparison
 from switchmark.comparison.pooling import pool
 from switchmark.comparison.row import Verdict
 from switchmark.errors import BadInput
 from switchmark.record import Record
 
 CELL = "ring/fiber/tasks:1000"
-
-
-def runs(*seeds: int, processes: int = 3) -> list[dict[str, Any]]:
-    """A document a seed, started at its second."""
-    documents = [synthetic.Synthetic(seed, processes=processes).record() for seed in seeds]
-    for seed, document in zip(seeds, documents):
-        document["switchmark"]["run"]["started"] = f"2025-01-02T03:04:{seed:02}Z"
-    return documents
-
-
-def read(documents: list[dict[str, Any]]) -> list[Record]:
-    """As they are read from files a, b, ..."""
-    return [tools.as_read(document, path) for document, path in zip(documents, "abcdef")]
 
 
 class PoolTest(unittest.TestCase):
@@ -111,17 +99,6 @@ class SidesTest(unittest.TestCase):
         synthetic.find(new[1], CELL)["metrics"]["jumps_per_yield"]["samples"][4] = 2
         result = self.compared(base, new)
         self.assertEqual([(row.cell, row.metric) for row in result.failures], [(CELL, "jumps_per_yield")])
-
-    def test_interleaved(self) -> None:
-        for base, new, expected in (
-            ((1, 3, 5), (2, 4, 6), True), ((1, 4, 5), (2, 3, 6), True), ((1, 2), (3, 4), False),
-            ((1, 4), (2, 3), True), ((1, 3, 5), (2, 4), False), ((1, 2, 6), (3, 4, 5), False),
-        ):
-            with self.subTest(base=base, new=new):
-                self.assertEqual(schedule.is_interleaved(read(runs(*base)), read(runs(*new))), expected)
-                (note,) = schedule.notes(read(runs(*base)), read(runs(*new)))
-                self.assertEqual("not interleaved" in note, not expected)
-        self.assertEqual(schedule.notes(read(runs(1)), read(runs(2))), [])
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class TerminalTest(tools.Case):
         """What it prints when its standard output is a terminal."""
         ours, theirs = pty.openpty()
         child = subprocess.Popen(
-            [tools.SCRIPTS / "compare", *self.paths], stdout=theirs, env=os.environ | {"NO_COLOR": ""} | environment
+            [tools.SCRIPTS / "compare", *self.paths, "--least-rounds", "1"], stdout=theirs, env=os.environ | {"NO_COLOR": ""} | environment
         )
         os.close(theirs)
         printed = b""
@@ -40,7 +40,7 @@ class TerminalTest(tools.Case):
         return printed.decode()
 
     def test_what_matters_and_a_count_of_the_rest(self) -> None:
-        text = tools.run("compare", *self.paths).stdout
+        text = tools.run("compare", *self.paths, "--least-rounds", "1").stdout
         lines = text.splitlines()
         self.assertTrue(lines[0].startswith(f"Regression: 1 of 261 rows worse: {CELL} switch_ns; 1 better."), lines[0])
         head = next(index for index, line in enumerate(lines) if line.startswith("verdict "))
@@ -50,7 +50,7 @@ class TerminalTest(tools.Case):
         self.assertRegex(text, r"The median row could have seen \d[\d.]* %; the bluntest, \S+ \S+, \d+ %\.")
 
     def test_all(self) -> None:
-        lines = tools.run("compare", *self.paths, "--all").stdout.splitlines()
+        lines = tools.run("compare", *self.paths, "--least-rounds", "1", "--all").stdout.splitlines()
         head = next(index for index, line in enumerate(lines) if line.startswith("verdict "))
         rows = lines[head + 1 : lines.index("", head)]
         self.assertEqual(len(rows), 261)
@@ -63,7 +63,7 @@ class TerminalTest(tools.Case):
         self.assertTrue(all(row[end - 1] != " " and row[end : end + 2] == "  " for row in rows))
 
     def test_colour_on_a_terminal_only(self) -> None:
-        self.assertNotIn("\x1b", tools.run("compare", *self.paths).stdout)
+        self.assertNotIn("\x1b", tools.run("compare", *self.paths, "--least-rounds", "1").stdout)
         self.assertNotIn("\x1b", self.on_a_terminal(NO_COLOR="1"))
         text = self.on_a_terminal()
         self.assertRegex(text, rf"\x1b\[31mworse +{CELL}")

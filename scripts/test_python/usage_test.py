@@ -27,6 +27,7 @@ class UsageTest(tools.Case):
     def test_bad_numbers(self) -> None:
         for option, value, words in (
             ("--minimum-effect", "nan", "is not a share"), ("--minimum-effect", "-1", "is not a share"),
+            ("--least-rounds", "0", "0 is not a number of 1 or more"),
             ("--minimum-effect", "five", "'five' is not a number"), ("--confidence", "1", "between 0 and 0.999999"),
         ):
             with self.subTest(option=option, value=value):

@@ -20,8 +20,8 @@ class Case(unittest.TestCase):
         self.new = synthetic.Synthetic(seed=2).record()
 
     def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05) -> tuple[int, dict, str]:
-        """Exit code, the comparison as JSON, and the Markdown."""
-        result = comparison.compare([tools.as_read(self.base)], [tools.as_read(self.new)], confidence, minimum_effect)
+        """Exit code, the comparison as JSON, and the Markdown. A single run a side gates."""
+        result = comparison.compare([tools.as_read(self.base)], [tools.as_read(self.new)], confidence, minimum_effect, 1)
         return result.exit_code, json.loads(export.to_json(result)), table.to_markdown(result)
 
     def named(self, told: dict, verdict: str) -> list[tuple[str, str]]:

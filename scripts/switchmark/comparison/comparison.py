@@ -62,8 +62,15 @@ class Comparison:
         return [row for row in self.rows if row.is_measured and row.detectable is None]
 
 
-def compare(bases: list[Record], news: list[Record], confidence: float, minimum_effect: float) -> Comparison:
-    """Judges every pair of the pooled runs of a side. `confidence` holds for all measured rows together.
+def compare(
+    bases: list[Record],
+    news: list[Record],
+    confidence: float,
+    minimum_effect: float,
+    least_rounds: int = schedule.ENOUGH_ROUNDS,
+) -> Comparison:
+    """Judges every pair of the pooled runs of a side. `confidence` holds for all measured rows together; they gate only
+    where at least `least_rounds` runs a side took turns.
 
     The correction is Bonferroni's, over the rows that have an interval; exact rows cannot err by chance. All intervals
     hold their truths at once, so that every one shown, every `same` and every smallest detectable effect can be taken
@@ -75,6 +82,8 @@ def compare(bases: list[Record], news: list[Record], confidence: float, minimum_
     pairs, lost = pair(base, new)
     tested = sum(one.base["kind"] != "exact" for one in pairs)
     row_confidence = 1 - (1 - confidence) / max(tested, 1)
+    rounds = schedule.rounds_of(bases, news)
+    unheard = schedule.objection(rounds, least_rounds)
     rows = list(lost)
     for one in pairs:
         kind = one.base["kind"]
@@ -82,7 +91,8 @@ def compare(bases: list[Record], news: list[Record], confidence: float, minimum_
         if kind == "exact":
             rows.append(judge_exact(one, objection))
         else:
-            rows.append(judge_measured(one, objection, row_confidence, minimum_effect))
+            row = judge_measured(one, objection or unheard, row_confidence, minimum_effect)
+            rows.append(schedule.heard(row, rounds, minimum_effect))
     notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(bases, news)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect)
 
