@@ -33,7 +33,8 @@ struct comparison {
   verdict found = verdict::not_resolved;
 };
 
-inline constexpr double confidence_of_all = 0.95;
+/// A model against itself then differs in one run of two hundred.
+inline constexpr double confidence_of_all = 0.995;
 
 /// Every derived ratio of every cell that is not its own reference and has two processes or more. The process is the
 /// unit of replication: its ratio is the median of its repetitions' (each a median over pairs of epochs), and the

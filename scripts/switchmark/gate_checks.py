@@ -29,9 +29,14 @@ class Cells(NamedTuple):
 
 _COMPARED = Cells(r"^ring/.*/tasks:(2|100|1000)$|^spawn/|^ladder/(empty|call)$", processes=4)
 """What builds are compared by, in three rounds: a record takes about 5 s."""
+_SWITCHES = Cells(r"^ring/.*/tasks:(2|1000)$", processes=8)
+"""Where a tenth of a switch is looked for: in 6 rounds, since a machine whose hyperthreads are busy scatters a ratio by 5 %
+from process to process, and changes its state every few minutes."""
 _WITHIN = Cells(r"^ring/(raw-jump|fiber|fiber-again)/tasks:(2|100|1000)$|^ladder/empty$", processes=12)
 """What one run must tell of a model and itself, and of nothing."""
 _ROUNDS, _SECONDS = 3, 0.012
+_MINIMUM_EFFECT = 0.02
+"""Less than the default, 0.05: with that, false alarms are fewer still."""
 _CONFIDENCE_OF_ZERO = 0.995
 MOST_SHARE = 1 / 50
 """Of comparisons of a build with itself that may end in a regression: one in fifty, or a single one of fewer."""
@@ -45,6 +50,8 @@ class Fault:
     cell: str
     metrics: frozenset[str]
     exact: bool
+    cells: Cells = _COMPARED
+    rounds: int = 1
 
 
 class Failing(NamedTuple):
@@ -55,8 +62,16 @@ class Failing(NamedTuple):
     kind: str
 
 
+class Round(NamedTuple):
+    """The records of a run of either side, one after the other."""
+
+    base: Path
+    new: Path
+
+
 FAULTS = (
-    Fault("slower_switch", "ring/fiber/tasks:2", frozenset({"switch_ns", "switch_ratio"}), exact=False),
+    Fault("slower_switch", "ring/fiber/tasks:2", frozenset({"switch_ns", "switch_ratio"}), exact=False,
+          cells=_SWITCHES, rounds=6),
     Fault("one_more_allocation", "spawn/future/children:1000", frozenset({"allocations_per_task"}), exact=True),
     Fault("one_more_poll", "ring/future/tasks:1000", frozenset({"polls_per_yield"}), exact=True),
 )
@@ -79,13 +94,18 @@ def main() -> int:
 
 
 def no_crying_wolf(folder: Path, tries: int) -> int:
-    """A build against itself in `tries` comparisons, a model against itself in as many runs."""
+    """A build against itself in `tries` comparisons, of three rounds each, two of which it shares with the one before; a
+    model against itself in as many runs."""
     allowed = max(1, int(tries * MOST_SHARE))
     alarms = resolved = twins = empties = 0
-    for index in range(tries):
-        failing = compared(folder, "", _ROUNDS, index)
+    rounds: list[Round] = []
+    for index in range(tries + _ROUNDS - 1):
+        rounds = [*rounds, measured_round(folder, _COMPARED, index)][-_ROUNDS:]
+        if len(rounds) < _ROUNDS:
+            continue
+        failing = worse_rows(folder, rounds)
         alarms += bool(failing)
-        say(f"{index + 1} of {tries}: {words_of(failing) if failing else 'no regression'}")
+        say(f"{index - _ROUNDS + 2} of {tries}: {words_of(failing) if failing else 'no regression'}")
     for index in range(tries):
         told = record.load(measure(folder / "within.json", _WITHIN, index + 1))
         against_itself = [row["verdict"] for row in told.comparisons if row["metric"] == "twin_ratio"]
@@ -100,12 +120,14 @@ def no_crying_wolf(folder: Path, tries: int) -> int:
 
 
 def no_sleeping(folder: Path, tries: int) -> int:
-    """A build without a fault against the same with each fault. A count tells in a single round."""
+    """A build without a fault against the same with each fault."""
     code = DONE
     for fault in FAULTS:
         found = 0
         for index in range(tries):
-            failing = compared(folder, fault.name, 1 if fault.exact else _ROUNDS, index)
+            rounds = [measured_round(folder, fault.cells, index * fault.rounds + turn, fault.name)
+                      for turn in range(fault.rounds)]
+            failing = worse_rows(folder, rounds)
             found += tells_of(fault, failing)
             say(f"{fault.name}, {index + 1} of {tries}: {words_of(failing)}")
         least = tries if fault.exact else tries - max(1, tries // 20)
@@ -114,14 +136,13 @@ def no_sleeping(folder: Path, tries: int) -> int:
     return code
 
 
-def compared(folder: Path, fault: str, rounds: int, index: int) -> set[Failing]:
-    """The rows that make `compare` fail, of runs without and with `fault`, which take turns in going first."""
-    sides: dict[str, list[Path]] = {"base": [], "new": []}
-    for turn in range(rounds):
-        for name in ("base", "new") if (index + turn) % 2 == 0 else ("new", "base"):
-            path, seed = folder / f"{name}-{turn}.json", 2 * (index * rounds + turn) + (name == "new") + 1
-            sides[name].append(measure(path, _COMPARED, seed, fault if name == "new" else ""))
-    return worse_rows(folder, **sides)
+def measured_round(folder: Path, cells: Cells, number: int, fault: str = "") -> Round:
+    """A run without and one with `fault`; every other round begins with the other."""
+    runs = Round(folder / f"base-{number}.json", folder / f"new-{number}.json")
+    planted = list(zip(runs, ("", fault)))
+    for seed, (path, what) in enumerate(planted if number % 2 == 0 else reversed(planted), 2 * number + 1):
+        measure(path, cells, seed, what)
+    return runs
 
 
 def tells_of(fault: Fault, failing: set[Failing]) -> bool:
@@ -143,11 +164,12 @@ def measure(path: Path, cells: Cells, seed: int, fault: str = "") -> Path:
     return path
 
 
-def worse_rows(folder: Path, base: list[Path], new: list[Path]) -> set[Failing]:
+def worse_rows(folder: Path, rounds: list[Round]) -> set[Failing]:
     """The rows that make `compare` fail."""
     told = folder / "comparison.json"
-    done = subprocess.run([_ROOT / "scripts/compare", "--base", *base, "--new", *new, "--json", told],
-                          capture_output=True, text=True)
+    base, new = zip(*rounds)
+    done = subprocess.run([_ROOT / "scripts/compare", "--base", *base, "--new", *new, "--minimum-effect",
+                           str(_MINIMUM_EFFECT), "--json", told], capture_output=True, text=True)
     if done.returncode not in (DONE, WRONG):
         raise BadInput(f"scripts/compare: exit code {done.returncode}: {done.stderr.strip()}; mend that first")
     rows = json.loads(told.read_text(encoding="utf-8"))["rows"]

@@ -77,12 +77,14 @@ def compare(
     at its word. Holm's procedure rejects at the same level for the first row and gains only where several are worse;
     it yields no intervals to show, and a `same` would need a second procedure.
     """
+    rounds = schedule.rounds_of(bases, news)
+    if rounds:
+        bases, news = (list(side) for side in zip(*rounds))
     base, new = pool(bases), pool(news)
     fingerprints = Fingerprints(base, new)
     pairs, lost = pair(base, new)
     tested = sum(one.base["kind"] != "exact" for one in pairs)
     row_confidence = 1 - (1 - confidence) / max(tested, 1)
-    rounds = schedule.rounds_of(bases, news)
     unheard = schedule.objection(rounds, least_rounds)
     rows = list(lost)
     for one in pairs:
@@ -91,7 +93,7 @@ def compare(
         if kind == "exact":
             rows.append(judge_exact(one, objection))
         else:
-            row = judge_measured(one, objection or unheard, row_confidence, minimum_effect)
+            row = judge_measured(one, objection or unheard, row_confidence, minimum_effect, len(rounds) > 1)
             rows.append(schedule.heard(row, rounds, minimum_effect))
     notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(bases, news)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect)

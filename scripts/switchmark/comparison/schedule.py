@@ -6,7 +6,6 @@ of jumps doesn't. No interval drawn from one run a side can know that. Runs that
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ..record import Record
@@ -15,7 +14,7 @@ from .row import Row
 
 ENOUGH_ROUNDS = 3
 """Where the machine is fast or slow by chance in each run, n rounds all show BASE fast and NEW slow once in 4^n times, in
-64 for 3. Of the other ways none leaves every round worse and the interval narrow."""
+64 for 3; five or six of 6 in 200. Of the other ways none leaves every round worse and the interval narrow."""
 
 Round = tuple[Record, Record]
 
@@ -36,9 +35,10 @@ def objection(rounds: list[Round], least: int) -> str:
     return "" if len(rounds) >= least else f"does not gate: fewer than {least} runs a side took turns"
 
 
-def heard(row: Row, rounds: Iterable[Round], minimum_effect: float) -> Row:
-    """The row; where it fails, it does so only if each round by itself shows half the minimum effect or more."""
-    if not row.fails or all(_shows(row, *pair, minimum_effect / 2) for pair in rounds):
+def heard(row: Row, rounds: list[Round], minimum_effect: float) -> Row:
+    """The row; where it fails, it does so only if each round by itself shows half the minimum effect or more. One in six
+    rounds may say otherwise: there the machine may have changed its state."""
+    if not row.fails or sum(not _shows(row, *pair, minimum_effect / 2) for pair in rounds) <= len(rounds) // 6:
         return row
     return replace(row, gates=False, note="does not gate: not worse in every round")
 
