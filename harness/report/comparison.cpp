@@ -26,11 +26,14 @@ verdict verdict_of(double low, double high) {
   return low >= 1 / (1 + negligible) && high <= 1 + negligible ? verdict::same : verdict::not_resolved;
 }
 
+/// exp, held within what a double can tell from 0 and infinity: two processes may say next to nothing.
+double bounded_exp(double value) { return std::exp(std::clamp(value, -700.0, 700.0)); }
+
 void judge(comparison& one, const std::vector<double>& logs, double confidence) {
   const measure::interval found = measure::trimmed_mean_interval(logs, confidence);
   one.ratio = std::exp(std::midpoint(found.low, found.high));
-  one.low = std::exp(found.low);
-  one.high = std::exp(found.high);
+  one.low = bounded_exp(found.low);
+  one.high = bounded_exp(found.high);
   one.confidence = confidence;
   one.found = verdict_of(one.low, one.high);
 }

@@ -34,6 +34,14 @@ TEST(comparison, has_students_interval_of_the_logarithms) {
   EXPECT_EQ(found.reference, "raw-jump");
 }
 
+TEST(comparison, of_two_processes_that_disagree_is_wide_and_finite) {
+  const std::vector<cell_result> many(100, with_ratios({1, 2}));
+  const comparison found = compare_models(many).front();
+  EXPECT_TRUE(std::isfinite(found.high));
+  EXPECT_GT(found.low, 0);
+  EXPECT_EQ(found.found, verdict::not_resolved);
+}
+
 TEST(comparison, tells_what_its_interval_says) {
   EXPECT_EQ(only_one(with_ratios({1.30, 1.31, 1.29})).found, verdict::higher);
   EXPECT_EQ(only_one(with_ratios({0.30, 0.31, 0.29})).found, verdict::lower);
