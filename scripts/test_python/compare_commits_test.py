@@ -114,7 +114,7 @@ class CompareCommitsTest(tools.Case):
     def test_records_are_kept_where_they_are_wanted(self) -> None:
         self.run_it("old", "new", "--records", "kept")
         kept = sorted(path.name for path in (self.folder / "kept").iterdir())
-        self.assertEqual(kept, ["base-1.json", "base-2.json", "base-3.json", "head-1.json", "head-2.json", "head-3.json"])
+        self.assertEqual(kept, [f"{side}-{number}.json" for side in ("base", "head") for number in (1, 2, 3)])
         self.assert_one_line(self.run_it("old", "new", "--records", "kept"), "kept: this folder is not empty")
 
     def test_a_commit_can_be_compared_with_itself(self) -> None:
