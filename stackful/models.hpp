@@ -14,7 +14,7 @@ namespace switchmark::stackful {
 struct fiber_model {
   static constexpr std::string_view id = "fiber", family = "stackful";
   static constexpr runtime::style style = runtime::style::direct;
-  static constexpr bool preempts = false, keeps_ledger = true;
+  static constexpr bool preempts = false, keeps_ledger = true, starts_when_called = false;
   static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
   /// Why it can't be run with such ticks here; empty: it can.
   static std::string unavailable(const runtime::model_options&) { return {}; }
@@ -46,7 +46,7 @@ struct fiber_unhooked_model : fiber_model {
 struct raw_jump_model {
   static constexpr std::string_view id = "raw-jump", family = "control";
   static constexpr runtime::style style = runtime::style::direct;
-  static constexpr bool preempts = false, keeps_ledger = false;
+  static constexpr bool preempts = false, keeps_ledger = false, starts_when_called = false;
   static constexpr std::string_view no_timers = "bare Boost.Context fibers have no scheduler, hence no timers";
   static std::string unavailable(const runtime::model_options&) { return {}; }
   using scheduler = raw_ring;

@@ -5,27 +5,32 @@
 namespace switchmark::stackless {
 namespace {
 
-/// The coroutine that nobody awaits, above `leaf`.
-promise_base& root_of(promise_base& leaf) {
+/// The root above `leaf`; null when an eager coroutine stands between that nobody awaits yet: whose frame holds it will
+/// be found by its own wait.
+promise_base* root_of(promise_base& leaf) {
   promise_base* root = &leaf;
-  while (!root->outcome.is_root()) root = root->outcome.awaited_by().parent;
-  return *root;
+  while (!root->outcome.is_root()) {
+    if (root->outcome.is_open()) return nullptr;
+    root = root->outcome.awaited_by().parent;
+  }
+  return root;
 }
 
 }  // namespace
 
 void coroutine_scheduler::run_until_parked() {
-  runtime::task* ready = transfer_.worker.next();
-  if (ready == nullptr) return;
-  // Control comes back here when nobody is ready any more.
-  std::coroutine_handle<> next = static_cast<promise_base*>(ready)->handle();
-  if constexpr (symmetric_transfer) {
-    next.resume();
-  } else {
-    while (next != nullptr) {
+  while (runtime::task* ready = transfer_.worker.next()) {
+    std::coroutine_handle<> next = static_cast<promise_base*>(ready)->handle();
+    if constexpr (symmetric_transfer) {
       next.resume();
-      next = std::exchange(transfer_.pending, nullptr);
+    } else {
+      while (next != nullptr) {
+        next.resume();
+        next = std::exchange(transfer_.pending, nullptr);
+      }
     }
+    // Control comes back when who suspended found nobody ready, or went by the queue and didn't look.
+    if (std::exchange(transfer_.parked, false)) return;
   }
 }
 
@@ -42,11 +47,13 @@ void coroutine_scheduler::run(runtime::completion& outcome) {
 coroutine_scheduler::~coroutine_scheduler() {
   runtime::worker& worker = transfer_.worker;
   worker.close();
+  transfer_.ending = true;
   runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {
-    promise_base& root = root_of(static_cast<promise_base&>(*unfinished));
-    worker.finished(root.outcome.reports_to());  // who joins it is unfinished too, and is taken later
-    ended.push(root);
+    promise_base* const root = root_of(static_cast<promise_base&>(*unfinished));
+    if (root == nullptr) continue;
+    worker.finished(root->outcome.reports_to());  // who joins it is unfinished too, and is taken later
+    ended.push(*root);
   }
   while (runtime::task* root = ended.pop()) static_cast<promise_base&>(*root).handle().destroy();
 }

@@ -1,21 +1,17 @@
 #pragma once
 
 #include "stackless/coroutine.hpp"
+#include "stackless/eager_coroutine.hpp"
 
+#include <coroutine>
 #include <cstddef>
 
 namespace switchmark::stackless {
 
-inline transfer_result transfer_point::transfer_to_next() noexcept {
-  runtime::task* ready = worker.next();
-  if (ready == nullptr) return transfer_home();
-  ++worker.counts.transfers;
-  return transfer_to(static_cast<promise_base*>(ready)->handle());
-}
-
 /// Runs coroutines on a worker, and is what their bodies wait with.
 ///
-/// A coroutine that suspends resumes the next one itself; the loop of `run` is entered only when nobody is ready.
+/// A coroutine that suspends resumes the next one itself; the loop of `run` is entered only when nobody is ready, or
+/// when its promise goes by the queue.
 class coroutine_scheduler {
  public:
   explicit coroutine_scheduler(runtime::worker& worker) : transfer_{worker, nullptr} {}
@@ -26,7 +22,8 @@ class coroutine_scheduler {
   ~coroutine_scheduler();
 
   /// Hands `root` over; it begins when it is dispatched and reports to `outcome`, which must outlive it.
-  void spawn(runtime::completion& outcome, coroutine<> root) {
+  template <class Promise>
+  void spawn(runtime::completion& outcome, coroutine<void, Promise> root) {
     promise_base& promise = std::move(root).release();
     promise.scheduler = &transfer_;
     promise.outcome.set(outcome);
@@ -35,11 +32,25 @@ class coroutine_scheduler {
     transfer_.worker.enqueue(promise);
   }
 
+  /// Hands `root` over, which has begun already, and reports at once if it is done.
+  void spawn(runtime::completion& outcome, eager_coroutine<> root) {
+    eager_promise& promise = std::move(root).release();
+    promise.outcome.set(outcome);
+    ++transfer_.worker.counts.spawns;
+    ++transfer_.worker.counts.starts;
+    outcome.expect();
+    if (promise.handle().done()) promise.report();
+  }
+
   /// Runs coroutines until those that report to `outcome` are done, then rethrows their first failure.
   void run(runtime::completion& outcome);
 
   /// Runs coroutines until nobody is ready, and doesn't wait for timers.
   void run_until_parked();
+
+  /// What bodies are.
+  template <class T = void>
+  using coroutine_type = coroutine<T>;
 
   // What a body waits with: `co_await waits.yield()`.
 
@@ -47,11 +58,11 @@ class coroutine_scheduler {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
-      promise_base& promise = self.promise();
+      Promise& promise = self.promise();
       runtime::worker& worker = promise.scheduler->worker;
       ++worker.counts.yields;
       worker.enqueue(promise);
-      return promise.scheduler->transfer_to_next();
+      return promise.leave();
     }
     void await_resume() const noexcept {}
   };
@@ -63,12 +74,12 @@ class coroutine_scheduler {
     bool await_ready() const noexcept { return wait.deadline == passed; }
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
-      promise_base& promise = self.promise();
+      Promise& promise = self.promise();
       runtime::worker& worker = promise.scheduler->worker;
       ++worker.counts.sleeps;
       wait.owner = &promise;
       worker.arm(wait);
-      return promise.scheduler->transfer_to_next();
+      return promise.leave();
     }
     void await_resume() const noexcept {}
   };
@@ -83,14 +94,17 @@ class coroutine_scheduler {
     bool await_ready() const noexcept { return outcome.done(); }
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
-      promise_base& promise = self.promise();
+      Promise& promise = self.promise();
       ++promise.scheduler->worker.counts.joins;
       outcome.wait(promise);
-      return promise.scheduler->transfer_to_next();
+      return promise.leave();
     }
     void await_resume() { outcome.rethrow_failure(); }
   };
   [[nodiscard]] join_awaiter join(runtime::completion& outcome) const noexcept { return {outcome}; }
+
+  /// Where a model with a budget would ask whether it is spent: never suspends.
+  [[nodiscard]] std::suspend_never point() const noexcept { return {}; }
 
   [[nodiscard]] runtime::time_point now() { return transfer_.worker.now(); }
 
@@ -99,6 +113,8 @@ class coroutine_scheduler {
     ++transfer_.worker.counts.frame_allocations;
     transfer_.worker.counts.frame_bytes += bytes;
   }
+  /// For coroutines that start before they are spawned.
+  [[nodiscard]] transfer_point& transfer() noexcept { return transfer_; }
 
  private:
   transfer_point transfer_;

@@ -1,10 +1,12 @@
 #include "stackless/future_scheduler.hpp"
 
 #include <exception>
+#include <unordered_set>
+#include <vector>
 
 namespace switchmark::stackless {
 
-void future_scheduler::end(future_task& root) noexcept {
+void future_scheduler::end(root_future& root) noexcept {
   runtime::completion& outcome = root.outcome;
   delete &root;
   worker_.finished(outcome);
@@ -12,11 +14,12 @@ void future_scheduler::end(future_task& root) noexcept {
 
 void future_scheduler::run_until_parked() {
   while (runtime::task* ready = worker_.next()) {
-    auto& root = static_cast<future_task&>(*ready);
+    auto& woken = static_cast<future_task&>(*ready);
     ++worker_.counts.polls;
     try {
-      if (root.poll(waker(worker_, root)) == poll_result::ready) end(root);
+      if (woken.poll(waker(worker_, woken)) == poll_result::ready) end(woken.owner());
     } catch (...) {
+      root_future& root = woken.owner();
       root.outcome.fail(std::current_exception());
       end(root);
     }
@@ -33,14 +36,19 @@ void future_scheduler::run(runtime::completion& outcome) {
 }
 
 // A task reports to a completion that may lie in another unfinished task's future: all report before any is destroyed.
+// Of a task that waits for several things at once several stand-ins are found, and maybe itself: it may still be in the
+// queue when the first of them is, so that its link is not for another list.
 future_scheduler::~future_scheduler() {
   worker_.close();
-  runtime::run_queue ended;
+  std::vector<root_future*> ended;
+  std::unordered_set<root_future*> seen;
   while (runtime::task* unfinished = worker_.take_unfinished()) {
-    worker_.finished(static_cast<future_task&>(*unfinished).outcome);  // who joins it is taken later
-    ended.push(*unfinished);
+    root_future& root = static_cast<future_task&>(*unfinished).owner();
+    if (!seen.insert(&root).second) continue;
+    worker_.finished(root.outcome);  // who joins it is taken later
+    ended.push_back(&root);
   }
-  while (runtime::task* root = ended.pop()) delete static_cast<future_task*>(root);
+  for (root_future* root : ended) delete root;
 }
 
 }  // namespace switchmark::stackless

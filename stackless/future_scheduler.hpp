@@ -1,35 +1,14 @@
 #pragma once
 
+#include "stackless/child.hpp"
+#include "stackless/future_task.hpp"
+#include "stackless/join_all.hpp"
 #include "stackless/leaf.hpp"
-#include "stackless/poll.hpp"
 
 #include <memory>
 #include <utility>
 
 namespace switchmark::stackless {
-
-/// A root future in its box: one allocation a task.
-class future_task : public runtime::task {
- public:
-  explicit future_task(runtime::completion& where) noexcept : outcome(where) {}
-  virtual ~future_task() = default;
-  virtual poll_result poll(waker w) = 0;
-
-  runtime::completion& outcome;
-};
-
-template <future Future>
-class boxed_future final : public future_task {
- public:
-  template <class... Arguments>
-  explicit boxed_future(runtime::completion& where, Arguments&&... arguments)
-      : future_task(where), future_(std::forward<Arguments>(arguments)...) {}
-
-  poll_result poll(waker w) override { return future_.poll(w); }
-
- private:
-  Future future_;
-};
 
 /// Runs futures on a worker by polling them from the root, and is what their bodies wait with.
 class future_scheduler {
@@ -64,10 +43,20 @@ class future_scheduler {
   using sleep_future = stackless::sleep_future;
   using join_future = stackless::join_future;
 
+  /// The place for a future that a future waits for, and for many that it waits for at once.
+  template <class Future>
+  using child = inline_child<Future>;
+  template <class Future>
+  using join_all = listing_join_all<Future>;
+
+  /// Where a model with a budget would ask whether it is spent: never suspends.
+  [[nodiscard]] static poll_result point(waker) noexcept { return poll_result::ready; }
+
+  [[nodiscard]] runtime::worker& worker() noexcept { return worker_; }
   [[nodiscard]] runtime::time_point now() { return worker_.now(); }
 
  private:
-  void end(future_task& root) noexcept;
+  void end(root_future& root) noexcept;
 
   runtime::worker& worker_;
 };

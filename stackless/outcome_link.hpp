@@ -24,11 +24,13 @@ class outcome_link {
   void set(runtime::completion& spawned) noexcept { bits_ = reinterpret_cast<std::uintptr_t>(&spawned) | root_bit; }
 
   [[nodiscard]] bool is_root() const noexcept { return (bits_ & root_bit) != 0; }
+  /// Neither: nobody awaits it yet.
+  [[nodiscard]] bool is_open() const noexcept { return bits_ == 0; }
   /// Precondition: a root's.
   [[nodiscard]] runtime::completion& reports_to() const noexcept {
     return *reinterpret_cast<runtime::completion*>(bits_ & ~root_bit);
   }
-  /// Precondition: not a root's.
+  /// Precondition: somebody awaits it.
   [[nodiscard]] receiver& awaited_by() const noexcept { return *reinterpret_cast<receiver*>(bits_); }
 
   void fail(std::exception_ptr failure) const noexcept {

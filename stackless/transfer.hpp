@@ -22,6 +22,8 @@ using transfer_result = void;
 struct transfer_point {
   runtime::worker& worker;
   std::coroutine_handle<> pending;
+  bool parked = false;  ///< who suspended looked for the next one and found nobody ready
+  bool ending = false;  ///< the scheduler is being destroyed, and all frames with it
 
 #if SWITCHMARK_SYMMETRIC_TRANSFER
   transfer_result transfer_to(std::coroutine_handle<> next) noexcept { return next; }

@@ -6,9 +6,14 @@
 #include "app/cell.hpp"
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
+#include "workloads/calls/workload.hpp"
+#include "workloads/depth/workload.hpp"
 #include "workloads/forced/workload.hpp"
+#include "workloads/generate/workload.hpp"
+#include "workloads/grain/workload.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/workload.hpp"
+#include "workloads/join_all/workload.hpp"
 #include "workloads/ladder/calls.hpp"
 #include "workloads/ladder/empty.hpp"
 #include "workloads/ladder/forced_switch.hpp"
@@ -44,6 +49,18 @@ using every_model = model_list<stackful::fiber_model, stackful::fiber_preempt_mo
                                stackless::coroutine_model>;
 using bare_jumps = model_list<stackful::raw_jump_model>;          // where the cost of a jump is the floor
 using without_hook = model_list<stackful::fiber_unhooked_model>;  // where the kernel allocates
+using other_children = model_list<stackless::future_boxed_model, stackless::future_late_model>;
+using other_resumptions = model_list<stackless::coroutine_eager_model, stackless::coroutine_queued_model>;
+using other_frames = model_list<stackless::coroutine_pooled_model>;
+using eager_ones = model_list<stackless::coroutine_eager_model>;
+using added_points = model_list<stackless::future_budget_model, stackless::future_budget_flag_model,
+                                stackless::future_budget_clock_model, stackless::coroutine_budget_model,
+                                stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>;
+
+template <class... Some, class... More>
+constexpr model_list<Some..., More...> operator+(model_list<Some...>, model_list<More...>) {
+  return {};
+}
 
 using every_rung =
     model_list<ladder::rung<ladder::empty>, ladder::rung<ladder::call>, ladder::rung<ladder::indirect_call>,
@@ -67,6 +84,8 @@ template <class Workload, class Model>
 std::string unavailable(const typename Workload::spec_type& s) {
   if constexpr (requires { Workload::unavailable(); })
     if (std::string why = Workload::unavailable(); !why.empty()) return why;
+  if constexpr (requires { Workload::template objection<Model>(s); })
+    if (std::string why = Workload::template objection<Model>(s); !why.empty()) return why;
   return Model::unavailable(Workload::options(s));
 }
 
@@ -103,12 +122,10 @@ cell make_cell(const typename Workload::spec_type& s) {
   return made;
 }
 
-template <class Workload, class... Models, class... Controls>
-void add(std::vector<cell>& all, const scale& wanted, model_list<Models...>, model_list<Controls...>) {
-  for (const auto& s : Workload::points(wanted)) {
-    (all.push_back(make_cell<Workload, Models>(s)), ...);
-    (all.push_back(make_cell<Workload, Controls>(s)), ...);
-  }
+/// Every model at every point.
+template <class Workload, class... Models>
+void add(std::vector<cell>& all, const std::vector<typename Workload::spec_type>& points, model_list<Models...>) {
+  for (const auto& s : points) (all.push_back(make_cell<Workload, Models>(s)), ...);
 }
 
 /// A rung is no model: it has no worker of ours, or none that is compared with others'.
@@ -147,17 +164,38 @@ void add_twin(std::vector<cell>& all, std::int64_t tasks) {
   all.insert(first + 1, std::move(twin));
 }
 
+/// The range of the stackless models, and where it matters. They are too many for three minutes: a full run has them.
+void add_spectrum(std::vector<cell>& all, const scale& wanted) {
+  constexpr every_model every{};
+  add<ring::workload>(all, ring::points(wanted), other_resumptions{});
+  add<spawn::workload>(all, spawn::points(wanted), other_frames{});
+  add<depth::workload>(all, depth::points(wanted),
+                       every + other_children{} + other_resumptions{} + other_frames{} + bare_jumps{});
+  add<generate::count>(all, generate::counts(wanted), every + eager_ones{});
+  // A late child takes a turn of its own, and would leave the consumer without a value.
+  add<generate::walk>(all, generate::walks(wanted),
+                      every + model_list<stackless::future_boxed_model>{} + eager_ones{} + other_frames{});
+  add<join_all::workload>(all, join_all::points(wanted),
+                          every + eager_ones{} + model_list<stackless::future_scan_model>{});
+  add<calls::workload>(all, calls::points(wanted), every + added_points{});
+  add<grain::workload>(all, grain::points(wanted), every + bare_jumps{});
+  add<hog::workload>(all, hog::lone(wanted), eager_ones{} + added_points{});
+  add<hog::workload>(all, hog::long_steps(wanted), every + added_points{});
+}
+
 }  // namespace
 
 std::vector<cell> every_cell(const scale& wanted) {
   std::vector<cell> all;
-  add<ring::workload>(all, wanted, every_model{}, bare_jumps{});
+  constexpr every_model every{};
+  add<ring::workload>(all, ring::points(wanted), every + bare_jumps{});
   for (const std::int64_t tasks : {2, 1'000}) add_twin(all, tasks);
-  add<spawn::workload>(all, wanted, every_model{}, bare_jumps{});
-  add<sleepers::workload>(all, wanted, every_model{}, bare_jumps{});
-  add<hog::workload>(all, wanted, every_model{}, without_hook{});
-  add<points::workload>(all, wanted, every_model{}, model_list<>{});
-  add<forced::workload>(all, wanted, every_model{}, model_list<>{});
+  add<spawn::workload>(all, spawn::points(wanted), every + bare_jumps{});
+  add<sleepers::workload>(all, sleepers::points(wanted), every + bare_jumps{});
+  add<hog::workload>(all, hog::points(wanted), every + without_hook{});
+  add<points::workload>(all, points::points(wanted), every);
+  add<forced::workload>(all, forced::points(wanted), every);
+  if (!wanted.quick) add_spectrum(all, wanted);
   add_ladder(all, every_rung{});
   return all;
 }

@@ -2,6 +2,7 @@
 
 #include "measure/statistics.hpp"
 #include "report/comparison.hpp"
+#include "report/crossover.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -133,6 +134,23 @@ std::string compared(std::span<const report::cell_result> all) {
   return text;
 }
 
+std::string answer(const report::crossover& one) {
+  if (one.found == report::crossing::found)
+    return fmt::format("{} [{}, {}] {}", number(one.at), number(one.low), number(one.high), one.question.unit);
+  return fmt::format("{}, {} to {} {}", report::name(one.found), one.first, one.last, one.question.unit);
+}
+
+/// Each question about a crossover, and its answer.
+std::string crossed(std::span<const report::cell_result> all) {
+  const std::vector<report::crossover> found = report::find_crossovers(all);
+  std::size_t width = 0;
+  for (const report::crossover& one : found) width = std::max(width, one.question.text.size());
+  std::string text = found.empty() ? "" : "\ncrossovers, within this run\n";
+  for (const report::crossover& one : found)
+    text += fmt::format("  {:<{}}  {}\n", one.question.text, width, answer(one));
+  return text;
+}
+
 }  // namespace
 
 std::string summary(std::span<const report::cell_result> all) {
@@ -147,7 +165,7 @@ std::string summary(std::span<const report::cell_result> all) {
       if (cell.workload == workload) block.push_back(&cell);
     text += block_of(workload, block);
   }
-  return text + compared(all);
+  return text + compared(all) + crossed(all);
 }
 
 }  // namespace switchmark::app

@@ -8,7 +8,8 @@
 namespace switchmark::app {
 
 /// A table for people: a block for each workload, a line for each cell, the main metrics with the intervals of their
-/// medians. What wasn't measured stands there with its reason. Last, which ratios between models the run has resolved.
+/// medians. What wasn't measured stands there with its reason. Last, which ratios between models the run has resolved,
+/// and where models cross.
 [[nodiscard]] std::string summary(std::span<const report::cell_result> cells);
 
 }  // namespace switchmark::app

@@ -9,13 +9,6 @@
 namespace switchmark::report {
 namespace {
 
-const cell_result* reference_of(std::span<const cell_result> cells, const cell_result& of, std::string_view model) {
-  const auto found = std::find_if(cells.begin(), cells.end(), [&](const cell_result& one) {
-    return one.workload == of.workload && one.params == of.params && one.model == model;
-  });
-  return found == cells.end() ? nullptr : &*found;
-}
-
 const sample* partner(const cell_result& reference, const sample& of, const std::string& metric) {
   for (const sample& one : reference.samples)
     if (one.process == of.process && one.repetition == of.repetition && one.values.contains(metric)) return &one;
@@ -35,6 +28,20 @@ double quotient(const sample& own, const sample& other, const std::string& metri
 
 }  // namespace
 
+const cell_result* reference_of(std::span<const cell_result> cells, const cell_result& of, std::string_view model) {
+  const auto found = std::find_if(cells.begin(), cells.end(), [&](const cell_result& one) {
+    return one.workload == of.workload && one.params == of.params && one.model == model;
+  });
+  return found == cells.end() ? nullptr : &*found;
+}
+
+std::optional<double> paired_ratio(const sample& one, const cell_result& reference, const std::string& metric) {
+  const sample* other = partner(reference, one, metric);
+  if (!one.values.contains(metric) || other == nullptr) return std::nullopt;
+  const double ratio = quotient(one, *other, metric);
+  return std::isfinite(ratio) ? std::optional(ratio) : std::nullopt;
+}
+
 void derive(std::span<cell_result> cells) {
   for (const measure::derived_metric& derived : measure::derived_metrics) {
     const std::string name(derived.name), of(derived.of);
@@ -42,12 +49,9 @@ void derive(std::span<cell_result> cells) {
       if (!derived.model.empty() && cell.model != derived.model) continue;
       const cell_result* reference = reference_of(cells, cell, derived.reference_model);
       if (reference == nullptr) continue;
-      for (sample& one : cell.samples) {
-        const sample* other = partner(*reference, one, of);
-        if (!one.values.contains(of) || other == nullptr) continue;
-        const double ratio = quotient(one, *other, of);
-        if (std::isfinite(ratio)) one.row[name] = one.values[name] = ratio;
-      }
+      for (sample& one : cell.samples)
+        if (const std::optional<double> ratio = paired_ratio(one, *reference, of))
+          one.row[name] = one.values[name] = *ratio;
     }
   }
 }

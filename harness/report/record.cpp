@@ -2,6 +2,7 @@
 
 #include "report/benchmark_rows.hpp"
 #include "report/comparison.hpp"
+#include "report/crossover.hpp"
 
 #include <fmt/chrono.h>
 
@@ -21,6 +22,8 @@ json record(json context, json environment, const run_facts& run, std::span<cons
   for (const cell_result& cell : cells) described.push_back(to_json(cell));
   json compared = json::array();
   for (const comparison& one : compare_models(cells)) compared.push_back(to_json(one));
+  json crossovers = json::array();
+  for (const crossover& one : find_crossovers(cells)) crossovers.push_back(to_json(one));
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
                 {"seed", run.seed},
@@ -36,6 +39,7 @@ json record(json context, json environment, const run_facts& run, std::span<cons
               {"run", std::move(facts)},
               {"cells", std::move(described)},
               {"comparisons", std::move(compared)}};
+  own["crossovers"] = std::move(crossovers);
   if (!run.findings.is_null()) own["doctor"] = run.findings;
   if (!guards.is_null()) own["guards"] = guards;
   return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};

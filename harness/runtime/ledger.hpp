@@ -24,7 +24,12 @@ struct ledger {
   std::uint64_t jumps = 0;              ///< context switches of fibers
   std::uint64_t transfers = 0;          ///< resumptions of a coroutine by its predecessor
   std::uint64_t polls = 0;              ///< polls of a root future by the worker
-  std::uint64_t frame_allocations = 0;  ///< coroutine frames, boxed futures, stacks taken
+  std::uint64_t child_polls = 0;        ///< polls of a future by another one
+  std::uint64_t late_polls = 0;         ///< polls that made a child and left its first poll to another dispatch
+  std::uint64_t starts = 0;             ///< tasks that had begun when they were spawned: not by a dispatch
+  std::uint64_t handovers = 0;          ///< coroutines started, or their awaiters resumed, through the run queue
+  std::uint64_t points_taken = 0;       ///< suspensions at added points, the budget being spent
+  std::uint64_t frame_allocations = 0;  ///< coroutine frames, boxes of futures, stacks taken
   std::uint64_t frame_bytes = 0;        ///< bytes of them
   std::uint64_t forced_switches = 0;    ///< switches that the task did not ask for
   std::uint64_t ticks_delivered = 0;    ///< runs of the tick handler
@@ -56,6 +61,11 @@ inline constexpr std::array ledger_fields{
     ledger_field{"jumps", &ledger::jumps, "only fibers jump"},
     ledger_field{"transfers", &ledger::transfers, "only coroutines transfer"},
     ledger_field{"polls", &ledger::polls, "only futures are polled"},
+    ledger_field{"child_polls", &ledger::child_polls, "only futures are polled"},
+    ledger_field{"late_polls", &ledger::late_polls, "only futures are polled"},
+    ledger_field{"starts", &ledger::starts, "only eager coroutines start before they are spawned"},
+    ledger_field{"handovers", &ledger::handovers, "only coroutines resumed through the queue"},
+    ledger_field{"points_taken", &ledger::points_taken, "only models with a budget have added points"},
     ledger_field{"frame_allocations", &ledger::frame_allocations, "stacks are pooled, frames and boxes are not"},
     ledger_field{"frame_bytes", &ledger::frame_bytes, "the size of a suspended state is a finding"},
     ledger_field{"forced_switches", &ledger::forced_switches, "only preempted fibers are stopped by force"},
@@ -73,6 +83,16 @@ static_assert(sizeof(ledger) == ledger_fields.size() * sizeof(std::uint64_t), "a
 [[nodiscard]] constexpr ledger operator-(ledger later, const ledger& earlier) noexcept {
   for (const ledger_field& field : ledger_fields) later.*field.value -= earlier.*field.value;
   return later;
+}
+
+/// Dispatches that the model added to those that the bodies ask for.
+[[nodiscard]] constexpr std::uint64_t added_dispatches(const ledger& counts) noexcept {
+  return counts.forced_switches + counts.points_taken + counts.handovers + counts.late_polls;
+}
+
+/// Dispatches as the bodies ask for them: without those that the model added, and with those that it saved.
+[[nodiscard]] constexpr std::uint64_t asked_dispatches(const ledger& counts) noexcept {
+  return counts.dispatches + counts.starts - added_dispatches(counts);
 }
 
 }  // namespace switchmark::runtime

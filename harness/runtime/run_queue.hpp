@@ -31,6 +31,16 @@ class run_queue {
     return first;
   }
 
+  /// Takes `queued` out, wherever it is; nothing when it isn't there. O(n): for the end of a task, not for its life.
+  void remove(const task& queued) noexcept {
+    for (task** link = &head_; *link != nullptr; link = &(*link)->next)
+      if (*link == &queued) {
+        *link = queued.next;
+        if (*link == nullptr) tail_ = link;
+        return;
+      }
+  }
+
  private:
   task* head_ = nullptr;
   task** tail_ = &head_;  ///< the link that the next push fills

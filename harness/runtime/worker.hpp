@@ -61,6 +61,9 @@ class worker {
     return queue_.pop();
   }
 
+  /// `ended` is destroyed: if it is in the run queue it isn't any more. O(ready tasks).
+  void forget(const task& ended) noexcept { queue_.remove(ended); }
+
   [[nodiscard]] bool anybody_ready() const noexcept { return !queue_.empty(); }
 
   /// Wakes the owners of all timers whose deadline has passed, earliest first. O(fired * log n).

@@ -1,31 +1,57 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "stackless/poll.hpp"
 
 #include <coroutine>
 
 namespace switchmark::workloads {
 
-/// The stand-in for waits that never suspends: the same rounds without yield, whose time is subtracted.
-template <runtime::style Style>
-struct no_yield;
-
-template <>
-struct no_yield<runtime::style::direct> {
+/// Waits of direct bodies that never suspend.
+struct never_yields {
   void yield() const noexcept {}
 };
 
-template <>
-struct no_yield<runtime::style::coroutine> {
-  [[nodiscard]] std::suspend_never yield() const noexcept { return {}; }
+/// The stand-in for the waits of `Scheduler` that never suspends, at no yield and no added point: the same rounds
+/// without, whose time is subtracted. Bodies are made of it exactly as of the scheduler itself.
+template <class Scheduler>
+class no_yield : public never_yields {
+ public:
+  explicit no_yield(Scheduler&) noexcept {}
 };
 
-template <>
-struct no_yield<runtime::style::future> {
+template <class Scheduler>
+requires requires { typename Scheduler::yield_awaiter; }
+class no_yield<Scheduler> {
+ public:
+  explicit no_yield(Scheduler& waits) noexcept : waits_(waits) {}
+
+  template <class T = void>
+  using coroutine_type = typename Scheduler::template coroutine_type<T>;
+  [[nodiscard]] std::suspend_never yield() const noexcept { return {}; }
+  [[nodiscard]] std::suspend_never point() const noexcept { return {}; }
+  [[nodiscard]] auto& transfer() noexcept { return waits_.transfer(); }
+  [[nodiscard]] auto& frames() noexcept { return waits_.frames(); }
+
+ private:
+  Scheduler& waits_;
+};
+
+template <class Scheduler>
+requires requires { typename Scheduler::yield_future; }
+class no_yield<Scheduler> {
+ public:
+  explicit no_yield(Scheduler& waits) noexcept : waits_(waits) {}
+
   struct yield_future {
     stackless::poll_result poll(stackless::waker) const noexcept { return stackless::poll_result::ready; }
   };
+  [[nodiscard]] static stackless::poll_result point(stackless::waker) noexcept { return stackless::poll_result::ready; }
+  template <class Future>
+  using child = typename Scheduler::template child<Future>;
+  [[nodiscard]] auto& worker() noexcept { return waits_.worker(); }
+
+ private:
+  Scheduler& waits_;
 };
 
 }  // namespace switchmark::workloads

@@ -19,6 +19,10 @@ struct run {
   [[no_unique_address]] Log log;
 };
 
+/// What a body of the coroutine style is: a coroutine of the model's kind.
+template <class Run, class T = void>
+using coroutine_of = typename Run::waits_type::template coroutine_type<T>;
+
 /// The part of a workload's descriptor that those whose tasks share nothing more have in common.
 template <class Spec>
 struct plain_runs {

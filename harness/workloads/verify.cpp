@@ -12,8 +12,8 @@ std::string compare_results(const std::vector<std::uint64_t>& results, const std
   return {};
 }
 
-std::string compare_ledgers(runtime::ledger counts, const runtime::ledger& expected, bool preempts, bool ordered) {
-  if (preempts) counts.dispatches -= counts.forced_switches;
+std::string compare_ledgers(runtime::ledger counts, const runtime::ledger& expected, bool ordered) {
+  counts.dispatches = asked_dispatches(counts);
   // Where the schedule is open, so is whether a task that sleeps finds its deadline already passed.
   const auto first_unknown = ordered ? &runtime::ledger::time_looks : &runtime::ledger::sleeps;
   for (const auto& field : runtime::ledger_fields) {
@@ -32,8 +32,7 @@ std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>
   std::string difference = seen.first_difference(expected.events);
   if (difference.empty() && expected.ordered && !preempts) difference = seen.first_reordering(expected.events);
   if (difference.empty()) difference = compare_results(results, expected.results);
-  if (difference.empty() && keeps_ledger)
-    difference = compare_ledgers(counts, expected.counts, preempts, expected.ordered);
+  if (difference.empty() && keeps_ledger) difference = compare_ledgers(counts, expected.counts, expected.ordered);
   return difference;
 }
 

@@ -17,7 +17,8 @@ TOOL = "charts"
 
 def main() -> int:
     """Draws every chart of every RESULT; reads them all before it writes anything."""
-    parser = Parser(TOOL, "Draws records as SVG and PNG: switch cost, memory, waits, spawn cost, suspension points, cost ladder.",
+    parser = Parser(TOOL, "Draws records as SVG and PNG: switch cost, memory, waits, spawn cost, suspension points, "
+                    "cost ladder, depth of calls, generators, joins, added points, grain of work.",
                     "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be drawn.")
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
     parser.add_argument("-o", "--out", type=Path, metavar="DIR",
@@ -52,7 +53,7 @@ def _draw(result: record.Record, place: Path) -> bool:
 
     images, skipped = {}, []
     with matplotlib.rc_context(canvas.style()):
-        for name, draw in _charts().items():
+        for name, draw in every_chart().items():
             try:
                 images[name] = canvas.render(draw(result))
             except NothingToDraw as missing:
@@ -69,11 +70,12 @@ def _draw(result: record.Record, place: Path) -> bool:
     return bool(images)
 
 
-def _charts() -> dict[str, Callable[[record.Record], "Figure"]]:
-    from .drawing import ladder, memory, points, spawn, switch, waits
+def every_chart() -> dict[str, Callable[[record.Record], "Figure"]]:
+    """How each chart is drawn, by the name of its files."""
+    from .drawing import calls, depth, generate, grain, join_all, ladder, memory, points, spawn, steps, switch, waits
 
-    return {"switch": switch.draw, "memory": memory.draw, "waits": waits.draw, "spawn": spawn.draw,
-            "points": points.draw, "ladder": ladder.draw}
+    modules = (switch, memory, waits, steps, spawn, points, ladder, depth, generate, join_all, calls, grain)
+    return {module.__name__.rpartition(".")[2]: module.draw for module in modules}
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
     cells, guards = document["switchmark"]["cells"], document["switchmark"].get("guards", [])
     checks = chain(
         _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), _histograms(cells), _instructions(cells),
-        _comparisons(document["switchmark"].get("comparisons", []), cells), _guards(guards),
+        _comparisons(document["switchmark"].get("comparisons", []), cells),
+        _crossovers(document["switchmark"].get("crossovers", []), cells), _guards(guards),
         _findings(document["switchmark"].get("doctor", [])),
     )
     return next(checks, None)
@@ -105,6 +106,26 @@ def _comparisons(rows: list[dict], cells: list[dict]) -> Iterator[Breach]:
         seen.add(key)
         if not row["low"] <= row["ratio"] <= row["high"]:
             yield where, "low <= ratio <= high does not hold"
+
+
+def _crossovers(rows: list[dict], cells: list[dict]) -> Iterator[Breach]:
+    points = {(cell["workload"], cell["model"], metric, param, value)
+              for cell in cells for metric in cell["metrics"] for param, value in cell["params"].items()}
+    seen: dict[tuple, int] = {}
+    for index, row in enumerate(rows):
+        where = f"switchmark.crossovers[{index}]"
+        key = tuple(row[name] for name in ("workload", "metric", "model", "reference", "param", "level"))
+        if key in seen:
+            yield where, f"{row['model']} against {row['reference']} is also crossovers[{seen[key]}]"
+        seen[key] = index
+        for model in (row["model"], row["reference"]):
+            for value in (row["first"], row["last"]):
+                if (row["workload"], model, row["metric"], row["param"], value) not in points:
+                    yield where, f"{row['workload']}/{model} has no {row['metric']} at {row['param']}:{value}"
+        if not row["first"] < row["last"]:
+            yield where, f"first is {row['first']} and last {row['last']}: a crossover lies between two points"
+        if row["status"] == "found" and not row["first"] <= row["low"] <= row["at"] <= row["high"] <= row["last"]:
+            yield where, "first <= low <= at <= high <= last does not hold"
 
 
 def _guards(guards: list[dict]) -> Iterator[Breach]:

@@ -1,28 +1,18 @@
 """scripts/check/preemption: what the README claims of preemption, held against records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from . import record
+from .claims import Claim, median_of, text_of, told
 from .command import Parser, run
-from .errors import DONE, INCOMPLETE, WRONG, BadInput
+from .errors import BadInput
 from .plain import number
 
 TOOL = "check/preemption"
 WAITS_IN_A_BODY = 3
 """Of `points`: counted in the text of harness/workloads/points/direct.hpp."""
 QUANTUM_US = 1000
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence, the figure that was found for it, and whether it holds; None: nothing there to hold it against."""
-
-    words: str
-    figure: str
-    holds: bool | None
 
 
 def main() -> int:
@@ -36,14 +26,7 @@ def main() -> int:
         claims.append(_repeats(results))
     if not any(claim.holds is not None for claim in claims):
         raise BadInput(f"{results[0].path}: no figure of points, forced, hog or guards; run scripts/check/preemption")
-    for claim in claims:
-        print(f"{_VERDICT[claim.holds]:<8} {claim.words}: {claim.figure}")
-    if any(claim.holds is False for claim in claims):
-        return WRONG
-    return INCOMPLETE if any(claim.holds is None for claim in claims) else DONE
-
-
-_VERDICT = {True: "holds", False: "FAILS", None: "missing"}
+    return told(claims)
 
 
 def _of(result: record.Record) -> Iterator[Claim]:
@@ -51,8 +34,8 @@ def _of(result: record.Record) -> Iterator[Claim]:
     yield from _forced(result)
     yield _at_most(result, "hog/fiber-preempt/hogs:1", "worst_starvation_us", 4 * QUANTUM_US,
                    "beside one hog nobody starves for more than 4 quanta")
-    jain = _median(result, "hog/fiber-preempt/hogs:4", "jain_min")
-    yield Claim("four hogs share fairly in every window (jain_min >= 0.9)", _text(jain), None if jain is None else jain >= 0.9)
+    jain = median_of(result, "hog/fiber-preempt/hogs:4", "jain_min")
+    yield Claim("four hogs share fairly in every window (jain_min >= 0.9)", text_of(jain), None if jain is None else jain >= 0.9)
     shown = [row["name"] for row in result.guards if row["status"] == "shown"]
     failed = [row["name"] for row in result.guards if row["status"] == "not_shown"]
     yield Claim("every guard is needed and holds", ", ".join(failed) or f"{len(shown)} of {len(result.guards)} shown",
@@ -60,13 +43,13 @@ def _of(result: record.Record) -> Iterator[Claim]:
 
 
 def _points(result: record.Record) -> Iterator[Claim]:
-    coverage = _median(result, "points/fiber-preempt", "suspension_coverage")
-    refusing = _median(result, "points/fiber-preempt", "refusing_share")
+    coverage = median_of(result, "points/fiber-preempt", "suspension_coverage")
+    refusing = median_of(result, "points/fiber-preempt", "refusing_share")
     yield Claim("a preempted fiber can be stopped at every instruction (suspension_coverage = 1)",
-                f"{_text(coverage)}, beside a refusing section of {_text(refusing)}", None if coverage is None else coverage == 1)
+                f"{text_of(coverage)}, beside a refusing section of {text_of(refusing)}", None if coverage is None else coverage == 1)
     for model in ("fiber", "future", "coroutine"):
-        points = _median(result, f"points/{model}", "suspension_points")
-        yield Claim(f"{model} is suspended at its {WAITS_IN_A_BODY} waits", _text(points),
+        points = median_of(result, f"points/{model}", "suspension_points")
+        yield Claim(f"{model} is suspended at its {WAITS_IN_A_BODY} waits", text_of(points),
                     None if points is None else points == WAITS_IN_A_BODY)
 
 
@@ -79,10 +62,10 @@ def _forced(result: record.Record) -> Iterator[Claim]:
 
 
 def _at_most(result: record.Record, cell: str, metric: str, most: float, words: str) -> Claim:
-    value = _median(result, cell, metric)
-    remainder = _median(result, cell, "forced_remainder_ns")
+    value = median_of(result, cell, metric)
+    remainder = median_of(result, cell, "forced_remainder_ns")
     beside = f" ({number(remainder)} ns more than the tick)" if remainder is not None else ""
-    return Claim(words, _text(value) + beside, None if value is None else value <= most)
+    return Claim(words, text_of(value) + beside, None if value is None else value <= most)
 
 
 def _repeats(results: list[record.Record]) -> Claim:
@@ -90,15 +73,6 @@ def _repeats(results: list[record.Record]) -> Claim:
               for result in results]
     same = all(strip == strips[0] for strip in strips)
     return Claim("two runs see the same instructions", "equal" if same else "not equal", same if strips[0] else None)
-
-
-def _median(result: record.Record, cell: str, metric: str) -> float | None:
-    found: dict[str, Any] = result.cells.get(cell, {}).get("metrics", {}).get(metric, {})
-    return found.get("median")
-
-
-def _text(value: float | None) -> str:
-    return "-" if value is None else number(value)
 
 
 if __name__ == "__main__":

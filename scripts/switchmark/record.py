@@ -12,8 +12,8 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Record:
-    """A valid record. `cells` holds the cells by id, in the file's order; `guards` and `comparisons` are
-    empty where it tells of none; `google` is the rest of the file, what Google Benchmark itself would have written."""
+    """A valid record. `cells` holds the cells by id, in the file's order; `guards`, `comparisons` and
+    `crossovers` are empty where it tells of none; `google` is the rest of the file, what Google Benchmark itself would have written."""
 
     path: Path
     environment: dict[str, Any]
@@ -21,6 +21,7 @@ class Record:
     cells: dict[str, dict[str, Any]]
     guards: list[dict[str, Any]] = field(default_factory=list)
     comparisons: list[dict[str, Any]] = field(default_factory=list)
+    crossovers: list[dict[str, Any]] = field(default_factory=list)
     google: dict[str, Any] = field(default_factory=dict)
 
     def measured(self, workload: str) -> list[dict[str, Any]]:
@@ -40,7 +41,7 @@ def load(path: Path) -> Record:
     cells = {cell["id"]: cell for cell in ours["cells"]}
     google = {key: value for key, value in document.items() if key != "switchmark"}
     return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []), ours.get("comparisons", []),
-                  google)
+                  ours.get("crossovers", []), google)
 
 
 def _require_known_version(path: Path, document: Any) -> None:

@@ -9,11 +9,12 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark import record
-from switchmark.drawing import axis, canvas, labels, ladder, look, memory, points, spawn, survival, switch, waits
+from switchmark.charts import every_chart
+from switchmark.drawing import axis, calls, canvas, labels, ladder, look, survival, switch, waits
 from switchmark.drawing.series import NothingToDraw
 
-DRAWS = (switch.draw, memory.draw, waits.draw, spawn.draw, points.draw, ladder.draw)
-OF_MODELS = DRAWS[:-1]  # the others are of rungs
+DRAWS = tuple(every_chart().values())
+OF_MODELS = tuple(draw for draw in DRAWS if draw not in (ladder.draw, calls.draw))  # of rungs, and of added points
 
 
 def words(figure: Figure) -> str:
@@ -29,6 +30,15 @@ class DrawingTest(tools.Case):
 
     def figure(self, draw) -> Figure:
         return draw(record.load(synthetic.write(self.document, self.folder / "a.json")))
+
+    def rename(self, model: str, other: str) -> None:
+        ours = self.document["switchmark"]
+        for cell in ours["cells"]:
+            if cell["model"] == model:
+                cell.update(model=other, id=cell["id"].replace(model, other))
+        for row in ours["crossovers"]:
+            row.update({key: other for key in ("model", "reference") if row[key] == model})
+        self.document["benchmarks"] = []
 
     def test_every_model_is_named_with_its_figure(self) -> None:
         said = words(self.figure(switch.draw))
@@ -53,10 +63,7 @@ class DrawingTest(tools.Case):
         self.assertEqual(len(seen), 1)
 
     def test_nothing_leaves_the_figure(self) -> None:
-        for cell in self.document["switchmark"]["cells"]:
-            if cell["model"] == "future":
-                cell.update(model="future-of-a-long-name", id=cell["id"].replace("future", "future-of-a-long-name"))
-        self.document["benchmarks"] = []
+        self.rename("future", "future-of-a-long-name")
         for draw in DRAWS:
             figure = self.figure(draw)
             figure.draw_without_rendering()
@@ -73,7 +80,8 @@ class DrawingTest(tools.Case):
         self.assertIn("Not shown: ring/fiber/tasks:100000 (failed), ring/coroutine/tasks:2 (switch_ns 0).", said)
 
     def test_nothing_to_draw(self) -> None:
-        self.document["switchmark"]["cells"], self.document["benchmarks"] = [], []
+        self.document["switchmark"].update(cells=[], crossovers=[])
+        self.document["benchmarks"] = []
         for draw in DRAWS:
             with self.assertRaises(NothingToDraw):
                 self.figure(draw)
@@ -114,10 +122,7 @@ class DrawingTest(tools.Case):
             self.assertNotIn("again", words(self.figure(draw)))
 
     def test_models_that_are_not_known_yet(self) -> None:
-        for cell in self.document["switchmark"]["cells"]:
-            if cell["model"] == "future":
-                cell.update(model="zebra", id=cell["id"].replace("future", "zebra"))
-        self.document["benchmarks"] = []
+        self.rename("future", "zebra")
         self.assertIn("zebra", words(self.figure(switch.draw)))
         self.assertNotIn(look.looks([{"model": "zebra"}])["zebra"].colour, [it.colour for it in look.MODELS.values()])
 

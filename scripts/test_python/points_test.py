@@ -104,7 +104,7 @@ class PointsTest(tools.Case):
         grown(self.document, "future-budget", 1020, [(100, 400)])
         self.document["switchmark"]["cells"].reverse()
         names = [label.get_text() for label in self.figure().axes[0].get_yticklabels()]
-        self.assertEqual(names, ["fiber", "fiber-preempt", "future", "coroutine", "future-budget"])
+        self.assertEqual(names, ["fiber", "fiber-preempt", "future", "future-budget", "coroutine"])
 
     def test_few_stops_are_seen_and_a_full_strip_is_solid(self) -> None:
         few, full = self.coloured("future"), self.coloured("fiber-preempt")

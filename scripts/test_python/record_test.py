@@ -41,8 +41,8 @@ def row(**values: Any):
 
 
 def histogram(**values: Any):
-    """A change of the last cell's histogram."""
-    return lambda document: document["switchmark"]["cells"][-1]["histograms"]["wait_us"].update(values)
+    """A change of a hog's histogram."""
+    return lambda document: synthetic.find(document, "hog/fiber/hogs:1")["histograms"]["wait_us"].update(values)
 
 
 def instructions(**values: Any):
@@ -65,6 +65,11 @@ def compared(*rows: dict[str, Any]):
     row = {"cell": CELL, "metric": "switch_ns", "reference": "raw-jump", "ratio": 1.2, "low": 1.1, "high": 1.3,
            "confidence": 0.999, "verdict": "higher"}
     return lambda document: document["switchmark"].update(comparisons=[row | values for values in rows])
+
+
+def crossover(**values: Any):
+    """A change of the crossover that was found."""
+    return lambda document: document["switchmark"]["crossovers"][0].update(values)
 
 
 def finding(**values: Any):
@@ -105,9 +110,10 @@ class RecordTest(tools.Case):
     def test_what_may_be_missing(self) -> None:
         document = changed(lambda it: it["switchmark"].pop("guards"))
         document["switchmark"].pop("doctor")
+        document["switchmark"].pop("crossovers")
         del synthetic.find(document, POINTS)["instructions"]
         loaded = record.load(synthetic.write(document, self.folder / "old.json"))
-        self.assertEqual((loaded.guards, loaded.cells[POINTS]["status"]), ([], "measured"))
+        self.assertEqual((loaded.guards, loaded.crossovers, loaded.cells[POINTS]["status"]), ([], [], "measured"))
 
     def test_comparisons_are_good(self) -> None:
         record.load(synthetic.write(changed(compared({})), self.folder / "good.json"))
@@ -244,6 +250,43 @@ class RecordTest(tools.Case):
             "empty remedy": (finding(remedy=""), f"{place}.remedy: '' is too short"),
             "grave without a remedy": (finding(remedy=None), f"{place}.remedy: None is not of type 'string'"),
             "fine with a remedy": (finding(severity="fine"), f"{place}.remedy"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
+    def test_crossovers_against_the_schema(self) -> None:
+        place = "switchmark.crossovers[0]"
+        cases = {
+            "unknown key": (crossover(extra=1), f"{place}: Additional properties"),
+            "missing key": (lambda it: it["switchmark"]["crossovers"][0].pop("level"), f"{place}: 'level' is a req"),
+            "status": (crossover(status="somewhere"), f"{place}.status: 'somewhere' is not one of"),
+            "side": (crossover(beyond="above"), f"{place}.beyond: 'above' is not one of"),
+            "no question": (crossover(question=""), f"{place}.question: '' is too short"),
+            "half a value": (crossover(first=1.5), f"{place}.first: 1.5 is not of type 'integer'"),
+            "confidence": (crossover(confidence=95), f"{place}.confidence: 95 is greater than"),
+            "found nowhere": (crossover(at=None), f"{place}.at: None is not of type 'number'"),
+            "never, and yet somewhere": (crossover(status="never", low=None, high=None), f"{place}.at: 3.0 is not of"),
+            "not resolved, with an interval": (crossover(status="not resolved", at=None, high=None), f"{place}.low: 2.9"),
+        }
+        for name, (change, words) in cases.items():
+            with self.subTest(name):
+                self.assertIn(words, self.refusal(changed(change)))
+
+    def test_crossovers_beyond_the_schema(self) -> None:
+        place, order = "switchmark.crossovers[0]", "first <= low <= at <= high <= last does not hold"
+        cases = {
+            "twice": (crossover(level=50.0), "crossovers[1]: future-boxed against fiber is also crossovers[0]"),
+            "of no workload": (crossover(workload="width"), f"{place}: width/future-boxed has no switch_ns at depth:1"),
+            "of no model": (crossover(reference="thread"), f"{place}: depth/thread has no switch_ns at depth:1"),
+            "of no metric": (crossover(metric="value_ns"), f"{place}: depth/future-boxed has no value_ns at depth:1"),
+            "of no param": (crossover(param="turns"), f"{place}: depth/future-boxed has no switch_ns at turns:1"),
+            "to no point": (crossover(last=2000), f"{place}: depth/future-boxed has no switch_ns at depth:2000"),
+            "of one point": (crossover(first=1024), f"{place}: first is 1024 and last 1024"),
+            "above its interval": (crossover(at=3.2), f"{place}: {order}"),
+            "below its interval": (crossover(at=2.8), f"{place}: {order}"),
+            "before the first": (crossover(low=0.9), f"{place}: {order}"),
+            "behind the last": (crossover(high=1025), f"{place}: {order}"),
         }
         for name, (change, words) in cases.items():
             with self.subTest(name):

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import synthetic_spectrum
+from synthetic_cells import cell, histogram, not_applicable
 
 MODELS = ("fiber", "fiber-preempt", "future", "coroutine")
-_CONTRAST = ("points", "forced", "hog", "ladder")
-_FAMILY = {"fiber": "stackful", "fiber-preempt": "stackful", "future": "stackless", "coroutine": "stackless"}
 _RING = {  # tasks -> ns per switch of raw-jump and of MODELS
     2: (6.5, 9.0, 9.8, 3.9, 4.6),
     100: (6.7, 8.6, 9.1, 3.6, 4.2),
@@ -45,22 +45,27 @@ _LADDER = {  # rung -> ns, and its floor
 
 
 class Synthetic:
-    """Builds a record of `processes` x `repetitions` samples a metric, `noise` being their relative deviation."""
+    """Builds a record of `processes` x `repetitions` samples a metric, `noise` being their relative deviation.
 
-    def __init__(self, seed: int = 1, processes: int = 6, repetitions: int = 3, noise: float = 0.01) -> None:
+    `spectrum`: with the cells of the stackless spectrum, which are more than half of all.
+    """
+
+    def __init__(self, seed: int = 1, processes: int = 6, repetitions: int = 3, noise: float = 0.01,
+                 spectrum: bool = True) -> None:
         self.random = np.random.default_rng(seed)
-        self.processes, self.repetitions, self.noise = processes, repetitions, noise
+        self.processes, self.repetitions, self.noise, self.spectrum = processes, repetitions, noise, spectrum
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
         cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._points(), *self._forced(),
-                 *self._ladder(), *self._hog()]
+                 *self._ladder(), *self._hog(), *self._spectrum()]
         rows = [row for cell in cells for row in self._rows(cell)]
         return {
             "context": {"date": "2025-01-02T03:04:05+00:00", "num_cpus": 2, "library_build_type": "debug",
                         "json_schema_version": 1},
             "benchmarks": rows,
             "switchmark": {"schema_version": 1, "environment": environment(), "run": self._run(), "cells": cells,
+                           "crossovers": synthetic_spectrum.crossovers() if self.spectrum else [],
                            "guards": guards(), "doctor": findings()},
         }
 
@@ -166,22 +171,28 @@ class Synthetic:
         return made | {"median": 0.0, "low": -0.01, "high": 0.01}
 
     def _hog(self) -> list[dict[str, Any]]:
-        cells = []
-        for hogs in (1, 4):
-            for model, centre in _WAIT_US.items():
-                preempts = model == "fiber-preempt"
-                # Of their own generator: two records of different seeds differ by `noise` and by nothing else.
-                shape = np.random.default_rng(hogs)
-                waits = centre * hogs**0.8 * np.exp(shape.normal(0, 0.5 if preempts else 0.25, 4000))
-                waits[: 400 if preempts else 20] = shape.uniform(2, 40, 400 if preempts else 20)
-                made = cell("hog", model, {"hogs": hogs}, self._hog_metrics(waits, hogs, model))
-                made["histograms"] = {"wait_us": histogram(waits)}
-                if preempts:
-                    lags = np.exp(shape.normal(3, 1, 2000))
-                    made["metrics"] |= self._tick_metrics(lags)
-                    made["histograms"]["tick_lag_us"] = histogram(lags)
-                cells.append(made)
-        return cells
+        return [self._hog_cell({"hogs": hogs}, model, centre) for hogs in (1, 4) for model, centre in _WAIT_US.items()]
+
+    def _spectrum(self) -> list[dict[str, Any]]:
+        if not self.spectrum:
+            return []
+        hogs = [self._hog_cell(params, model, centre) for params, model, centre in synthetic_spectrum.HOGS]
+        return [*hogs, *synthetic_spectrum.cells(self._metric)]
+
+    def _hog_cell(self, params: dict[str, int], model: str, centre: float) -> dict[str, Any]:
+        preempts, hogs = model == "fiber-preempt", params["hogs"]
+        # Of their own generator: two records of different seeds differ by `noise` and by nothing else.
+        shape = np.random.default_rng(hogs)
+        waits = centre * hogs**0.8 * np.exp(shape.normal(0, 0.5 if preempts else 0.25, 4000))
+        waits[: 400 if preempts else 20] = shape.uniform(2, 40, 400 if preempts else 20)
+        made = cell("hog", model, params, self._hog_metrics(waits, hogs, model))
+        made["metrics"]["longest_step_us"] = self._metric(41000 if "sorted" in params else 260, "us")
+        made["histograms"] = {"wait_us": histogram(waits)}
+        if preempts:
+            lags = np.exp(shape.normal(3, 1, 2000))
+            made["metrics"] |= self._tick_metrics(lags)
+            made["histograms"]["tick_lag_us"] = histogram(lags)
+        return made
 
     def _hog_metrics(self, waits: np.ndarray, hogs: int, model: str) -> dict[str, Any]:
         metrics = {f"wait_{name}_us": self._metric(float(np.quantile(waits, at)), "us", noise=3)
@@ -223,24 +234,6 @@ def environment() -> dict[str, Any]:
     }
 
 
-def cell(workload: str, model: str, params: dict[str, int], metrics: dict[str, Any]) -> dict[str, Any]:
-    """A measured cell without histograms."""
-    return {
-        "id": "/".join([workload, model, *(f"{key}:{value}" for key, value in params.items())]),
-        "workload": workload, "model": model, "family": _FAMILY.get(model, "control"),
-        "class": "contrast" if workload in _CONTRAST else "parity", "params": params, "status": "measured",
-        "reason": None, "ledger": {"spawns": 1000}, "digest": {"per_task": "0123456789abcdef", "global": None},
-        "metrics": metrics, "histograms": {},
-    }
-
-
-def not_applicable(workload: str, model: str, params: dict[str, int], reason: str) -> dict[str, Any]:
-    """A cell of a model that cannot run the workload."""
-    return cell(workload, model, params, {}) | {
-        "status": "not_applicable", "reason": reason, "ledger": {}, "digest": None,
-    }
-
-
 def findings() -> list[dict[str, Any]]:
     """One of `switchmark.doctor` for every severity."""
     return [
@@ -276,13 +269,6 @@ def cost(median: float, reach: float) -> dict[str, float]:
     return {"median": median, "low": median - reach, "high": median + reach}
 
 
-def histogram(waits: np.ndarray) -> dict[str, Any]:
-    """Ten bins a decade, from 1 us to 10 s."""
-    edges = np.logspace(0, 7, 71)
-    counts, _ = np.histogram(np.clip(waits, 1.0, 9.9e6), edges)
-    return {"unit": "us", "edges": [float(f"{edge:.7g}") for edge in edges], "counts": counts.tolist()}
-
-
 def find(record: dict[str, Any], cell_id: str) -> dict[str, Any]:
     """The cell of that id."""
     return next(cell for cell in record["switchmark"]["cells"] if cell["id"] == cell_id)
@@ -306,10 +292,13 @@ def unmeasure(record: dict[str, Any], cell_id: str, status: str, reason: str) ->
 
 
 def drop(record: dict[str, Any], *cell_ids: str) -> None:
-    """Takes cells out, with their rows."""
+    """Takes cells out, with their rows, and the crossovers of a workload of which any is taken."""
+    workloads = {cell_id.split("/")[0] for cell_id in cell_ids}
     for cell_id in cell_ids:
         unmeasure(record, cell_id, "failed", "dropped")
         record["switchmark"]["cells"].remove(find(record, cell_id))
+    crossed = record["switchmark"].get("crossovers", [])
+    crossed[:] = [row for row in crossed if row["workload"] not in workloads]
 
 
 def write(record: dict[str, Any], path: Path) -> Path:

@@ -26,7 +26,8 @@ def run(tool: str, *arguments: object, **environment: str) -> subprocess.Complet
 def as_read(document: dict[str, Any], path: str = "x") -> Record:
     """The record without its way through a file, which other tests go."""
     ours = document["switchmark"]
-    return Record(Path(path), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]})
+    return Record(Path(path), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]},
+                  crossovers=ours.get("crossovers", []))
 
 
 class Case(unittest.TestCase):

@@ -57,9 +57,7 @@ struct findings {
     const double meant = static_cast<double>(counts.ticks_delivered - counts.ticks_noted);
     return meant == 0 ? 0 : 100 * static_cast<double>(counts.ticks_deferred) / meant;
   }
-  static std::uint64_t honoured_in(const runtime::ledger& counts) {
-    return counts.ticks_honoured;
-  }
+  static std::uint64_t honoured_in(const runtime::ledger& counts) { return counts.ticks_honoured; }
 };
 
 /// Four fibers run the library over and over, each with its own seeds, until enough ticks were honoured.

@@ -1,8 +1,8 @@
 // Own text that foreign code calls under a lock, with SQLite as the foreign code: its allocator runs under a mutex that
 // belongs to the process. Each trial is a process of its own, since a deadlock is one of the results.
+#include "runtime/own_text.hpp"
 #include "stackful/fiber_scheduler.hpp"
 #include "stackful/no_preempt.hpp"
-#include "runtime/own_text.hpp"
 #include "stackful/test/ticks.hpp"
 
 #include <gtest/gtest.h>

@@ -21,7 +21,8 @@ struct scheduler_fixture : testing::Test {
   runtime::worker worker{time};
   runtime::completion done;
   std::vector<std::string> order;
-  std::unique_ptr<scheduler> owned = std::make_unique<scheduler>(worker, stack_options{}, runtime::tick_options{.quantum = std::chrono::hours(1)});
+  std::unique_ptr<scheduler> owned =
+      std::make_unique<scheduler>(worker, stack_options{}, runtime::tick_options{.quantum = std::chrono::hours(1)});
   scheduler* const fibers = owned.get();  // good until the last fiber has ended, inside `destroy` too
 
   void destroy() { owned.reset(); }

@@ -231,6 +231,44 @@ TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_does_not_join_yet
   EXPECT_EQ(worker.counts.finishes, 2u);
 }
 
+/// Waits in the queue with two children and itself, the children first.
+struct yields_beside_children {
+  struct child {
+    yield_future leaf;
+    witness held;
+    explicit child(log_type& order) : held(order, "child") {}
+    poll_result poll(waker w) { return leaf.poll(w); }
+  };
+  listing_join_all<child> children;
+  yield_future own;
+  explicit yields_beside_children(log_type& order) {
+    for (int each = 0; each < 2; ++each) children.add(order);
+  }
+  poll_result poll(waker w) {
+    const bool all = children.poll(w) == poll_result::ready;
+    return own.poll(w) == poll_result::ready && all ? poll_result::ready : poll_result::pending;
+  }
+};
+
+TEST_F(future_scheduler_test, destroyed_releases_who_comes_behind_a_task_that_is_in_the_queue_more_than_once) {
+  for (int each = 0; each < 3; ++each) waits.spawn<yields_beside_children>(done, order);
+  runtime::completion closed;
+  struct closes {
+    runtime::worker& worker;
+    explicit closes(runtime::worker& whose) : worker(whose) {}
+    poll_result poll(waker) {
+      worker.close();
+      return poll_result::ready;
+    }
+  };
+  waits.spawn<closes>(closed, worker);
+  waits.run_until_parked();
+  destroy();
+  EXPECT_EQ(order.size(), 6u);
+  EXPECT_TRUE(done.done());
+  EXPECT_EQ(worker.counts.finishes, worker.counts.spawns);
+}
+
 TEST_F(future_scheduler_test, a_future_that_fails_is_released) {
   waits.spawn<holds<fails>>(done, order, "held", "failed");
   EXPECT_THROW(waits.run(done), std::runtime_error);

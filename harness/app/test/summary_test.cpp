@@ -62,5 +62,22 @@ TEST(summary, says_which_ratios_are_resolved) {
                                         "  not resolved: ring/future/tasks:2 switch_ratio\n"));
 }
 
+TEST(summary, says_where_models_cross) {
+  std::vector<report::cell_result> cells;
+  for (const std::string model : {"fiber", "future-boxed", "future"})
+    for (const int depth : {1, 100}) {
+      cells.push_back(a_cell("depth", model, {}));
+      cells.back().params = {{"depth", depth}};
+      const double switch_ns = model == "fiber" ? 8 : model == "future" ? 5 : depth;
+      for (int process = 0; process < 2; ++process)
+        cells.back().samples.push_back({cells.back().id, process, 0, {{"switch_ns", switch_ns}}, {}, {}, {}, {}});
+    }
+  EXPECT_THAT(summary(cells), HasSubstr(R"(
+crossovers, within this run
+  From which depth on does a re-polled boxed future cost more than a fiber?   8 [8, 8] calls
+  From which depth on does a re-polled inline future cost more than a fiber?  never, 1 to 100 calls
+)"));
+}
+
 }  // namespace
 }  // namespace switchmark::app

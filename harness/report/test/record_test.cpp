@@ -54,6 +54,22 @@ TEST(record, holds_a_measured_cell_with_all_its_samples) {
   EXPECT_EQ(written["benchmarks"].size(), 2U);
 }
 
+TEST(record, holds_what_its_cells_tell_of_each_other) {
+  std::vector<cell_result> cells;
+  for (const std::string model : {"fiber", "future-boxed"})
+    for (const std::int64_t depth : {1, 10}) {
+      cells.push_back(a_cell("depth", model, depth));
+      cells.back().params = {{"depth", depth}};
+      for (const int process : {0, 1})
+        cells.back().samples.push_back(
+            a_sample(cells.back(), process, 0, "switch_ns", model == "fiber" ? 8 : 2 * depth));
+    }
+  const json written = record(json::object(), json::object(), {}, cells)["switchmark"];
+  ASSERT_EQ(written["crossovers"].size(), 1U);
+  EXPECT_EQ(written["crossovers"][0]["status"], "found");
+  EXPECT_TRUE(written["comparisons"].empty());
+}
+
 TEST(record, holds_a_failed_cell_without_figures) {
   cell_result cell = a_cell("ring", "fiber", 2);
   cell.samples.push_back(a_sample(cell, 0, 0, "switch_ns", 8));

@@ -26,6 +26,21 @@ TEST(run_queue, gives_back_in_the_order_of_pushing) {
   EXPECT_EQ(queue.pop(), nullptr);
 }
 
+TEST(run_queue, lets_a_task_go_from_any_place) {
+  for (std::size_t gone = 0; gone < 3; ++gone) {
+    run_queue queue;
+    std::array<task, 3> tasks;
+    task last;
+    for (task& ready : tasks) queue.push(ready);
+    queue.remove(tasks[gone]);
+    queue.remove(tasks[gone]);  // not there any more
+    queue.push(last);
+    for (const std::size_t left : {gone == 0 ? 1u : 0u, gone == 2 ? 1u : 2u}) EXPECT_EQ(queue.pop(), &tasks[left]);
+    EXPECT_EQ(queue.pop(), &last);
+    EXPECT_TRUE(queue.empty());
+  }
+}
+
 // The place where the next push links must come back to the head when the last task leaves.
 TEST(run_queue, works_again_after_it_was_drained) {
   run_queue queue;

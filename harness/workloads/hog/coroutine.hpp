@@ -1,28 +1,28 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/coroutine.hpp"
 #include "workloads/hog/spec.hpp"
+#include "workloads/run.hpp"
 
 #include <bit>
 
 namespace switchmark::workloads::hog {
 
 template <class Run>
-stackless::coroutine<> hog_coroutine(Run& run, std::size_t task) {
+coroutine_of<Run> hog_coroutine(Run& run, std::size_t task) {
   std::uint64_t all = 0;
   run.observed.progressed(task, 0, run.waits.now());
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
-    all = std::rotl(all, 1) ^ digest_document(round);
+    co_await run.waits.point();
+    all = std::rotl(all, 1) ^ do_round(run.spec, round);
     run.log(task, digested, all);
     run.observed.progressed(task, round + 1, run.waits.now());
   }
   run.results[task] = all;
-  co_return;
 }
 
 template <class Run>
-stackless::coroutine<> polite_coroutine(Run& run, std::size_t task) {
+coroutine_of<Run> polite_coroutine(Run& run, std::size_t task) {
   std::uint64_t state = 0;
   for (std::size_t wake = 0; wake < run.spec.wakes; ++wake) {
     co_await run.waits.sleep_until(intended(task, wake, run.start));

@@ -45,6 +45,14 @@ double worst_starvation_us(const spec& s, const observation& seen, runtime::time
   return microseconds(worst);
 }
 
+double longest_step_us(const spec& s, const observation& seen) {
+  runtime::duration longest{0};
+  for (std::size_t hog = 0; hog < s.hogs; ++hog)
+    for (std::size_t round = 0; round < s.rounds; ++round)
+      longest = std::max(longest, runtime::duration(seen.progress(hog, round + 1) - seen.progress(hog, round)));
+  return microseconds(longest);
+}
+
 double hogs_span_us(const spec& s, const observation& seen) {
   auto begin = seen.progress(0, 0), end = seen.progress(0, s.rounds);
   for (std::size_t hog = 1; hog < s.hogs; ++hog) {

@@ -14,6 +14,10 @@ namespace switchmark::workloads::hog {
 /// run where that was later.
 [[nodiscard]] double worst_starvation_us(const spec& s, const observation& seen, runtime::time_point start);
 
+/// The longest time in us from one moment at which a hog could have given way at a call to the next: a round, and who
+/// ran within it.
+[[nodiscard]] double longest_step_us(const spec& s, const observation& seen);
+
 /// From the first hog's begin to the last one's end, in us.
 [[nodiscard]] double hogs_span_us(const spec& s, const observation& seen);
 

@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <optional>
+#include <utility>
 
 namespace switchmark::workloads::hog {
 
@@ -14,21 +15,28 @@ class hog_future {
  public:
   hog_future(Run& run, std::size_t task) : run_(run), task_(task) {}
 
-  stackless::poll_result poll(stackless::waker) {
-    std::uint64_t all = 0;
-    run_.observed.progressed(task_, 0, run_.waits.now());
-    for (std::size_t round = 0; round < run_.spec.rounds; ++round) {
-      all = std::rotl(all, 1) ^ digest_document(round);
-      run_.log(task_, digested, all);
-      run_.observed.progressed(task_, round + 1, run_.waits.now());
+  stackless::poll_result poll(stackless::waker w) {
+    bool passed = std::exchange(gave_way_, false);
+    if (!passed) run_.observed.progressed(task_, 0, run_.waits.now());
+    for (; round_ < run_.spec.rounds; ++round_) {
+      if (!std::exchange(passed, false) && run_.waits.point(w) == stackless::poll_result::pending) {
+        gave_way_ = true;
+        return stackless::poll_result::pending;
+      }
+      all_ = std::rotl(all_, 1) ^ do_round(run_.spec, round_);
+      run_.log(task_, digested, all_);
+      run_.observed.progressed(task_, round_ + 1, run_.waits.now());
     }
-    run_.results[task_] = all;
+    run_.results[task_] = all_;
     return stackless::poll_result::ready;
   }
 
  private:
   Run& run_;
   std::size_t task_;
+  std::uint64_t all_ = 0;
+  std::size_t round_ = 0;
+  bool gave_way_ = false;  ///< at the point of this round
 };
 
 template <class Run>

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -39,6 +40,18 @@ std::uint64_t digest_document(std::size_t round) {
   return XXH3_64bits(text.data(), text.size());
 }
 
+std::uint64_t sort_array(std::size_t numbers, std::size_t round) {
+  std::vector<std::uint64_t> array(numbers);
+  std::uint64_t state = round;
+  for (auto& number : array) number = state = state * 6364136223846793005u + 1442695040888963407u;
+  std::sort(array.begin(), array.end());
+  return XXH3_64bits(array.data(), array.size() * sizeof array.front());
+}
+
+std::uint64_t do_round(const spec& s, std::size_t round) {
+  return s.sorted != 0 ? sort_array(s.sorted, round) : digest_document(round);
+}
+
 std::uint64_t a_little(std::uint64_t state, std::size_t wake) noexcept {
   for (int i = 0; i < 200; ++i) state = std::rotl(state, 7) + wake;
   return state;
@@ -54,6 +67,10 @@ std::vector<spec> points(const scale& wanted) {
   for (const std::size_t hogs : {1, 4}) all.push_back({.hogs = hogs, .rounds = wanted.hog_rounds, .wakes = 500 * hogs});
   return all;
 }
+
+std::vector<spec> lone(const scale& wanted) { return {points(wanted).front()}; }
+
+std::vector<spec> long_steps(const scale&) { return {{.rounds = 6, .sorted = 500'000, .wakes = 200}}; }
 
 std::uint64_t calibrated_rounds() {
   constexpr double wanted_seconds = 0.6;
@@ -75,9 +92,9 @@ expectation expect(const spec& s) {
       auto& state = expected.results[task];
       expected.events.log(task, woke, state = a_little(state, wake));
     }
-  std::vector<std::uint64_t> digests(the_documents().texts.size());  // rounds go through the documents in turn
-  for (std::size_t round = 0; round < std::min(s.rounds, digests.size()); ++round)
-    digests[round] = digest_document(round);
+  // Rounds go through the documents in turn; each array is another one.
+  std::vector<std::uint64_t> digests(s.sorted != 0 ? s.rounds : the_documents().texts.size());
+  for (std::size_t round = 0; round < std::min(s.rounds, digests.size()); ++round) digests[round] = do_round(s, round);
   for (std::size_t round = 0; round < s.rounds; ++round) {
     const std::uint64_t digest = digests[round % digests.size()];
     for (std::size_t task = s.polite; task < tasks; ++task) {

@@ -15,15 +15,22 @@ namespace switchmark::workloads::hog {
 /// Tasks 0 .. polite - 1 are the polite ones, and are spawned first.
 struct spec {
   std::size_t hogs = 1;
-  std::size_t rounds = 1;  ///< of every hog: one JSON document each
+  std::size_t rounds = 1;  ///< of every hog: one JSON document each, or one array
+  std::size_t sorted = 0;  ///< numbers of the array; none: documents
   std::size_t polite = 16;
   std::size_t wakes = 1;  ///< of every polite task, one a millisecond
 };
 
 inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
+/// Rounds that a model with a counted budget lets a hog do before it gives way: about a quantum's worth.
+inline constexpr std::uint64_t budget_operations = 4;
 
 /// K = 1 and 4. The polite tasks want to wake until about when the hogs are done.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
+/// K = 1 alone.
+[[nodiscard]] std::vector<spec> lone(const scale& wanted);
+/// K = 1, each of whose rounds is one long step without calls of ours: it sorts an array.
+[[nodiscard]] std::vector<spec> long_steps(const scale& wanted);
 
 /// So many rounds that one hog needs at least half a second of CPU on this machine, with a fifth to spare.
 [[nodiscard]] std::uint64_t calibrated_rounds();
@@ -37,6 +44,13 @@ enum point : std::uint32_t {
 /// The hog's kernel: parses one JSON document, queries it (among others for a key that isn't there, which throws),
 /// changes it and serialises it again. Returns a hash of the text. Compiled here, once, for every model.
 [[nodiscard]] std::uint64_t digest_document(std::size_t round);
+
+/// The other kernel of a hog: makes an array of so many numbers and sorts it, tens of milliseconds for a million.
+/// Returns a hash of it. Compiled here, once, for every model.
+[[nodiscard]] std::uint64_t sort_array(std::size_t numbers, std::size_t round);
+
+/// One round of a hog, by the kernel that the spec asks for.
+[[nodiscard]] std::uint64_t do_round(const spec& s, std::size_t round);
 
 /// The polite kernel: a few hundred nanoseconds.
 [[nodiscard]] std::uint64_t a_little(std::uint64_t state, std::size_t wake) noexcept;

@@ -40,15 +40,19 @@ struct workload {
   static std::vector<spec> points(const scale& wanted) { return hog::points(wanted); }
   /// The same tasks for a few dozen quanta.
   static spec for_verification(spec s) {
-    s.rounds = std::min<std::size_t>(s.rounds, 120);
+    s.rounds = std::min<std::size_t>(s.rounds, s.sorted != 0 ? 2 : 120);
     s.wakes = std::min<std::size_t>(s.wakes, 20);
     return s;
   }
   static std::map<std::string, std::int64_t> params(const spec& s) {
-    return {{"hogs", static_cast<std::int64_t>(s.hogs)}};
+    std::map<std::string, std::int64_t> all{{"hogs", static_cast<std::int64_t>(s.hogs)}};
+    if (s.sorted != 0) all.emplace("sorted", static_cast<std::int64_t>(s.sorted));
+    return all;
   }
   static runtime::model_options options(const spec&) {
-    return {.stack_bytes = 256 * 1024, .ticks = {.quantum = quantum}};
+    return {.stack_bytes = 256 * 1024,
+            .ticks = {.quantum = quantum},
+            .budget = {.operations = budget_operations, .quantum = quantum}};
   }
   static std::size_t roots(const spec& s) { return s.polite + s.hogs; }
   static expectation expect(const spec& s) { return hog::expect(s); }
@@ -72,10 +76,10 @@ class workload::session final : public measure::session {
     runtime::completion done;
     std::vector<std::uint64_t> results(expected_.size());
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
-    for (std::size_t task = 0; task < roots(spec_); ++task)
-      bodies<Model::style>::spawn(scheduler_, done, measured, task);
     const measure::stopwatch watch;
     const measure::cpu_stopwatch cpu;
+    for (std::size_t task = 0; task < roots(spec_); ++task)
+      bodies<Model::style>::spawn(scheduler_, done, measured, task);
     scheduler_.run(done);
     const double cpu_seconds = cpu.seconds();
     measure::epoch shown{.seconds = watch.seconds()};
@@ -94,6 +98,7 @@ class workload::session final : public measure::session {
   void describe_starvation(measure::epoch& shown, const Run& measured) const {
     const double worst = worst_starvation_us(spec_, measured.observed, measured.start);
     shown.readings.push_back({"worst_starvation_us", worst});
+    shown.readings.push_back({"longest_step_us", longest_step_us(spec_, measured.observed)});
     shown.readings.push_back({"starvation_share", worst / hogs_span_us(spec_, measured.observed)});
   }
 

@@ -13,8 +13,8 @@ namespace switchmark::workloads::ladder {
 /// Seconds of the rounds of all parties, one party after the other, with the ring's body: what is subtracted from
 /// rungs whose parties are such bodies.
 inline double without_yields(const spec& s, std::vector<std::uint64_t>& results) {
-  no_yield<runtime::style::direct> never;
-  run<spec, no_yield<runtime::style::direct>, measure::not_tracing> plain{s, never, results, {}, {}};
+  never_yields never;
+  run<spec, never_yields, measure::not_tracing> plain{s, never, results, {}, {}};
   const measure::stopwatch watch;
   for (std::size_t party = 0; party < s.tasks; ++party) ring::task_direct(plain, party);
   return watch.seconds();

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/coroutine.hpp"
 #include "workloads/points/spec.hpp"
+#include "workloads/run.hpp"
 
 namespace switchmark::workloads::points {
 
 template <class Run>
-stackless::coroutine<> task_coroutine(Run& run, std::size_t task) {
+coroutine_of<Run> task_coroutine(Run& run, std::size_t task) {
   std::uint64_t state = seed(task);
   run.log(task, begun, state);
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {

@@ -44,6 +44,9 @@ class watched_waits<Scheduler> {
  public:
   watched_waits(Scheduler& waits, watcher& watched) : waits_(waits), watched_(watched) {}
 
+  template <class T = void>
+  using coroutine_type = typename Scheduler::template coroutine_type<T>;
+
   template <class Awaiter>
   struct watched_awaiter {
     Awaiter inner;

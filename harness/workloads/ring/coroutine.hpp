@@ -1,13 +1,13 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/coroutine.hpp"
 #include "workloads/ring/spec.hpp"
+#include "workloads/run.hpp"
 
 namespace switchmark::workloads::ring {
 
 template <class Run>
-stackless::coroutine<> task_coroutine(Run& run, std::size_t task) {
+coroutine_of<Run> task_coroutine(Run& run, std::size_t task) {
   std::uint64_t state = seed(task);
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
     state = step(state, round);

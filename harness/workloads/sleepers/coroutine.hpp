@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/coroutine.hpp"
+#include "workloads/run.hpp"
 #include "workloads/sleepers/spec.hpp"
 
 namespace switchmark::workloads::sleepers {
@@ -13,7 +13,7 @@ auto sleep_of(Run& run, std::size_t task) {
 }
 
 template <class Run>
-stackless::coroutine<> task_coroutine(Run& run, std::size_t task) {
+coroutine_of<Run> task_coroutine(Run& run, std::size_t task) {
   co_await sleep_of(run, task);
   run.log(task, woke, token(task));
   run.results[task] = token(task);

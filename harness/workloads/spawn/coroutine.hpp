@@ -1,13 +1,13 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/coroutine.hpp"
+#include "workloads/run.hpp"
 #include "workloads/spawn/spec.hpp"
 
 namespace switchmark::workloads::spawn {
 
 template <class Run>
-stackless::coroutine<> child_coroutine(Run& run, std::size_t child) {
+coroutine_of<Run> child_coroutine(Run& run, std::size_t child) {
   const std::uint64_t product = produce(child);
   run.log(child + 1, ran, product);
   run.results[child + 1] = product;
@@ -15,7 +15,7 @@ stackless::coroutine<> child_coroutine(Run& run, std::size_t child) {
 }
 
 template <class Run>
-stackless::coroutine<> parent_coroutine(Run& run) {
+coroutine_of<Run> parent_coroutine(Run& run) {
   std::uint64_t sum = 0;
   for (std::size_t child = 0; child < run.spec.children; ++child) {
     runtime::completion done;

@@ -33,6 +33,35 @@ TEST(hog, preempted_hogs_compute_the_same) {
   EXPECT_GE(forced, 20u);
 }
 
+template <class Model>
+struct added_points_test : testing::Test {};
+using added_points = testing::Types<stackless::future_budget_model, stackless::future_budget_flag_model,
+                                    stackless::future_budget_clock_model, stackless::coroutine_budget_model,
+                                    stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>;
+TYPED_TEST_SUITE(added_points_test, added_points);
+
+TYPED_TEST(added_points_test, hogs_give_way_at_them_and_compute_the_same) {
+  std::uint64_t taken = 0;
+  for (int run = 0; run < 100 && taken < 5; ++run) {  // by the clock and by ticks it is a matter of time
+    const auto shown = verified<TypeParam>();
+    EXPECT_THAT(shown.mismatch, testing::IsEmpty());
+    taken += shown.counts.points_taken;
+    EXPECT_GE(shown.counts.time_looks, shown.counts.points_taken) << "or sleepers would wait for an empty queue";
+  }
+  EXPECT_GE(taken, 5u);
+}
+
+TEST(hog, started_when_called_computes_the_same) {
+  EXPECT_THAT(verified<stackless::coroutine_eager_model>().mismatch, testing::IsEmpty());
+}
+
+TEST(hog, a_long_step_sorts) {
+  EXPECT_EQ(sort_array(1'000, 3), sort_array(1'000, 3));
+  EXPECT_NE(sort_array(1'000, 3), sort_array(1'000, 4));
+  EXPECT_EQ(do_round({.sorted = 1'000}, 3), sort_array(1'000, 3));
+  EXPECT_EQ(do_round({}, 3), digest_document(3));
+}
+
 TEST(hog, the_kernel_throws_and_catches_and_depends_on_the_document) {
   EXPECT_NE(digest_document(0), digest_document(1));
   EXPECT_EQ(digest_document(0), digest_document(0));

@@ -1,20 +1,12 @@
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
 #include "workloads/ring/workload.hpp"
+#include "workloads/test/readings.hpp"
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <string>
-
 namespace switchmark::workloads::ring {
 namespace {
-
-std::map<std::string, double, std::less<>> readings_of(measure::session& session) {
-  std::map<std::string, double, std::less<>> found;
-  for (const auto& reading : session.next().readings) found.emplace(reading.metric, reading.value);
-  return found;
-}
 
 TEST(ring, a_fiber_jumps_once_a_yield) {
   workload::session<stackful::fiber_model> session({10, 50});

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
 from ..plain import number
 
 _BYTES = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")]
+_NEAR = 0.05  # what is no further from 1 than this is about linear
+_RATIOS = [0.2, 0.5, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000]
 _MICROSECONDS = [(1e6, "s"), (1e3, "ms")]
 
 
@@ -27,10 +30,23 @@ def steps(axis: Axis, write: Callable[[float], str], base: float = 10.0, subs: t
     axis.set_minor_locator(NullLocator())
 
 
-def points(axis: Axis, values: set[float]) -> None:
-    """Ticks exactly at `values`."""
-    axis.set_ticks(sorted(values), [number(value) for value in sorted(values)])
+def points(axis: Axis, values: set[float], offset: int = 0) -> None:
+    """Ticks exactly at `values`, named by what they are less `offset`."""
+    axis.set_ticks(sorted(values), [number(value - offset) for value in sorted(values)])
     axis.set_minor_locator(NullLocator())
+
+
+def ratios(axes: Axes) -> None:
+    """A y axis of ratios by how far they lie from 1: linear within 5 %, logarithmic beyond."""
+    axes.set_yscale("function", functions=(_from_one, _to_ratio))
+    axes.yaxis.set_major_locator(FixedLocator(_RATIOS))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_locator(NullLocator())
+
+
+def times(value: float) -> str:
+    """A ratio as 1.05 ×, 14.2 ×, 1,000 ×."""
+    return f"{value:.2f} ×" if value < 10 else f"{number(value)} ×"
 
 
 def size(value: float) -> str:
@@ -46,6 +62,14 @@ def duration(value: float) -> str:
 def share(value: float) -> str:
     """100 %, 1 %, 0.01 %."""
     return f"{100 * value:g} %"
+
+
+def _from_one(ratio: np.ndarray) -> np.ndarray:
+    return np.arcsinh((np.asarray(ratio) - 1) / _NEAR)
+
+
+def _to_ratio(place: np.ndarray) -> np.ndarray:
+    return 1 + _NEAR * np.sinh(place)
 
 
 def _scaled(value: float, units: list[tuple[float, str]], smallest: str) -> str:

@@ -35,6 +35,7 @@ _STYLE = {
     "svg.fonttype": "path",
 }
 _HEAD = 0.72  # inches for title and subtitle
+_BETWEEN = 0.36  # inches for the ticks and the label of an x axis that is not the last
 _FOOT_LINE = 0.145  # inches
 _FOOT_COLUMNS = 128
 
@@ -53,19 +54,28 @@ class Frame:
     remarks: list[str]
 
 
-def panels(record: Record, frame: Frame, heights: list[float]) -> tuple[Figure, list[Axes]]:
-    """A figure of stacked panels, `heights` inches each, in `frame`; the footer ends with the machine and the run."""
+def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0) -> tuple[Figure, list[Axes]]:
+    """A figure of stacked panels, `heights` inches each, in `frame`; the footer ends with the machine and the run.
+
+    The panels share their x axis. `apart`, if any, is the height of one more below them, with an x axis of its own.
+    """
     footer = [line for text in [*frame.remarks, _machine(record), _run(record)] for line in _fold(text)]
     foot = 0.62 + _FOOT_LINE * len(footer)
-    height = _HEAD + sum(heights) + foot
+    rows = [*heights, _BETWEEN, apart] if apart else heights
+    height = _HEAD + sum(rows) + foot
     figure = Figure(figsize=(WIDTH, height))
-    axes = figure.subplots(len(heights), 1, squeeze=False, sharex=True, height_ratios=heights)[:, 0]
+    axes = list(figure.subplots(len(rows), 1, squeeze=False, height_ratios=rows)[:, 0])
+    for lower, upper in zip(axes[1 : len(heights)], axes):
+        lower.sharex(upper)
+        upper.tick_params(axis="x", labelbottom=False)
+    if apart:
+        axes.pop(-2).remove()
     edges = {"left": 0.105, "right": 0.97, "top": 1 - _HEAD / height, "bottom": foot / height}
     figure.subplots_adjust(**edges, hspace=0.16)
     figure.text(0.015, 1 - 0.12 / height, frame.title, fontsize=13, fontweight="bold", va="top", color="#202020")
     figure.text(0.015, 1 - 0.40 / height, frame.subtitle, fontsize=9.5, va="top", color=GREY)
     figure.text(0.015, 0.08 / height, "\n".join(footer), fontsize=7.2, va="bottom", color=GREY, linespacing=1.35)
-    return figure, list(axes)
+    return figure, axes
 
 
 def render(figure: Figure) -> dict[str, bytes]:

@@ -1,18 +1,22 @@
 """One model's line: points, intervals, and what joins them."""
 
+from collections.abc import Callable
+
 from matplotlib.axes import Axes
 
-from .axis import number
-from .look import Look
+from ..record import Record
+from .axis import number, times
+from .labels import End
+from .look import Look, looks, titles
 from .series import Point
 
 
 def side_steps(count: int, span: float) -> list[float]:
     """Factors for x that set `count` models side by side on a log axis whose ends are `span` times apart.
 
-    Equal figures of two models would otherwise hide one of them.
+    Equal figures of two models would otherwise hide one of them. All together take a twelfth of the axis at most.
     """
-    step = max(span, 2) ** 0.016
+    step = max(span, 2) ** min(0.016, 0.08 / max(count - 1, 1))
     return [step ** (index - (count - 1) / 2) for index in range(count)]
 
 
@@ -27,6 +31,29 @@ def draw_line(axes: Axes, points: list[Point], look: Look, line: str, step: floa
     return x[-1], y[-1]
 
 
-def where_it_ends(points: list[Point], sizes: set[float]) -> str:
+def draw_models(
+    axes: Axes, record: Record, points: dict[str, list[Point]], figure: Callable[[list[Point]], str], offset: int = 0
+) -> list[End]:
+    """One line a model, side by side; the ends, with the model's name and the `figure` of its points.
+
+    `offset` is what the points' x is more than the parameter.
+    """
+    names, look = titles(record.cells.values()), looks(record.cells.values())
+    drawn = [model for model in look if model in points]
+    sizes = {point.x for line in points.values() for point in line}
+    ends = []
+    for model, step in zip(drawn, side_steps(len(drawn), max(sizes) / min(sizes))):
+        last = draw_line(axes, points[model], look[model], look[model].line, step)
+        where = where_it_ends(points[model], sizes, offset)
+        ends.append(End(*last, f"{names[model]}  {figure(points[model])}{where}", look[model].ink))
+    return ends
+
+
+def first_to_last(points: list[Point]) -> str:
+    """The figure of a line of ratios: where it begins and where it ends."""
+    return f"{times(points[0].median).removesuffix(' ×')} to {times(points[-1].median)}"
+
+
+def where_it_ends(points: list[Point], sizes: set[float], offset: int = 0) -> str:
     """Words for the label of a line that ends before the greatest of `sizes`; empty for the others."""
-    return f" at {number(points[-1].x)}" if points[-1].x < max(sizes) else ""
+    return f" at {number(points[-1].x - offset)}" if points[-1].x < max(sizes) else ""

@@ -2,6 +2,9 @@
 
 The colours are Okabe and Ito's, which stay apart for every kind of colour blindness; markers tell the models apart
 without any colour. Grey is for controls: they are not candidates.
+
+Futures are one family and coroutines another: a hue each, its variants told apart by dashes and markers (triangles are
+futures). Those with added points are darker, and have the dashes of their trigger in both families.
 """
 
 from collections.abc import Iterable
@@ -26,14 +29,31 @@ class Look:
         return red, green, blue
 
 
+_FUTURE, _FUTURE_POINTS = "#009E73", "#005A41"
+_COROUTINE, _COROUTINE_POINTS = "#CC79A7", "#7D3C5E"
+_COUNTED, _FLAGGED, _CLOCKED = "-", "--", ":"
 MODELS = {
     "fiber": Look("#0072B2", "o"),
     "fiber-preempt": Look("#D55E00", "s"),
-    "future": Look("#009E73", "^"),
-    "coroutine": Look("#CC79A7", "D"),
+    "future": Look(_FUTURE, "^"),
+    "future-boxed": Look(_FUTURE, "v", "--"),
+    "future-late": Look(_FUTURE, "<", "-."),
+    "future-scan": Look(_FUTURE, ">", ":"),
+    "future-budget": Look(_FUTURE_POINTS, "v", _COUNTED),
+    "future-budget-flag": Look(_FUTURE_POINTS, "<", _FLAGGED),
+    "future-budget-clock": Look(_FUTURE_POINTS, ">", _CLOCKED),
+    "coroutine": Look(_COROUTINE, "D"),
+    "coroutine-eager": Look(_COROUTINE, "d", "--"),
+    "coroutine-queued": Look(_COROUTINE, "p", "-."),
+    "coroutine-pooled": Look(_COROUTINE, "h", ":"),
+    "coroutine-budget": Look(_COROUTINE_POINTS, "p", _COUNTED),
+    "coroutine-budget-flag": Look(_COROUTINE_POINTS, "d", _FLAGGED),
+    "coroutine-budget-clock": Look(_COROUTINE_POINTS, "h", _CLOCKED),
     "raw-jump": Look("#555555", "x", "--"),
     "fiber-unhooked": Look("#8A8A8A", "v", ":"),
 }
+ADDED_POINTS = tuple(model for model in MODELS if "-budget" in model)
+"""The models that stop at added points, too."""
 _SPARE = [
     Look("#E69F00", "P"),
     Look("#56B4E9", "X"),

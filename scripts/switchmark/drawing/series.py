@@ -1,9 +1,10 @@
 """Points of a chart, taken from a record."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..record import Record
-
 
 # Models against themselves: they show what a difference is worth, and no chart shows them.
 TWINS = {"fiber-again"}
@@ -32,14 +33,20 @@ class Series:
     undrawable: list[str] = field(default_factory=list)
 
 
-def series(record: Record, workload: str, metric: str, param: str) -> Series:
-    """The positive values of `metric` over `param`, for the models of one workload."""
+def series(record: Record, workload: str, metric: str, param: str, offset: int = 0, **others: int) -> Series:
+    """The positive values of `metric` over `param`, for the models of one workload; of the cells whose other parameters
+    are `others`.
+
+    `offset` is added to the parameter, so that a log axis can show one that begins with 0.
+    """
     result = Series()
     for cell in record.measured(workload):
         value = cell["metrics"].get(metric)
         if value is None or param not in cell["params"] or cell["model"] in TWINS:
             continue
-        x = cell["params"][param]
+        if any(cell["params"].get(name) != wanted for name, wanted in others.items()):
+            continue
+        x = cell["params"][param] + offset
         if min(x, value["median"]) <= 0:
             result.undrawable.append(f"{cell['id']} ({metric} {value['median']:g})")
             continue
@@ -50,14 +57,15 @@ def series(record: Record, workload: str, metric: str, param: str) -> Series:
     return result
 
 
-def unmeasured(record: Record, workload: str) -> list[str]:
-    """The cells of a workload that were to be measured and were not, with their status."""
+def unmeasured(record: Record, workload: str, where: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[str]:
+    """The cells of a workload, of those that `where` is true of, that were to be measured and were not, with status."""
     return [
         f"{cell['id']} ({cell['status']})"
         for cell in record.cells.values()
         if cell["workload"] == workload
         and cell["status"] in ("failed", "interrupted")
         and cell["model"] not in TWINS
+        and where(cell)
     ]
 
 

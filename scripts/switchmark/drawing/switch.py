@@ -4,9 +4,8 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
-from .labels import End, label_ends
-from .lines import draw_line, side_steps, where_it_ends
-from .look import looks, titles
+from .labels import label_ends
+from .lines import draw_models
 from .series import NothingToDraw, coverage, series, unmeasured
 
 
@@ -26,14 +25,8 @@ def draw(record: Record) -> Figure:
         [3.5],
     )
     axis.log(axes, "tasks in the ring", "ns per switch")
-    ends, names = [], titles(record.cells.values())
-    drawn = {model: look for model, look in looks(record.cells.values()).items() if model in found.points}
-    sizes = {point.x for point in everything}
-    for (model, look), step in zip(drawn.items(), side_steps(len(drawn), max(sizes) / min(sizes))):
-        last = draw_line(axes, found.points[model], look, look.line, step)
-        where = where_it_ends(found.points[model], sizes)
-        ends.append(End(*last, f"{names[model]}  {axis.number(last[1])} ns{where}", look.ink))
+    ends = draw_models(axes, record, found.points, lambda points: f"{axis.number(points[-1].median)} ns")
     axis.steps(axes.yaxis, axis.number, subs=(1.0, 2.0, 5.0))
-    axis.points(axes.xaxis, sizes)
+    axis.points(axes.xaxis, {point.x for point in everything})
     label_ends(axes, ends)
     return figure

@@ -1,21 +1,26 @@
 """Chart: how long ready tasks wait while others compute."""
 
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
 from .labels import End, label_ends
-from .look import Look, looks
+from .look import ADDED_POINTS, Look, looks
 from .series import NothingToDraw, unmeasured
 from .survival import Curve, curve
 
-_REMARK = "Every wait of every repetition; each line ends in a mark at its worst wait, as one in all. None is left out."
+REMARK = "Every wait of every repetition; each line ends in a mark at its worst wait, as one in all. None is left out."
 
 
 def draw(record: Record) -> Figure:
-    """The share of waits that last at least x, log-log, one panel for every number of hogs; ends at the worst wait."""
-    cells = [cell for cell in record.measured("hog") if "hogs" in cell["params"]]
+    """The share of waits that last at least x, log-log, one panel for every number of hogs; ends at the worst wait.
+
+    Of hogs with documents; the chart `steps` shows those that sort, and the models that add points.
+    """
+    cells = [cell for cell in record.measured("hog") if _is_shown(cell)]
     found = {(cell["params"]["hogs"], cell["model"]): curve(cell) for cell in cells}
     curves = {key: line for key, line in found.items() if line}
     if not curves:
@@ -27,22 +32,30 @@ def draw(record: Record) -> Figure:
         canvas.Frame(
             "How long a ready task waits while others compute",
             "Share of the polite tasks' waits, ready to running, that last at least so long; further left is better",
-            [_REMARK, *canvas.not_shown(unmeasured(record, "hog") + empty)],
+            [REMARK, *canvas.not_shown(unmeasured(record, "hog", _is_shown) + empty)],
         ),
         [2.6] * len(hogs),
     )
     look = looks(record.cells.values())
-    ends = [_draw_panel(axes, count, curves, look) for axes, count in zip(panels, hogs)]
-    _finish(panels)
+    ends = []
+    for axes, count in zip(panels, hogs):
+        own = {model: line for (hogs_of, model), line in curves.items() if hogs_of == count}
+        ends.append(draw_panel(axes, f"{count} hog{'s' if count > 1 else ''}", own, look))
+    finish(panels)
     # The panels share the x axis: its limits are final only after the last one.
     for axes, labels in zip(panels, ends):
         label_ends(axes, labels)
     return figure
 
 
-def _draw_panel(axes: Axes, hogs: int, curves: dict[tuple[int, str], Curve], look: dict[str, Look]) -> list[End]:
+def _is_shown(cell: dict[str, Any]) -> bool:
+    return "hogs" in cell["params"] and "sorted" not in cell["params"] and cell["model"] not in ADDED_POINTS
+
+
+def draw_panel(axes: Axes, words: str, curves: dict[str, Curve], look: dict[str, Look]) -> list[End]:
+    """The curves of some models in the panel that `words` name; where they end."""
     ends = []
-    drawn = [(model, style, curves[hogs, model]) for model, style in look.items() if (hogs, model) in curves]
+    drawn = [(model, style, curves[model]) for model, style in look.items() if model in curves]
     for index, (model, style, line) in enumerate(drawn):
         worst = line.x[-1], line.share[-1]
         # Models without preemption wait alike: lines over one another stay visible by growing thinner.
@@ -51,11 +64,12 @@ def _draw_panel(axes: Axes, hogs: int, curves: dict[tuple[int, str], Curve], loo
         axes.plot(*worst, color=style.colour, marker=style.marker, markersize=10 - 5 * over, clip_on=False)
         about = "at most" if line.worst_is_bound else "worst"
         ends.append(End(*worst, f"{model}  {about} {axis.duration(worst[0])}", style.ink))
-    axes.text(0.015, 0.05, f"{hogs} hog{'s' if hogs > 1 else ''}", transform=axes.transAxes, fontweight="bold")
+    axes.text(0.015, 0.05, words, transform=axes.transAxes, fontweight="bold")
     return ends
 
 
-def _finish(panels: list[Axes]) -> None:
+def finish(panels: list[Axes]) -> None:
+    """Scales and ticks of the panels of a chart, which share the x axis."""
     for axes in panels:
         axis.log(axes, "", "share of waits")
         axes.set_ylim(top=1.3)

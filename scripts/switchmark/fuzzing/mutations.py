@@ -76,7 +76,9 @@ def _figures(draw: st.DrawFn) -> dict[str, Any]:
 def _unmeasure(document: dict[str, Any], cell: dict[str, Any], status: str, reason: str) -> None:
     cell |= {"status": status, "reason": reason or "-", "metrics": {}, "histograms": {}}
     cell.pop("instructions", None)
-    name = cell["id"]
+    name, ours = cell["id"], document["switchmark"]
+    ours["comparisons"] = [row for row in ours.get("comparisons", []) if row["cell"] != name]
+    ours["crossovers"] = [row for row in ours.get("crossovers", []) if row["workload"] != cell["workload"]]
     document["benchmarks"] = [row for row in document["benchmarks"] if not row["run_name"].startswith(name)]
 
 

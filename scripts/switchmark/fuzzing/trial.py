@@ -48,15 +48,25 @@ class Trial:
 
 
 def small(document: dict) -> dict:
-    """`document` with the first measured cell of each workload, their rows and comparisons, and one guard."""
+    """`document` with the first measured cell of each workload, one crossover and its cells, their rows and
+    comparisons, and one guard."""
     ours = document["switchmark"]
-    cells: dict[str, dict] = {}
+    first: dict[str, dict] = {}
     for cell in ours["cells"]:
         if cell["status"] == "measured":
-            cells.setdefault(cell["workload"], cell)
+            first.setdefault(cell["workload"], cell)
+    crossovers = ours.get("crossovers", [])[:1]
+    ends = [cell for cell in ours["cells"] for row in crossovers if _is_end_of(row, cell)]
+    cells = {cell["id"]: cell for cell in [*first.values(), *ends]}
     names = tuple(f"{cell['id']}/" for cell in cells.values())
     rows = [row for row in document["benchmarks"] if f"{row['run_name']}/".startswith(names)]
-    kept = {cell["id"] for cell in cells.values()}
-    comparisons = [row for row in ours.get("comparisons", []) if row["cell"] in kept]
-    ours = ours | {"cells": list(cells.values()), "comparisons": comparisons, "guards": ours.get("guards", [])[:1]}
+    comparisons = [row for row in ours.get("comparisons", []) if row["cell"] in cells]
+    ours = ours | {"cells": list(cells.values()), "comparisons": comparisons, "crossovers": crossovers,
+                   "guards": ours.get("guards", [])[:1]}
     return document | {"benchmarks": rows, "switchmark": ours}
+
+
+def _is_end_of(crossover: dict, cell: dict) -> bool:
+    """Whether the cell is one of those at the first and the last point of that crossover."""
+    return (cell["workload"] == crossover["workload"] and cell["model"] in (crossover["model"], crossover["reference"])
+            and cell["params"].get(crossover["param"]) in (crossover["first"], crossover["last"]))

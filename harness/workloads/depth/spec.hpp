@@ -1,0 +1,45 @@
+#pragma once
+
+#include "runtime/style.hpp"
+#include "workloads/ring/spec.hpp"
+#include "workloads/scale.hpp"
+#include "workloads/verify.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace switchmark::workloads::depth {
+
+/// N tasks yield R times each, as in a ring, at the leaf of a chain of D calls: what it costs to suspend deep down.
+struct spec {
+  std::size_t tasks = 2;
+  std::size_t rounds = 1;
+  std::size_t depth = 1;  ///< calls on the way from the task to the leaf, which is one of them
+};
+
+inline constexpr std::array<std::size_t, 4> depths{1, 10, 100, 1'024};
+
+/// The depths, two tasks, with fewer rounds the deeper it goes.
+[[nodiscard]] std::vector<spec> points(const scale& wanted);
+
+/// Where a task logs.
+using ring::finished;
+using ring::stepped;
+
+/// The leaf's kernel and what its state begins with: the ring's.
+using ring::seed;
+using ring::step;
+
+/// What a call makes of the state that the call below it returned. Compiled here, once, for every model.
+[[nodiscard]] std::uint64_t rise(std::uint64_t state, std::size_t depth) noexcept;
+
+/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
+template <runtime::style Style>
+struct bodies;
+
+/// What every run must do, computed without any model: a fair queue's order.
+[[nodiscard]] expectation expect(const spec& s);
+
+}  // namespace switchmark::workloads::depth

@@ -1,0 +1,72 @@
+#include "workloads/grain/spec.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace switchmark::workloads::grain {
+namespace {
+
+// The sets of 64 tasks together: 256 KiB don't fit into any first-level cache, 2 MiB fill the second level of most
+// cores, 16 MiB are beyond all of them. More tasks would make an epoch of the largest grain longer than a few
+// milliseconds: one round of them takes five.
+constexpr std::size_t tasks = 64;
+
+// Of the rounds without yield, which are measured beside, only the first finds its set in no cache.
+constexpr std::size_t fewest_rounds_with_set = 4;
+
+spec at(std::size_t turns, std::size_t set_bytes) {
+  constexpr std::size_t turns_an_epoch = 4'000'000, a_switch_in_turns = 16;
+  const std::size_t rounds = turns_an_epoch / (tasks * (turns + a_switch_in_turns));
+  return {tasks, std::max(rounds, set_bytes == 0 ? 1 : fewest_rounds_with_set), turns, set_bytes};
+}
+
+}  // namespace
+
+std::vector<spec> points(const scale&) {
+  std::vector<spec> all;
+  for (const std::size_t turns : {0, 16, 160, 1'600, 16'000, 160'000}) all.push_back(at(turns, 0));
+  for (const std::size_t set_bytes : {4 * 1024, 32 * 1024, 256 * 1024})
+    for (const std::size_t turns : {1'600, 16'000}) all.push_back(at(turns, set_bytes));
+  return all;
+}
+
+working_sets::working_sets(const spec& s) : lines_a_task_(s.set_bytes / sizeof(line)), lines_(s.tasks * lines_a_task_) {
+  for (std::size_t i = 0; i < lines_.size(); ++i) lines_[i] = {.key = seed(i)};
+}
+
+std::uint64_t seed(std::size_t task) noexcept { return 0x9e3779b97f4a7c15u * (task + 1); }
+
+std::uint64_t step(std::uint64_t state, std::size_t round, std::size_t turns, std::span<line> set) noexcept {
+  state = std::rotl(state, 7) + round;
+  if (set.empty()) {
+    for (std::size_t turn = 0; turn < turns; ++turn) state = std::rotl(state, 7) + turn;
+    return state;
+  }
+  // The way to the next line grows by a line at every touch: no prefetcher goes along, and as the number of lines is a
+  // power of two, none comes twice before all have come.
+  for (std::size_t touch = 0, place = 0; touch < turns / turns_a_line; ++touch) {
+    place = (place + touch) & (set.size() - 1);
+    state = std::rotl(std::rotl(state, 7) + touch, 7) + set[place].key;
+    set[place].left = state;
+  }
+  return state;
+}
+
+expectation expect(const spec& s) {
+  expectation expected{measure::trace(s.tasks, s.rounds + 1), std::vector<std::uint64_t>(s.tasks), {}};
+  working_sets sets(s);
+  auto& states = expected.results;
+  for (std::size_t task = 0; task < s.tasks; ++task) states[task] = seed(task);
+  for (std::size_t round = 0; round < s.rounds; ++round)
+    for (std::size_t task = 0; task < s.tasks; ++task) {
+      states[task] = step(states[task], round, s.turns, sets.of(task));
+      expected.events.log(task, stepped, states[task]);
+    }
+  for (std::size_t task = 0; task < s.tasks; ++task) expected.events.log(task, finished, states[task]);
+  expected.counts.spawns = expected.counts.finishes = s.tasks;
+  expected.counts.yields = s.tasks * s.rounds;
+  expected.counts.dispatches = expected.counts.spawns + expected.counts.yields;
+  return expected;
+}
+
+}  // namespace switchmark::workloads::grain

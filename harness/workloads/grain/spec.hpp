@@ -1,0 +1,73 @@
+#pragma once
+
+#include "runtime/style.hpp"
+#include "workloads/scale.hpp"
+#include "workloads/verify.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace switchmark::workloads::grain {
+
+/// N tasks work and yield in R rounds, one after the other: from which grain of work on it no longer matters how a task
+/// is suspended, and what it does to the caches that the others work in between.
+struct spec {
+  std::size_t tasks = 2;
+  std::size_t rounds = 1;
+  std::size_t turns = 0;      ///< of a step's loop: the grain of work, about half a nanosecond each
+  std::size_t set_bytes = 0;  ///< of memory that a task works on, its own; a power of two, at least a line; 0: none
+};
+
+/// Grains from nothing to 100 us in registers; sets of 4, 32 and 256 KiB at two of them. With rounds for a few
+/// milliseconds.
+[[nodiscard]] std::vector<spec> points(const scale& wanted);
+
+/// Where a task logs.
+enum point : std::uint32_t {
+  stepped,   ///< once a round, before the yield; the kernel's state
+  finished,  ///< at the end; the kernel's state
+};
+
+/// A cache line of a task's working set. What is read is never written, so that every run has the same results.
+struct alignas(64) line {
+  std::uint64_t key;       ///< read
+  std::uint64_t left = 0;  ///< written: the kernel's state
+};
+
+/// The working sets of all tasks, in memory before the first step.
+class working_sets {
+ public:
+  explicit working_sets(const spec& s);
+  [[nodiscard]] std::span<line> of(std::size_t task) noexcept {
+    return std::span(lines_).subspan(task * lines_a_task_, lines_a_task_);
+  }
+
+ private:
+  std::size_t lines_a_task_;
+  std::vector<line> lines_;
+};
+
+/// Turns of the loop from one line of the set to the next.
+inline constexpr std::size_t turns_a_line = 2;
+
+/// What a task's state begins with.
+[[nodiscard]] std::uint64_t seed(std::size_t task) noexcept;
+
+/// The kernel: mixes the round into the state, then so many loop turns, each of which waits for the one before. They
+/// read and write a line of `set` every `turns_a_line` turns: each line once, then each once more, as far as the turns
+/// go, and from the same one at every step. Compiled here, once, for every model.
+///
+/// Precondition: as many lines as a power of two, or none; then an even number of turns.
+[[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t round, std::size_t turns,
+                                 std::span<line> set) noexcept;
+
+/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
+template <runtime::style Style>
+struct bodies;
+
+/// What every run must do, computed without any model: a fair queue's order.
+[[nodiscard]] expectation expect(const spec& s);
+
+}  // namespace switchmark::workloads::grain

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "measure/counted_stopwatch.hpp"
+#include "measure/epoch.hpp"
+#include "runtime/worker.hpp"
+#include "workloads/no_yield.hpp"
+
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+namespace switchmark::workloads {
+
+/// One epoch of a workload that yields in rounds: all rounds of all tasks, then the same rounds without yield; the
+/// difference is that of the switches. `Workload::yields(spec)` says how many there are.
+template <class Workload, class Model>
+class yield_session : public measure::session {
+ public:
+  using spec_type = typename Workload::spec_type;
+
+  explicit yield_session(const spec_type& s)
+      : spec_(s), expected_(Workload::expect(s).results), scheduler_(Model::make(worker_, Workload::options(s))) {
+    (void)next();  // stacks mapped, caches and predictors warm
+  }
+
+  [[nodiscard]] measure::epoch next() final {
+    const runtime::ledger before = worker_.counts;
+    const double with = seconds_of(scheduler_);
+    const runtime::ledger between = worker_.counts;
+    no_yield<typename Model::scheduler> never(scheduler_);
+    const double without = seconds_of(never);
+    measure::epoch shown{.seconds = with - without, .operations = Workload::yields(spec_)};
+    if constexpr (Model::keeps_ledger) {
+      const runtime::ledger with_yields = between - before, without_yields = worker_.counts - between;
+      shown.operations = with_yields.yields;
+      const auto per_yield = [&](std::uint64_t runtime::ledger::*count) {
+        return static_cast<double>(with_yields.*count - without_yields.*count) /
+               static_cast<double>(with_yields.yields);
+      };
+      if (with_yields.jumps != 0) shown.readings.push_back({"jumps_per_yield", per_yield(&runtime::ledger::jumps)});
+      if (with_yields.polls != 0) shown.readings.push_back({"polls_per_yield", per_yield(&runtime::ledger::polls)});
+      if (with_yields.child_polls != 0)
+        shown.readings.push_back({"child_polls_per_yield", per_yield(&runtime::ledger::child_polls)});
+      if (with_yields.transfers != 0)
+        shown.readings.push_back({"transfers_per_yield", per_yield(&runtime::ledger::transfers)});
+    }
+    return shown;
+  }
+
+ private:
+  template <class Waits>
+  double seconds_of(Waits& waits) {
+    runtime::completion done;
+    std::vector<std::uint64_t> results(spec_.tasks);
+    auto measured = Workload::make_run(spec_, waits, results, measure::not_tracing{}, {});
+    const auto spawn = [&] {
+      for (std::size_t task = 0; task < spec_.tasks; ++task)
+        Workload::template bodies_of<Model::style>::spawn(scheduler_, done, measured, task);
+    };
+    if constexpr (!Model::starts_when_called) spawn();
+    const measure::counted_stopwatch watch;
+    if constexpr (Model::starts_when_called) spawn();  // runs them, too
+    scheduler_.run(done);
+    const double seconds = watch.seconds();
+    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    return seconds;
+  }
+
+  spec_type spec_;
+  std::vector<std::uint64_t> expected_;
+  runtime::monotonic_time time_;
+  runtime::worker worker_{time_};
+  typename Model::scheduler scheduler_;
+};
+
+}  // namespace switchmark::workloads

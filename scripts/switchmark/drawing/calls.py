@@ -1,0 +1,79 @@
+"""Chart: what added points cost while no budget is spent."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..record import Record
+from . import axis, canvas
+from .crossings import crossings, draw_crossings, heights
+from .labels import label_ends
+from .lines import draw_models, first_to_last
+from .look import ADDED_POINTS
+from .series import NothingToDraw, Point, coverage, series, unmeasured
+
+_OFFSET = 1  # turns begin with 0
+_LEVELS = {2: ("2 × without work", 1, "right"), 1.05: ("1.05 × from 100 ns on", 0.01, "left")}
+"""Bounds of a budget of counted operations; words, and where they stand: the lines fall from the upper left."""
+
+
+def draw(record: Record) -> Figure:
+    """`call_ratio` over the turns from point to point, of the models that add points, and of preemption's ticks."""
+    found = series(record, "calls", "call_ratio", "turns", _OFFSET, points=1)
+    controls = {model: found.points.pop(model) for model in list(found.points)
+                if model not in ADDED_POINTS and model != "fiber-preempt"}
+    if not found.points:
+        raise NothingToDraw("no measured calls cell with call_ratio and points:1 of a model with points or ticks")
+    everything = [point for points in found.points.values() for point in points]
+    crossed = crossings(record, "calls")
+    remarks = [
+        coverage(everything),
+        "Linear within 5 % of 1, logarithmic beyond. A turn takes about half a nanosecond; crossovers on "
+        "log(1 + turns). Dashed: bounds of budgets of counted operations.",
+        *_controls(controls), *_at_turns(record),
+        *canvas.not_shown(unmeasured(record, "calls") + found.undrawable),
+    ]
+    figure, panels = canvas.panels(
+        record,
+        canvas.Frame("What added suspension points cost while no budget is spent",
+                     "Calls with what the model adds over the same calls without; lower is better", remarks),
+        [3.7, *heights(crossed)],
+    )
+    axes = panels[0]
+    axes.set_xscale("log")
+    axes.set_ylabel("times the plain calls")
+    axis.ratios(axes)
+    ends = draw_models(axes, record, found.points, first_to_last, _OFFSET)
+    axis.points(panels[-1].xaxis, {point.x for point in everything}, _OFFSET)
+    panels[-1].set_xlabel("turns of work in a call, from point to point")
+    _draw_levels(axes)
+    draw_crossings(panels, record, crossed, _OFFSET)
+    label_ends(axes, ends)
+    return figure
+
+
+def _draw_levels(axes: Axes) -> None:
+    for level, (words, place, side) in _LEVELS.items():
+        axes.axhline(level, color=canvas.GREY, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
+        axes.annotate(words, xy=(place, level), xycoords=axes.get_yaxis_transform(), xytext=(0, 3), ha=side,
+                      textcoords="offset points", fontsize=8, color=canvas.GREY)
+
+
+def _controls(controls: dict[str, list[Point]]) -> list[str]:
+    """The remark on the models that add nothing, where the record has them."""
+    ratios = [point.median for points in controls.values() for point in points]
+    if not ratios:
+        return []
+    reach = f"{min(ratios):.2f} to {axis.times(max(ratios))}"
+    return [f"Controls, not drawn: {', '.join(controls)} add nothing, and have {reach}."]
+
+
+def _at_turns(record: Record) -> list[str]:
+    """The remark on points at loop turns, where the record has them."""
+    found = [cell for cell in record.measured("calls") if cell["params"].get("points", 1) > 1
+             and cell["model"] in ADDED_POINTS and "call_ratio" in cell["metrics"]]
+    if not found:
+        return []
+    said = ", ".join(f"{cell['model']}\N{NO-BREAK SPACE}{axis.times(cell['metrics']['call_ratio']['median'])}"
+                     .replace(" ×", "\N{NO-BREAK SPACE}×") for cell in found)
+    points, turns = found[0]["params"]["points"], found[0]["params"]["turns"]
+    return [f"With {points:,} points in a call of {turns:,} turns, at its loop too: {said}."]

@@ -1,0 +1,48 @@
+"""Chart: what it costs to wait for many tasks, and how many of them run at once."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..record import Record
+from . import axis, canvas
+from .labels import label_ends
+from .lines import draw_models
+from .rows import Row, draw_rows, height
+from .series import NothingToDraw, coverage, series, unmeasured
+
+
+def draw(record: Record) -> Figure:
+    """`join_ns` over the number of children that are joined, log-log; `concurrency` of those awaited one by one."""
+    found = series(record, "join_all", "join_ns", "children", joined=1)
+    if not found.points:
+        raise NothingToDraw("no measured join_all cell with join_ns and joined:1")
+    alone = series(record, "join_all", "concurrency", "children", joined=0)
+    last = {model: points[-1] for model, points in alone.points.items()}
+    rows = [Row(model, point, f"{axis.number(point.median)} at once") for model, point in last.items()]
+    everything = [point for points in found.points.values() for point in points]
+    figure, panels = canvas.panels(
+        record,
+        canvas.Frame(
+            "What it costs to wait for many",
+            "Make, time, wake and join a child that naps, all waited for at once; lower is better",
+            [coverage(everything), *canvas.not_shown(unmeasured(record, "join_all") + found.undrawable)],
+        ),
+        [3.0],
+        apart=height(len(rows)) if rows else 0,
+    )
+    if rows:
+        _draw_concurrency(panels.pop(), record, rows, max(point.x for point in last.values()))
+    axis.log(panels[0], "children", "ns per child")
+    ends = draw_models(panels[0], record, found.points, lambda points: f"{axis.number(points[-1].median)} ns")
+    axis.steps(panels[0].yaxis, axis.number, subs=(1.0, 3.0))
+    axis.points(panels[0].xaxis, {point.x for point in everything})
+    label_ends(panels[0], ends)
+    return figure
+
+
+def _draw_concurrency(axes: Axes, record: Record, rows: list[Row], children: float) -> None:
+    axes.set_xscale("log")
+    axes.set_xlim(0.8, max(10, 1.5 * max(row.point.high for row in rows)))
+    draw_rows(axes, record, rows, f"The same made, and then awaited one by one: how many nap at once, of {children:,}")
+    axis.steps(axes.xaxis, axis.number)
+    axes.set_xlabel("all naps over the time that they take")

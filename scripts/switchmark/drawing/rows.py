@@ -1,0 +1,49 @@
+"""A panel of one dot and interval a model, with name and figure beside it."""
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from ..plain import number
+from ..record import Record
+from .look import looks, titles
+from .series import Point
+
+_ROW = 0.2  # inches
+_FAR = 0.6  # of the axis: words of dots beyond stand on their left, where there is room
+
+
+@dataclass(frozen=True)
+class Row:
+    """One model's dot; x of the point is not used."""
+
+    model: str
+    point: Point
+    figure: str
+
+
+def height(count: int) -> float:
+    """Of a panel with so many rows, in inches."""
+    return 0.15 + _ROW * count
+
+
+def draw_rows(axes: Axes, record: Record, rows: list[Row], title: str) -> None:
+    """The rows from top to bottom, the greatest last, under `title`. Set scale and limits of x before."""
+    look, names = looks(record.cells.values()), titles(record.cells.values())
+    rows = sorted(rows, key=lambda row: (row.point.median, list(look).index(row.model)))
+    for index, row in enumerate(rows):
+        style, point = look[row.model], row.point
+        reach = [[point.median - point.low], [point.high - point.median]]
+        rim = style.colour if style.marker == "x" else "white"
+        axes.errorbar([point.median], [-index], xerr=reach, color=style.colour, marker=style.marker,
+                      markeredgecolor=rim, markersize=7, capsize=2.5)
+        on_left = axes.transAxes.inverted().transform(axes.transData.transform((point.median, 0)))[0] > _FAR
+        axes.annotate(f"{names[row.model]}  {row.figure}", xy=(point.low if on_left else point.high, -index),
+                      xytext=(-8 if on_left else 8, 0), ha="right" if on_left else "left", va="center",
+                      textcoords="offset points", color=style.ink, fontsize=9)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.set_title(title, loc="left", fontsize=9.5, color="#303030", pad=4)
+    axes.set_ylim(-len(rows) + 0.4, 0.6)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,134 @@
+#include "stackless/budget_schedulers.hpp"
+#include "stackless/test/fixtures.hpp"
+
+#include <chrono>
+#include <functional>
+#include <thread>
+
+namespace switchmark::stackless {
+namespace {
+
+using testing::ElementsAre;
+using log_type = std::vector<std::string>;
+
+/// Passes so many points, says after each where it is.
+class steps {
+ public:
+  template <class Scheduler>
+  steps(Scheduler& waits, log_type& order, std::string name, int count)
+      : point_([&waits](waker w) { return waits.point(w); }), order_(order), name_(std::move(name)), count_(count) {}
+  poll_result poll(waker w) {
+    bool passed = std::exchange(gave_way_, false);
+    for (; step_ < count_; ++step_) {
+      if (!std::exchange(passed, false) && point_(w) == poll_result::pending) {
+        gave_way_ = true;
+        return poll_result::pending;
+      }
+      order_.push_back(name_ + std::to_string(step_));
+    }
+    return poll_result::ready;
+  }
+
+ private:
+  std::function<poll_result(waker)> point_;
+  log_type& order_;
+  std::string name_;
+  int count_, step_ = 0;
+  bool gave_way_ = false;
+};
+
+template <class Scheduler>
+coroutine<> step_coroutine(Scheduler& waits, log_type& order, std::string name, int count) {
+  for (int step = 0; step < count; ++step) {
+    co_await waits.point();
+    order.push_back(name + std::to_string(step));
+  }
+}
+
+/// Two tasks of so many steps each, on futures and on coroutines.
+struct two_tasks {
+  runtime::virtual_time time;
+  runtime::worker worker{time};
+  runtime::completion done;
+  log_type order;
+
+  template <class Budget>
+  void run_futures(const runtime::budget_options& wanted, int count) {
+    budget_future_scheduler<Budget> waits(worker, wanted);
+    for (const char* name : {"a", "b"}) waits.template spawn<steps>(done, waits, order, name, count);
+    waits.run(done);
+  }
+  template <class Budget>
+  void run_coroutines(const runtime::budget_options& wanted, int count) {
+    budget_coroutine_scheduler<Budget> waits(worker, wanted);
+    for (const char* name : {"a", "b"}) waits.spawn(done, step_coroutine(waits, order, name, count));
+    waits.run(done);
+  }
+};
+struct budget_test : testing::Test, two_tasks {};
+
+TEST_F(budget_test, a_counted_one_is_spent_after_so_many_points) {
+  // The third point gives way, and every third one after it, whoever passes them.
+  run_futures<counted_budget>({.operations = 3}, 4);
+  EXPECT_THAT(order, ElementsAre("a0", "a1", "b0", "b1", "a2", "a3", "b2", "b3"));
+  EXPECT_EQ(worker.counts.points_taken, 2u);
+}
+
+TEST_F(budget_test, coroutines_and_futures_give_way_at_the_same_points) {
+  two_tasks futures, coroutines;
+  futures.run_futures<counted_budget>({.operations = 3}, 20);
+  coroutines.run_coroutines<counted_budget>({.operations = 3}, 20);
+  EXPECT_EQ(coroutines.order, futures.order);
+  EXPECT_EQ(coroutines.worker.counts.points_taken, futures.worker.counts.points_taken);
+}
+
+TEST_F(budget_test, of_one_operation_gives_way_at_every_point) {
+  run_futures<counted_budget>({.operations = 1}, 2);
+  EXPECT_THAT(order, ElementsAre("a0", "b0", "a1", "b1"));
+}
+
+TEST_F(budget_test, by_the_clock_lasts_as_long_as_the_clock_stands) {
+  run_futures<clocked_budget>({.quantum = std::chrono::nanoseconds(1)}, 2);
+  EXPECT_THAT(order, ElementsAre("a0", "a1", "b0", "b1"));
+  EXPECT_EQ(worker.counts.points_taken, 0u);
+}
+
+TEST_F(budget_test, by_the_clock_is_spent_when_its_time_has_passed) {
+  clocked_budget budget({.quantum = std::chrono::nanoseconds(10)}, worker);
+  time.wait_until(time.now() + std::chrono::nanoseconds(9));
+  EXPECT_FALSE(budget.spend());
+  time.wait_until(time.now() + std::chrono::nanoseconds(1));
+  EXPECT_TRUE(budget.spend());
+  budget.refill();
+  EXPECT_FALSE(budget.spend());
+}
+
+TEST_F(budget_test, a_tick_flag_is_set_again_and_again) {
+  tick_flag ticks(std::chrono::microseconds(100));
+  for (int tick = 0; tick < 3; ++tick) {
+    while (!ticks.is_set()) std::this_thread::yield();  // a test that hangs here has no ticks
+    ticks.clear();
+  }
+}
+
+TEST_F(budget_test, who_gives_way_looks_at_the_time_first) {
+  budget_coroutine_scheduler<counted_budget> waits(worker, {.operations = 2});
+  const auto sleeper = [](auto& waits_, log_type& order_) -> coroutine<> {
+    co_await waits_.sleep_until(runtime::time_point(runtime::duration(5)));
+    order_.push_back("woke");
+  };
+  const auto hog = [](auto& waits_, log_type& order_, runtime::virtual_time& time_) -> coroutine<> {
+    for (int step = 0; step < 3; ++step) {
+      co_await waits_.point();
+      order_.push_back("hog" + std::to_string(step));
+      time_.wait_until(time_.now() + std::chrono::nanoseconds(10));
+    }
+  };
+  waits.spawn(done, sleeper(waits, order));
+  waits.spawn(done, hog(waits, order, time));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("hog0", "woke", "hog1", "hog2"));
+}
+
+}  // namespace
+}  // namespace switchmark::stackless
