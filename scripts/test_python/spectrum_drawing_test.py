@@ -28,6 +28,11 @@ def colours(axes: Axes) -> set[str]:
     return {bars[0].get_color() for bars in axes.containers}
 
 
+def points_of(axes: Axes) -> list[int]:
+    """How many points the line of each model joins."""
+    return [len(bars[0].get_xdata()) for bars in axes.containers]
+
+
 class Case(tools.Case):
     def setUp(self) -> None:
         super().setUp()
@@ -62,8 +67,7 @@ class SpectrumDrawingTest(Case):
         figure = self.figure(join_all.draw)
         self.assert_said(figure, "future-scan  9,400 ns", "coroutine  1 at once", "coroutine-eager  5,000 at once")
         # Those awaited one by one are in no line: no model has two points at 100 children.
-        for bars in figure.axes[0].containers:
-            self.assertEqual(len(bars[0].get_xdata()), 4)
+        self.assertEqual(points_of(figure.axes[0]), [4] * 6)
 
     def test_calls_shows_what_adds_points_or_ticks(self) -> None:
         figure = self.figure(calls.draw)
@@ -72,7 +76,7 @@ class SpectrumDrawingTest(Case):
         said = words(figure).replace("\n", " ")
         self.assertIn("Controls, not drawn: fiber, future, coroutine add nothing, and have 1.00 to 1.00 ×.", said)
         self.assertIn("With 101 points in a call of 1,600 turns", said)
-        self.assertEqual(len(figure.axes[0].containers), 7)
+        self.assertEqual(points_of(figure.axes[0]), [5] * 7)
         self.assertEqual([tick.get_text() for tick in figure.axes[-1].get_xticklabels()],
                          ["0", "16", "160", "1,600", "16,000"])
 
@@ -86,6 +90,7 @@ class SpectrumDrawingTest(Case):
         self.assertEqual(len(figure.axes), 5)
         for axes in figure.axes[:4]:
             self.assertNotIn(look.MODELS["future"].colour, colours(axes))
+            self.assertEqual(points_of(axes), [6 if axes is figure.axes[0] else 2] * 4)
             self.assertTrue(axes.get_ylim()[0] <= 0.97 and axes.get_ylim()[1] >= 1.15)
 
     def test_the_waits_are_as_if_no_points_were_added(self) -> None:
