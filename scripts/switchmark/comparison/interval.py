@@ -33,20 +33,21 @@ def interval(base: dict[str, Any], new: dict[str, Any], confidence: float, took_
     The unit of replication is the process: layout, page colours and the state of the machine are drawn once for each,
     so samples of one process vary less than the truth does. Hence the medians of processes are compared.
 
-    Where the runs took turns and both sides have as many processes, process i of one stands beside process i of the other:
-    `base` and `new` are in the order of the rounds. The machine's state is then mostly the same for both, and what is left
-    is the mean of the differences without the lowest and the highest fifth (the mean trimmed by a fifth and its standard
-    error by Tukey and McLaughlin, Sankhya A 25, 1963): a state that changes in mid-round spoils the pairs of that round, and
-    of differences no side is preferred, so that cutting many costs little.
+    Where the runs took turns and both sides have as many processes, process i of one stands beside process i of the
+    other: `base` and `new` are in the order of the rounds. The machine's state is then mostly the same for both,
+    and what is left is the mean of the differences without the lowest and the highest fifth (the mean trimmed by a
+    fifth and its standard error by Tukey and McLaughlin, Sankhya A 25, 1963): a state that changes in mid-round
+    spoils the pairs of that round, and of differences no side is preferred, so that cutting many costs little.
 
-    Else it is Yuen's method. Yuen's (Biometrika 61, 1974) is Welch's with a part of the processes cut off at either end, here a tenth, since one
-    process in some thirty is drawn a layout in which a model switches five times slower: it would widen Welch's interval
-    until nothing could be told. Fewer than 10 processes lose none. More is not cut: of a metric with two modes, what is
-    left of either side would too often be of one mode. Why nothing free of assumptions: after Bonferroni over a
-    hundred rows one row is tested at a level of 0.00005. With 6 processes a side the smallest two-sided p-value of Mann
-    and Whitney is 2/924 = 0.002, so its interval (Hodges and Lehmann's shift) would be infinite and nothing could ever be
-    `worse`; a bootstrap of 6 values has no such tails at all and is too narrow. Medians of processes on a log scale are
-    close enough to normal, and unequal variances are allowed for.
+    Else it is Yuen's method (Biometrika 61, 1974): Welch's with a part of the processes cut off at either end, here
+    a tenth, since one process in some thirty is drawn a layout in which a model switches five times slower: it
+    would widen Welch's interval until nothing could be told. Fewer than 10 processes lose none. More is not cut: of
+    a metric with two modes, what is left of either side would too often be of one mode. Why nothing free of
+    assumptions: after Bonferroni over a hundred rows one row is tested at a level of 0.00005. With 6 processes a
+    side the smallest two-sided p-value of Mann and Whitney is 2/924 = 0.002, so its interval (Hodges and Lehmann's
+    shift) would be infinite and nothing could ever be `worse`; a bootstrap of 6 values has no such tails at all and
+    is too narrow. Medians of processes on a log scale are close enough to normal, and unequal variances are allowed
+    for.
 
     What no method on n processes a side can tell: a metric with two modes that draws the fast one n times for BASE and
     the slow one n times for NEW (chance at most 4^-n) looks like a change. Hence ENOUGH_PROCESSES, and better more.

@@ -13,8 +13,9 @@ from .interval import interval
 from .row import Row
 
 ENOUGH_ROUNDS = 3
-"""Where the machine is fast or slow by chance in each run, n rounds all show BASE fast and NEW slow once in 4^n times, in
-64 for 3; five or six of 6 in 200. Of the other ways none leaves every round worse and the interval narrow."""
+"""Where the machine is fast or slow by chance in each run, n rounds all show BASE fast and NEW slow once in 4^n
+times, in 64 for 3; five or six of 6 in 200. Of the other ways none leaves every round worse and the interval
+narrow."""
 
 Round = tuple[Record, Record]
 
