@@ -1,8 +1,8 @@
 #pragma once
 
+#include "stackless/leaf.hpp"
 #include "stackless/poll.hpp"
 
-#include <cassert>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -79,5 +79,9 @@ class late_child : public boxed_child<Future> {
  private:
   bool begun_ = false;
 };
+
+/// Whether a child of the futures that `Scheduler` runs may have its parent's type.
+template <class Scheduler>
+inline constexpr bool children_may_recurse = Scheduler::template child<yield_future>::may_recurse;
 
 }  // namespace switchmark::stackless

@@ -35,82 +35,70 @@ struct coroutine_model {
   static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
 
-/// A child future in a box of its own, where `future` has it as a member.
-struct future_boxed_model : future_model {
-  static constexpr std::string_view id = "future-boxed";
-  using scheduler = boxed_future_scheduler;
+/// A variant of a model: the same with another scheduler.
+template <class Model, class Scheduler>
+struct with_scheduler : Model {
+  using scheduler = Scheduler;
   static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
+};
+
+/// The same with added suspension points, by a scheduler with a budget.
+template <class Model, class Scheduler>
+struct with_budget : Model {
+  using scheduler = Scheduler;
+  static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
+    return scheduler(worker, options.budget);
+  }
+};
+
+/// A child future in a box of its own, where `future` has it as a member.
+struct future_boxed_model : with_scheduler<future_model, boxed_future_scheduler> {
+  static constexpr std::string_view id = "future-boxed";
 };
 
 /// A boxed child that is polled late: its parent says pending once too often.
-struct future_late_model : future_model {
+struct future_late_model : with_scheduler<future_model, late_future_scheduler> {
   static constexpr std::string_view id = "future-late";
-  using scheduler = late_future_scheduler;
-  static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
 
 /// `join_all` polls every unfinished child at every wake, where that of `future` has a list of the woken ones.
-struct future_scan_model : future_model {
+struct future_scan_model : with_scheduler<future_model, scanning_future_scheduler> {
   static constexpr std::string_view id = "future-scan";
-  using scheduler = scanning_future_scheduler;
-  static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
 
 /// The same bodies, started when they are called.
-struct coroutine_eager_model : coroutine_model {
+struct coroutine_eager_model : with_scheduler<coroutine_model, eager_coroutine_scheduler> {
   static constexpr std::string_view id = "coroutine-eager";
   static constexpr bool starts_when_called = true;
-  using scheduler = eager_coroutine_scheduler;
-  static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
 
 /// Resumed through the run queue, where those of `coroutine` transfer control to each other.
-struct coroutine_queued_model : coroutine_model {
+struct coroutine_queued_model : with_scheduler<coroutine_model, queued_coroutine_scheduler> {
   static constexpr std::string_view id = "coroutine-queued";
-  using scheduler = queued_coroutine_scheduler;
-  static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
 
 /// Frames from a pool, where those of `coroutine` come from the allocator.
-struct coroutine_pooled_model : coroutine_model {
+struct coroutine_pooled_model : with_scheduler<coroutine_model, pooled_coroutine_scheduler> {
   static constexpr std::string_view id = "coroutine-pooled";
-  using scheduler = pooled_coroutine_scheduler;
-  static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };
 
-/// Futures with added suspension points. The trigger is in the id; none: operations are counted.
-template <class Budget>
-struct future_budget_base : future_model {
-  using scheduler = budget_future_scheduler<Budget>;
-  static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, options.budget);
-  }
-};
-struct future_budget_model : future_budget_base<counted_budget> {
+// With added points. The trigger is in the id; none: operations are counted.
+struct future_budget_model : with_budget<future_model, budget_future_scheduler<counted_budget>> {
   static constexpr std::string_view id = "future-budget";
 };
-struct future_budget_flag_model : future_budget_base<flagged_budget> {
+struct future_budget_flag_model : with_budget<future_model, budget_future_scheduler<flagged_budget>> {
   static constexpr std::string_view id = "future-budget-flag";
 };
-struct future_budget_clock_model : future_budget_base<clocked_budget> {
+struct future_budget_clock_model : with_budget<future_model, budget_future_scheduler<clocked_budget>> {
   static constexpr std::string_view id = "future-budget-clock";
 };
-
-/// Coroutines with added suspension points.
-template <class Budget>
-struct coroutine_budget_base : coroutine_model {
-  using scheduler = budget_coroutine_scheduler<Budget>;
-  static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, options.budget);
-  }
-};
-struct coroutine_budget_model : coroutine_budget_base<counted_budget> {
+struct coroutine_budget_model : with_budget<coroutine_model, budget_coroutine_scheduler<counted_budget>> {
   static constexpr std::string_view id = "coroutine-budget";
 };
-struct coroutine_budget_flag_model : coroutine_budget_base<flagged_budget> {
+struct coroutine_budget_flag_model : with_budget<coroutine_model, budget_coroutine_scheduler<flagged_budget>> {
   static constexpr std::string_view id = "coroutine-budget-flag";
 };
-struct coroutine_budget_clock_model : coroutine_budget_base<clocked_budget> {
+struct coroutine_budget_clock_model : with_budget<coroutine_model, budget_coroutine_scheduler<clocked_budget>> {
   static constexpr std::string_view id = "coroutine-budget-clock";
 };
 

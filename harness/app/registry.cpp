@@ -122,10 +122,16 @@ cell make_cell(const typename Workload::spec_type& s) {
   return made;
 }
 
-/// Every model at every point.
+/// Every model at these points.
 template <class Workload, class... Models>
 void add(std::vector<cell>& all, const std::vector<typename Workload::spec_type>& points, model_list<Models...>) {
   for (const auto& s : points) (all.push_back(make_cell<Workload, Models>(s)), ...);
+}
+
+/// Every model at the workload's own points.
+template <class Workload, class List>
+void add(std::vector<cell>& all, const scale& wanted, List models) {
+  add<Workload>(all, Workload::points(wanted), models);
 }
 
 /// A rung is no model: it has no worker of ours, or none that is compared with others'.
@@ -167,18 +173,15 @@ void add_twin(std::vector<cell>& all, std::int64_t tasks) {
 /// The range of the stackless models, and where it matters. They are too many for three minutes: a full run has them.
 void add_spectrum(std::vector<cell>& all, const scale& wanted) {
   constexpr every_model every{};
-  add<ring::workload>(all, ring::points(wanted), other_resumptions{});
-  add<spawn::workload>(all, spawn::points(wanted), other_frames{});
-  add<depth::workload>(all, depth::points(wanted),
-                       every + other_children{} + other_resumptions{} + other_frames{} + bare_jumps{});
-  add<generate::count>(all, generate::counts(wanted), every + eager_ones{});
+  add<ring::workload>(all, wanted, other_resumptions{});
+  add<spawn::workload>(all, wanted, other_frames{});
+  add<depth::workload>(all, wanted, every + other_children{} + other_resumptions{} + other_frames{} + bare_jumps{});
+  add<generate::count>(all, wanted, every + eager_ones{});
   // A late child takes a turn of its own, and would leave the consumer without a value.
-  add<generate::walk>(all, generate::walks(wanted),
-                      every + model_list<stackless::future_boxed_model>{} + eager_ones{} + other_frames{});
-  add<join_all::workload>(all, join_all::points(wanted),
-                          every + eager_ones{} + model_list<stackless::future_scan_model>{});
-  add<calls::workload>(all, calls::points(wanted), every + added_points{});
-  add<grain::workload>(all, grain::points(wanted), every + bare_jumps{});
+  add<generate::walk>(all, wanted, every + model_list<stackless::future_boxed_model>{} + eager_ones{} + other_frames{});
+  add<join_all::workload>(all, wanted, every + eager_ones{} + model_list<stackless::future_scan_model>{});
+  add<calls::workload>(all, wanted, every + added_points{});
+  add<grain::workload>(all, wanted, every + bare_jumps{});
   add<hog::workload>(all, hog::lone(wanted), eager_ones{} + added_points{});
   add<hog::workload>(all, hog::long_steps(wanted), every + added_points{});
 }
@@ -188,13 +191,13 @@ void add_spectrum(std::vector<cell>& all, const scale& wanted) {
 std::vector<cell> every_cell(const scale& wanted) {
   std::vector<cell> all;
   constexpr every_model every{};
-  add<ring::workload>(all, ring::points(wanted), every + bare_jumps{});
+  add<ring::workload>(all, wanted, every + bare_jumps{});
   for (const std::int64_t tasks : {2, 1'000}) add_twin(all, tasks);
-  add<spawn::workload>(all, spawn::points(wanted), every + bare_jumps{});
-  add<sleepers::workload>(all, sleepers::points(wanted), every + bare_jumps{});
-  add<hog::workload>(all, hog::points(wanted), every + without_hook{});
-  add<points::workload>(all, points::points(wanted), every);
-  add<forced::workload>(all, forced::points(wanted), every);
+  add<spawn::workload>(all, wanted, every + bare_jumps{});
+  add<sleepers::workload>(all, wanted, every + bare_jumps{});
+  add<hog::workload>(all, wanted, every + without_hook{});
+  add<points::workload>(all, wanted, every);
+  add<forced::workload>(all, wanted, every);
   if (!wanted.quick) add_spectrum(all, wanted);
   add_ladder(all, every_rung{});
   return all;

@@ -34,12 +34,9 @@ json record(json context, json environment, const run_facts& run, std::span<cons
                 {"verified_seconds", run.verified_seconds},
                 {"measured_seconds", run.measured_seconds},
                 {"documents", run.documents}};
-  json own = {{"schema_version", 1},
-              {"environment", std::move(environment)},
-              {"run", std::move(facts)},
-              {"cells", std::move(described)},
-              {"comparisons", std::move(compared)}};
-  own["crossovers"] = std::move(crossovers);
+  json own = {
+      {"schema_version", 1},           {"environment", std::move(environment)}, {"run", std::move(facts)},
+      {"cells", std::move(described)}, {"comparisons", std::move(compared)},    {"crossovers", std::move(crossovers)}};
   if (!run.findings.is_null()) own["doctor"] = run.findings;
   if (!guards.is_null()) own["guards"] = guards;
   return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};

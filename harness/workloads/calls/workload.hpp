@@ -3,6 +3,7 @@
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
 #include "runtime/worker.hpp"
+#include "workloads/alternation.hpp"
 #include "workloads/calls/coroutine.hpp"
 #include "workloads/calls/direct.hpp"
 #include "workloads/calls/future.hpp"
@@ -52,11 +53,8 @@ class workload::session final : public measure::session {
   }
 
   [[nodiscard]] measure::epoch next() override {
-    with_comes_first_ = !with_comes_first_;
-    const double early = with_comes_first_ ? with() : without(), late = with_comes_first_ ? without() : with();
-    const double added = with_comes_first_ ? early / late : late / early;
-    return {
-        .seconds = with_comes_first_ ? early : late, .operations = spec_.calls, .readings = {{"call_ratio", added}}};
+    const auto taken = turns_.measure([&] { return with(); }, [&] { return without(); });
+    return {.seconds = taken.with, .operations = spec_.calls, .readings = {{"call_ratio", taken.with / taken.without}}};
   }
 
  private:
@@ -88,7 +86,7 @@ class workload::session final : public measure::session {
   runtime::monotonic_time time_;
   runtime::worker worker_{time_};
   typename Model::scheduler scheduler_;
-  bool with_comes_first_ = false;
+  alternation turns_;
 };
 
 }  // namespace switchmark::workloads::calls

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
+#include "stackless/child.hpp"
 #include "stackless/poll.hpp"
 #include "workloads/depth/spec.hpp"
 
@@ -118,7 +119,7 @@ template <>
 struct bodies<runtime::style::future> {
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
-    if constexpr (Scheduler::template child<leaf_future<Run>>::may_recurse) {
+    if constexpr (stackless::children_may_recurse<Scheduler>) {
       scheduler.template spawn<task_future<Run, chain_future<Run>>>(done, run, task);
     } else {
       switch (run.spec.depth) {

@@ -16,22 +16,11 @@ std::vector<spec> points(const scale&) {
 std::uint64_t rise(std::uint64_t state, std::size_t depth) noexcept { return std::rotl(state, 11) ^ depth; }
 
 expectation expect(const spec& s) {
-  expectation expected{measure::trace(s.tasks, s.rounds + 1), std::vector<std::uint64_t>(s.tasks), {}};
-  auto& states = expected.results;
-  for (std::size_t task = 0; task < s.tasks; ++task) states[task] = seed(task);
-  for (std::size_t round = 0; round < s.rounds; ++round)
-    for (std::size_t task = 0; task < s.tasks; ++task) {
-      states[task] = step(states[task], round);
-      expected.events.log(task, stepped, states[task]);
-    }
-  for (std::size_t task = 0; task < s.tasks; ++task) {
-    for (std::size_t depth = 2; depth <= s.depth; ++depth) states[task] = rise(states[task], depth);
-    expected.events.log(task, finished, states[task]);
-  }
-  expected.counts.spawns = expected.counts.finishes = s.tasks;
-  expected.counts.yields = s.tasks * s.rounds;
-  expected.counts.dispatches = expected.counts.spawns + expected.counts.yields;
-  return expected;
+  const auto one_step = [](std::uint64_t state, std::size_t, std::size_t round) { return step(state, round); };
+  return expect_turns(s.tasks, s.rounds, seed, one_step, [&s](std::uint64_t state) {
+    for (std::size_t depth = 2; depth <= s.depth; ++depth) state = rise(state, depth);
+    return state;
+  });
 }
 
 }  // namespace switchmark::workloads::depth

@@ -3,7 +3,7 @@
 #include "runtime/style.hpp"
 #include "workloads/ring/spec.hpp"
 #include "workloads/scale.hpp"
-#include "workloads/verify.hpp"
+#include "workloads/turns.hpp"
 
 #include <array>
 #include <cstddef>
@@ -25,8 +25,8 @@ inline constexpr std::array<std::size_t, 4> depths{1, 10, 100, 1'024};
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Where a task logs.
-using ring::finished;
-using ring::stepped;
+using workloads::finished;
+using workloads::stepped;
 
 /// The leaf's kernel and what its state begins with: the ring's.
 using ring::seed;

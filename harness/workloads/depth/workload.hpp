@@ -38,13 +38,9 @@ struct workload : plain_runs<spec> {
   /// Why a model can't go so deep; empty: it can.
   template <class Model>
   static std::string objection(const spec& s) {
-    if constexpr (Model::style == runtime::style::future) {
-      struct any_future {
-        stackless::poll_result poll(stackless::waker);
-      };
-      if (!Model::scheduler::template child<any_future>::may_recurse && s.depth > deepest_nested)
+    if constexpr (Model::style == runtime::style::future)
+      if (!stackless::children_may_recurse<typename Model::scheduler> && s.depth > deepest_nested)
         return "children that are members make one type of all levels, and compilers stop at 900";
-    }
     return {};
   }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
+#include "stackless/child.hpp"
 #include "stackless/poll.hpp"
 #include "workloads/generate/spec.hpp"
 
@@ -123,7 +124,7 @@ struct bodies<runtime::style::future> {
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
     if (task == 1) return scheduler.template spawn<consumer_future<Run>>(done, run);
     if (!run.spec.walks) return scheduler.template spawn<generator_future<Run, count_future<Run>>>(done, run);
-    if constexpr (Scheduler::template child<count_future<Run>>::may_recurse)
+    if constexpr (stackless::children_may_recurse<Scheduler>)
       scheduler.template spawn<generator_future<Run, walk_future<Run>>>(done, run);
     else
       throw std::logic_error("a child that is a member can't have its parent's type");

@@ -50,13 +50,9 @@ struct walk : generator<walk> {
   /// Why a model can't recurse; empty: it can.
   template <class Model>
   static std::string objection(const spec&) {
-    if constexpr (Model::style == runtime::style::future) {
-      struct any_future {
-        stackless::poll_result poll(stackless::waker);
-      };
-      if (!Model::scheduler::template child<any_future>::may_recurse)
+    if constexpr (Model::style == runtime::style::future)
+      if (!stackless::children_may_recurse<typename Model::scheduler>)
         return "a child that is a member can't have its parent's type: recursion wants boxes";
-    }
     return {};
   }
 };

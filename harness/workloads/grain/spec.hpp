@@ -2,7 +2,7 @@
 
 #include "runtime/style.hpp"
 #include "workloads/scale.hpp"
-#include "workloads/verify.hpp"
+#include "workloads/turns.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,10 +25,8 @@ struct spec {
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Where a task logs.
-enum point : std::uint32_t {
-  stepped,   ///< once a round, before the yield; the kernel's state
-  finished,  ///< at the end; the kernel's state
-};
+using workloads::finished;
+using workloads::stepped;
 
 /// A cache line of a task's working set. What is read is never written, so that every run has the same results.
 struct alignas(64) line {

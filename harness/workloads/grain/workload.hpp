@@ -3,6 +3,7 @@
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
 #include "runtime/worker.hpp"
+#include "workloads/alternation.hpp"
 #include "workloads/grain/coroutine.hpp"
 #include "workloads/grain/direct.hpp"
 #include "workloads/grain/future.hpp"
@@ -13,7 +14,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace switchmark::workloads::grain {
 
@@ -72,11 +72,10 @@ class workload::session final : public measure::session {
   }
 
   [[nodiscard]] measure::epoch next() override {
-    with_comes_first_ = !with_comes_first_;
-    const double early = with_comes_first_ ? with() : without(), late = with_comes_first_ ? without() : with();
-    const auto [whole, work] = with_comes_first_ ? std::pair(early, late) : std::pair(late, early);
-    return {
-        .seconds = whole, .operations = spec_.tasks * spec_.rounds, .readings = {{"switch_share", 1 - work / whole}}};
+    const auto taken = turns_.measure([&] { return with(); }, [&] { return without(); });
+    return {.seconds = taken.with,
+            .operations = spec_.tasks * spec_.rounds,
+            .readings = {{"switch_share", 1 - taken.without / taken.with}}};
   }
 
  private:
@@ -106,7 +105,7 @@ class workload::session final : public measure::session {
   runtime::monotonic_time time_;
   runtime::worker worker_{time_};
   typename Model::scheduler scheduler_;
-  bool with_comes_first_ = false;
+  alternation turns_;
 };
 
 }  // namespace switchmark::workloads::grain

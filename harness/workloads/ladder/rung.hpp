@@ -2,6 +2,7 @@
 
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
+#include "workloads/alternation.hpp"
 #include "workloads/ladder/spec.hpp"
 
 #include <cstdint>
@@ -54,12 +55,11 @@ class rung<Mechanism>::session final : public measure::session {
   session() { (void)next(); }  // memory mapped, caches and predictors warm
 
   [[nodiscard]] measure::epoch next() override {
-    with_comes_first_ = !with_comes_first_;
-    const double early = checked(with_comes_first_), late = checked(!with_comes_first_);
-    const double with = with_comes_first_ ? early : late, net = with_comes_first_ ? early - late : late - early;
+    const auto taken = turns_.measure([&] { return checked(true); }, [&] { return checked(false); });
+    const double net = taken.with - taken.without;
     const auto operations = point.tasks * point.rounds;
     if constexpr (expects_nothing)
-      return {.seconds = with,
+      return {.seconds = taken.with,
               .operations = operations,
               .readings = {{ladder::time_metric, 1e9 * net / static_cast<double>(operations)}}};
     else
@@ -76,7 +76,7 @@ class rung<Mechanism>::session final : public measure::session {
 
   const std::vector<std::uint64_t> expected_ = results_of(point);
   Mechanism mechanism_{point};
-  bool with_comes_first_ = false;
+  alternation turns_;
 };
 
 }  // namespace switchmark::workloads::ladder

@@ -20,19 +20,8 @@ std::uint64_t seed(std::size_t task) noexcept { return 0x9e3779b97f4a7c15u * (ta
 std::uint64_t step(std::uint64_t state, std::size_t round) noexcept { return std::rotl(state, 7) + round; }
 
 expectation expect(const spec& s) {
-  expectation expected{measure::trace(s.tasks, s.rounds + 1), std::vector<std::uint64_t>(s.tasks), {}};
-  auto& states = expected.results;
-  for (std::size_t task = 0; task < s.tasks; ++task) states[task] = seed(task);
-  for (std::size_t round = 0; round < s.rounds; ++round)
-    for (std::size_t task = 0; task < s.tasks; ++task) {
-      states[task] = step(states[task], round);
-      expected.events.log(task, stepped, states[task]);
-    }
-  for (std::size_t task = 0; task < s.tasks; ++task) expected.events.log(task, finished, states[task]);
-  expected.counts.spawns = expected.counts.finishes = s.tasks;
-  expected.counts.yields = s.tasks * s.rounds;
-  expected.counts.dispatches = expected.counts.spawns + expected.counts.yields;
-  return expected;
+  const auto one_step = [](std::uint64_t state, std::size_t, std::size_t round) { return step(state, round); };
+  return expect_turns(s.tasks, s.rounds, seed, one_step, [](std::uint64_t state) { return state; });
 }
 
 }  // namespace switchmark::workloads::ring

@@ -2,7 +2,7 @@
 
 #include "runtime/style.hpp"
 #include "workloads/scale.hpp"
-#include "workloads/verify.hpp"
+#include "workloads/turns.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,10 +20,8 @@ struct spec {
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Where a task logs.
-enum point : std::uint32_t {
-  stepped,   ///< once a round, before the yield; the kernel's state
-  finished,  ///< at the end; the kernel's state
-};
+using workloads::finished;
+using workloads::stepped;
 
 /// What a task's state begins with.
 [[nodiscard]] std::uint64_t seed(std::size_t task) noexcept;
