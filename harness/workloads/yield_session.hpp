@@ -12,7 +12,8 @@
 namespace switchmark::workloads {
 
 /// One epoch of a workload that yields in rounds: all rounds of all tasks, then the same rounds without yield; the
-/// difference is that of the switches. `Workload::yields(spec)` says how many there are.
+/// difference is that of the switches. `Workload::yields(spec)` says how many there are. A workload whose tasks must
+/// all have begun before the first ends has `without_yields(spec)`, the same rounds with as few yields as that takes.
 template <class Workload, class Model>
 class yield_session : public measure::session {
  public:
@@ -25,17 +26,15 @@ class yield_session : public measure::session {
 
   [[nodiscard]] measure::epoch next() final {
     const runtime::ledger before = worker_.counts;
-    const double with = seconds_of(scheduler_);
+    const double with = seconds_of(spec_, scheduler_);
     const runtime::ledger between = worker_.counts;
-    no_yield<typename Model::scheduler> never(scheduler_);
-    const double without = seconds_of(never);
-    measure::epoch shown{.seconds = with - without, .operations = Workload::yields(spec_)};
+    const double without = seconds_without();
+    measure::epoch shown{.seconds = with - without, .operations = switches()};
     if constexpr (Model::keeps_ledger) {
       const runtime::ledger with_yields = between - before, without_yields = worker_.counts - between;
-      shown.operations = with_yields.yields;
+      shown.operations = with_yields.yields - without_yields.yields;
       const auto per_yield = [&](std::uint64_t runtime::ledger::*count) {
-        return static_cast<double>(with_yields.*count - without_yields.*count) /
-               static_cast<double>(with_yields.yields);
+        return static_cast<double>(with_yields.*count - without_yields.*count) / static_cast<double>(shown.operations);
       };
       if (with_yields.jumps != 0) shown.readings.push_back({"jumps_per_yield", per_yield(&runtime::ledger::jumps)});
       if (with_yields.polls != 0) shown.readings.push_back({"polls_per_yield", per_yield(&runtime::ledger::polls)});
@@ -48,13 +47,30 @@ class yield_session : public measure::session {
   }
 
  private:
+  static constexpr bool some_must_yield = requires(const spec_type& s) { Workload::without_yields(s); };
+
+  [[nodiscard]] std::uint64_t switches() const {
+    std::uint64_t yields = Workload::yields(spec_);
+    if constexpr (some_must_yield) yields -= Workload::yields(Workload::without_yields(spec_));
+    return yields;
+  }
+
+  double seconds_without() {
+    if constexpr (some_must_yield) {
+      return seconds_of(Workload::without_yields(spec_), scheduler_);
+    } else {
+      no_yield<typename Model::scheduler> never(scheduler_);
+      return seconds_of(spec_, never);
+    }
+  }
+
   template <class Waits>
-  double seconds_of(Waits& waits) {
+  double seconds_of(const spec_type& s, Waits& waits) {
     runtime::completion done;
-    std::vector<std::uint64_t> results(spec_.tasks);
-    auto measured = Workload::make_run(spec_, waits, results, measure::not_tracing{}, {});
+    std::vector<std::uint64_t> results(s.tasks);
+    auto measured = Workload::make_run(s, waits, results, measure::not_tracing{}, {});
     const auto spawn = [&] {
-      for (std::size_t task = 0; task < spec_.tasks; ++task)
+      for (std::size_t task = 0; task < s.tasks; ++task)
         Workload::template bodies_of<Model::style>::spawn(scheduler_, done, measured, task);
     };
     if constexpr (!Model::starts_when_called) spawn();

@@ -14,7 +14,7 @@ coroutine_of<Run, std::uint64_t> descend_coroutine(Run& run, std::size_t task, s
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
     state = step(state, round);
     run.log(task, stepped, state);
-    co_await run.waits.yield();
+    if (run.spec.yields_in(round)) co_await run.waits.yield();
   }
   co_return state;
 }

@@ -13,7 +13,7 @@ template <class Run>
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
     state = step(state, round);
     run.log(task, stepped, state);
-    run.waits.yield();
+    if (run.spec.yields_in(round)) run.waits.yield();
   }
   return state;
 }

@@ -23,7 +23,8 @@ class leaf_future {
         run_.log(task_, stepped, state_);
         yield_ = {};
       }
-      if (yield_.poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
+      if (run_.spec.yields_in(round_) && yield_.poll(w) == stackless::poll_result::pending)
+        return stackless::poll_result::pending;
       stepped_ = false;
     }
     return stackless::poll_result::ready;

@@ -6,11 +6,17 @@
 namespace switchmark::workloads::depth {
 
 std::vector<spec> points(const scale&) {
-  constexpr std::size_t polls = 100'000, fewest_rounds = 200;
+  // An epoch of boxed futures takes 40 ms then; what going down and up differs by is spread over as many switches.
+  constexpr std::size_t polls = 2'000'000, most_rounds = 25'000;
   std::vector<spec> all;
   for (const std::size_t depth : depths)
-    all.push_back({.rounds = std::clamp(polls / depth, fewest_rounds, polls / 4), .depth = depth});
+    all.push_back({.rounds = std::min(polls / depth, most_rounds), .depth = depth});
   return all;
+}
+
+spec without_yields(spec s) {
+  s.silent_rounds = s.rounds - 1;
+  return s;
 }
 
 std::uint64_t rise(std::uint64_t state, std::size_t depth) noexcept { return std::rotl(state, 11) ^ depth; }

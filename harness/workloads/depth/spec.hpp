@@ -16,13 +16,20 @@ namespace switchmark::workloads::depth {
 struct spec {
   std::size_t tasks = 2;
   std::size_t rounds = 1;
-  std::size_t depth = 1;  ///< calls on the way from the task to the leaf, which is one of them
+  std::size_t depth = 1;          ///< calls on the way from the task to the leaf, which is one of them
+  std::size_t silent_rounds = 0;  ///< of R, the last ones, in which no task yields
+
+  [[nodiscard]] bool yields_in(std::size_t round) const noexcept { return round + silent_rounds < rounds; }
 };
 
 inline constexpr std::array<std::size_t, 4> depths{1, 10, 100, 1'024};
 
 /// The depths, two tasks, with fewer rounds the deeper it goes.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
+
+/// The same rounds, of which the first alone has yields: every task has then gone down before any comes up again, so
+/// that as many frames live at once, wherever the allocator has put them.
+[[nodiscard]] spec without_yields(spec s);
 
 /// Where a task logs.
 using workloads::finished;

@@ -32,7 +32,8 @@ struct workload : plain_runs<spec> {
     return {.stack_bytes = 256 * 1024, .ticks = {.quantum = std::chrono::seconds(10)}};
   }
   static std::size_t roots(const spec& s) { return s.tasks; }
-  static std::uint64_t yields(const spec& s) { return s.tasks * s.rounds; }
+  static std::uint64_t yields(const spec& s) { return s.tasks * (s.rounds - s.silent_rounds); }
+  static spec without_yields(const spec& s) { return depth::without_yields(s); }
   static expectation expect(const spec& s) { return depth::expect(s); }
 
   /// Why a model can't go so deep; empty: it can.
