@@ -4,6 +4,7 @@
 #include "runtime/worker.hpp"
 #include "stackful/guards.hpp"
 #include "stackful/no_preempt.hpp"
+#include "stackful/stack.hpp"
 #include "stackful/tick_lags.hpp"
 #include "stackful/tick_source.hpp"
 
@@ -39,6 +40,9 @@ class preemptible {
 /// there is nothing to stop (the worker's own stack, ticks that come late) it is declined: nothing is left of it.
 class preemption {
  public:
+  /// As stackful::room_for_ticks.
+  static stack_options room_for_ticks(stack_options wanted) { return stackful::room_for_ticks(wanted); }
+
   /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Throws as make_tick_source.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
   /// With ticks from `source`, whatever kind is `wanted`.
@@ -128,6 +132,7 @@ class preemption {
 /// The stand-in for fibers that nothing stops: no region, no tick, no cost.
 class cooperation {
  public:
+  static stack_options room_for_ticks(stack_options wanted) { return wanted; }
   cooperation(preemptible&, runtime::worker&, const runtime::tick_options&) {}
   struct region {
     region() noexcept {}

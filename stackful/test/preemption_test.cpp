@@ -12,7 +12,7 @@ namespace {
 using runtime::ledger_values;
 using testing::ElementsAre;
 
-constexpr std::uint64_t stack_bytes = stack_options{}.bytes;
+const std::uint64_t stack_bytes = room_for_ticks({}).bytes;
 
 using preemption_test = scheduler_fixture<preemption>;
 
