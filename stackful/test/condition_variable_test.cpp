@@ -33,8 +33,6 @@ struct condition_variable_test : scheduler_fixture<Preemption> {
 using both = testing::Types<cooperation, preemption>;
 TYPED_TEST_SUITE(condition_variable_test, both);
 
-constexpr std::uint64_t stack_bytes = stack_options{}.bytes;
-
 TYPED_TEST(condition_variable_test, notifies_all_who_wait_first_come_first_served) {
   for (const char* name : {"a", "b", "c"}) this->spawn_waiter(name);
   this->spawn([this] {
@@ -55,7 +53,7 @@ TYPED_TEST(condition_variable_test, notifies_all_who_wait_first_come_first_serve
                                             {"time_looks", 1},
                                             {"jumps", 4 + 1 + 3 + 3 + 1},
                                             {"frame_allocations", 4},
-                                            {"frame_bytes", 4 * stack_bytes}}));
+                                            {"frame_bytes", 4 * this->stack_bytes}}));
 }
 
 TYPED_TEST(condition_variable_test, notifies_one_and_nobody_when_nobody_waits) {

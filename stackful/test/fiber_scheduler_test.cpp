@@ -13,12 +13,11 @@ using fiber_scheduler_test = scheduler_fixture<Preemption>;
 using both = testing::Types<cooperation, preemption>;
 TYPED_TEST_SUITE(fiber_scheduler_test, both);
 
-constexpr std::uint64_t stack_bytes = stack_options{}.bytes;
-
 TYPED_TEST(fiber_scheduler_test, runs_nothing_before_it_is_told_to) {
   this->fibers->spawn(this->done, [this] { this->log("ran"); });
   EXPECT_THAT(this->order, ElementsAre());
-  EXPECT_EQ(this->counted(), (ledger_values{{"spawns", 1}, {"frame_allocations", 1}, {"frame_bytes", stack_bytes}}));
+  EXPECT_EQ(this->counted(),
+            (ledger_values{{"spawns", 1}, {"frame_allocations", 1}, {"frame_bytes", this->stack_bytes}}));
   this->fibers->run(this->done);
   EXPECT_THAT(this->order, ElementsAre("ran"));
   EXPECT_EQ(this->counted(), (ledger_values{{"spawns", 1},
@@ -27,7 +26,7 @@ TYPED_TEST(fiber_scheduler_test, runs_nothing_before_it_is_told_to) {
                                             {"time_looks", 1},
                                             {"jumps", 2},
                                             {"frame_allocations", 1},
-                                            {"frame_bytes", stack_bytes}}));
+                                            {"frame_bytes", this->stack_bytes}}));
 }
 
 // One jump a yield, one to begin with, one from each that ends: never by way of the worker's stack.
@@ -48,7 +47,7 @@ TYPED_TEST(fiber_scheduler_test, yields_in_turn_with_one_jump_each) {
                                             {"time_looks", 1},
                                             {"jumps", 1 + 9 + 3},
                                             {"frame_allocations", 3},
-                                            {"frame_bytes", 3 * stack_bytes}}));
+                                            {"frame_bytes", 3 * this->stack_bytes}}));
 }
 
 TYPED_TEST(fiber_scheduler_test, a_lone_fiber_yields_to_itself_without_a_jump) {
@@ -82,7 +81,7 @@ TYPED_TEST(fiber_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_
                                             {"time_looks", 7},
                                             {"jumps", 12},
                                             {"frame_allocations", 4},
-                                            {"frame_bytes", 4 * stack_bytes}}));
+                                            {"frame_bytes", 4 * this->stack_bytes}}));
 }
 
 TYPED_TEST(fiber_scheduler_test, a_sleep_that_is_over_does_not_suspend) {
@@ -124,7 +123,7 @@ TYPED_TEST(fiber_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
                                             {"time_looks", 1},
                                             {"jumps", 7},
                                             {"frame_allocations", 3},
-                                            {"frame_bytes", 3 * stack_bytes}}));
+                                            {"frame_bytes", 3 * this->stack_bytes}}));
 }
 
 TYPED_TEST(fiber_scheduler_test, says_so_when_nobody_is_left_to_wake_a_fiber) {

@@ -30,8 +30,6 @@ struct mutex_test : scheduler_fixture<Preemption> {
 using both = testing::Types<cooperation, preemption>;
 TYPED_TEST_SUITE(mutex_test, both);
 
-constexpr std::uint64_t stack_bytes = stack_options{}.bytes;
-
 TYPED_TEST(mutex_test, lets_fibers_in_one_at_a_time_first_come_first_served) {
   for (const char* name : {"a", "b", "c"}) this->fibers->spawn(this->done, this->visitor(name));
   this->fibers->run(this->done);
@@ -46,7 +44,7 @@ TYPED_TEST(mutex_test, lets_fibers_in_one_at_a_time_first_come_first_served) {
                                             {"time_looks", 1},
                                             {"jumps", 1 + 3 + 3},  // the first, two parks and a yield, three ends
                                             {"frame_allocations", 3},
-                                            {"frame_bytes", 3 * stack_bytes}}));
+                                            {"frame_bytes", 3 * this->stack_bytes}}));
 }
 
 TYPED_TEST(mutex_test, that_is_free_costs_no_suspension) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ template <class Preemption>
 struct scheduler_fixture : testing::Test {
   using scheduler = fiber_scheduler<Preemption>;
 
+  const std::uint64_t stack_bytes = Preemption::room_for_ticks({}).bytes;
   runtime::virtual_time time;
   runtime::worker worker{time};
   runtime::completion done;
