@@ -47,7 +47,7 @@ TEST_F(mutex_ticks_test, a_holder_that_is_stopped_does_not_block_its_worker) {
                                       {"time_looks", 2},
                                       {"jumps", 4 + 1 + 2 + 1},
                                       {"frame_allocations", 4},
-                                      {"frame_bytes", 4 * room_for_ticks({}).bytes},
+                                      {"frame_bytes", 4 * stack_bytes},
                                       {"forced_switches", 1},
                                       {"ticks_delivered", 2},
                                       {"ticks_noted", 1},

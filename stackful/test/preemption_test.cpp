@@ -12,8 +12,6 @@ namespace {
 using runtime::ledger_values;
 using testing::ElementsAre;
 
-const std::uint64_t stack_bytes = room_for_ticks({}).bytes;
-
 using preemption_test = scheduler_fixture<preemption>;
 
 TEST_F(preemption_test, the_second_tick_in_a_dispatch_stops_a_task_without_waits) {
