@@ -89,8 +89,8 @@ SWITCHMARK_NO_PREEMPT_TEXT void die_by(int signal) noexcept {
 
 SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int signal, siginfo_t* what, void* interrupted) {
   const int kept_errno = errno;
-  if (signal == runtime::step_signal && what->si_code != TRAP_TRACE) die_by(signal);
   auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
+  if (signal == runtime::step_signal && !runtime::is_step(*what, machine)) die_by(signal);
   if (active != nullptr)
     active->on_tick(static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
                     static_cast<const std::byte*>(__builtin_frame_address(0)));

@@ -200,18 +200,6 @@ TEST(tick_signal, is_unblocked_on_a_thread_that_inherited_it_blocked) {
   EXPECT_EQ(forced, 2u);
 }
 
-TEST(tick_signal_death, a_breakpoint_ends_the_process_also_after_steps) {
-  testing::GTEST_FLAG(death_test_style) = "threadsafe";
-  EXPECT_EXIT(
-      {
-        runtime::virtual_time time;
-        runtime::worker worker(time);
-        { fiber_scheduler<preemption> fibers(worker, {}, runtime::tick_options{.kind = runtime::tick_kind::step}); }
-        asm volatile("int3");
-      },
-      testing::KilledBySignal(SIGTRAP), "");
-}
-
 /// Says how deep in no_preempt regions it is released, and waits there.
 struct waits_at_the_end {
   fiber_scheduler<preemption>* fibers;
