@@ -204,10 +204,8 @@ fs::path campaign::program(bool hooked) const {
   return fs::read_symlink(self).string() + "-unhooked";
 }
 
-/// In a quick run what takes seconds, or a process of its own, is left to every third process.
 bool campaign::measured_in(const cell& one, int process) const {
-  const bool is_costly = one.long_epoch || one.isolated;
-  return one.not_applicable.empty() && !(wanted_.quick && is_costly && process % 3 != 0);
+  return one.not_applicable.empty() && (!wanted_.quick || process % one.quick_stride == 0);
 }
 
 int campaign::samples_left(const cell& one, int process) const {

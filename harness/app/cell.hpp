@@ -27,17 +27,17 @@ struct cell {
   std::map<std::string, std::int64_t> params;
   std::string not_applicable;  ///< why the model can't run the workload; empty: it can
   std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
-  std::string counted_as;   ///< what instructions per operation are called; empty: not counted, or not the same twice
-  bool long_epoch = false;  ///< takes seconds: measured once a process in a quick run
-  bool isolated = false;    ///< every sample wants a fresh process (memory)
-  bool hooked = true;       ///< runs in the binary that is linked with the allocator hook
+  std::string counted_as;  ///< what instructions per operation are called; empty: not counted, or not the same twice
+  int quick_stride = 1;    ///< measured once in so many processes of a quick run; > 1: takes seconds
+  bool isolated = false;   ///< every sample wants a fresh process (memory)
+  bool hooked = true;      ///< runs in the binary that is linked with the allocator hook
   std::function<measure::verification()> verify;
   std::function<std::unique_ptr<measure::session>()> prepare;
 };
 
 /// How often one process measures `of` in a run of `wanted` scale with so many `repetitions` a process.
 [[nodiscard]] inline int turns_of(const cell& of, const scale& wanted, int repetitions) {
-  return of.isolated || (of.long_epoch && wanted.quick) ? 1 : repetitions;
+  return of.isolated || (of.quick_stride > 1 && wanted.quick) ? 1 : repetitions;
 }
 
 /// Every cell of every workload and model at this scale, in the record's order.

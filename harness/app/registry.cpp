@@ -53,6 +53,7 @@ using other_children = model_list<stackless::future_boxed_model, stackless::futu
 using other_resumptions = model_list<stackless::coroutine_eager_model, stackless::coroutine_queued_model>;
 using other_frames = model_list<stackless::coroutine_pooled_model>;
 using eager_ones = model_list<stackless::coroutine_eager_model>;
+using counted_points = model_list<stackless::future_budget_model, stackless::coroutine_budget_model>;
 using added_points = model_list<stackless::future_budget_model, stackless::future_budget_flag_model,
                                 stackless::future_budget_clock_model, stackless::coroutine_budget_model,
                                 stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>;
@@ -100,7 +101,7 @@ cell make_cell(const typename Workload::spec_type& s) {
   made.keeps_ledger = Model::keeps_ledger;
   made.hooked = made.model != stackful::fiber_unhooked_model::id;
   made.isolated = Workload::isolated;
-  made.long_epoch = Workload::long_epoch;
+  if constexpr (requires { Workload::quick_stride(s); }) made.quick_stride = Workload::quick_stride(s);
   made.params = Workload::params(s);
   made.time_metric = Workload::time_metric;
   if constexpr (requires { Workload::counted_as(s); })
@@ -170,11 +171,9 @@ void add_twin(std::vector<cell>& all, std::int64_t tasks) {
   all.insert(first + 1, std::move(twin));
 }
 
-/// The range of the stackless models, and where it matters. They are too many for three minutes: a full run has them.
+/// The range of the stackless models, and where it matters.
 void add_spectrum(std::vector<cell>& all, const scale& wanted) {
   constexpr every_model every{};
-  add<ring::workload>(all, wanted, other_resumptions{});
-  add<spawn::workload>(all, wanted, other_frames{});
   add<depth::workload>(all, wanted, every + other_children{} + other_resumptions{} + other_frames{} + bare_jumps{});
   add<generate::count>(all, wanted, every + eager_ones{});
   // A late child takes a turn of its own, and would leave the consumer without a value.
@@ -182,8 +181,6 @@ void add_spectrum(std::vector<cell>& all, const scale& wanted) {
   add<join_all::workload>(all, wanted, every + eager_ones{} + model_list<stackless::future_scan_model>{});
   add<calls::workload>(all, wanted, every + added_points{});
   add<grain::workload>(all, wanted, every + bare_jumps{});
-  add<hog::workload>(all, hog::lone(wanted), eager_ones{} + added_points{});
-  add<hog::workload>(all, hog::long_steps(wanted), every + added_points{});
 }
 
 }  // namespace
@@ -192,13 +189,16 @@ std::vector<cell> every_cell(const scale& wanted) {
   std::vector<cell> all;
   constexpr every_model every{};
   add<ring::workload>(all, wanted, every + bare_jumps{});
+  if (!wanted.quick) add<ring::workload>(all, wanted, other_resumptions{});
   for (const std::int64_t tasks : {2, 1'000}) add_twin(all, tasks);
-  add<spawn::workload>(all, wanted, every + bare_jumps{});
+  add<spawn::workload>(all, wanted, every + bare_jumps{} + other_frames{});
   add<sleepers::workload>(all, wanted, every + bare_jumps{});
-  add<hog::workload>(all, wanted, every + without_hook{});
-  add<points::workload>(all, wanted, every);
+  add<hog::workload>(all, hog::lone(wanted), every + without_hook{} + eager_ones{} + added_points{});
+  add<hog::workload>(all, hog::several(wanted), every + without_hook{});
+  if (!wanted.quick) add<hog::workload>(all, hog::long_steps(wanted), every + added_points{});
+  add<points::workload>(all, wanted, every + counted_points{});
   add<forced::workload>(all, wanted, every);
-  if (!wanted.quick) add_spectrum(all, wanted);
+  add_spectrum(all, wanted);
   add_ladder(all, every_rung{});
   return all;
 }

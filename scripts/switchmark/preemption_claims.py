@@ -10,7 +10,7 @@ from .errors import BadInput
 from .plain import number
 
 TOOL = "check/preemption"
-WAITS_IN_A_BODY = 3
+WAITS_IN_A_BODY = KERNEL_CALLS_IN_A_BODY = 3
 """Of `points`: counted in the text of harness/workloads/points/direct.hpp."""
 QUANTUM_US = 1000
 
@@ -51,6 +51,10 @@ def _points(result: record.Record) -> Iterator[Claim]:
         points = median_of(result, f"points/{model}", "suspension_points")
         yield Claim(f"{model} is suspended at its {WAITS_IN_A_BODY} waits", text_of(points),
                     None if points is None else points == WAITS_IN_A_BODY)
+    for model in ("future-budget", "coroutine-budget"):
+        points = median_of(result, f"points/{model}", "suspension_points")
+        yield Claim(f"{model} is suspended at its {WAITS_IN_A_BODY} waits and its {KERNEL_CALLS_IN_A_BODY} calls of a kernel",
+                    text_of(points), None if points is None else points == WAITS_IN_A_BODY + KERNEL_CALLS_IN_A_BODY)
 
 
 def _forced(result: record.Record) -> Iterator[Claim]:

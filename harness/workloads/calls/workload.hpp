@@ -26,7 +26,7 @@ struct workload : plain_runs<spec> {
   class session;
 
   static constexpr std::string_view name = "calls", time_metric = "call_ns";
-  static constexpr bool parity = true, needs_timers = true, isolated = false, long_epoch = false;
+  static constexpr bool parity = true, needs_timers = true, isolated = false;
 
   static std::vector<spec> points(const scale& wanted) { return calls::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {

@@ -24,7 +24,7 @@ struct workload : plain_runs<spec> {
 
   static constexpr std::string_view name = "forced", time_metric = "forced_switch_ns";
   static constexpr std::string_view only_where_preempted = "nothing stops a task of this model by force";
-  static constexpr bool parity = false, needs_timers = false, isolated = false, long_epoch = false;
+  static constexpr bool parity = false, needs_timers = false, isolated = false;
 
   static std::vector<spec> points(const scale& wanted) { return forced::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {

@@ -25,7 +25,7 @@ struct generator : plain_runs<spec> {
   class session;
 
   static constexpr std::string_view time_metric = "value_ns";
-  static constexpr bool parity = true, needs_timers = false, isolated = false, long_epoch = false;
+  static constexpr bool parity = true, needs_timers = false, isolated = false;
 
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"values", static_cast<std::int64_t>(s.values)}};

@@ -39,7 +39,7 @@ struct workload {
   class session;
 
   static constexpr std::string_view name = "grain", time_metric = "step_ns";
-  static constexpr bool parity = true, needs_timers = false, isolated = false, long_epoch = false;
+  static constexpr bool parity = true, needs_timers = false, isolated = false;
 
   static std::vector<spec> points(const scale& wanted) { return grain::points(wanted); }
   static spec for_verification(const spec& s) { return s; }

@@ -62,13 +62,9 @@ runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_p
   return start + milliseconds(wake + 1) + microseconds(60 * task);  // spread over the millisecond
 }
 
-std::vector<spec> points(const scale& wanted) {
-  std::vector<spec> all;
-  for (const std::size_t hogs : {1, 4}) all.push_back({.hogs = hogs, .rounds = wanted.hog_rounds, .wakes = 500 * hogs});
-  return all;
-}
+std::vector<spec> lone(const scale& wanted) { return {{.hogs = 1, .rounds = wanted.hog_rounds, .wakes = 500}}; }
 
-std::vector<spec> lone(const scale& wanted) { return {points(wanted).front()}; }
+std::vector<spec> several(const scale& wanted) { return {{.hogs = 4, .rounds = wanted.hog_rounds, .wakes = 2'000}}; }
 
 std::vector<spec> long_steps(const scale&) { return {{.rounds = 6, .sorted = 500'000, .wakes = 200}}; }
 

@@ -25,10 +25,10 @@ inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
 /// Rounds that a model with a counted budget lets a hog do before it gives way: about a quantum's worth.
 inline constexpr std::uint64_t budget_operations = 4;
 
-/// K = 1 and 4. The polite tasks want to wake until about when the hogs are done.
-[[nodiscard]] std::vector<spec> points(const scale& wanted);
-/// K = 1 alone.
+/// K = 1. The polite tasks want to wake until about when the hog is done.
 [[nodiscard]] std::vector<spec> lone(const scale& wanted);
+/// K = 4, likewise.
+[[nodiscard]] std::vector<spec> several(const scale& wanted);
 /// K = 1, each of whose rounds is one long step without calls of ours: it sorts an array.
 [[nodiscard]] std::vector<spec> long_steps(const scale& wanted);
 

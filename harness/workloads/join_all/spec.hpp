@@ -20,6 +20,7 @@ struct spec {
   bool joined = true;  ///< else each is made before the first is awaited, and they are awaited one by one
 };
 
+/// 10 to 10,000 children, joined; 100 and 10,000 one by one. A quick run leaves out the least and the most.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Where a task logs.

@@ -24,7 +24,7 @@ struct workload : plain_runs<spec> {
   class session;
 
   static constexpr std::string_view name = "join_all", time_metric = "join_ns";
-  static constexpr bool parity = false, needs_timers = true, isolated = false, long_epoch = false;
+  static constexpr bool parity = false, needs_timers = true, isolated = false;
 
   static std::vector<spec> points(const scale& wanted) { return join_all::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {

@@ -11,10 +11,13 @@ coroutine_of<Run> task_coroutine(Run& run, std::size_t task) {
   std::uint64_t state = seed(task);
   run.log(task, begun, state);
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
+    co_await run.waits.point();
     run.log(task, digested, state = digest(state));
     co_await run.waits.yield();
+    co_await run.waits.point();
     run.log(task, digested, state = digest(state));
     co_await run.waits.sleep_until(wake_at(round, run.start));
+    co_await run.waits.point();
     run.log(task, digested, state = digest(state));
     co_await run.waits.yield();
   }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace switchmark::workloads::points {
 
@@ -23,16 +24,19 @@ class task_future {
           at_ = place::first_yield;
           break;
         case place::first_yield:
+          if (!computed_ && !passes_point(w)) return stackless::poll_result::pending;
           if (compute_once()) yield_ = {};
           if (run_.waits.poll(yield_, w) == stackless::poll_result::pending) return stackless::poll_result::pending;
           at_ = leave(place::sleep);
           break;
         case place::sleep:
+          if (!computed_ && !passes_point(w)) return stackless::poll_result::pending;
           if (compute_once()) sleep_.emplace(wake_at(round_, run_.start));
           if (run_.waits.poll(*sleep_, w) == stackless::poll_result::pending) return stackless::poll_result::pending;
           at_ = leave(place::second_yield);
           break;
         case place::second_yield:
+          if (!computed_ && !passes_point(w)) return stackless::poll_result::pending;
           if (compute_once()) yield_ = {};
           if (run_.waits.poll(yield_, w) == stackless::poll_result::pending) return stackless::poll_result::pending;
           at_ = leave(++round_ < run_.spec.rounds ? place::first_yield : place::ends);
@@ -48,6 +52,15 @@ class task_future {
  private:
   enum class place : std::uint8_t { begins, first_yield, sleep, second_yield, ends };
 
+  /// The added point before a computation, which is left once. In the text of each state, as a compiler would put it.
+  [[gnu::always_inline]] bool passes_point(stackless::waker w) {
+    if (std::exchange(gave_way_, false)) {
+      run_.waits.goes_on();
+      return true;
+    }
+    gave_way_ = run_.waits.point(w) == stackless::poll_result::pending;
+    return !gave_way_;
+  }
   /// What comes before each wait, and not again at its further polls.
   bool compute_once() {
     if (computed_) return false;
@@ -66,6 +79,7 @@ class task_future {
   std::size_t round_ = 0;
   place at_ = place::begins;
   bool computed_ = false;
+  bool gave_way_ = false;  ///< at the point of this state
   typename Run::waits_type::yield_future yield_;
   std::optional<typename Run::waits_type::sleep_future> sleep_;
 };

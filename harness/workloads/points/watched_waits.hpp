@@ -10,6 +10,12 @@
 
 namespace switchmark::workloads::points {
 
+/// Whether the bodies have added suspension points on it: calls of `point` that may suspend.
+template <class Scheduler>
+concept adds_points = requires {
+  typename Scheduler::budget_type;
+};
+
 /// What the bodies wait with: the waits of `Scheduler`, and each that suspends tells the watcher where the body goes
 /// on. That is the return address of the call, which isn't inlined: another one for each wait in the text of a body.
 ///
@@ -69,6 +75,10 @@ class watched_waits<Scheduler> {
   [[gnu::noinline]] auto sleep_until(runtime::time_point deadline) noexcept {
     return watch(waits_.sleep_until(deadline), __builtin_return_address(0));
   }
+  [[gnu::noinline]] auto point() noexcept requires adds_points<Scheduler> {
+    return watch(waits_.point(), __builtin_return_address(0));
+  }
+  std::suspend_never point() const noexcept requires(!adds_points<Scheduler>) { return {}; }
   void count_frame(std::size_t bytes) noexcept { waits_.count_frame(bytes); }
 
  private:
@@ -86,7 +96,7 @@ template <class Scheduler>
 requires requires { typename Scheduler::yield_future; }
 class watched_waits<Scheduler> {
  public:
-  watched_waits(Scheduler&, watcher& watched) : watched_(watched) {}
+  watched_waits(Scheduler& waits, watcher& watched) : waits_(waits), watched_(watched) {}
   using yield_future = typename Scheduler::yield_future;
   using sleep_future = typename Scheduler::sleep_future;
 
@@ -102,7 +112,20 @@ class watched_waits<Scheduler> {
     return said;
   }
 
+  /// A body that gave way at a point doesn't ask again: it says `goes_on` when it is polled the next time.
+  stackless::poll_result point(stackless::waker w) {
+    if constexpr (!adds_points<Scheduler>) return stackless::poll_result::ready;
+    const stackless::poll_result said = waits_.point(w);
+    if (said == stackless::poll_result::pending) watched_.in_task(false);
+    return said;
+  }
+  [[gnu::noinline]] void goes_on() {
+    watched_.waited(__builtin_return_address(0));
+    watched_.in_task(true);
+  }
+
  private:
+  Scheduler& waits_;
   watcher& watched_;
 };
 

@@ -44,14 +44,17 @@ struct workload {
   class session;
 
   static constexpr std::string_view name = "points", time_metric = "";
-  static constexpr bool parity = false, needs_timers = true, isolated = false, long_epoch = true;
+  static constexpr bool parity = false, needs_timers = true, isolated = false;
+
+  /// Steps take seconds, and what they find doesn't vary.
+  static int quick_stride(const spec&) { return 8; }
 
   static std::vector<spec> points(const scale& wanted) { return points::points(wanted); }
   static spec for_verification(const spec& s) { return s; }
   static std::map<std::string, std::int64_t> params(const spec&) { return {}; }
-  /// A model that preempts gets a tick after every instruction.
+  /// A model that preempts gets a tick after every instruction, one with added points has its budget spent at each.
   static runtime::model_options options(const spec&) {
-    return {.stack_bytes = 64 * 1024, .ticks = {.kind = runtime::tick_kind::step}};
+    return {.stack_bytes = 64 * 1024, .ticks = {.kind = runtime::tick_kind::step}, .budget = {.operations = 1}};
   }
   static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return points::expect(s); }

@@ -24,7 +24,7 @@ struct workload : plain_runs<spec> {
   class session;
 
   static constexpr std::string_view name = "spawn", time_metric = "spawn_ns";
-  static constexpr bool parity = true, needs_timers = false, isolated = false, long_epoch = false;
+  static constexpr bool parity = true, needs_timers = false, isolated = false;
 
   static std::vector<spec> points(const scale& wanted) { return spawn::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {

@@ -11,7 +11,7 @@ namespace {
 const spec small{.tasks = 2, .rounds = 1};
 
 /// Counted in the text of the bodies.
-constexpr std::uint64_t waits_in_a_body = 3;
+constexpr std::uint64_t waits_in_a_body = 3, kernel_calls_in_a_body = 3;
 
 template <class Model>
 std::string mismatch() {
@@ -28,6 +28,8 @@ TEST(points, every_model_computes_what_the_oracle_computes) {
   EXPECT_THAT(mismatch<stackful::fiber_preempt_model>(), testing::IsEmpty());
   EXPECT_THAT(mismatch<stackless::future_model>(), testing::IsEmpty());
   EXPECT_THAT(mismatch<stackless::coroutine_model>(), testing::IsEmpty());
+  EXPECT_THAT(mismatch<stackless::future_budget_model>(), testing::IsEmpty());
+  EXPECT_THAT(mismatch<stackless::coroutine_budget_model>(), testing::IsEmpty());
 }
 
 TEST(points, a_model_without_ticks_is_seen_suspended_at_its_waits) {
@@ -35,6 +37,13 @@ TEST(points, a_model_without_ticks_is_seen_suspended_at_its_waits) {
        {strip<stackful::fiber_model>(), strip<stackless::future_model>(), strip<stackless::coroutine_model>()}) {
     EXPECT_EQ(seen.points(), waits_in_a_body);
     EXPECT_GT(seen.executed, 500u);
+    EXPECT_LT(seen.coverage(), 0.02);
+  }
+}
+
+TEST(points, one_with_a_budget_is_seen_suspended_at_its_kernel_calls_too) {
+  for (const auto& seen : {strip<stackless::future_budget_model>(), strip<stackless::coroutine_budget_model>()}) {
+    EXPECT_EQ(seen.points(), waits_in_a_body + kernel_calls_in_a_body);
     EXPECT_LT(seen.coverage(), 0.02);
   }
 }
