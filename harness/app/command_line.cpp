@@ -31,7 +31,7 @@ void declare(CLI::App& app, options& wanted) {
   app.add_flag("--grave", wanted.grave, "with --doctor: the grave findings alone")->needs(doctor);
   app.add_option("--filter,--benchmark_filter", wanted.filter, "only the cells whose id the regular expression finds")
       ->type_name("REGEX");
-  app.add_flag("--quick", wanted.quick, "fewer points and samples, about two minutes");
+  app.add_flag("--quick", wanted.quick, "fewer points and samples, about three minutes");
   app.add_flag("--instructions", wanted.instructions, "count instructions as well, by valgrind (ring and spawn)");
   app.add_option("--out,--benchmark_out", wanted.out, "the record [results/switchmark.json, or here if no results/]")
       ->type_name("FILE");

@@ -42,7 +42,7 @@ def _draw_walk(panels: list[Axes], record: Record, found: Series) -> None:
     axes = panels[0]
     axis.log(axes, "", "ns per value")
     ends = draw_models(axes, record, found.points, lambda points: f"{axis.number(points[-1].median)} ns")
-    axis.steps(axes.yaxis, axis.number, subs=(1.0, 2.0, 5.0))
+    axis.steps(axes.yaxis, axis.number, subs=(1.0, 2.0, 3.0, 5.0, 7.0))
     axis.points(panels[-1].xaxis, {point.x for points in found.points.values() for point in points})
     panels[-1].set_xlabel("nodes of a tree whose values are generated in order, by recursion")
     label_ends(axes, ends)

@@ -74,5 +74,6 @@ def finish(panels: list[Axes]) -> None:
         axis.log(axes, "", "share of waits")
         axes.set_ylim(top=1.3)
         axis.steps(axes.yaxis, axis.share)
+    panels[0].figure.subplots_adjust(left=0.12)  # "0.001 %" and the label beside it
     panels[-1].set_xlabel("wait")
     axis.steps(panels[-1].xaxis, axis.duration)
