@@ -10,7 +10,7 @@
 
 namespace boost::context::detail {
 /// Called through the table of addresses and not through a stub, whose instructions would be own text in which a tick
-/// is refused, outside of the section that refuses.
+/// is refused, outside of the section that refuses. clang has no such attribute: it is told -fno-plt.
 extern "C" [[gnu::noplt]] transfer_t BOOST_CONTEXT_CALLDECL ontop_fcontext(fcontext_t const to, void* argument,
                                                                            transfer_t (*on_top)(transfer_t));
 }  // namespace boost::context::detail

@@ -30,7 +30,7 @@ inline constexpr int step_signal = SIGTRAP;
 /// (Linux arch/x86/kernel/traps.c, exc_debug_user and do_int3.) May be called in the signal's handler.
 [[nodiscard, gnu::always_inline]] inline bool is_step(const siginfo_t& signal, const mcontext_t& interrupted) noexcept {
   const bool being_stepped = (interrupted.gregs[REG_EFL] & 0x100) != 0;
-  return signal.si_code == TRAP_TRACE || (signal.si_code == TRAP_BRKPT);
+  return signal.si_code == TRAP_TRACE || (signal.si_code == TRAP_BRKPT && being_stepped);
 }
 
 /// Why this processor and kernel can't step a thread that way; empty when they can. Tried out at the first call, for

@@ -22,22 +22,7 @@ void step_through(void (*body)()) {
   fibers.run(done);
 }
 
-TEST(trap_signal_death, a_breakpoint_ends_the_process_also_after_steps) {
-  testing::GTEST_FLAG(death_test_style) = "threadsafe";
-  EXPECT_EXIT(
-      {
-        runtime::virtual_time time;
-        runtime::worker worker(time);
-        { fiber_scheduler<preemption> fibers(worker, {}, runtime::tick_options{.kind = runtime::tick_kind::step}); }
-        asm volatile("int3");
-      },
-      testing::KilledBySignal(SIGTRAP), "");
-}
-
-TEST(trap_signal_death, a_breakpoint_ends_the_process_also_within_steps) {
-  testing::GTEST_FLAG(death_test_style) = "threadsafe";
-  EXPECT_EXIT(step_through([] { asm volatile("int3"); }), testing::KilledBySignal(SIGTRAP), "");
-}
+void reach_a_breakpoint() { asm volatile("int3"); }
 
 /// As the kernel sends it for a step whose reason the hypervisor has lost.
 void trap_without_a_reason() {
@@ -47,9 +32,29 @@ void trap_without_a_reason() {
   syscall(SYS_rt_tgsigqueueinfo, getpid(), gettid(), SIGTRAP, &trap);
 }
 
-TEST(trap_signal_death, a_trap_without_a_reason_is_a_step_while_there_are_steps) {
-  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+void after_steps(void (*body)()) {
+  step_through([] {});
+  body();
+}
+
+struct trap_signal_death : testing::Test {
+  void SetUp() override { testing::GTEST_FLAG(death_test_style) = "threadsafe"; }
+};
+
+TEST_F(trap_signal_death, a_breakpoint_ends_the_process_also_within_steps) {
+  EXPECT_EXIT(step_through(&reach_a_breakpoint), testing::KilledBySignal(SIGTRAP), "");
+}
+
+TEST_F(trap_signal_death, a_breakpoint_ends_the_process_also_after_steps) {
+  EXPECT_EXIT(after_steps(&reach_a_breakpoint), testing::KilledBySignal(SIGTRAP), "");
+}
+
+TEST_F(trap_signal_death, a_trap_without_a_reason_is_a_step_while_there_are_steps) {
   EXPECT_EXIT((step_through(&trap_without_a_reason), std::_Exit(0)), testing::ExitedWithCode(0), "");
+}
+
+TEST_F(trap_signal_death, a_trap_without_a_reason_ends_the_process_after_steps) {
+  EXPECT_EXIT(after_steps(&trap_without_a_reason), testing::KilledBySignal(SIGTRAP), "");
 }
 
 }  // namespace
