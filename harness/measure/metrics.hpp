@@ -30,6 +30,7 @@ inline constexpr std::array metrics{
     metric{"instructions_per_spawn", "1", "lower", "exact"},
     metric{"allocations_per_task", "1", "lower", "exact"},
     metric{"frame_bytes", "B", "lower", "exact"},
+    metric{"elided_frames_per_task", "1", "higher", "exact"},
     metric{"park_ns", "ns", "lower", "time"},
     metric{"resident_bytes_per_task", "B", "lower", "time"},
     metric{"reserved_bytes_per_task", "B", "lower", "time"},

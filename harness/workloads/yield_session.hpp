@@ -14,6 +14,7 @@ namespace switchmark::workloads {
 /// One epoch of a workload that yields in rounds: all rounds of all tasks, then the same rounds without yield; the
 /// difference is that of the switches. `Workload::yields(spec)` says how many there are. A workload whose tasks must
 /// all have begun before the first ends has `without_yields(spec)`, the same rounds with as few yields as that takes.
+/// One whose coroutines call each other has `coroutines_of(spec)`: how many are called.
 template <class Workload, class Model>
 class yield_session : public measure::session {
  public:
@@ -42,12 +43,22 @@ class yield_session : public measure::session {
         shown.readings.push_back({"child_polls_per_yield", per_yield(&runtime::ledger::child_polls)});
       if (with_yields.transfers != 0)
         shown.readings.push_back({"transfers_per_yield", per_yield(&runtime::ledger::transfers)});
+      add_frames(shown, with_yields);
     }
     return shown;
   }
 
  private:
   static constexpr bool some_must_yield = requires(const spec_type& s) { Workload::without_yields(s); };
+
+  void add_frames(measure::epoch& shown, const runtime::ledger& counts) const {
+    if constexpr (Model::style == runtime::style::coroutine && requires { Workload::coroutines_of(spec_); }) {
+      const auto frames = static_cast<double>(counts.frame_allocations);
+      const double elided = static_cast<double>(Workload::coroutines_of(spec_)) - frames;
+      shown.readings.push_back({"frame_bytes", static_cast<double>(counts.frame_bytes) / frames});
+      shown.readings.push_back({"elided_frames_per_task", elided / static_cast<double>(spec_.tasks)});
+    }
+  }
 
   [[nodiscard]] std::uint64_t switches() const {
     std::uint64_t yields = Workload::yields(spec_);

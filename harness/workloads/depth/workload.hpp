@@ -33,6 +33,8 @@ struct workload : plain_runs<spec> {
   }
   static std::size_t roots(const spec& s) { return s.tasks; }
   static std::uint64_t yields(const spec& s) { return s.tasks * (s.rounds - s.silent_rounds); }
+  /// The task's own, and one a level.
+  static std::uint64_t coroutines_of(const spec& s) { return s.tasks * (1 + s.depth); }
   static spec without_yields(const spec& s) { return depth::without_yields(s); }
   static expectation expect(const spec& s) { return depth::expect(s); }
 

@@ -22,8 +22,9 @@ struct spec {
 };
 
 inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
-/// Rounds that a model with a counted budget lets a hog do before it gives way: about a quantum's worth.
-inline constexpr std::uint64_t budget_operations = 4;
+/// Rounds that a model with a counted budget lets a hog do before it gives way: about a quantum's worth of documents,
+/// and one array, which takes longer than any quantum.
+[[nodiscard]] constexpr std::uint64_t budget_operations(const spec& s) noexcept { return s.sorted == 0 ? 4 : 1; }
 
 /// K = 1. The polite tasks want to wake until about when the hog is done.
 [[nodiscard]] std::vector<spec> lone(const scale& wanted);

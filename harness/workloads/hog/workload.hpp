@@ -51,10 +51,10 @@ struct workload {
     if (s.sorted != 0) all.emplace("sorted", static_cast<std::int64_t>(s.sorted));
     return all;
   }
-  static runtime::model_options options(const spec&) {
+  static runtime::model_options options(const spec& s) {
     return {.stack_bytes = 256 * 1024,
             .ticks = {.quantum = quantum},
-            .budget = {.operations = budget_operations, .quantum = quantum}};
+            .budget = {.operations = budget_operations(s), .quantum = quantum}};
   }
   static std::size_t roots(const spec& s) { return s.polite + s.hogs; }
   static expectation expect(const spec& s) { return hog::expect(s); }
