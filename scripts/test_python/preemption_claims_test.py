@@ -19,6 +19,9 @@ class ClaimsTest(tools.Case):
         for model, (executed, suspended) in strips.items():
             old = synthetic.find(self.document, f"points/{model}")
             cells[cells.index(old)] = made.points_cell(model, executed, 50, suspended)
+        calls = [[12, 13], [22, 23], [32, 33]]
+        for model in ("future-budget", "coroutine-budget"):
+            cells.append(made.points_cell(model, 960, 50, sorted([*waits, *calls])))
         self.set("hog/fiber-preempt/hogs:1", "worst_starvation_us", 3900)
         self.set("hog/fiber-preempt/hogs:4", "jain_min", 0.91)
         for fibers in (2, 10, 100, 1000):
