@@ -19,7 +19,7 @@ struct spec {
 };
 
 /// Grains from nothing to ten microseconds; one of them with points at its loop turns, too. A quick run
-/// has no work and a tenth of a microsecond of it.
+/// goes up to a tenth of a microsecond.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Turns of the loop from point to point, where it has points.

@@ -24,7 +24,7 @@ struct spec {
 
 inline constexpr std::array<std::size_t, 4> depths{1, 10, 100, 1'024};
 
-/// The depths, two tasks, with fewer rounds the deeper it goes. A quick run has 1 and 100.
+/// The depths, two tasks, with fewer rounds the deeper it goes. A quick run has all but the last.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// The same rounds, of which the first alone has yields: every task has then gone down before any comes up again, so

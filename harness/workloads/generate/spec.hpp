@@ -23,7 +23,7 @@ struct spec {
 
 /// One length of a count.
 [[nodiscard]] std::vector<spec> counts(const scale& wanted);
-/// Trees of 15 to 65,535 nodes, the small ones walked over and over. A quick run has two of them.
+/// Trees of 15 to 65,535 nodes, the small ones walked over and over. A quick run has all but the last.
 [[nodiscard]] std::vector<spec> walks(const scale& wanted);
 
 /// Where a task logs.

@@ -21,7 +21,7 @@ struct spec {
 };
 
 /// Grains from nothing to 100 us in registers; sets of 4, 32 and 256 KiB at two of them. With rounds for a few
-/// milliseconds. A quick run has three, without sets.
+/// milliseconds. A quick run has the first four, without sets.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Where a task logs.
