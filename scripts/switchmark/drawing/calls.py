@@ -12,8 +12,8 @@ from .look import ADDED_POINTS
 from .series import NothingToDraw, Point, coverage, series, unmeasured
 
 _OFFSET = 1  # turns begin with 0
-_LEVELS = {2: ("2 × without work", 1, "right"), 1.05: ("1.05 × from 100 ns on", 0.01, "left")}
-"""Bounds of a budget of counted operations; words, and where they stand: the lines fall from the upper left."""
+_LEVELS = {2: "2 × without work", 1.05: "1.05 × from 100 ns on"}
+"""Bounds of a budget of counted operations; the words stand on the right: the lines fall from the upper left."""
 
 
 def draw(record: Record) -> Figure:
@@ -52,9 +52,9 @@ def draw(record: Record) -> Figure:
 
 
 def _draw_levels(axes: Axes) -> None:
-    for level, (words, place, side) in _LEVELS.items():
+    for level, words in _LEVELS.items():
         axes.axhline(level, color=canvas.GREY, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
-        axes.annotate(words, xy=(place, level), xycoords=axes.get_yaxis_transform(), xytext=(0, 3), ha=side,
+        axes.annotate(words, xy=(1, level), xycoords=axes.get_yaxis_transform(), xytext=(0, 3), ha="right",
                       textcoords="offset points", fontsize=8, color=canvas.GREY)
 
 
