@@ -46,7 +46,6 @@ void coroutine_scheduler::run(runtime::completion& outcome) {
 // A task reports to a completion that may lie in another unfinished task's frame: all report before any is destroyed.
 coroutine_scheduler::~coroutine_scheduler() {
   runtime::worker& worker = transfer_.worker;
-  worker.close();
   transfer_.ending = true;
   runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {

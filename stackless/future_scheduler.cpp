@@ -39,7 +39,6 @@ void future_scheduler::run(runtime::completion& outcome) {
 // Of a task that waits for several things at once several stand-ins are found, and maybe itself: it may still be in the
 // queue when the first of them is, so that its link is not for another list.
 future_scheduler::~future_scheduler() {
-  worker_.close();
   std::vector<root_future*> ended;
   std::unordered_set<root_future*> seen;
   while (runtime::task* unfinished = worker_.take_unfinished()) {

@@ -43,4 +43,11 @@ struct witness {
   }
 };
 
+/// Says in `order`, when it is released, whether all that report to `group` have done so.
+struct reports_witness {
+  const runtime::completion& group;
+  std::vector<std::string>& order;
+  ~reports_witness() { order.push_back(group.done() ? "all have reported" : "somebody has yet to report"); }
+};
+
 }  // namespace switchmark::stackless
