@@ -37,7 +37,7 @@ report::cell_result unmeasured(const cell& of) {
 bool counted(const cell& one) { return one.not_applicable.empty() && one.hooked && !one.counted_as.empty(); }
 
 /// Of a quick run: what all repetitions share, however many cells there are, and between which bounds each gets.
-constexpr double quick_seconds = 90, quick_least = 0.01, quick_most = 0.05;
+constexpr double quick_seconds = 90, quick_least = 0.014, quick_most = 0.05;
 /// Of a full run, for each repetition.
 constexpr double full_seconds = 0.75;
 

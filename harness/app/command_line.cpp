@@ -42,7 +42,7 @@ void declare(CLI::App& app, options& wanted) {
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
   app.add_option("--min-time,--benchmark_min_time", wanted.min_time,
-                 "for each repetition of a cell [0.75, quick: 0.01-0.05]")
+                 "for each repetition of a cell [0.75, quick: 0.014-0.05]")
       ->check(CLI::Range(0.0, 3600.0))
       ->type_name("SECONDS");
   app.add_option("--seed", wanted.seed, "of the order in which cells are measured [1]")->type_name("N");
