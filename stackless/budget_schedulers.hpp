@@ -12,8 +12,6 @@ namespace switchmark::stackless {
 template <class Budget>
 class budget_future_scheduler : public future_scheduler {
  public:
-  using budget_type = Budget;
-
   budget_future_scheduler(runtime::worker& worker, const runtime::budget_options& wanted)
       : future_scheduler(worker), budget_(wanted, worker) {}
 
@@ -35,8 +33,6 @@ class budget_future_scheduler : public future_scheduler {
 template <class Budget>
 class budget_coroutine_scheduler : public coroutine_scheduler {
  public:
-  using budget_type = Budget;
-
   budget_coroutine_scheduler(runtime::worker& worker, const runtime::budget_options& wanted)
       : coroutine_scheduler(worker), budget_(wanted, worker) {}
 

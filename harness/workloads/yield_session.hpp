@@ -26,8 +26,7 @@ class yield_session : public measure::session {
   }
 
   [[nodiscard]] measure::epoch next() final {
-    // Since the epoch before, others have had the caches, the predictors and the memory of the frames: that is got
-    // over.
+    // Others have had the caches, the predictors and the memory of the frames since: the first to go down pays for it.
     if constexpr (some_must_yield) (void)seconds_of(spec_, scheduler_);
     const runtime::ledger before = worker_.counts;
     const double with = seconds_of(spec_, scheduler_);

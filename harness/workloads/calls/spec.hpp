@@ -18,8 +18,8 @@ struct spec {
   bool points_at_turns = false;  ///< the step's loop stands in the body, with a point at every `stride` turns
 };
 
-/// Grains from nothing to ten microseconds; one of them with points at its loop turns, too. A quick run
-/// goes up to a tenth of a microsecond.
+/// Grains from nothing to ten microseconds; one of them with points at its loop turns, too. A quick run goes
+/// up to a tenth of a microsecond.
 [[nodiscard]] std::vector<spec> points(const scale& wanted);
 
 /// Turns of the loop from point to point, where it has points.

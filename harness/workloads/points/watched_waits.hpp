@@ -4,17 +4,12 @@
 #include "stackless/poll.hpp"
 #include "workloads/points/watcher.hpp"
 
+#include <concepts>
 #include <coroutine>
 #include <cstddef>
 #include <utility>
 
 namespace switchmark::workloads::points {
-
-/// Whether the bodies have added suspension points on it: calls of `point` that may suspend.
-template <class Scheduler>
-concept adds_points = requires {
-  typename Scheduler::budget_type;
-};
 
 /// What the bodies wait with: the waits of `Scheduler`, and each that suspends tells the watcher where the body goes
 /// on. That is the return address of the call, which isn't inlined: another one for each wait in the text of a body.
@@ -50,6 +45,9 @@ class watched_waits<Scheduler> {
  public:
   watched_waits(Scheduler& waits, watcher& watched) : waits_(waits), watched_(watched) {}
 
+  static constexpr bool never_suspends_at_points =
+      std::same_as<decltype(std::declval<Scheduler&>().point()), std::suspend_never>;
+
   template <class T = void>
   using coroutine_type = typename Scheduler::template coroutine_type<T>;
 
@@ -75,10 +73,10 @@ class watched_waits<Scheduler> {
   [[gnu::noinline]] auto sleep_until(runtime::time_point deadline) noexcept {
     return watch(waits_.sleep_until(deadline), __builtin_return_address(0));
   }
-  [[gnu::noinline]] auto point() noexcept requires adds_points<Scheduler> {
+  [[gnu::noinline]] auto point() noexcept requires(!never_suspends_at_points) {
     return watch(waits_.point(), __builtin_return_address(0));
   }
-  std::suspend_never point() const noexcept requires(!adds_points<Scheduler>) { return {}; }
+  std::suspend_never point() const noexcept requires never_suspends_at_points { return {}; }
   void count_frame(std::size_t bytes) noexcept { waits_.count_frame(bytes); }
 
  private:
@@ -114,7 +112,6 @@ class watched_waits<Scheduler> {
 
   /// A body that gave way at a point doesn't ask again: it says `goes_on` when it is polled the next time.
   stackless::poll_result point(stackless::waker w) {
-    if constexpr (!adds_points<Scheduler>) return stackless::poll_result::ready;
     const stackless::poll_result said = waits_.point(w);
     if (said == stackless::poll_result::pending) watched_.in_task(false);
     return said;
