@@ -1,4 +1,4 @@
-"""scripts/bench over stand-ins for the build and the binary: what it says of the doctor, and that it goes on."""
+"""scripts/bench over stand-ins for the build, the binary and the charts: the doctor's words and the exit codes."""
 
 import shutil
 import subprocess
@@ -9,16 +9,22 @@ import tools
 BINARY = """#!/bin/sh
 case $* in
 "--doctor --grave") {doctor} ;;
-*) echo "switchmark $*" ;;
+*) echo "switchmark $*"; {run} ;;
 esac
 """
 
 
 class BenchTest(tools.Case):
-    def bench(self, doctor: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs it with `arguments`, where `doctor` is what the shell does when it is asked for the grave."""
+    def bench(self, doctor: str, *arguments: str, run: str = ":", charts: int = 0) -> subprocess.CompletedProcess[str]:
+        """Runs scripts/bench with `arguments`.
+
+        `doctor` and `run` are what the shell does when the binary is asked for grave findings, and for a run; `charts`
+        is the exit code of scripts/charts.
+        """
         scripts, binary = self.folder / "scripts", self.folder / "build/release/switchmark"
-        for path, text in ((scripts / "build", "#!/bin/sh\n"), (binary, BINARY.format(doctor=doctor))):
+        for path, text in ((scripts / "build", "#!/bin/sh\n"), (scripts / "validate", "#!/bin/sh\n"),
+                           (scripts / "charts", f"#!/bin/sh\nexit {charts}\n"),
+                           (binary, BINARY.format(doctor=doctor, run=run))):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             path.chmod(0o700)
@@ -48,6 +54,13 @@ class BenchTest(tools.Case):
                 done = self.bench("echo grave", flag)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertRegex(done.stdout, f"^switchmark {flag} ")
+
+    def test_a_filter_without_charts_is_done(self) -> None:
+        write = f"touch {self.folder}/none.json"
+        for run, charts, expected in ((":", 3, 0), (":", 0, 0), (":", 2, 2), ("exit 3", 0, 3), ("exit 1", 3, 1),
+                                      ("exit 1", 2, 1)):
+            with self.subTest(run=run, charts=charts):
+                self.assertEqual(self.bench("true", run=f"{write}; {run}", charts=charts).returncode, expected)
 
 
 if __name__ == "__main__":
