@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -30,6 +31,11 @@ namespace {
 
 /// About as much as a long record takes.
 constexpr std::size_t record_bytes = 4 << 20;
+
+/// About as long as it takes to compare the samples and to write the record.
+constexpr double seconds_to_write = 3;
+/// And to show what happens without each guard: some rows wait two seconds for what never comes.
+constexpr double seconds_for_guards = 10;
 
 struct nothing_matches : usage_error {
   using usage_error::usage_error;
@@ -65,40 +71,76 @@ int diagnose(const options& wanted) {
   return all_done;
 }
 
-std::vector<report::cell_result> results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop,
-                                            report::run_facts& run) {
+/// What happens without each guard, unless only other cells are wanted.
+report::json guards_of(const options& wanted, interrupt& stop, const temporary_folder& folder, progress& shown) {
+  if (!wanted.matches("guards") || stop.requests() > 0) return nullptr;
+  shown.phase("taking the guards of preemption away, one at a time");
+  return guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
+}
+
+/// How long the run will take, said before it begins.
+std::string expectation(const campaign& all, const options& wanted, std::size_t cells) {
+  const double limit = wanted.time_limit - seconds_to_write;
+  const double expected = all.expected_seconds(limit, wanted.matches("guards") ? seconds_for_guards : 0);
+  std::string text =
+      fmt::format("{} cell{}, about {}", cells, cells == 1 ? "" : "s", words_of_time(std::min(expected, limit)));
+  if (std::isfinite(limit)) text += fmt::format(" and at most {}", words_of_time(wanted.time_limit));
+  return text + (wanted.instructions ? ", with the instructions counted on top" : "");
+}
+
+struct outcome {
+  std::vector<report::cell_result> cells;
+  report::json guards;
+};
+
+/// What proves comes first: how long it takes isn't known beforehand, and the measuring gets what is left of the time.
+outcome results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop, report::run_facts& run) {
+  const measure::stopwatch since;
   const temporary_folder folder;
   progress shown;
   shown.phase("calibrating");
   campaign all(wanted, calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
-  const measure::stopwatch since;
+  const measure::stopwatch since_calibrated;
+  shown.note(expectation(all, wanted, cells.size()));
   all.verify();
-  run.verified_seconds = since.seconds();
-  all.measure();
-  run.measured_seconds = all.measured_seconds();
-  const measure::stopwatch since_measured;
+  report::json guards = guards_of(wanted, stop, folder, shown);
   if (wanted.instructions) all.count();
-  run.verified_seconds += since_measured.seconds();
-  return all.finish();
+  run.verified_seconds = since_calibrated.seconds();
+  all.measure(wanted.time_limit - since.seconds() - seconds_to_write);
+  run.measured_seconds = all.measured_seconds();
+  const campaign::progress_of_plan done = all.done();
+  run.processes = done.processes;
+  run.samples = done.samples;
+  run.planned_samples = done.planned_samples;
+  return {all.finish(), std::move(guards)};
 }
 
-/// What happens without each guard, unless only other cells are wanted.
-report::json guards_of(const options& wanted, interrupt& stop) {
-  if (!wanted.matches("guards") || stop.requests() > 0) return nullptr;
-  progress shown;
-  shown.phase("taking the guards of preemption away, one at a time");
-  const temporary_folder folder;
-  return guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
+/// How much of what was planned is in the record, when not all of it is.
+void tell_what_is_missing(const options& wanted, const report::run_facts& run,
+                          const std::vector<report::cell_result>& cells) {
+  if (run.interrupted) {
+    const auto without = std::count_if(cells.begin(), cells.end(),
+                                       [](const auto& one) { return one.state == report::status::interrupted; });
+    fmt::print(stderr,
+               "switchmark: interrupted in process {} of {}: {} of {} planned samples were taken, {} of {} cells have "
+               "none; {} has what was measured\n",
+               run.processes, run.planned_processes, run.samples, run.planned_samples, without, cells.size(),
+               wanted.out);
+  } else if (run.processes < run.planned_processes || run.samples < run.planned_samples) {
+    fmt::print(stderr,
+               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time-limit "
+               "SECONDS changes it\n",
+               words_of_time(wanted.time_limit), run.processes, run.planned_processes, run.samples,
+               run.planned_samples);
+  }
 }
 
 int verdict(const options& wanted, const std::vector<report::cell_result>& cells, const report::json& guards,
-            bool interrupted) {
+            const report::run_facts& run) {
+  tell_what_is_missing(wanted, run, cells);
   const auto count = [&cells](report::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
   };
-  if (interrupted)
-    fmt::print(stderr, "switchmark: interrupted: {} of {} cells were not measured; {} has the rest\n",
-               count(report::status::interrupted), cells.size(), wanted.out);
   if (const auto failed = count(report::status::failed); failed > 0) {
     fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), wanted.out);
     return result_wrong;
@@ -108,7 +150,7 @@ int verdict(const options& wanted, const std::vector<report::cell_result>& cells
                names, wanted.out);
     return result_wrong;
   }
-  return interrupted ? cells_missing : all_done;
+  return run.interrupted ? cells_missing : all_done;
 }
 
 int measure(const options& wanted) {
@@ -118,18 +160,16 @@ int measure(const options& wanted) {
   interrupt stop(interrupt::side::parent);
   report::run_facts run{.quick = wanted.quick,
                         .seed = wanted.seed,
-                        .processes = wanted.processes,
+                        .planned_processes = wanted.processes,
                         .repetitions = wanted.repetitions,
+                        .time_limit = wanted.time_limit,
                         .started = report::utc_now(),
                         .documents = documents()};
   run.findings = report::doctor::for_record(findings(facts()));
   const measure::stopwatch since;
   report::json context = benchmark_context();
   try {
-    std::vector<report::cell_result> cells = results_of(wanted, chosen, stop, run);
-    const measure::stopwatch since_measured;
-    const report::json guards = guards_of(wanted, stop);
-    run.verified_seconds += since_measured.seconds();
+    auto [cells, guards] = results_of(wanted, chosen, stop, run);
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
     report::derive(cells);
@@ -137,7 +177,7 @@ int measure(const options& wanted) {
     report::require_finite(record);
     report::write_whole(wanted.out, report::text_of(record));
     print(fmt::format("{}\nrecord: {}\n", summary(cells), wanted.out));
-    return verdict(wanted, cells, guards, run.interrupted);
+    return verdict(wanted, cells, guards, run);
   } catch (const stopped_at_once&) {
     fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
     stop.die();

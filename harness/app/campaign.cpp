@@ -36,10 +36,20 @@ report::cell_result unmeasured(const cell& of) {
 /// Whether the program at hand can count it.
 bool counted(const cell& one) { return one.not_applicable.empty() && one.hooked && !one.counted_as.empty(); }
 
-/// Of a quick run: what all repetitions share, however many cells there are, and between which bounds each gets.
-constexpr double quick_seconds = 90, quick_least = 0.014, quick_most = 0.05;
-/// Of a full run, for each repetition.
-constexpr double full_seconds = 0.75;
+/// Between which bounds the repetitions of a cell lie, in seconds: fewer hold too few epochs, more show nothing new.
+struct bounds {
+  double shortest, longest;
+};
+constexpr bounds quick_repetitions{0.01, 0.05}, full_repetitions{0.03, 0.75};
+
+/// What a process took for each of its cells.
+template <class Times>
+std::map<std::string, cell_cost> costs_of(const Times& times) {
+  std::map<std::string, cell_cost> costs;
+  for (const auto& [id, spent] : times)
+    costs[id] = {spent.prepare / std::max(spent.prepared, 1), spent.epochs / std::max(spent.run, 1)};
+  return costs;
+}
 
 }  // namespace
 
@@ -49,7 +59,7 @@ campaign::campaign(const options& wanted, const scale& points, std::span<const c
   for (const cell& one : cells_) {
     index_[one.id] = results_.size();
     results_.push_back(unmeasured(one));
-    if (one.not_applicable.empty()) shown_.expect(1 + samples_left(one, 0));
+    if (one.not_applicable.empty()) shown_.expect(1);
     if (wanted_.instructions && counted(one)) shown_.expect(1);
   }
 }
@@ -66,12 +76,48 @@ void campaign::verify() {
   for (const auto& [id, reason] : cross_check(cells_, proofs_)) fail(id, reason);
 }
 
-void campaign::measure() {
-  since_ = {};
-  for (int process = 0; process < wanted_.processes && !stopped(); ++process) {
-    shown_.phase(fmt::format("measuring, process {} of {}", process + 1, wanted_.processes));
-    for (const batch& work : batches(of::measurement, process)) measure_in(process, work);
+void campaign::measure(double seconds) {
+  time_plan timing = time_plan_for(seconds);
+  planned_samples_ = timing.samples_before(wanted_.processes);
+  shown_.expect(static_cast<int>(planned_samples_));
+  const measure::stopwatch since;
+  for (int process = 0; !stopped(); ++process) {
+    const std::optional<time_share> share = timing.share(process, since.seconds());
+    if (!share) break;
+    shown_.phase(fmt::format("measuring, process {} of {}, about {} left", process + 1, share->processes,
+                             words_of_time(share->seconds_left)));
+    ++processes_;
+    times_.clear();
+    const measure::stopwatch since_process;
+    for (const batch& work : batches(of::measurement, process)) measure_in(process, work, *share, since_process);
+    timing.took(process, share->repetition_seconds, since_process.seconds(), costs_of(times_));
   }
+}
+
+time_plan campaign::time_plan_for(double seconds) const {
+  std::vector<timed_cell> cells;
+  for (const cell& one : cells_)
+    if (one.not_applicable.empty())
+      cells.push_back(
+          {one.id, {0.01, one.epoch_seconds}, one.stride, repetitions_of(one, wanted_.repetitions), one.isolated});
+  auto [shortest, longest] = wanted_.quick ? quick_repetitions : full_repetitions;
+  if (wanted_.min_time) shortest = longest = *wanted_.min_time;
+  return {{seconds, wanted_.processes, shortest, longest}, std::move(cells)};
+}
+
+// About what proofs take: a traced run of a cell, or half of an epoch that is long.
+double campaign::expected_seconds(double limit, double proofs_of_guards) const {
+  double proofs = proofs_of_guards;
+  for (const cell& one : cells_)
+    if (one.not_applicable.empty()) proofs += 0.02 + one.epoch_seconds / 2;
+  const std::optional<time_share> share = time_plan_for(limit - proofs).share(0, 0);
+  return proofs + (share ? share->seconds_left : 0);
+}
+
+campaign::progress_of_plan campaign::done() const {
+  progress_of_plan all{processes_, 0, planned_samples_};
+  for (const report::cell_result& one : results_) all.samples += static_cast<long>(one.samples.size());
+  return all;
 }
 
 void campaign::count() {
@@ -82,6 +128,8 @@ void campaign::count() {
 
 std::vector<report::cell_result> campaign::finish() {
   for (report::cell_result& one : results_) {
+    // A count has one value a run, and stands beside the first sample. Without a sample the cell wasn't measured.
+    if (!one.samples.empty()) one.samples.front().values.merge(counts_[one.id]);
     if (one.state != report::status::interrupted) continue;
     if (!one.samples.empty())
       one.state = report::status::measured;
@@ -109,12 +157,14 @@ std::vector<campaign::batch> campaign::batches(of purpose, int process) const {
   return all;
 }
 
-void campaign::measure_in(int process, const batch& cells) {
+void campaign::measure_in(int process, const batch& cells, const time_share& share, const measure::stopwatch& since) {
   plan work = plan_for(plan::task::measure, cells);
   work.process = process;
   work.repetitions = cells.isolated ? 1 : wanted_.repetitions;
   work.single_epoch = cells.isolated;
-  work.repetition_seconds = wanted_.min_time.value_or(wanted_.quick ? share_of_time(process) : full_seconds);
+  work.repetition_seconds = share.repetition_seconds;
+  if (share.deadline) work.deadline = *share.deadline - since.seconds();
+  if (work.deadline && *work.deadline < 0) return;
   work.seed = wanted_.seed;
   work.benchmark_flags = wanted_.benchmark_flags;
   run(std::move(work), cells);
@@ -134,10 +184,12 @@ plan campaign::plan_for(plan::task what, const batch& cells) {
 
 /// Begins the plan again without the cell at which the process died, until one process comes through.
 void campaign::run(plan work, const batch& cells) {
-  child_settings settings{.program = program(cells.hooked),
-                          .folder = folder_,
-                          .patience = wanted_.patience,
-                          .on_begin = [this](const std::string& cell) { shown_.step(cell); }};
+  child_settings settings{
+      .program = program(cells.hooked),
+      .folder = folder_,
+      .patience = wanted_.patience,
+      .on_begin = [this](const std::string& cell) { shown_.step(cell); },
+      .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); }};
   if (work.what == plan::task::count) {
     settings.under = callgrind_command(work.counts);
     settings.program = fs::read_symlink("/proc/self/exe");  // in the child that link names valgrind
@@ -151,6 +203,12 @@ void campaign::run(plan work, const batch& cells) {
     const ending how = run_child(work, settings, stop_);
     settle(how, work);
   }
+}
+
+void campaign::note_time(const std::string& cell, bool again, double seconds) {
+  times& spent = times_[cell];
+  (again ? spent.epochs : spent.prepare) += seconds;
+  ++(again ? spent.run : spent.prepared);
 }
 
 void campaign::settle(const ending& how, plan& work) {
@@ -186,11 +244,7 @@ void campaign::keep(report::sample one) {
   if (result.state == report::status::interrupted) result.samples.push_back(std::move(one));
 }
 
-/// Beside the first sample: a count has one value a run. Without a sample the cell wasn't measured, and stays so.
-void campaign::keep_counts(const report::sample& one) {
-  report::cell_result& result = result_of(one.cell);
-  if (!result.samples.empty()) result.samples.front().values.insert(one.values.begin(), one.values.end());
-}
+void campaign::keep_counts(const report::sample& one) { counts_[one.cell] = one.values; }
 
 void campaign::fail(const std::string& id, const std::string& reason) {
   report::fail(result_of(id), reason);
@@ -205,20 +259,7 @@ fs::path campaign::program(bool hooked) const {
 }
 
 bool campaign::measured_in(const cell& one, int process) const {
-  return one.not_applicable.empty() && (!wanted_.quick || process % one.quick_stride == 0);
-}
-
-int campaign::samples_left(const cell& one, int process) const {
-  int left = 0;
-  for (; process < wanted_.processes; ++process)
-    if (measured_in(one, process)) left += turns_of(one, points_, wanted_.repetitions);
-  return left;
-}
-
-double campaign::share_of_time(int process) const {
-  int samples = 0;
-  for (const cell& one : cells_) samples += samples_left(one, process);
-  return std::clamp((quick_seconds - since_.seconds()) / samples, quick_least, quick_most);
+  return one.not_applicable.empty() && process % one.stride == 0;
 }
 
 }  // namespace switchmark::app

@@ -5,6 +5,7 @@
 #include "app/command_line.hpp"
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
+#include "app/time_plan.hpp"
 #include "measure/stopwatch.hpp"
 #include "report/cell_result.hpp"
 
@@ -28,17 +29,30 @@ class campaign {
   campaign(const options& wanted, const scale& points, std::span<const cell> cells, std::filesystem::path folder,
            interrupt& stop, progress& shown);
 
+  /// About how long all of it will take, in seconds of which `limit` is the most: before anything has begun.
+  /// `proofs_of_guards` is what the caller proves besides.
+  [[nodiscard]] double expected_seconds(double limit, double proofs_of_guards) const;
+
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.
   void verify();
-  void measure();
   /// Once a cell whose instructions are the same in every run: in one process, under valgrind.
   void count();
+  /// In as many processes as fit into `seconds`, which may be infinite; at least in one.
+  void measure(double seconds);
 
   /// Every cell, in the order given. Whoever wasn't reached is `interrupted`.
   [[nodiscard]] std::vector<report::cell_result> finish();
 
   /// What went so far into epochs that count, in all processes.
   [[nodiscard]] double measured_seconds() const { return measured_seconds_; }
+
+  /// How much of the measuring was done.
+  struct progress_of_plan {
+    int processes = 0;         ///< that were begun
+    long samples = 0;          ///< that were taken, of cells that have not failed
+    long planned_samples = 0;  ///< of all processes that were asked for, of all cells
+  };
+  [[nodiscard]] progress_of_plan done() const;
 
  private:
   struct batch {
@@ -53,8 +67,10 @@ class campaign {
   [[nodiscard]] bool open(const cell& one) { return result_of(one.id).state == report::status::interrupted; }
   [[nodiscard]] report::cell_result& result_of(const std::string& id) { return results_[index_.at(id)]; }
 
-  void measure_in(int process, const batch& work);
+  [[nodiscard]] time_plan time_plan_for(double seconds) const;
+  void measure_in(int process, const batch& work, const time_share& share, const measure::stopwatch& since);
   void run(plan work, const batch& cells);
+  void note_time(const std::string& cell, bool again, double seconds);
   void settle(const ending& how, plan& work);
   void take(plan::task what, report::partial found);
   void keep(report::sample one);
@@ -63,8 +79,6 @@ class campaign {
   [[nodiscard]] std::filesystem::path program(bool hooked) const;
   [[nodiscard]] plan plan_for(plan::task what, const batch& cells);
   [[nodiscard]] bool measured_in(const cell& one, int process) const;
-  [[nodiscard]] int samples_left(const cell& one, int process) const;
-  [[nodiscard]] double share_of_time(int process) const;
 
   const options& wanted_;
   scale points_;
@@ -72,11 +86,19 @@ class campaign {
   std::filesystem::path folder_;
   interrupt& stop_;
   progress& shown_;
-  measure::stopwatch since_;
   double measured_seconds_ = 0;
+  int processes_ = 0;  ///< that have measured, wholly or in part
+  long planned_samples_ = 0;
+  /// Of the process at hand, by cell: the time to prepare it, and that of all its epochs.
+  struct times {
+    double prepare = 0, epochs = 0;
+    int prepared = 0, run = 0;
+  };
+  std::map<std::string, times> times_;
   std::map<std::string, std::size_t> index_;
   std::vector<report::cell_result> results_;
   std::map<std::string, measure::verification> proofs_;
+  std::map<std::string, std::map<std::string, double>> counts_;  ///< of instructions, by cell and metric
 };
 
 }  // namespace switchmark::app

@@ -28,16 +28,17 @@ struct cell {
   std::string not_applicable;  ///< why the model can't run the workload; empty: it can
   std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
   std::string counted_as;  ///< what instructions per operation are called; empty: not counted, or not the same twice
-  int quick_stride = 1;    ///< measured once in so many processes of a quick run; > 1: takes seconds
-  bool isolated = false;   ///< every sample wants a fresh process (memory)
-  bool hooked = true;      ///< runs in the binary that is linked with the allocator hook
+  int stride = 1;          ///< measured in the processes whose index is a multiple of this; > 1: once in each
+  double epoch_seconds = 0.01;  ///< about what an epoch takes, until it is measured: of what takes long
+  bool isolated = false;        ///< every sample wants a fresh process (memory)
+  bool hooked = true;           ///< runs in the binary that is linked with the allocator hook
   std::function<measure::verification()> verify;
   std::function<std::unique_ptr<measure::session>()> prepare;
 };
 
-/// How often one process measures `of` in a run of `wanted` scale with so many `repetitions` a process.
-[[nodiscard]] inline int turns_of(const cell& of, const scale& wanted, int repetitions) {
-  return of.isolated || (of.quick_stride > 1 && wanted.quick) ? 1 : repetitions;
+/// How often a process that measures `of` does so in a run with so many `repetitions` in each process.
+[[nodiscard]] inline int repetitions_of(const cell& of, int repetitions) {
+  return of.isolated || of.stride > 1 ? 1 : repetitions;
 }
 
 /// Every cell of every workload and model at this scale, in the record's order.

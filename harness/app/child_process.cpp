@@ -2,6 +2,7 @@
 
 #include "app/command_line.hpp"
 #include "app/news.hpp"
+#include "measure/stopwatch.hpp"
 #include "report/atomic_file.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace switchmark::app {
@@ -145,15 +147,23 @@ class listener {
   }
 
   void take(const news::item& item) {
-    cell_ = item.begins ? item.cell : std::string();
-    if (item.begins && !item.again) settings_.on_begin(item.cell);
+    if (item.begins) {
+      cell_ = item.cell;
+      again_ = item.again;
+      since_ = {};
+      if (!item.again) settings_.on_begin(item.cell);
+    } else {
+      settings_.on_end(std::exchange(cell_, {}), again_, since_.seconds());
+    }
   }
 
   child& whom_;
   const child_settings& settings_;
   interrupt& stop_;
   std::string pending_;
-  std::string cell_;
+  std::string cell_;  ///< at which the child is; empty: at none
+  bool again_ = false;
+  measure::stopwatch since_;
   bool gave_up_ = false;
 };
 

@@ -29,6 +29,8 @@ struct child_settings {
   std::filesystem::path folder;         ///< where to put plan and messages
   double patience = 600;                ///< seconds without news after which the child is killed
   std::function<void(const std::string& cell)> on_begin;
+  /// How long the child was at a cell: the first time to prepare it, then once for each epoch.
+  std::function<void(const std::string& cell, bool again, double seconds)> on_end;
 };
 
 /// Runs `work` in a child process and waits for it. The first request to stop is passed on, and the child ends after

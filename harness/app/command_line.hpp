@@ -35,6 +35,7 @@ struct options {
   int repetitions = 0;  ///< repetitions in each; by default as `quick` says
   std::uint64_t seed = 1;
   std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
+  double time_limit = 0;                     ///< seconds for the whole run; infinity: none
   double patience = 600;                     ///< seconds after which a cell that gives no sign of life is given up
   std::vector<std::string> benchmark_flags;  ///< Google Benchmark's own, for every measuring process
   std::string child_plan;                    ///< not empty: this is a child, and here is what to do

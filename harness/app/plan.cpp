@@ -13,6 +13,7 @@ report::json to_json(const plan& work) {
           {"process", work.process},
           {"repetitions", work.repetitions},
           {"repetition_seconds", work.repetition_seconds},
+          {"deadline", work.deadline ? report::json(*work.deadline) : report::json()},
           {"single_epoch", work.single_epoch},
           {"seed", work.seed},
           {"benchmark_flags", work.benchmark_flags}};
@@ -30,6 +31,7 @@ plan plan_from(const report::json& text) {
   text.at("process").get_to(work.process);
   text.at("repetitions").get_to(work.repetitions);
   text.at("repetition_seconds").get_to(work.repetition_seconds);
+  if (!text.at("deadline").is_null()) work.deadline = text.at("deadline").get<double>();
   text.at("single_epoch").get_to(work.single_epoch);
   text.at("seed").get_to(work.seed);
   text.at("benchmark_flags").get_to(work.benchmark_flags);

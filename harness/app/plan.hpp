@@ -4,6 +4,7 @@
 #include "report/json.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,12 @@ struct plan {
   std::string counts;  ///< for counting: the file that callgrind dumps into
 
   // For measuring.
-  int process = 0;                ///< index; goes into every sample
-  int repetitions = 1;            ///< of each cell
-  double repetition_seconds = 0;  ///< epochs are repeated until so much time is spent
-  bool single_epoch = false;      ///< a second one would not see a fresh process
-  std::uint64_t seed = 0;         ///< of the order
+  int process = 0;                 ///< index; goes into every sample
+  int repetitions = 1;             ///< of each cell
+  double repetition_seconds = 0;   ///< epochs are repeated until so much time is spent
+  std::optional<double> deadline;  ///< seconds after which no epoch begins; empty: none
+  bool single_epoch = false;       ///< a second one would not see a fresh process
+  std::uint64_t seed = 0;          ///< of the order
   std::vector<std::string> benchmark_flags;
 };
 

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace switchmark::app {
@@ -21,6 +22,13 @@ bool can_renew_lines() {
 bool colour_unwanted() {
   const char* value = std::getenv("NO_COLOR");
   return value != nullptr && *value != '\0';
+}
+
+std::string words_of_time(double seconds) {
+  if (std::isinf(seconds)) return "no end";
+  const long whole = std::lround(std::max(seconds, 0.0)), minutes = whole / 60, rest = whole % 60;
+  if (minutes == 0) return fmt::format("{} s", rest);
+  return rest == 0 ? fmt::format("{} min", minutes) : fmt::format("{} min {} s", minutes, rest);
 }
 
 progress::progress() : terminal_(can_renew_lines()), colour_(terminal_ && !colour_unwanted()) {}

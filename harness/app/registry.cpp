@@ -91,7 +91,7 @@ std::string unavailable(const typename Workload::spec_type& s) {
 }
 
 template <class Workload, class Model>
-cell make_cell(const typename Workload::spec_type& s) {
+cell make_cell(const typename Workload::spec_type& s, const scale& wanted) {
   cell made;
   made.workload = Workload::name;
   made.model = Model::id;
@@ -101,7 +101,8 @@ cell make_cell(const typename Workload::spec_type& s) {
   made.keeps_ledger = Model::keeps_ledger;
   made.hooked = made.model != stackful::fiber_unhooked_model::id;
   made.isolated = Workload::isolated;
-  if constexpr (requires { Workload::quick_stride(s); }) made.quick_stride = Workload::quick_stride(s);
+  if constexpr (requires { Workload::stride(s, wanted); }) made.stride = Workload::stride(s, wanted);
+  if constexpr (requires { Workload::epoch_seconds(s); }) made.epoch_seconds = Workload::epoch_seconds(s);
   made.params = Workload::params(s);
   made.time_metric = Workload::time_metric;
   if constexpr (requires { Workload::counted_as(s); })
@@ -125,14 +126,15 @@ cell make_cell(const typename Workload::spec_type& s) {
 
 /// Every model at these points.
 template <class Workload, class... Models>
-void add(std::vector<cell>& all, const std::vector<typename Workload::spec_type>& points, model_list<Models...>) {
-  for (const auto& s : points) (all.push_back(make_cell<Workload, Models>(s)), ...);
+void add(std::vector<cell>& all, const scale& wanted, const std::vector<typename Workload::spec_type>& points,
+         model_list<Models...>) {
+  for (const auto& s : points) (all.push_back(make_cell<Workload, Models>(s, wanted)), ...);
 }
 
 /// Every model at the workload's own points.
 template <class Workload, class List>
 void add(std::vector<cell>& all, const scale& wanted, List models) {
-  add<Workload>(all, Workload::points(wanted), models);
+  add<Workload>(all, wanted, Workload::points(wanted), models);
 }
 
 /// A rung is no model: it has no worker of ours, or none that is compared with others'.
@@ -193,9 +195,9 @@ std::vector<cell> every_cell(const scale& wanted) {
   for (const std::int64_t tasks : {2, 1'000}) add_twin(all, tasks);
   add<spawn::workload>(all, wanted, every + bare_jumps{} + other_frames{});
   add<sleepers::workload>(all, wanted, every + bare_jumps{});
-  add<hog::workload>(all, hog::lone(wanted), every + without_hook{} + eager_ones{} + added_points{});
-  add<hog::workload>(all, hog::several(wanted), every + without_hook{});
-  if (!wanted.quick) add<hog::workload>(all, hog::long_steps(wanted), every + added_points{});
+  add<hog::workload>(all, wanted, hog::lone(wanted), every + without_hook{} + eager_ones{} + added_points{});
+  add<hog::workload>(all, wanted, hog::several(wanted), every + without_hook{});
+  if (!wanted.quick) add<hog::workload>(all, wanted, hog::long_steps(wanted), every + added_points{});
   add<points::workload>(all, wanted, every + counted_points{});
   add<forced::workload>(all, wanted, every);
   add_spectrum(all, wanted);

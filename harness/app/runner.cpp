@@ -4,6 +4,7 @@
 #include "app/paired.hpp"
 #include "app/row_reporter.hpp"
 #include "measure/pinning.hpp"
+#include "measure/stopwatch.hpp"
 #include "measure/wait_histogram.hpp"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ class run {
   [[nodiscard]] std::vector<std::vector<const cell*>> groups_of(std::span<const cell> cells, int turn) const {
     std::map<std::tuple<std::string, std::map<std::string, std::int64_t>, std::string>, std::vector<const cell*>> all;
     for (const cell& one : cells)
-      if (turn < turns_of(one, work_.points, work_.repetitions))
+      if (turn < repetitions_of(one, work_.repetitions))
         all[{one.workload, one.params, one.time_metric.empty() ? one.model : ""}].push_back(&one);
     std::vector<std::vector<const cell*>> groups;
     for (auto& [point, members] : all) groups.push_back(std::move(members));
@@ -93,16 +94,19 @@ class run {
     }
   }
 
-  /// Without those that have failed in an earlier turn, and nobody after a request to stop.
+  /// Without those that have failed in an earlier turn, and nobody after a request to stop or the deadline.
   std::vector<paired_result> measured(const group& of) {
     std::vector<const cell*> open;
     for (const cell* one : of.cells)
       if (!found_.failures.contains(one->id)) open.push_back(one);
-    if (stop_.requests() > 0 || open.empty()) return {};
+    if (is_over() || open.empty()) return {};
     const time_limit limit{work_.repetition_seconds * static_cast<double>(open.size()), work_.single_epoch,
-                           [this] { return stop_.requests() > 0; }};
+                           [this] { return is_over(); }};
     return measure_paired(open, limit, random_, parent_);
   }
+
+  /// Whether no epoch may begin any more.
+  bool is_over() { return stop_.requests() > 0 || (work_.deadline && since_.seconds() > *work_.deadline); }
 
   void keep(const paired_result& found, int turn, benchmark::State& state) {
     const repetition& taken = found.taken;
@@ -122,6 +126,7 @@ class run {
     reporter_.succeeded(taken.operations, found.cpu_seconds);
   }
 
+  const measure::stopwatch since_;
   const plan& work_;
   interrupt& stop_;
   const news& parent_;

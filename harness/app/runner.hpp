@@ -16,8 +16,8 @@ namespace switchmark::app {
 /// `measure_paired` does it. (The library's own interleaving draws from std::random_device, and shuffles all
 /// repetitions together.)
 ///
-/// A cell that throws, or reads what is no number, fails and is not tried again. After a request to stop no epoch is
-/// begun, and what the turn at hand has counts.
+/// A cell that throws, or reads what is no number, fails and is not tried again. After a request to stop, or the plan's
+/// deadline, no epoch is begun, and what the turn at hand has counts.
 [[nodiscard]] report::partial measure_cells(const plan& work, std::span<const cell> cells, interrupt& stop,
                                             const news& parent);
 

@@ -67,10 +67,38 @@ TEST(application, says_what_it_did) {
   EXPECT_EQ(facts["quick"], false);
   EXPECT_EQ(facts["interrupted"], false);
   EXPECT_EQ(facts["processes"], 2);
+  EXPECT_EQ(facts["planned_processes"], 2);
   EXPECT_EQ(facts["repetitions"], 3);
+  EXPECT_EQ(facts["samples"], 6);
+  EXPECT_EQ(facts["planned_samples"], 6);
+  EXPECT_TRUE(facts["time_limit_seconds"].is_null());
   EXPECT_EQ(facts["documents"], "built-in");
   EXPECT_GT(facts["seconds"], 0);
   EXPECT_THAT(run.errors(), Not(HasSubstr("\r"))) << "no terminal, no line that renews itself";
+  EXPECT_THAT(run.errors(), HasSubstr("switchmark: 1 cell, about 0 s\n")) << "before it begins";
+}
+
+TEST(application, keeps_its_time_limit_by_fewer_processes_and_says_so) {
+  // A process takes at least 0.15 s, and of the limit three seconds are kept for what comes after the last one.
+  program run({"--time-limit", "4", "--filter", "slow/|good/"});
+  ASSERT_EQ(run.wait(), all_done) << run.errors();
+  const json facts = run.record()["switchmark"]["run"];
+  const int processes = facts["processes"];
+  EXPECT_GE(processes, 1);
+  EXPECT_LT(processes, 10);
+  EXPECT_EQ(facts["planned_processes"], 10);
+  EXPECT_EQ(facts["planned_samples"], 40);
+  EXPECT_EQ(facts["time_limit_seconds"], 4);
+  long samples = 0;
+  for (const char* id : {"slow/fiber", "good/fiber", "good/future", "good/raw-jump"}) {
+    const std::size_t taken = run.cell(std::string(id) + "/tasks:1")["metrics"]["switch_ns"]["samples"].size();
+    EXPECT_GE(taken + 1, static_cast<std::size_t>(processes)) << id;
+    samples += static_cast<long>(taken);
+  }
+  EXPECT_EQ(facts["samples"], samples);
+  EXPECT_THAT(run.errors(), HasSubstr("and at most 4 s"));
+  EXPECT_THAT(run.errors(), HasSubstr("the time limit of 4 s left room for " + std::to_string(processes) +
+                                      " of 10 processes, " + std::to_string(samples) + " of 40 samples"));
 }
 
 TEST(application, keeps_a_repetition_of_one_epoch_when_the_epoch_is_long) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 namespace switchmark::app {
 namespace {
@@ -28,6 +29,16 @@ TEST(command_line, has_its_defaults) {
   EXPECT_EQ(parsed({"--quick"}).repetitions, 1);
   EXPECT_EQ(parsed({"--quick", "--processes", "7"}).processes, 7);
   EXPECT_TRUE(parsed({}).matches("any/cell"));
+}
+
+TEST(command_line, limits_the_time_of_a_run_unless_told_how_much_to_measure) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(parsed({}).time_limit, 1140);
+  EXPECT_EQ(parsed({"--quick", "--filter", "ring"}).time_limit, 150);
+  EXPECT_EQ(parsed({"--quick", "--processes", "3"}).time_limit, none);
+  EXPECT_EQ(parsed({"--repetitions", "2"}).time_limit, none);
+  EXPECT_EQ(parsed({"--min-time", "0"}).time_limit, none);
+  EXPECT_EQ(parsed({"--quick", "--processes", "3", "--time-limit", "20"}).time_limit, 20);
 }
 
 TEST(command_line, puts_the_record_into_results_where_there_is_such_a_folder) {
@@ -76,7 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
                     mistake{{"--out"}, "--out"}, mistake{{"--out", ""}, "--out"},
                     mistake{{"--processes", "0"}, "--processes"}, mistake{{"--processes", "many"}, "--processes"},
                     mistake{{"--repetitions", "-1"}, "--repetitions"}, mistake{{"--seed", "x"}, "--seed"},
-                    mistake{{"--quick=perhaps"}, "quick"}, mistake{{"--out", "a", "--out", "b"}, "--out"},
+                    mistake{{"--time-limit", "0"}, "--time-limit"}, mistake{{"--quick=perhaps"}, "quick"},
+                    mistake{{"--out", "a", "--out", "b"}, "--out"},
                     mistake{{"--benchmark_fliter=x"}, "--benchmark_fliter=x"},
                     mistake{{"--benchmark_color=perhaps", "--benchmark_v=x"}, "--benchmark_"},
                     mistake{{"--benchmark_min_time=0.5s"}, "0.5s"}, mistake{{"--benchmark_format=csv"}, "csv"},

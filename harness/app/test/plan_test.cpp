@@ -16,6 +16,7 @@ TEST(plan, survives_the_way_through_text) {
   sent.process = 3;
   sent.repetitions = 5;
   sent.repetition_seconds = 0.1;
+  sent.deadline = 12.5;
   sent.single_epoch = true;
   sent.seed = 18'446'744'073'709'551'615U;
   sent.benchmark_flags = {"--benchmark_color=false"};
@@ -27,6 +28,8 @@ TEST(plan, survives_the_way_through_text) {
   EXPECT_EQ(got.what, plan::task::measure);
   EXPECT_EQ(got.seed, sent.seed);
   EXPECT_EQ(got.cells, sent.cells);
+  EXPECT_EQ(got.deadline, 12.5);
+  EXPECT_EQ(plan_from(to_json(plan{})).deadline, std::nullopt);
 }
 
 }  // namespace

@@ -37,8 +37,11 @@ struct workload {
   static constexpr std::string_view name = "hog", time_metric = "run_ns";
   static constexpr bool parity = false, needs_timers = true, isolated = false;
 
-  /// An epoch takes seconds.
-  static int quick_stride(const spec&) { return 4; }
+  static int stride(const spec&, const scale& wanted) { return wanted.quick ? 4 : 2; }
+  /// As the rounds are calibrated; an array takes some 40 ms.
+  static double epoch_seconds(const spec& s) {
+    return static_cast<double>(s.hogs) * (s.sorted != 0 ? 0.04 * static_cast<double>(s.rounds) : 0.65);
+  }
 
   /// The same tasks for a few dozen quanta.
   static spec for_verification(spec s) {

@@ -47,7 +47,8 @@ struct workload {
   static constexpr bool parity = false, needs_timers = true, isolated = false;
 
   /// Steps take seconds, and what they find doesn't vary.
-  static int quick_stride(const spec&) { return 10; }
+  static int stride(const spec&, const scale& wanted) { return wanted.quick ? 10 : 5; }
+  static double epoch_seconds(const spec&) { return 2; }
 
   static std::vector<spec> points(const scale& wanted) { return points::points(wanted); }
   static spec for_verification(const spec& s) { return s; }

@@ -24,7 +24,7 @@ struct workload : plain_runs<spec> {
   static constexpr bool parity = true, needs_timers = false, isolated = false;
 
   /// A hundred thousand stacks take longer to set up than to switch between.
-  static int quick_stride(const spec& s) { return s.tasks >= 100'000 ? 2 : 1; }
+  static int stride(const spec& s, const scale& wanted) { return wanted.quick && s.tasks >= 100'000 ? 2 : 1; }
 
   static std::vector<spec> points(const scale& wanted) { return ring::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {

@@ -27,8 +27,9 @@ struct workload : plain_runs<spec> {
   static constexpr std::string_view name = "sleepers", time_metric = "park_ns";
   static constexpr bool parity = true, needs_timers = true, isolated = true;
 
-  /// Every sample wants a process of its own.
-  static int quick_stride(const spec&) { return 4; }
+  /// Every sample wants a process of its own, and a million tasks take seconds.
+  static int stride(const spec& s, const scale& wanted) { return wanted.quick || s.tasks > 100'000 ? 4 : 2; }
+  static double epoch_seconds(const spec& s) { return 0.02 + 4e-6 * static_cast<double>(s.tasks); }
 
   static std::vector<spec> points(const scale& wanted) { return sleepers::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
