@@ -37,7 +37,7 @@ struct workload {
   static constexpr std::string_view name = "hog", time_metric = "run_ns";
   static constexpr bool parity = false, needs_timers = true, isolated = false;
 
-  static int stride(const spec&, const scale& wanted) { return wanted.quick ? 4 : 2; }
+  static int stride(const spec&, const scale& wanted) { return wanted.quick ? 4 : 1; }
   /// As the rounds are calibrated; an array takes some 40 ms.
   static double epoch_seconds(const spec& s) {
     return static_cast<double>(s.hogs) * (s.sorted != 0 ? 0.04 * static_cast<double>(s.rounds) : 0.65);

@@ -28,7 +28,7 @@ struct workload : plain_runs<spec> {
   static constexpr bool parity = true, needs_timers = true, isolated = true;
 
   /// Every sample wants a process of its own, and a million tasks take seconds.
-  static int stride(const spec& s, const scale& wanted) { return wanted.quick || s.tasks > 100'000 ? 4 : 2; }
+  static int stride(const spec& s, const scale& wanted) { return wanted.quick || s.tasks > 100'000 ? 4 : 1; }
   static double epoch_seconds(const spec& s) { return 0.02 + 4e-6 * static_cast<double>(s.tasks); }
 
   static std::vector<spec> points(const scale& wanted) { return sleepers::points(wanted); }
