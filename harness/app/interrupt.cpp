@@ -11,7 +11,8 @@ namespace switchmark::app {
 namespace {
 
 /// Signals closer together than this are one request: a wrapper such as timeout(1) passes on to us what the terminal or
-/// the process group has already sent. Nobody presses a key twice as fast on purpose.
+/// the process group has already sent. Nobody presses a key twice as fast on purpose. A signal bears no time, so that
+/// of the look which finds it counts, and all that one look finds are one request.
 constexpr std::chrono::milliseconds one_request{200};
 
 sigset_t set_of(std::initializer_list<int> signals) {
@@ -37,9 +38,9 @@ interrupt::interrupt(side where) {
 interrupt::~interrupt() { close(descriptor_); }
 
 int interrupt::requests() {
+  const auto now = std::chrono::steady_clock::now();  // before the first read: the scheduler may stop us in between
   signalfd_siginfo request;
   while (read(descriptor_, &request, sizeof request) == sizeof request) {
-    const auto now = std::chrono::steady_clock::now();
     if (requests_ == 0 || now - last_request_ > one_request) ++requests_;
     last_request_ = now;
     last_signal_ = static_cast<int>(request.ssi_signo);

@@ -13,11 +13,15 @@ SCHEMA = Path(__file__).resolve().parents[2] / "results" / "schema.json"
 
 
 def first_violation(value: Any) -> tuple[str, str] | None:
-    """The place (`switchmark.cells[3].params`) and the words of the most telling violation, or None."""
+    """The place (`switchmark.cells[3].params`) and the words of the most telling violation, or None.
+
+    The words are those of jsonschema, which change with its version, and the rule of the schema in parentheses, which
+    does not: "'' is too short (minLength)".
+    """
     error = jsonschema.exceptions.best_match(_validator().iter_errors(value))
     if error is None:
         return None
-    return place(error.absolute_path), one_line(error.message, 200)
+    return place(error.absolute_path), f"{one_line(error.message, 200)} ({error.validator})"
 
 
 def place(path: Any) -> str:

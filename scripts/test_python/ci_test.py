@@ -36,6 +36,12 @@ class CiTest(tools.Case):
             for script in re.findall(r"(?<!\S)((?:scripts|\.ci)/\w+)", command):
                 self.assertTrue(os.access(tools.ROOT / script, os.X_OK), script)
 
+    def test_the_tests_run_on_every_release_that_the_readme_names(self) -> None:
+        named = re.search(r"^On Debian (\d+) or (\d+), in a fresh clone:$",
+                          (tools.ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+        self.assertEqual(self.jobs["test"]["strategy"]["matrix"]["debian"], [int(release) for release in named.groups()])
+        self.assertEqual(self.jobs["test"]["container"], "debian:${{ matrix.debian }}")
+
     def test_both_commits_are_there_to_be_built(self) -> None:
         checkout = next(step for step in self.jobs["compare"]["steps"] if "checkout" in step.get("uses", ""))
         self.assertEqual(checkout["with"]["fetch-depth"], 0)

@@ -137,6 +137,7 @@ void add_dying_ones(std::vector<cell>& all) {
     std::abort();
   }));
   all.push_back(well_behaved("hangs", "fiber", [](int) {
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, "it hangs\n", 9);
     sleep_ms(1'000'000);
     return epoch_of(1);
   }));

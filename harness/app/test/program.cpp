@@ -15,6 +15,28 @@
 
 namespace switchmark::app {
 namespace fs = std::filesystem;
+namespace {
+
+/// Asks every ten milliseconds, for ten seconds, until it holds; whether it does.
+template <class Condition>
+bool holds_in_time(Condition condition) {
+  for (int i = 0; i < 1000; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+/// Whether a signal was sent to the process as a whole, which blocks it, and wasn't read.
+bool is_pending(pid_t process, int signal) {
+  const std::string name = "ShdPnd:";
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(name)) return (std::stoull(line.substr(name.size()), nullptr, 16) >> (signal - 1) & 1) != 0;
+  throw std::runtime_error("no line " + name + " for the program");
+}
+
+}  // namespace
 
 program::program(std::vector<std::string> arguments, std::vector<std::string> variables) {
   std::string name = (fs::temp_directory_path() / "app_test.XXXXXX").string();
@@ -47,12 +69,28 @@ program::~program() {
 
 void program::send(int signal) const { kill(id_, signal); }
 
+bool program::takes(int signal) const {
+  send(signal);
+  return holds_in_time([&] { return !is_pending(id_, signal); });
+}
+
+void program::send_together(std::initializer_list<int> signals) const {
+  send(SIGSTOP);
+  waitpid(id_, nullptr, WUNTRACED);
+  for (const int signal : signals) send(signal);
+  send(SIGCONT);
+}
+
 bool program::says(const std::string& text) {
-  for (int i = 0; i < 1000; ++i) {
-    if (errors().find(text) != std::string::npos) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
+  return holds_in_time([&] { return errors().find(text) != std::string::npos; });
+}
+
+bool program::child_says(const std::string& text) const {
+  return holds_in_time([&] {
+    for (const std::string& name : files())
+      if (text_of((fs::path(name) / "messages").c_str()).find(text) != std::string::npos) return true;
+    return false;
+  });
 }
 
 int program::wait() {

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,15 @@ class program {
   program& operator=(const program&) = delete;
 
   void send(int signal) const;
+  /// Sends a signal that the program blocks and reads, and waits until the program has read it, or ten seconds; returns
+  /// whether the program did.
+  [[nodiscard]] bool takes(int signal) const;
+  /// Sends signals of which the program reads none before all have come: it is stopped meanwhile.
+  void send_together(std::initializer_list<int> signals) const;
   /// Waits until its standard error has `text`, or ten seconds; returns whether it came.
   bool says(const std::string& text);
+  /// Likewise, of what its measuring process prints.
+  [[nodiscard]] bool child_says(const std::string& text) const;
   /// Exit code, or the negative signal that ended it.
   int wait();
 

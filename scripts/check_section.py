@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Does the code that refuses ticks call only code that lies in the same section (stackful/no_preempt.ld)?
+
+usage: check_section.py PROGRAM...      optimised builds that are linked with switchmark_stackful
+
+A compiler inlines some functions and leaves others alone, and the next version chooses differently. What is left alone
+and runs inside a no_preempt region must be gathered by the linker script. This reads the machine code, so that it finds
+such a function by its name, whether a test comes through it or not. Calls through pointers are not followed.
+
+Prints `PROGRAM: CALLER calls CALLEE, which lies outside of the section` for each. Exit codes: 0 none; 1 some; 2 bad
+usage, or a program without the section.
+"""
+
+import re
+import subprocess
+import sys
+
+BEGIN, END = "__start_switchmark_no_preempt", "__stop_switchmark_no_preempt"
+# Callers in the section whose calls to others are not made inside a region on a task's behalf, each with the reason.
+OUTSIDE_OF_REGIONS = {
+    r"^\S*::(\w+)(<.*>)?::~?\1\(": "constructors and destructors of scheduler and ticks run on the worker's own stack",
+    r"cooperation": "the scheduler that nothing preempts",
+    r"::land\(|::cancel\(": "throws `cancelled` after the region has been closed",
+    r"::run(_until_parked)?\(|::try_out\(": "runs on the worker's own stack",
+    r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",
+    r"::values(_since)?\[abi:cxx11\]\(": "the ledger, read between runs",
+    r"::map_slab\(": "there is no memory for a stack, and the scheduler says so",
+}
+CALL = re.compile(r"\s+[0-9a-f]+:\s+(?:bnd )?(?:call|j\w+)\s+([0-9a-f]+) <(.*)>")
+
+
+def tool(*command: str) -> str:
+    """What a tool of binutils prints of a program."""
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def calls_out(program: str) -> list[tuple[str, str]]:
+    """Caller and callee of every call from the section to code of the program outside of it."""
+    symbols = re.findall(rf"^(\w+) \w ({BEGIN}|{END})$", tool("nm", program), re.MULTILINE)
+    places = {name: int(place, 16) for place, name in symbols}
+    if places.keys() != {BEGIN, END}:
+        raise ValueError("no section switchmark_no_preempt; name a program that is linked with switchmark_stackful")
+    text = tool("objdump", "-dC", "--no-show-raw-insn", f"--start-address={places[BEGIN]}",
+                f"--stop-address={places[END]}", program)
+    caller, found = "", set()
+    for line in text.splitlines():
+        if name := re.fullmatch(r"[0-9a-f]+ <(.*)>:", line):
+            caller = name[1]
+        elif (call := CALL.match(line)) and not places[BEGIN] <= int(call[1], 16) < places[END]:
+            callee = re.sub(r"\+0x[0-9a-f]+$", "", call[2])
+            if not callee.endswith("@plt"):  # a library's code, where no tick is taken either
+                found.add((caller, callee))
+    return sorted(found)
+
+
+def main(programs: list[str]) -> int:
+    """Checks each program."""
+    if not programs or programs[0].startswith("-"):
+        print("check_section: usage: check_section.py PROGRAM...", file=sys.stderr)
+        return 2
+    status = 0
+    for program in programs:
+        try:
+            found = calls_out(program)
+        except (ValueError, subprocess.CalledProcessError, OSError) as failure:
+            print(f"check_section: {program}: {failure}", file=sys.stderr)
+            return 2
+        for caller, callee in found:
+            if not any(re.search(pattern, caller) for pattern in OUTSIDE_OF_REGIONS):
+                print(f"{program}: {caller} calls {callee}, which lies outside of the section")
+                status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
