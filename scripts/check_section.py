@@ -21,11 +21,12 @@ OUTSIDE_OF_REGIONS = {
     r"^\S*::(\w+)(<.*>)?::~?\1\(": "constructors and destructors of scheduler and ticks run on the worker's own stack",
     r"cooperation": "the scheduler that nothing preempts",
     r"::land\(|::cancel\(": "throws `cancelled` after the region has been closed",
-    r"::run(_until_parked)?\(|::try_out\(": "runs on the worker's own stack",
+    r"::run(_until_parked)?\(|::try_out\b": "runs on the worker's own stack",
     r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",
     r"::values(_since)?\[abi:cxx11\]\(": "the ledger, read between runs",
     r"::map_slab\(": "there is no memory for a stack, and the scheduler says so",
 }
+ENDS_THE_PROGRAM = {"__clang_call_terminate"}
 CALL = re.compile(r"\s+[0-9a-f]+:\s+(?:bnd )?(?:call|j\w+)\s+([0-9a-f]+) <(.*)>")
 
 
@@ -48,7 +49,8 @@ def calls_out(program: str) -> list[tuple[str, str]]:
             caller = name[1]
         elif (call := CALL.match(line)) and not places[BEGIN] <= int(call[1], 16) < places[END]:
             callee = re.sub(r"\+0x[0-9a-f]+$", "", call[2])
-            if not callee.endswith("@plt"):  # a library's code, where no tick is taken either
+            # Behind @plt is a library's code, where no tick is taken either.
+            if not callee.endswith("@plt") and callee not in ENDS_THE_PROGRAM:
                 found.add((caller, callee))
     return sorted(found)
 

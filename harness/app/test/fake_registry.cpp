@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 namespace switchmark::app {
@@ -29,6 +30,10 @@ class fake_session final : public measure::session {
 };
 
 void sleep_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+
+void say(std::string_view words) {
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, words.data(), words.size());
+}
 
 measure::epoch epoch_of(double seconds, std::vector<measure::reading> readings = {}, std::vector<double> waits = {}) {
   return {seconds, 1000, std::move(readings), std::move(waits)};
@@ -133,22 +138,20 @@ void add_dying_ones(std::vector<cell>& all) {
   all.push_back(well_behaved("aborts", "fiber", [](int) -> measure::epoch {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, "its last words\n", 15);
+    say("its last words\n");
     std::abort();
   }));
   all.push_back(well_behaved("hangs", "fiber", [](int) {
-    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, "it hangs\n", 9);
+    say("it hangs\n");
     sleep_ms(1'000'000);
     return epoch_of(1);
   }));
-  all.push_back(well_behaved("long", "fiber", [](int) {
-    sleep_ms(300);
-    return epoch_of(0.3);
-  }));
-  all.push_back(well_behaved("long", "future", [](int) {
-    sleep_ms(300);
-    return epoch_of(0.3);
-  }));
+  for (const char* model : {"fiber", "future"})
+    all.push_back(well_behaved("long", model, [](int) {
+      say("it takes long\n");
+      sleep_ms(300);
+      return epoch_of(0.3);
+    }));
 }
 
 /// A region of two instructions a round.
