@@ -21,6 +21,7 @@ struct guard_set {
   bool late_ticks = true;         ///< a tick that comes when nothing can be preempted does nothing
   bool own_thread = true;         ///< a scheduler runs on the thread that made it
   bool mutex_parks = true;        ///< waiting for a mutex parks the fiber
+  bool reference_counts = true;   ///< libstdc++ changes reference counts by atomic instructions
 };
 
 #ifdef SWITCHMARK_SWITCHABLE_GUARDS

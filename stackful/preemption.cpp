@@ -5,6 +5,7 @@
 #include "stackful/preemption.hpp"
 
 #include "runtime/own_text.hpp"
+#include "runtime/single_threaded.hpp"
 #include "runtime/trap_flag.hpp"
 #include "stackful/x87_environment.hpp"
 
@@ -38,6 +39,7 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
       second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
       observer_(wanted.observer),
       signal_headroom_(stackful::signal_headroom()) {
+  if (guards.reference_counts) runtime::end_single_threaded_mode();
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;
   action.sa_flags = SA_SIGINFO | SA_RESTART;

@@ -43,7 +43,9 @@ class preemption {
   /// As stackful::room_for_ticks.
   static stack_options room_for_ticks(stack_options wanted) { return stackful::room_for_ticks(wanted); }
 
-  /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Throws as make_tick_source.
+  /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Ends glibc's single-threaded mode,
+  /// in which two fibers that ticks stop would lose reference counts. Throws as make_tick_source and
+  /// runtime::end_single_threaded_mode.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
   /// With ticks from `source`, whatever kind is `wanted`.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,

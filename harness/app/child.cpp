@@ -9,6 +9,7 @@
 #include "app/verify.hpp"
 #include "report/atomic_file.hpp"
 #include "report/record.hpp"
+#include "runtime/single_threaded.hpp"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,7 @@ int live_as_child(const std::string& plan_file) {
   const news parent(plan::news_descriptor);
   try {
     die_with(work.parent);
+    runtime::end_single_threaded_mode();  // before anything is prepared: every model runs without it, in every process
     const std::vector<cell> cells = chosen(work);
     report::write_whole(work.result, report::text_of(to_json(done(work, cells, stop, parent))));
     return all_done;

@@ -29,6 +29,9 @@ const char* foreign_frames();
 // locks.cpp
 const char* mutex_parks();
 
+// reference_counts.cpp
+const char* reference_counts();
+
 // lifetimes.cpp
 const char* late_ticks();
 const char* own_thread();

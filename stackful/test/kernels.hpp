@@ -21,6 +21,8 @@ using kernel_function = std::uint64_t(std::uint64_t seed, std::size_t size, cons
 kernel_function allocate_and_free;   ///< new, malloc and relatives; what was written is read back
 kernel_function strings_and_maps;    ///< short and long strings in both kinds of map
 kernel_function sort_by_comparator;  ///< std::sort and std::stable_sort, stopped inside the comparator
+// shared_pointers.cpp
+kernel_function shared_pointers;  ///< std::shared_ptr and std::weak_ptr of one object, copied by every run at once
 // exceptions.cpp
 kernel_function throw_and_catch;             ///< nested, rethrown, copied and released in own text
 kernel_function unwind_through_destructors;  ///< which throw and catch themselves; std::uncaught_exceptions; bad_alloc
@@ -57,6 +59,7 @@ inline constexpr std::array kernels{
     kernel{"allocate_and_free", &allocate_and_free, 14, 3'000, true},
     kernel{"strings_and_maps", &strings_and_maps, 9, 1'500, true},
     kernel{"sort_by_comparator", &sort_by_comparator, 40, 5'000, true},
+    kernel{"shared_pointers", &shared_pointers, 20, 5'000, false},
     kernel{"throw_and_catch", &throw_and_catch, 1, 100, true},
     kernel{"unwind_through_destructors", &unwind_through_destructors, 1, 100, true},
     kernel{"keep_and_rethrow", &keep_and_rethrow, 2, 150, true},

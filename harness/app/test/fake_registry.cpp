@@ -4,6 +4,7 @@
 #include "measure/counted_stopwatch.hpp"
 
 #include <sys/resource.h>
+#include <sys/single_threaded.h>
 #include <unistd.h>
 #include <chrono>
 #include <cmath>
@@ -55,6 +56,11 @@ measure::verification proof(std::uint64_t yields = 5) {
   std::abort();
 }
 
+/// Every process is to have ended glibc's single-threaded mode before it comes to its first cell.
+void require_ended_mode() {
+  if (__libc_single_threaded != 0) throw std::logic_error("glibc's single-threaded mode has not been ended");
+}
+
 cell well_behaved(const std::string& workload, const std::string& model, next_epoch make) {
   cell made;
   made.id = workload + "/" + model + "/tasks:1";
@@ -63,8 +69,14 @@ cell well_behaved(const std::string& workload, const std::string& model, next_ep
   made.family = model == "raw-jump" ? "control" : "stackful";
   made.params = {{"tasks", 1}};
   made.time_metric = "switch_ns";
-  made.verify = [] { return proof(); };
-  made.prepare = [make] { return std::make_unique<fake_session>(make); };
+  made.verify = [] {
+    require_ended_mode();
+    return proof();
+  };
+  made.prepare = [make] {
+    require_ended_mode();
+    return std::make_unique<fake_session>(make);
+  };
   return made;
 }
 
