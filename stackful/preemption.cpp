@@ -37,7 +37,7 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
       source_(std::move(source)),
       second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
       observer_(wanted.observer),
-      signal_headroom_(stackful::signal_headroom()) {
+      signal_headroom_(stackful::signal_headroom(frame_bytes(wanted))) {
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;
   action.sa_flags = SA_SIGINFO | SA_RESTART;
