@@ -27,7 +27,7 @@ class fiber_scheduler final : private preemptible {
  public:
   /// Belongs to the thread that constructs it. Throws as `preemption` and `stack_pool` do.
   fiber_scheduler(runtime::worker& worker, stack_options stacks, const runtime::tick_options& ticks = {})
-      : worker_(worker), stacks_(Preemption::room_for_ticks(stacks)), preemption_(*this, worker, ticks) {
+      : worker_(worker), stacks_(Preemption::room_for_ticks(stacks, ticks)), preemption_(*this, worker, ticks) {
     landing_.enters_task = preemption_.follows_tasks();
   }
   fiber_scheduler(runtime::worker& worker, stack_options stacks, runtime::duration quantum)

@@ -38,7 +38,7 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
       source_(std::move(source)),
       second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
       observer_(wanted.observer),
-      signal_headroom_(stackful::signal_headroom()) {
+      signal_headroom_(stackful::signal_headroom(frame_bytes(wanted))) {
   if (guards.reference_counts) runtime::end_single_threaded_mode();
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;

@@ -7,6 +7,7 @@
 #include "stackful/stack.hpp"
 #include "stackful/tick_lags.hpp"
 #include "stackful/tick_source.hpp"
+#include "stackful/tick_stack.hpp"
 
 #include <atomic>
 #include <cassert>
@@ -41,7 +42,9 @@ class preemptible {
 class preemption {
  public:
   /// As stackful::room_for_ticks.
-  static stack_options room_for_ticks(stack_options wanted) { return stackful::room_for_ticks(wanted); }
+  static stack_options room_for_ticks(stack_options wanted, const runtime::tick_options& ticks = {}) {
+    return stackful::room_for_ticks(wanted, frame_bytes(ticks));
+  }
 
   /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Ends glibc's single-threaded mode,
   /// in which two fibers that ticks stop would lose reference counts. Throws as make_tick_source and
@@ -102,12 +105,15 @@ class preemption {
   /// honoured at once counts as 0.
   [[nodiscard]] std::vector<runtime::duration> take_lags() { return lags_.take(); }
 
-  /// The lowest place of the stack pointer at which a tick is honoured, above the end of a stack: room for a signal
-  /// frame more, and for the switch.
+  /// As stackful::signal_headroom: how far above the end of a stack the handler's frame must lie for a tick to be
+  /// honoured.
   [[nodiscard]] std::size_t signal_headroom() const noexcept { return signal_headroom_; }
 
  private:
   friend void honour_pending_tick() noexcept;
+  static std::size_t frame_bytes(const runtime::tick_options& ticks) noexcept {
+    return ticks.signal_frame_bytes != 0 ? ticks.signal_frame_bytes : signal_frame_bytes();
+  }
   static void on_signal(int, siginfo_t*, void* interrupted);
   void on_tick(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
   void stop_or_defer(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
@@ -124,7 +130,7 @@ class preemption {
   const std::unique_ptr<tick_source> source_;
   const bool second_stops_;
   runtime::tick_observer* const observer_;
-  const std::size_t signal_headroom_;  ///< bytes of stack that a nested signal and the switch need
+  const std::size_t signal_headroom_;  ///< bytes of stack that the handler and a nested signal need
   volatile bool armed_ = false;
   volatile bool handling_ = false;       ///< the running code is the handler; not while a stopped task waits in it
   std::uint64_t found_in_dispatch_ = 0;  ///< the dispatch in which a tick last found the running task
@@ -134,7 +140,7 @@ class preemption {
 /// The stand-in for fibers that nothing stops: no region, no tick, no cost.
 class cooperation {
  public:
-  static stack_options room_for_ticks(stack_options wanted) { return wanted; }
+  static stack_options room_for_ticks(stack_options wanted, const runtime::tick_options& = {}) { return wanted; }
   cooperation(preemptible&, runtime::worker&, const runtime::tick_options&) {}
   struct region {
     region() noexcept {}

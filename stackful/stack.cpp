@@ -25,16 +25,6 @@ std::string_view name(guard_kind kind) noexcept {
   return "unknown";
 }
 
-std::size_t signal_headroom() noexcept { return static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)) + 1024; }
-
-stack_options room_for_ticks(stack_options wanted) {
-  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  const std::size_t frame_and_headroom = 2 * signal_headroom() - 1024;
-  const std::size_t least = 2 * page + wanted.colours * wanted.colour_step + frame_and_headroom;
-  wanted.bytes = std::max(wanted.bytes, (least + page - 1) / page * page);
-  return wanted;
-}
-
 stack_pool::stack_pool(stack_options options)
     : options_(options), page_bytes_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
   const std::size_t page = page_bytes_;

@@ -34,15 +34,6 @@ struct stack_options {
   std::size_t colour_step = 256;
 };
 
-/// The same stacks, no smaller than what a tick needs that stops a task: guard page, colours, a page of calls, the
-/// signal frame on which the task stands, and room for a nested one and the switch. A signal frame takes 1.8 KB with
-/// AVX2, 3.6 KB with AVX-512 and 11 KB with AMX: of 16 KiB nothing would be left there, and every tick be deferred.
-/// Whole pages.
-[[nodiscard]] stack_options room_for_ticks(stack_options wanted);
-
-/// Stack that a nested signal frame and the switch need, in bytes: the kernel's own figure for this CPU and 1 KiB.
-[[nodiscard]] std::size_t signal_headroom() noexcept;
-
 /// Stacks from slabs, pooled: giving back is a push, taking again a pop, and the page stays warm.
 ///
 /// A slab is one anonymous mapping of many stacks without huge pages (a touch of 4 KB would cost 2 MB). Slabs are

@@ -3,7 +3,6 @@
 #include "stackful/test/ticks.hpp"
 
 #include <sys/single_threaded.h>
-#include <unistd.h>
 
 #include <csignal>
 
@@ -152,25 +151,17 @@ TEST_F(preemption_test, a_deferred_tick_lapses_when_its_task_switches_by_itself)
 }
 
 TEST_F(preemption_test, no_tick_stops_a_task_without_room_for_another_signal) {
-  struct descent {
-    const stack_pool& stacks;
-    [[gnu::noinline]] int operator()(const std::byte* limit) const {  // NOLINT(misc-no-recursion): the point
-      volatile char some[64] = {};
-      const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
-      if (here > limit + sysconf(_SC_MINSIGSTKSZ) + 1'500) return (*this)(limit) + some[0];
-      raise_two_ticks();
-      return some[1];
-    }
-  };
-  fibers->spawn(done, [this] {
-    const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
-    descent{fibers->stacks()}(fibers->stacks().limit_below(here));
+  const std::size_t frame = generous_frame_bytes();
+  scheduler tight(worker, {}, {.quantum = std::chrono::hours(1), .signal_frame_bytes = frame});
+  tight.spawn(done, [&] {
+    const std::byte* limit = tight.stacks().limit_below(static_cast<const std::byte*>(__builtin_frame_address(0)));
+    go_down(limit, signal_headroom(frame), [] { raise_two_ticks(); });
     order.push_back("a, deferred");
     { const no_preempt region; }
     order.push_back("a, honoured");
   });
-  fibers->spawn(done, [this] { order.push_back("b"); });
-  fibers->run(done);
+  tight.spawn(done, [this] { order.push_back("b"); });
+  tight.run(done);
   EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, honoured"));
 }
 

@@ -35,16 +35,6 @@ TEST(stack_pool, hands_out_stacks_that_do_not_overlap_and_can_be_written) {
   }
 }
 
-TEST(room_for_ticks, leaves_a_page_beside_two_signal_frames_and_never_takes_from_what_was_asked_for) {
-  const auto frame = static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ));
-  const stack_options least = room_for_ticks({.bytes = 3 * page});
-  stack_pool pool(least);
-  const stack memory = pool.take();
-  EXPECT_GE(static_cast<std::size_t>(memory.top - memory.limit), page + 2 * frame + 1024);
-  EXPECT_EQ(signal_headroom(), frame + 1024);
-  EXPECT_EQ(room_for_ticks({.bytes = 256 * page}).bytes, 256 * page);
-}
-
 TEST(stack_pool, takes_again_what_was_given_back_last) {
   stack_pool pool({});
   const stack first = pool.take(), second = pool.take(), third = pool.take();

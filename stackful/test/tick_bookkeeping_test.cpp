@@ -56,28 +56,22 @@ TEST_F(tick_bookkeeping_test, one_that_is_deferred_again_in_the_same_dispatch_is
   EXPECT_EQ(worker.counts.ticks_retried, 1u);
 }
 
-// Goes down until less than the headroom is left, and has two ticks there.
-void raise_near_the_end(const std::byte* limit, std::size_t headroom, std::uint64_t& forced, runtime::worker& worker) {
-  if (static_cast<const std::byte*>(__builtin_frame_address(0)) - limit > static_cast<std::ptrdiff_t>(headroom)) {
-    raise_near_the_end(limit, headroom, forced, worker);
-  } else {
-    raise_two_ticks();
-    { const no_preempt region; }
-    forced = worker.counts.forced_switches;
-  }
-  asm volatile("" ::: "memory");  // no tail call: each step takes a frame
-}
-
 TEST_F(tick_bookkeeping_test, what_was_deferred_for_want_of_room_is_not_honoured_before_there_is_room) {
+  const std::size_t frame = generous_frame_bytes();
+  scheduler tight(worker, {}, {.quantum = std::chrono::hours(1), .signal_frame_bytes = frame});
   std::uint64_t forced_deep = 99;
-  fibers->spawn(done, [&] {
-    const std::byte* limit = fibers->stacks().limit_below(static_cast<std::byte*>(__builtin_frame_address(0)));
-    raise_near_the_end(limit, static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)) + 1024 - 400, forced_deep, worker);
+  tight.spawn(done, [&] {
+    const std::byte* limit = tight.stacks().limit_below(static_cast<std::byte*>(__builtin_frame_address(0)));
+    go_down(limit, signal_headroom(frame), [&] {
+      raise_two_ticks();
+      { const no_preempt region; }
+      forced_deep = worker.counts.forced_switches;
+    });
     { const no_preempt region; }
     order.push_back("a");
   });
-  fibers->spawn(done, [this] { order.push_back("b"); });
-  fibers->run(done);
+  tight.spawn(done, [this] { order.push_back("b"); });
+  tight.run(done);
   EXPECT_EQ(forced_deep, 0u);
   EXPECT_THAT(order, ElementsAre("b", "a"));
 }

@@ -2,6 +2,9 @@
 
 #include "runtime/worker.hpp"
 #include "stackful/manual_ticks.hpp"
+#include "stackful/tick_stack.hpp"
+
+#include <cstddef>
 
 namespace switchmark::stackful {
 
@@ -9,6 +12,20 @@ namespace switchmark::stackful {
 [[gnu::always_inline]] inline void raise_two_ticks() {
   raise_tick();
   raise_tick();
+}
+
+/// Bytes for a signal frame that a scheduler is told to expect, so many more than the kernel writes on any CPU that a
+/// tick is deferred for want of room where there is room for its handler, however large the compiler makes that.
+inline std::size_t generous_frame_bytes() { return signal_frame_bytes() + 16 * 1024; }
+
+/// Goes down the stack that ends at `limit` until no more than `room` bytes are left, and calls `action` there.
+template <class Action>
+[[gnu::noinline]] void go_down(const std::byte* limit, std::size_t room, const Action& action) {  // NOLINT: recursion
+  if (static_cast<const std::byte*>(__builtin_frame_address(0)) - limit > static_cast<std::ptrdiff_t>(room))
+    go_down(limit, room, action);
+  else
+    action();
+  asm volatile("" ::: "memory");  // no tail call: each step takes a frame
 }
 
 /// Computes until a tick has stopped somebody; false when none has for very long.
