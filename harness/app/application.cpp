@@ -35,7 +35,7 @@ constexpr std::size_t record_bytes = 4 << 20;
 /// About as long as it takes to compare the samples and to write the record.
 constexpr double seconds_to_write = 3;
 /// And to show what happens without each guard: some rows wait two seconds for what never comes.
-constexpr double seconds_for_guards = 10;
+constexpr double seconds_for_guards = 15;
 
 struct nothing_matches : usage_error {
   using usage_error::usage_error;
