@@ -91,6 +91,7 @@ std::string expectation(const campaign& all, const options& wanted, std::size_t 
 struct outcome {
   std::vector<report::cell_result> cells;
   report::json guards;
+  bool out_of_time = false;
 };
 
 /// What proves comes first: how long it takes isn't known beforehand, and the measuring gets what is left of the time.
@@ -112,12 +113,12 @@ outcome results_of(const options& wanted, const std::vector<cell>& cells, interr
   run.processes = done.processes;
   run.samples = done.samples;
   run.planned_samples = done.planned_samples;
-  return {all.finish(), std::move(guards)};
+  return {all.finish(), std::move(guards), done.out_of_time};
 }
 
 /// How much of what was planned is in the record, when not all of it is.
-void tell_what_is_missing(const options& wanted, const report::run_facts& run,
-                          const std::vector<report::cell_result>& cells) {
+void tell_what_is_missing(const options& wanted, const report::run_facts& run, const outcome& found) {
+  const std::vector<report::cell_result>& cells = found.cells;
   if (run.interrupted) {
     const auto without = std::count_if(cells.begin(), cells.end(),
                                        [](const auto& one) { return one.state == report::status::interrupted; });
@@ -126,7 +127,7 @@ void tell_what_is_missing(const options& wanted, const report::run_facts& run,
                "none; {} has what was measured\n",
                run.processes, run.planned_processes, run.samples, run.planned_samples, without, cells.size(),
                wanted.out);
-  } else if (run.processes < run.planned_processes || run.samples < run.planned_samples) {
+  } else if (found.out_of_time) {
     fmt::print(stderr,
                "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time-limit "
                "SECONDS changes it\n",
@@ -135,9 +136,9 @@ void tell_what_is_missing(const options& wanted, const report::run_facts& run,
   }
 }
 
-int verdict(const options& wanted, const std::vector<report::cell_result>& cells, const report::json& guards,
-            const report::run_facts& run) {
-  tell_what_is_missing(wanted, run, cells);
+int verdict(const options& wanted, const report::run_facts& run, const outcome& found) {
+  tell_what_is_missing(wanted, run, found);
+  const std::vector<report::cell_result>& cells = found.cells;
   const auto count = [&cells](report::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
   };
@@ -145,7 +146,7 @@ int verdict(const options& wanted, const std::vector<report::cell_result>& cells
     fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), wanted.out);
     return result_wrong;
   }
-  if (const std::string names = guards_not_shown(guards); !names.empty()) {
+  if (const std::string names = guards_not_shown(found.guards); !names.empty()) {
     fmt::print(stderr, "switchmark: guards that were not shown to hold, or to be needed: {}; {} says what was seen\n",
                names, wanted.out);
     return result_wrong;
@@ -169,15 +170,16 @@ int measure(const options& wanted) {
   const measure::stopwatch since;
   report::json context = benchmark_context();
   try {
-    auto [cells, guards] = results_of(wanted, chosen, stop, run);
+    outcome found = results_of(wanted, chosen, stop, run);
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
-    report::derive(cells);
-    const report::json record = report::record(std::move(context), report::environment(facts()), run, cells, guards);
+    report::derive(found.cells);
+    const report::json record =
+        report::record(std::move(context), report::environment(facts()), run, found.cells, found.guards);
     report::require_finite(record);
     report::write_whole(wanted.out, report::text_of(record));
-    print(fmt::format("{}\nrecord: {}\n", summary(cells), wanted.out));
-    return verdict(wanted, cells, guards, run);
+    print(fmt::format("{}\nrecord: {}\n", summary(found.cells), wanted.out));
+    return verdict(wanted, run, found);
   } catch (const stopped_at_once&) {
     fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
     stop.die();

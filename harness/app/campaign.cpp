@@ -83,7 +83,10 @@ void campaign::measure(double seconds) {
   const measure::stopwatch since;
   for (int process = 0; !stopped(); ++process) {
     const std::optional<time_share> share = timing.share(process, since.seconds());
-    if (!share) break;
+    if (!share) {
+      out_of_time_ = out_of_time_ || process < wanted_.processes;
+      break;
+    }
     shown_.phase(fmt::format("measuring, process {} of {}, about {} left", process + 1, share->processes,
                              words_of_time(share->seconds_left)));
     ++processes_;
@@ -91,6 +94,7 @@ void campaign::measure(double seconds) {
     const measure::stopwatch since_process;
     for (const batch& work : batches(of::measurement, process)) measure_in(process, work, *share, since_process);
     timing.took(process, share->repetition_seconds, since_process.seconds(), costs_of(times_));
+    out_of_time_ = share->deadline && since_process.seconds() > *share->deadline;
   }
 }
 
@@ -115,7 +119,7 @@ double campaign::expected_seconds(double limit, double proofs_of_guards) const {
 }
 
 campaign::progress_of_plan campaign::done() const {
-  progress_of_plan all{processes_, 0, planned_samples_};
+  progress_of_plan all{processes_, 0, planned_samples_, out_of_time_};
   for (const report::cell_result& one : results_) all.samples += static_cast<long>(one.samples.size());
   return all;
 }

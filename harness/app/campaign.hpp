@@ -51,6 +51,7 @@ class campaign {
     int processes = 0;         ///< that were begun
     long samples = 0;          ///< that were taken, of cells that have not failed
     long planned_samples = 0;  ///< of all processes that were asked for, of all cells
+    bool out_of_time = false;  ///< the limit has left no room for the rest
   };
   [[nodiscard]] progress_of_plan done() const;
 
@@ -89,6 +90,7 @@ class campaign {
   double measured_seconds_ = 0;
   int processes_ = 0;  ///< that have measured, wholly or in part
   long planned_samples_ = 0;
+  bool out_of_time_ = false;
   /// Of the process at hand, by cell: the time to prepare it, and that of all its epochs.
   struct times {
     double prepare = 0, epochs = 0;
