@@ -27,8 +27,9 @@ TEST(interrupt, keeps_what_was_measured_and_marks_the_rest) {
 
   EXPECT_EQ(run.record()["switchmark"]["run"]["interrupted"], true);
   EXPECT_THAT(run.errors(), HasSubstr("interrupted in process 1 of 1: "));
-  EXPECT_THAT(run.errors(), HasSubstr(" of 60 planned samples were taken, 0 of 3 cells have none; switchmark.json"));
-  EXPECT_LT(run.record()["switchmark"]["run"]["samples"], 60);
+  const int samples = run.record()["switchmark"]["run"]["samples"];
+  EXPECT_THAT(run.errors(), HasSubstr(std::to_string(samples) + " of 60 planned samples were taken, "));
+  EXPECT_LT(samples, 60);
   EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
   const report::json cell = run.cell("good/fiber/tasks:1");
   EXPECT_EQ(cell["status"], "measured");
