@@ -21,7 +21,7 @@ OUTSIDE_OF_REGIONS = {
     r"^\S*::(\w+)(<.*>)?::~?\1\(": "constructors and destructors of scheduler and ticks run on the worker's own stack",
     r"cooperation": "the scheduler that nothing preempts",
     r"::land\(|::cancel\(": "throws `cancelled` after the region has been closed",
-    r"::run(_until_parked)?\(|::try_out\b": "runs on the worker's own stack",
+    r"::run(_until_parked)?\(|::(try_out|create_and_join_a_thread)\b": "runs on the worker's own stack",
     r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",
     r"::values(_since)?\[abi:cxx11\]\(": "the ledger, read between runs",
     r"::map_slab\(": "there is no memory for a stack, and the scheduler says so",
