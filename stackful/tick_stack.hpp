@@ -29,8 +29,9 @@ inline constexpr std::size_t red_zone_bytes = 128;
 /// What the compiler makes of the handler. Constants, and not measured when a scheduler is made: measuring takes
 /// signals that interrupt a handler at its deepest instruction, on a stack that was painted before, and whoever makes a
 /// scheduler may do so inside a fiber of another one. tick_stack_test measures every way through the handler in the
-/// build at hand, and fails when it takes more than these; by g++ 12, g++ 14 and clang 14 it takes at most 0.8 of each. The
-/// rest is for other compilers, and for an observer of ticks, whose frames are not counted: 128 bytes must do for it.
+/// build at hand, and fails when it takes more than these; by g++ 12, g++ 14 and clang 14 it takes at most 0.8 of each.
+/// The rest is for other compilers, and for an observer of ticks, whose frames are not counted: 128 bytes must do for
+/// it.
 #ifdef __OPTIMIZE__
 inline constexpr std::size_t handler_bytes = 512, nested_handler_bytes = 384;
 #else
