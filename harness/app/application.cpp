@@ -25,6 +25,7 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <span>
 
 namespace switchmark::app {
 namespace {
@@ -79,7 +80,9 @@ report::json guards_of(const options& wanted, interrupt& stop, const temporary_f
 }
 
 /// How long the run will take, said before it begins.
-std::string expectation(const campaign& all, const options& wanted, std::size_t cells) {
+std::string expectation(const campaign& all, const options& wanted, std::span<const cell> chosen) {
+  const auto cells =
+      std::count_if(chosen.begin(), chosen.end(), [](const cell& one) { return one.not_applicable.empty(); });
   const double limit = wanted.time_limit - seconds_to_write;
   const double expected = all.expected_seconds(limit, wanted.matches("guards") ? seconds_for_guards : 0);
   std::string text =
@@ -102,7 +105,7 @@ outcome results_of(const options& wanted, const std::vector<cell>& cells, interr
   shown.phase("calibrating");
   campaign all(wanted, calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
   const measure::stopwatch since_calibrated;
-  shown.note(expectation(all, wanted, cells.size()));
+  shown.note(expectation(all, wanted, cells));
   all.verify();
   report::json guards = guards_of(wanted, stop, folder, shown);
   if (wanted.instructions) all.count();

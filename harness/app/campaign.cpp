@@ -103,7 +103,7 @@ time_plan campaign::time_plan_for(double seconds) const {
   for (const cell& one : cells_)
     if (one.not_applicable.empty())
       cells.push_back(
-          {one.id, {0.01, one.epoch_seconds}, one.stride, repetitions_of(one, wanted_.repetitions), one.isolated});
+          {one.id, {0.005, one.epoch_seconds}, one.stride, repetitions_of(one, wanted_.repetitions), one.isolated});
   auto [shortest, longest] = wanted_.quick ? quick_repetitions : full_repetitions;
   if (wanted_.min_time) shortest = longest = *wanted_.min_time;
   return {{seconds, wanted_.processes, shortest, longest}, std::move(cells)};

@@ -29,7 +29,7 @@ struct cell {
   std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
   std::string counted_as;  ///< what instructions per operation are called; empty: not counted, or not the same twice
   int stride = 1;          ///< measured in the processes whose index is a multiple of this; > 1: once in each
-  double epoch_seconds = 0.01;  ///< about what an epoch takes, until it is measured: of what takes long
+  double epoch_seconds = 0.004;  ///< about what an epoch takes, until it is measured: of what takes long
   bool isolated = false;        ///< every sample wants a fresh process (memory)
   bool hooked = true;           ///< runs in the binary that is linked with the allocator hook
   std::function<measure::verification()> verify;

@@ -31,7 +31,7 @@ std::optional<time_share> time_plan::share(int process, double elapsed) const {
   const bool first = process == 0;
   const double usable = left * (first ? share_of_guesses : share_of_measured_costs);
   int end = limits_.processes;
-  while (end > process + first && expected(process, end, limits_.shortest) > usable) --end;
+  while (!first && end > process && expected(process, end, limits_.shortest) > usable) --end;
   if (end == process) return std::nullopt;
   const double given = longest_within(usable, process, end);
   return time_share{given, first ? std::nullopt : std::optional(left), end, expected(process, end, given)};
