@@ -203,7 +203,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
   } else if (stack_pointer >= limit + mine.signal_headroom_) {
     const x87_environment kept;
     if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
-  }  // else it stays pending: as in the handler, there is no room for a signal frame more
+  }  // else it stays pending: as in the handler, there is no room for the switch and a second signal frame
   mine.end_switch();
   if (guards.errno_kept) errno = kept_errno;
 }

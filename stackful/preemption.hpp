@@ -47,8 +47,9 @@ class preemption {
   }
 
   /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Ends glibc's single-threaded mode,
-  /// in which two fibers that ticks stop would lose reference counts. Throws as make_tick_source and
-  /// runtime::end_single_threaded_mode.
+  /// in which a reference count that two preempted fibers change would lose updates: where the process has never had a
+  /// second thread, that creates one, so that the first scheduler that preempts is not to be made inside a fiber.
+  /// Throws as make_tick_source and runtime::end_single_threaded_mode.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
   /// With ticks from `source`, whatever kind is `wanted`.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,

@@ -1,6 +1,6 @@
 // Function-local statics. While one fiber is inside such an initialiser, a second one that enters it would meet a
 // guard that is taken by its own thread: libstdc++ then waits for itself for ever. (In a process that has never had a
-// second thread it throws recursive_init_error; a scheduler that preempts has had one.)
+// second thread it throws recursive_init_error; a process with a scheduler that preempts has had one.)
 // So the initialiser is a no_preempt region, from before the guard is taken until after it is released (ld --wrap on
 // the three functions of the Itanium C++ ABI, 3.3.3; linked with every program that can preempt).
 //

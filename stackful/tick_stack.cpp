@@ -7,6 +7,7 @@
 namespace switchmark::stackful {
 
 // glibc answers with the kernel's own figure, AT_MINSIGSTKSZ (Linux 5.14): the largest frame of any task on this CPU.
+// On older kernels it computes the figure itself.
 std::size_t signal_frame_bytes() noexcept { return static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)); }
 
 stack_options room_for_ticks(stack_options wanted, std::size_t frame_bytes) noexcept {

@@ -19,8 +19,10 @@
 ///
 /// The handler first runs when the first red zone and signal frame have been written: whether there was room for them
 /// is no longer a question. What it can decide is whether the rest has room, which is `signal_headroom`, counted from
-/// its own frame. A third tick inside the handler of the second one is not counted: the tick source sends none for a
-/// millisecond (timer_ticks::surely_over).
+/// its own frame. A third tick inside the handler of the second one is not counted. Where the second tick has
+/// interrupted the handler, the timer sends none for a millisecond (timer_ticks::surely_over). Where it has interrupted
+/// the switch that the handler leads to, the timer sends the third one after a tenth of the quantum, and not before 50
+/// us (timer_ticks::shortest_retry): its handler must be over by then.
 namespace switchmark::stackful {
 
 /// Fixed by the System V ABI for x86-64, 3.2.2.
@@ -39,7 +41,7 @@ inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;
 #endif
 
 /// The most that the kernel writes as a signal frame for a task of this process on this CPU, red zone not included:
-/// 1.8 KB with AVX2, 2.7 to 3.6 KB with AVX-512, 11 KB with AMX, whether or not the task has been permitted to use AMX.
+/// 1.8 KB with AVX2, 2.7 to 3.4 KB with AVX-512, 11 KB with AMX, whether or not the task has been permitted to use AMX.
 [[nodiscard]] std::size_t signal_frame_bytes() noexcept;
 
 /// What must be free below the handler's own frame when it stops a task. With less, the tick is deferred.
@@ -50,8 +52,9 @@ inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;
 /// What must be free below the stack pointer of a task, wherever it computes and whatever it has called, so that a
 /// tick stops it there. With less, the tick is deferred, as long as there is room for one signal frame and a handler,
 /// `red_zone_bytes + frame_bytes + handler_bytes`; a second tick that arrives inside that handler has no room then.
-/// With less than that, nothing can be deferred: the kernel writes the frame before any code of this program runs. If
-/// it comes upon the guard page, it ends the process with SIGSEGV.
+/// With less than that, nothing can be deferred. Where the frame has no room, the kernel cannot write it, and sends
+/// SIGSEGV before any code of this program runs; where only the handler has none, the handler runs into the guard page.
+/// Both end the process.
 [[nodiscard]] constexpr std::size_t tick_stack_bytes(std::size_t frame_bytes) noexcept {
   constexpr std::size_t return_address_and_frame_pointer = 16;
   return red_zone_bytes + frame_bytes + return_address_and_frame_pointer + signal_headroom(frame_bytes);

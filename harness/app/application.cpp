@@ -14,6 +14,7 @@
 #include "report/derived.hpp"
 #include "report/environment.hpp"
 #include "report/record.hpp"
+#include "runtime/single_threaded.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -35,7 +36,7 @@ constexpr std::size_t record_bytes = 4 << 20;
 
 /// About as long as it takes to compare the samples and to write the record.
 constexpr double seconds_to_write = 3;
-/// And to show what happens without each guard: some rows wait two seconds for what never comes.
+/// About how long it takes to show what happens without each guard: some hazards hang then, each for two seconds.
 constexpr double seconds_for_guards = 15;
 
 struct nothing_matches : usage_error {
@@ -88,7 +89,7 @@ std::string expectation(const campaign& all, const options& wanted, std::span<co
   std::string text =
       fmt::format("{} cell{}, about {}", cells, cells == 1 ? "" : "s", words_of_time(std::min(expected, limit)));
   if (std::isfinite(limit)) text += fmt::format(" and at most {}", words_of_time(wanted.time_limit));
-  return text + (wanted.instructions ? ", with the instructions counted on top" : "");
+  return text + (wanted.instructions ? ", of which counting the instructions takes a part" : "");
 }
 
 struct outcome {
@@ -97,12 +98,13 @@ struct outcome {
   bool out_of_time = false;
 };
 
-/// What proves comes first: how long it takes isn't known beforehand, and the measuring gets what is left of the time.
+/// Proofs run first: how long they take isn't known beforehand, and measuring gets the time that is left.
 outcome results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop, report::run_facts& run) {
   const measure::stopwatch since;
   const temporary_folder folder;
   progress shown;
   shown.phase("calibrating");
+  runtime::end_single_threaded_mode();  // as in the processes for which this one calibrates
   campaign all(wanted, calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
   const measure::stopwatch since_calibrated;
   shown.note(expectation(all, wanted, cells));
@@ -125,12 +127,14 @@ void tell_what_is_missing(const options& wanted, const report::run_facts& run, c
   if (run.interrupted) {
     const auto without = std::count_if(cells.begin(), cells.end(),
                                        [](const auto& one) { return one.state == report::status::interrupted; });
+    const std::string place = run.processes == 0
+                                  ? "before the first measuring process"
+                                  : fmt::format("in process {} of {}", run.processes, run.planned_processes);
     fmt::print(stderr,
-               "switchmark: interrupted in process {} of {}: {} of {} planned samples were taken, {} of {} cells have "
-               "none; {} has what was measured\n",
-               run.processes, run.planned_processes, run.samples, run.planned_samples, without, cells.size(),
-               wanted.out);
-  } else if (found.out_of_time) {
+               "switchmark: interrupted {}: {} of {} planned samples were taken, {} of {} cells have none; {} has what "
+               "was measured\n",
+               place, run.samples, run.planned_samples, without, cells.size(), wanted.out);
+  } else if (found.out_of_time && run.samples < run.planned_samples) {
     fmt::print(stderr,
                "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time-limit "
                "SECONDS changes it\n",

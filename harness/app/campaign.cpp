@@ -36,7 +36,8 @@ report::cell_result unmeasured(const cell& of) {
 /// Whether the program at hand can count it.
 bool counted(const cell& one) { return one.not_applicable.empty() && one.hooked && !one.counted_as.empty(); }
 
-/// Between which bounds the repetitions of a cell lie, in seconds: fewer hold too few epochs, more show nothing new.
+/// Between which bounds the repetitions of a cell lie, in seconds: shorter ones hold too few epochs, longer
+/// ones show nothing new.
 struct bounds {
   double shortest, longest;
 };

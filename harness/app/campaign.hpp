@@ -29,8 +29,8 @@ class campaign {
   campaign(const options& wanted, const scale& points, std::span<const cell> cells, std::filesystem::path folder,
            interrupt& stop, progress& shown);
 
-  /// About how long all of it will take, in seconds of which `limit` is the most: before anything has begun.
-  /// `proofs_of_guards` is what the caller proves besides.
+  /// Estimates the duration of the whole run in seconds, before it begins. The run may take at most `limit` seconds;
+  /// `proofs_of_guards` seconds of them go to what the caller proves besides the cells.
   [[nodiscard]] double expected_seconds(double limit, double proofs_of_guards) const;
 
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.

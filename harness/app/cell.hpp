@@ -28,10 +28,10 @@ struct cell {
   std::string not_applicable;  ///< why the model can't run the workload; empty: it can
   std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
   std::string counted_as;  ///< what instructions per operation are called; empty: not counted, or not the same twice
-  int stride = 1;          ///< measured in the processes whose index is a multiple of this; > 1: once in each
-  double epoch_seconds = 0.004;  ///< about what an epoch takes, until it is measured: of what takes long
-  bool isolated = false;        ///< every sample wants a fresh process (memory)
-  bool hooked = true;           ///< runs in the binary that is linked with the allocator hook
+  int stride = 1;          ///< measured in the processes whose index is a multiple of this; if > 1, once in each
+  double epoch_seconds = 0.004;  ///< estimated duration of an epoch, used until one has been measured
+  bool isolated = false;         ///< every sample wants a fresh process (memory)
+  bool hooked = true;            ///< runs in the binary that is linked with the allocator hook
   std::function<measure::verification()> verify;
   std::function<std::unique_ptr<measure::session>()> prepare;
 };

@@ -31,8 +31,8 @@ struct options {
   bool instructions = false;  ///< counts them as well, by callgrind
   std::string filter;
   std::string out;      ///< never empty after parsing
-  int processes = 0;    ///< measuring processes, and
-  int repetitions = 0;  ///< repetitions in each; by default as `quick` says
+  int processes = 0;    ///< measuring processes, by default 10, and
+  int repetitions = 0;  ///< repetitions in each, by default 1
   std::uint64_t seed = 1;
   std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
   double time_limit = 0;                     ///< seconds for the whole run; infinity: none

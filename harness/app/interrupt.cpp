@@ -11,8 +11,8 @@ namespace switchmark::app {
 namespace {
 
 /// Signals closer together than this are one request: a wrapper such as timeout(1) passes on to us what the terminal or
-/// the process group has already sent. Nobody presses a key twice as fast on purpose. A signal bears no time, so that
-/// of the look which finds it counts, and all that one look finds are one request.
+/// the process group has already sent. Nobody presses a key twice as fast on purpose. A signal carries no time stamp:
+/// the time at which `requests()` reads it counts, so that all signals which one call reads are one request.
 constexpr std::chrono::milliseconds one_request{200};
 
 sigset_t set_of(std::initializer_list<int> signals) {

@@ -7,7 +7,8 @@
 namespace switchmark::app {
 namespace {
 
-/// How much of the time is planned with, since costs vary, and more than guesses do.
+/// The share of the remaining time that is planned with. The rest is a reserve: guesses may be far off, and costs that
+/// were measured vary a little.
 constexpr double share_of_guesses = 2.0 / 3, share_of_measured_costs = 0.95;
 
 bool measured_in(const timed_cell& cell, int process) { return process % cell.stride == 0; }
@@ -29,12 +30,13 @@ std::optional<time_share> time_plan::share(int process, double elapsed) const {
   if (std::isinf(left))
     return time_share{limits_.longest, {}, limits_.processes, expected(process, limits_.processes, limits_.longest)};
   const bool first = process == 0;
-  const double usable = left * (first ? share_of_guesses : share_of_measured_costs);
+  const double usable = left * share_of_measured_costs;
   int end = limits_.processes;
   while (!first && end > process && expected(process, end, limits_.shortest) > usable) --end;
   if (end == process) return std::nullopt;
-  const double given = longest_within(usable, process, end);
-  return time_share{given, first ? std::nullopt : std::optional(left), end, expected(process, end, given)};
+  const double given = longest_within(usable, process, end), seconds_left = expected(process, end, given);
+  if (first) return time_share{longest_within(left * share_of_guesses, process, end), {}, end, seconds_left};
+  return time_share{given, left, end, seconds_left};
 }
 
 double time_plan::longest_within(double seconds, int first, int end) const {

@@ -38,7 +38,8 @@ struct time_share {
   double seconds_left = 0;         ///< that this process and those after it are expected to take
 };
 
-/// Shares the time of a run between its measuring processes, so that the run ends within its limit.
+/// Shares the time of a run between its measuring processes, so that the run ends within its limit, unless the first
+/// process alone takes longer.
 ///
 /// The repetitions of a process get what is left of the time after what they cost anyway (preparing a cell, an epoch
 /// that is longer than its repetition), as the processes before have measured it. Where even the shortest repetitions

@@ -10,7 +10,8 @@
 namespace switchmark::runtime {
 namespace {
 
-/// While it lives, the calling thread takes no signal, nor do threads that it creates, ever.
+/// While it lives, signals are blocked in the calling thread. A thread that is created meanwhile inherits that mask and
+/// keeps it.
 class blocked_signals {
  public:
   blocked_signals() noexcept {
@@ -44,7 +45,8 @@ void end_single_threaded_mode() {
   create_and_join_a_thread();
   if (__libc_single_threaded != 0)
     throw std::runtime_error(
-        "glibc's single-threaded mode lasts although a thread was created and joined: fibers would lose references");
+        "glibc's single-threaded mode lasts although a thread was created and joined: a shared_ptr that two fibers use "
+        "could be counted wrongly");
 }
 
 }  // namespace switchmark::runtime

@@ -33,8 +33,8 @@ struct tick_options {
   /// and who has just been dispatched isn't cut short. Without, every tick stops. Never with steps.
   bool second_stops = true;
   tick_observer* observer = nullptr;  ///< or nobody
-  /// Bytes of stack to be left for the signal frame that the kernel writes at a tick; 0: as many as the kernel says
-  /// that it may need on this CPU. Tests give the figures of other CPUs.
+  /// Bytes of stack to be left for the signal frame that the kernel writes at a tick; 0: the largest frame that it may
+  /// write on this CPU. Tests give the figures of other CPUs.
   std::size_t signal_frame_bytes = 0;
 };
 

@@ -21,10 +21,10 @@ using copies = std::array<std::shared_ptr<int>, 16>;
 
 }  // namespace
 
-// A tick after every instruction of two fibers that release copies of one shared_ptr: between the load and the store of
-// its count too, where a release is made of such. The second fiber falls back behind the first one by one instruction
-// after the other, so that its releases meet those of the first one wherever they are. Neither makes copies, so that
-// nothing makes up for a release that is lost.
+// A tick after every instruction of two fibers that release copies of one shared_ptr. Without atomic instructions a
+// release is a load and a store, and some ticks fall between them. The second fiber executes one instruction more after
+// each release than after the one before, so that its releases meet those of the first fiber at every offset. Neither
+// fiber makes copies: a copy could hide a release that was lost.
 const char* provoke::reference_counts() {
   const auto shared = std::make_shared<int>(0);
   copies first, second;
@@ -34,7 +34,7 @@ const char* provoke::reference_counts() {
   on.spawn([&first] { release(first, 0); });
   on.spawn([&second] { release(second, 1); });
   on.run();
-  return shared.use_count() == 1 ? nullptr : "a shared_ptr counts owners that have released it";
+  return shared.use_count() == 1 ? nullptr : "a shared_ptr still counts an owner that has released it";
 }
 
 }  // namespace switchmark::stackful::hazards

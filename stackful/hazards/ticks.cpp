@@ -8,7 +8,7 @@
 namespace switchmark::stackful::hazards {
 
 // A tick after every instruction of two fibers that allocate: malloc's too, when it isn't refused there. The second
-// fiber then waits for a lock of malloc that the first one holds, and the thread for itself.
+// fiber then waits for a lock of malloc that the first one holds. Both run on one thread, so that the wait never ends.
 const char* provoke::own_text() {
   constexpr std::size_t each = 16;
   std::array<void*, 2 * each> blocks{};

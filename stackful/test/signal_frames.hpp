@@ -8,7 +8,8 @@
 namespace switchmark::stackful {
 
 /// Bytes that the kernel writes for a signal: with AVX2, with AVX-512, with AVX-512 where the kernel counts vector
-/// state that tasks don't use, with AMX. No test asks which of them this CPU has.
+/// state that tasks don't use, with AMX. No test asks which of them this CPU has: where its
+/// own frames are larger than one of these, its own are taken.
 inline constexpr std::size_t signal_frames_of_cpus[] = {1'776, 2'696, 3'376, 11'000};
 
 /// The largest frame, without its red zone, that the kernel writes for a task here: by its alignment it varies.

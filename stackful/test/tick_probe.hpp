@@ -45,7 +45,7 @@ class tick_probe {
   /// Follows the handlers of the ticks that come from now on, on the stack that ends at `limit`, until
   /// `stop_following`. A tick that arrives because the answer was true is followed as well, and no more are asked for.
   static void follow(const std::byte* limit, question arrives_here = {});
-  /// Only notes, until `stop_following`, where the handler is entered: needs no trap flag.
+  /// Until `stop_following`, records only the stack pointer at the handler's entry: needs no trap flag.
   static void note_entry();
   /// Follows the code that runs from now on as if it were a handler that begins at the caller's stack pointer.
   [[gnu::noinline]] static void follow_from_here(const std::byte* limit);

@@ -158,6 +158,7 @@ void sweep_with_headroom_less_by(std::size_t too_small, std::size_t wanted_frame
     headroom = std::max(headroom, at - above_handler[alignment] + 8);
     threshold = at;
   }
+  require(headroom > too_small + signal_headroom(0), "the constants are a frame more than was measured", threshold);
   sweep_around(threshold, headroom - too_small - signal_headroom(0), frame, deepest);
 }
 

@@ -14,8 +14,8 @@ namespace switchmark::stackful {
   raise_tick();
 }
 
-/// Bytes for a signal frame that a scheduler is told to expect, so many more than the kernel writes on any CPU that a
-/// tick is deferred for want of room where there is room for its handler, however large the compiler makes that.
+/// The size of a signal frame that is larger than on any CPU. A scheduler that is told to expect it defers a tick for
+/// want of room while there is still room for the real handler, however large the compiler makes that.
 inline std::size_t generous_frame_bytes() { return signal_frame_bytes() + 16 * 1024; }
 
 /// Goes down the stack that ends at `limit` until no more than `room` bytes are left, and calls `action` there.
