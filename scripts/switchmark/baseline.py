@@ -9,8 +9,8 @@ REFERENCE = Path(__file__).resolve().parents[2] / "results" / "reference"
 
 
 def known() -> dict[str, Path]:
-    """The runs in results/reference by their names."""
-    return {path.stem: path for path in sorted(REFERENCE.glob("*.json"))}
+    """The runs in results/reference by their names, in the order of the names."""
+    return {path.stem: path for path in sorted(REFERENCE.glob("*.json"), key=lambda path: path.stem)}
 
 
 def find(text: str) -> Path:
