@@ -20,10 +20,61 @@ function(switchmark_floor name)
   target_link_libraries(switchmark_${name} ${scope} switchmark_flags ${FLOOR_USES})
 endfunction()
 
-# switchmark_test(<floor> <file>_test.cpp ...): one test program per floor, one file per file that it tests.
+option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mutation asks for" OFF)
+
+# switchmark_test(<floor> SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
+#
+# One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include. RUNS:
+# programs that the tests start. With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test floor)
-  cmake_parse_arguments(TEST "" "" "SOURCES;USES" ${ARGN})
-  add_executable(${floor}_test ${TEST_SOURCES})
-  target_link_libraries(${floor}_test PRIVATE switchmark_${floor} ${TEST_USES} GTest::gtest_main GTest::gmock)
-  gtest_discover_tests(${floor}_test TEST_PREFIX "${floor}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  cmake_parse_arguments(TEST "" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
+  if(NOT SWITCHMARK_TESTS_APART)
+    add_executable(${floor}_test ${TEST_SOURCES})
+    switchmark_complete_test(${floor} ${floor}_test)
+    if(TEST_PRECOMPILE)
+      target_precompile_headers(${floor}_test PRIVATE ${TEST_PRECOMPILE})
+    endif()
+    gtest_discover_tests(${floor}_test TEST_PREFIX "${floor}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+    return()
+  endif()
+  set(shared ${TEST_SOURCES})
+  list(FILTER shared EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER TEST_SOURCES INCLUDE REGEX "_test\\.cpp$")
+  foreach(file IN LISTS TEST_SOURCES)
+    get_filename_component(name ${file} NAME_WE)
+    set(program ${floor}_${name})
+    add_executable(${program} ${file} ${shared})
+    switchmark_complete_test(${floor} ${program})
+    if(NOT first)
+      set(first ${program})
+      target_precompile_headers(${program} PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILE})
+    else()
+      target_precompile_headers(${program} REUSE_FROM ${first})
+    endif()
+    switchmark_kills_mutants(${floor} ${program} ARGUMENTS --gtest_fail_fast RUNS ${TEST_RUNS})
+  endforeach()
+endfunction()
+
+# What a test program is linked with; a part of switchmark_test.
+macro(switchmark_complete_test floor program)
+  target_link_libraries(${program} PRIVATE switchmark_${floor} ${TEST_USES} GTest::gtest_main GTest::gmock)
+  if(TEST_RUNS)
+    add_dependencies(${program} ${TEST_RUNS})
+  endif()
+endmacro()
+
+# switchmark_kills_mutants(<floor> <program> [ARGUMENTS ...] [ENVIRONMENT <name>=<value> ...] [RUNS <program> ...])
+#
+# scripts/check/mutation runs this program for mutants of the floor: a file in test_programs/<floor> holds its command
+# line, and behind it the files of the programs that it starts.
+function(switchmark_kills_mutants floor program)
+  cmake_parse_arguments(KILLS "" "" "ARGUMENTS;ENVIRONMENT;RUNS" ${ARGN})
+  list(JOIN KILLS_ENVIRONMENT " " environment)
+  list(JOIN KILLS_ARGUMENTS " " arguments)
+  set(others "")
+  foreach(other IN LISTS KILLS_RUNS)
+    string(APPEND others "\n$<TARGET_FILE:${other}>")
+  endforeach()
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/test_programs/${floor}/${program}
+       CONTENT "${environment} $<TARGET_FILE:${program}> ${arguments}${others}\n")
 endfunction()

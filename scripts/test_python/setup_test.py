@@ -40,7 +40,8 @@ class SetupTest(tools.Case):
             ([], {"g++", "python3-scipy"}, {"python3-yaml", "clang-19", *LINTERS}),
             (["bench"], {"g++", "python3-scipy"}, {"python3-yaml", "clang-19", *LINTERS}),
             (["bench", "--clang"], {"g++", "clang-19"}, {"python3-yaml", *LINTERS}),
-            (["test"], {"g++", "python3-scipy", "python3-yaml", *LINTERS}, {"clang-19"}),
+            (["test"], {"g++", "python3-scipy", "python3-yaml", *LINTERS}, {"clang-19", "ccache"}),
+            (["mutation"], {"g++", "python3-yaml", "python3-clang-19", "ccache"}, {"clang-19", *LINTERS}),
         ):
             with self.subTest(words):
                 (self.folder / "installed").write_text("", encoding="utf-8")

@@ -1,0 +1,118 @@
+"""The C++ tests of one folder, built and run in a copy of the tree. Each test file is a program of its own there
+(SWITCHMARK_TESTS_APART), so that a mutant in a header costs the compilation of the tests that are asked, not of all."""
+
+import hashlib
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from .copy_of_tree import update_copy
+from .cpp_mutants import cpp_mutants, parse
+from .mutant import Mutant
+from .process import run_limited
+from .programs import Order, failure_of, seconds_allowed
+from .verdict import Outcome, Verdict
+
+_BUILD_SECONDS = 1800
+_CCACHE = {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_NOHASHDIR": "1", "CCACHE_MAXSIZE": "5G",
+           "CCACHE_SLOPPINESS": "pch_defines,time_macros"}
+"""What goes back to the unmutated source comes out of the cache."""
+
+
+class CppSuite:
+    """`root` is the checkout, `copy` where its copy lies or will lie, `folder` like "harness/measure"."""
+
+    def __init__(self, root: Path, copy: Path, folder: str) -> None:
+        self._root, self._tree, self._folder = root, copy, folder
+        self._build = copy / "build/release"
+        self._environment = os.environ | _CCACHE | {"CCACHE_DIR": str(copy.parent / "ccache"), "CCACHE_BASEDIR": str(copy)}
+        self._commands: dict[str, list[str]] = {}
+        self._files: dict[str, list[Path]] = {}
+        self._usual: dict[str, str] = {}
+        self._seconds: dict[str, float] = {}
+        self._order = Order(self._seconds)
+
+    def prepare(self) -> None:
+        """Builds and runs the tests of the unmutated sources. RuntimeError when one fails: nothing could be told then."""
+        update_copy(self._root, self._tree)
+        self._call("cmake", "--preset", "release", "-DSWITCHMARK_TESTS_APART=ON",
+                   "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", folder=self._tree)
+        listed = self._build / "test_programs" / Path(self._folder).name
+        for file in sorted(listed.iterdir()):
+            command, *others = file.read_text().splitlines()
+            self._commands[file.name] = ["env", *shlex.split(command)]
+            program = next(word for word in self._commands[file.name] if word.startswith("/"))
+            self._files[file.name] = [Path(path) for path in [program, *others]]
+        self._call("cmake", "--build", self._build, "--target", *self._commands)
+        for name, command in self._commands.items():
+            ended = run_limited(command, self._tree, 600)
+            if ended.status or ended.limit:
+                raise RuntimeError(f"{name} fails without a mutant: {failure_of(ended)}")
+            self._usual[name], self._seconds[name] = self._hash_of(name), ended.seconds
+
+    def mutants(self) -> list[Mutant]:
+        """Of every source of the folder that the tests' programs are made of."""
+        places = {path: (self._tree / path).resolve() for path in self._sources()}
+        wanted = {str(place): (path, place.read_bytes()) for path, place in places.items()}
+        found: dict[str, list[Mutant]] = {}
+        for unit in self._units():
+            if wanted.keys() - found.keys():
+                found |= cpp_mutants(parse(unit), {name: wanted[name] for name in wanted.keys() - found.keys()})
+        for name in sorted(wanted.keys() - found.keys()):
+            print(f"mutation: note: no test of {self._folder} includes {wanted[name][0]}", file=sys.stderr)
+        return sorted(mutant for mutants in found.values() for mutant in mutants)
+
+    def judge(self, mutant: Mutant) -> Verdict:
+        """Plants the mutant, asks the programs until one fails, and takes it out again."""
+        place = self._tree / mutant.path
+        source = place.read_bytes()
+        place.write_bytes(mutant.applied_to(source))
+        try:
+            return self._ask(mutant)
+        finally:
+            place.write_bytes(source)
+
+    def _ask(self, mutant: Mutant) -> Verdict:
+        same = True
+        for name in self._order.of(mutant.path, list(self._commands)):
+            built = run_limited(["cmake", "--build", str(self._build), "--target", name, "-j", "1"], self._tree,
+                                _BUILD_SECONDS, self._environment)
+            if built.status or built.limit:
+                if "static assertion failed" in built.output:
+                    return Verdict(Outcome.KILLED, "static assertion")
+                return Verdict(Outcome.NOT_COMPILED)
+            if self._hash_of(name) == self._usual[name]:
+                continue
+            same = False
+            ended = run_limited(self._commands[name], self._tree, seconds_allowed(self._seconds[name]))
+            if ended.status or ended.limit:
+                self._order.remember(mutant.path, name)
+                return Verdict(Outcome.KILLED, f"{name}: {failure_of(ended)}")
+        # A template that no test instantiates leaves the programs as they are, too: that is no equivalence.
+        if same and mutant.path.endswith(".cpp"):
+            return Verdict(Outcome.SAME_CODE)
+        return Verdict(Outcome.SURVIVED, "in no test program's code" if same else "")
+
+    def _sources(self) -> list[str]:
+        below = (self._tree / self._folder).rglob("*.?pp")
+        paths = [path.relative_to(self._tree) for path in below]
+        return sorted(path.as_posix() for path in paths if not {"test", "built_in"} & set(path.parts))
+
+    def _units(self) -> list[dict[str, str]]:
+        """Entries of compile_commands.json: the folder's own sources, then the tests of it."""
+        entries = json.loads((self._build / "compile_commands.json").read_text())
+        inside = [each for each in entries if Path(each["file"]).is_relative_to(self._tree / self._folder)]
+        return sorted(inside, key=lambda each: ("/test/" in each["file"], each["file"]))
+
+    def _hash_of(self, name: str) -> str:
+        digest = hashlib.sha256()
+        for path in self._files[name]:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def _call(self, *command: object, folder: Path | None = None) -> None:
+        ended = run_limited([str(word) for word in command], folder or self._tree, _BUILD_SECONDS, self._environment)
+        if ended.status or ended.limit:
+            raise RuntimeError(f"{command[0]} fails without a mutant: {ended.output.strip()[-2000:]}")

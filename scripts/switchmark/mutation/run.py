@@ -1,0 +1,100 @@
+"""Draws mutants and has them judged, several at a time, each in a copy of the tree of its own."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+
+from ..errors import BadInput
+from .cpp_suite import CppSuite
+from .mutant import Mutant, read_source
+from .python_suite import PythonSuite
+from .score import Score
+from .verdict import Outcome, Verdict
+
+Suite = CppSuite | PythonSuite
+
+
+def judge_mutants(root: Path, path: str, folder: str, wanted: Callable[[Mutant], bool], random: Random, count: int,
+                  jobs: int, only_list: bool) -> Score:
+    """Judges `count` of the wanted mutants below `path`, drawn by `random`, by the tests of `folder`."""
+    suites: list[Suite] = [_suite(root, root / "build/mutation" / str(job + 1), path, folder) for job in range(jobs)]
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            for prepared in [pool.submit(suite.prepare) for suite in suites]:
+                prepared.result()
+        except RuntimeError as error:
+            raise BadInput(f"{folder}: {error}") from error
+    drawn = [mutant for mutant in suites[0].mutants() if wanted(mutant)]
+    random.shuffle(drawn)
+    score = Score(path)
+    if only_list:
+        for mutant in sorted(drawn[:count]):
+            print(f"{mutant.kind}\n{mutant.diff(read_source(root, mutant))}\n")
+        score.drawn = len(drawn)
+        return score
+    score.drawn = len(drawn)
+    queue = _Queue(drawn, count)
+    with ThreadPoolExecutor(jobs) as pool:
+        for done in [pool.submit(_work, root, suite, queue, score) for suite in suites]:
+            done.result()
+    return score
+
+
+class _Queue:
+    """Hands out mutants until `count` of them counted. Never hands out more than are still needed, so that which ones
+    are judged does not depend on who is faster."""
+
+    def __init__(self, mutants: list[Mutant], count: int) -> None:
+        self._left: Iterator[Mutant] = iter(mutants)
+        self._needed, self._out = count, 0
+        self._changed = threading.Condition()
+
+    def take(self) -> Mutant | None:
+        """The next one; waits while those under way may be enough. None at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._out < self._needed or self._needed == 0)
+            mutant = next(self._left, None) if self._needed else None
+            self._out += mutant is not None
+            return mutant
+
+    def done(self, verdict: Verdict) -> None:
+        """One that was taken is judged."""
+        with self._changed:
+            self._out -= 1
+            self._needed -= verdict.outcome.counts
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Hands out no more."""
+        with self._changed:
+            self._needed = 0
+            self._changed.notify_all()
+
+
+def _suite(root: Path, copy: Path, path: str, folder: str) -> Suite:
+    return PythonSuite(root, copy, [path]) if folder.startswith("scripts") else CppSuite(root, copy, folder)
+
+
+def _work(root: Path, suite: Suite, queue: _Queue, score: Score) -> None:
+    try:
+        _judge_all(root, suite, queue, score)
+    finally:
+        queue.close()
+
+
+def _judge_all(root: Path, suite: Suite, queue: _Queue, score: Score) -> None:
+    while mutant := queue.take():
+        begin = time.monotonic()
+        verdict = suite.judge(mutant)
+        score.add(mutant, verdict)
+        source = read_source(root, mutant)
+        place = f"{mutant.path}:{mutant.line_in(source)}"
+        print(f"{verdict.outcome.value}: {place}, {mutant.kind}: {verdict.detail} ({time.monotonic() - begin:.0f} s)",
+              file=sys.stderr)
+        if verdict.outcome is Outcome.SURVIVED:
+            print(f"survived: {mutant.kind} {verdict.detail}\n{mutant.diff(source)}\n", flush=True)
+        queue.done(verdict)
