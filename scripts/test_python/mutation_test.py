@@ -13,6 +13,7 @@ from pathlib import Path
 import tools
 from switchmark.errors import BadInput
 from switchmark.mutation.changed_lines import changed_since, lines_of_diff
+from switchmark.mutation.copy_of_tree import only_run
 from switchmark.mutation.equivalents import Equivalents
 from switchmark.mutation.mutant import Mutant
 from switchmark.mutation.process import run_limited
@@ -115,6 +116,15 @@ class ChangedLinesTest(tools.Case):
         subprocess.run(["git", "init", "-q", self.folder], check=True)
         with self.assertRaisesRegex(BadInput, "--since no_such: git knows no such commit"):
             changed_since(self.folder, "no_such")
+
+
+class LockTest(tools.Case):
+    def test_a_second_run_is_refused_until_the_first_has_ended(self) -> None:
+        lock = only_run(self.folder / "copies")
+        with self.assertRaisesRegex(BadInput, "another run uses"):
+            only_run(self.folder / "copies")
+        lock.close()
+        only_run(self.folder / "copies").close()
 
 
 class ProcessTest(tools.Case):

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..command import Parser, run
 from ..errors import DONE, INCOMPLETE, WRONG, BadInput
 from .changed_lines import changed_since
+from .copy_of_tree import only_run
 from .equivalents import LIST, Equivalents
 from .mutant import Mutant, read_source
 from .run import judge_mutants
@@ -34,6 +35,7 @@ def main() -> int:
     for name in ("count", "jobs"):
         if (number := getattr(arguments, name)) is not None and number < 1:
             raise BadInput(f"--{name} {number}: name 1 or more")
+    lock = only_run(ROOT / "build/mutation")  # noqa: F841, held until the end
     lines = changed_since(ROOT, arguments.since) if arguments.since else None
     equivalents = Equivalents(ROOT / LIST)
     scores = []

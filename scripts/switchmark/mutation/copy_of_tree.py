@@ -1,8 +1,24 @@
 """A copy of the checkout in which mutants are planted, so that nothing happens to the checkout itself."""
 
+import fcntl
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TextIO
+
+from ..errors import BadInput
+
+
+def only_run(folder: Path) -> TextIO:
+    """A lock on the folder of copies for as long as the result lives; BadInput while somebody else has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise BadInput(f"{folder}: another run uses these copies of the tree; wait for its end") from error
+    return lock
 
 
 def files_of(root: Path) -> list[str]:

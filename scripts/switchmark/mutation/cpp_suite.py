@@ -16,7 +16,7 @@ from .programs import Order, failure_of, seconds_allowed
 from .verdict import Outcome, Verdict
 
 _BUILD_SECONDS = 1800
-_CCACHE = {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_NOHASHDIR": "1", "CCACHE_MAXSIZE": "5G",
+_CCACHE = {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_NOHASHDIR": "1",
            "CCACHE_SLOPPINESS": "pch_defines,time_macros"}
 """What goes back to the unmutated source comes out of the cache."""
 
@@ -27,7 +27,8 @@ class CppSuite:
     def __init__(self, root: Path, copy: Path, folder: str) -> None:
         self._root, self._tree, self._folder = root, copy, folder
         self._build = copy / "build/release"
-        self._environment = os.environ | _CCACHE | {"CCACHE_DIR": str(copy.parent / "ccache"), "CCACHE_BASEDIR": str(copy)}
+        self._environment = ({"CCACHE_DIR": str(copy.parent / "ccache"), "CCACHE_MAXSIZE": "5G"} | os.environ | _CCACHE |
+                             {"CCACHE_BASEDIR": str(copy)})
         self._commands: dict[str, list[str]] = {}
         self._files: dict[str, list[Path]] = {}
         self._usual: dict[str, str] = {}
