@@ -22,12 +22,12 @@ def judge_mutants(root: Path, path: str, folder: str, wanted: Callable[[Mutant],
                   jobs: int, only_list: bool) -> Score:
     """Judges `count` of the wanted mutants below `path`, drawn by `random`, by the tests of `folder`."""
     suites: list[Suite] = [_suite(root, root / "build/mutation" / str(job + 1), path, folder) for job in range(jobs)]
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for prepared in [pool.submit(suite.prepare) for suite in suites]:
-                prepared.result()
-        except RuntimeError as error:
-            raise BadInput(f"{folder}: {error}") from error
+    try:
+        # One after the other: what the first compiles the others take from the cache.
+        for suite in suites:
+            suite.prepare()
+    except RuntimeError as error:
+        raise BadInput(f"{folder}: {error}") from error
     drawn = [mutant for mutant in suites[0].mutants() if wanted(mutant)]
     random.shuffle(drawn)
     score = Score(path)
