@@ -33,5 +33,17 @@ TEST(read_memory, tells_touched_from_reserved_memory) {
   EXPECT_GT(used.page_table_bytes, mapped.page_table_bytes);
 }
 
+TEST(read_memory, counts_more_mappings_than_one_read_of_the_kernel_file_returns) {
+  constexpr std::size_t pages = 1'000, page = 4096;
+  const memory_reading before = read_memory(0);
+  void* memory = mmap(nullptr, pages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(memory, MAP_FAILED);
+  for (std::size_t i = 0; i < pages; i += 2)  // every other page: neighbours of equal protection are one mapping
+    ASSERT_EQ(mprotect(static_cast<char*>(memory) + i * page, page, PROT_NONE), 0);
+  const memory_reading split = read_memory(1);
+  munmap(memory, pages * page);
+  EXPECT_NEAR(split.mappings - before.mappings, pages, 20);
+}
+
 }  // namespace
 }  // namespace switchmark::measure

@@ -54,6 +54,10 @@ TEST(process_spread, is_the_range_of_the_medians_over_their_median) {
   EXPECT_DOUBLE_EQ(process_spread(samples, processes).value(), 9.0 / 16.0);
 }
 
+TEST(process_spread, of_negative_medians_is_positive) {
+  EXPECT_DOUBLE_EQ(process_spread(std::vector<double>{-10, -20}, std::vector<int>{0, 1}).value(), 10.0 / 15.0);
+}
+
 TEST(process_spread, is_unknown_with_one_process) {
   EXPECT_FALSE(process_spread(std::vector<double>{1, 2}, std::vector<int>{3, 3}).has_value());
 }
@@ -73,6 +77,11 @@ TEST(trimmed_mean_interval, is_that_of_tukey_and_mclaughlin) {
 TEST(trimmed_mean_interval, does_not_move_with_how_far_the_furthest_is) {
   EXPECT_EQ(trimmed_mean_interval({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 0.9).high,
             trimmed_mean_interval({0, 1, 2, 3, 4, 5, 6, 7, 8, 1e9}, 0.9).high);
+}
+
+TEST(trimmed_mean_interval, of_fewer_than_ten_leaves_no_sample_out) {
+  EXPECT_LT(trimmed_mean_interval({0, 1, 2, 3, 4, 5, 6, 7, 8}, 0.9).high,
+            trimmed_mean_interval({0, 1, 2, 3, 4, 5, 6, 7, 1e9}, 0.9).high);
 }
 
 TEST(trimmed_mean_interval, of_few_is_students) {

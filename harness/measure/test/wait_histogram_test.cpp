@@ -69,5 +69,14 @@ TEST(wait_readings, come_from_the_waits_themselves) {
   EXPECT_TRUE(wait_readings({}).empty());
 }
 
+TEST(lag_readings, come_from_the_lags_themselves) {
+  std::vector<double> lags(1000);
+  std::iota(lags.rbegin(), lags.rend(), 1.0);
+  std::vector<double> values;
+  for (const reading& each : lag_readings(lags)) values.push_back(each.value);
+  EXPECT_THAT(values, ElementsAre(500, 990, 1000)) << "median, 99th percentile, maximum";
+  EXPECT_TRUE(lag_readings({}).empty());
+}
+
 }  // namespace
 }  // namespace switchmark::measure

@@ -42,5 +42,20 @@ TEST(warm_up, is_not_looked_for_among_few) {
   EXPECT_EQ(warm_up_of(std::vector<double>()), 0U);
 }
 
+TEST(warm_up, is_looked_for_among_the_fewest_values_that_are_enough) {
+  EXPECT_GE(warm_up_of(series(3, fewest_for_warm_up - 3, 9, 1)), 3U);
+}
+
+// One value, and 19 that alternate between 1 and -1, whose squared deviations have the sum 19 - 1/19. With the first
+// value, the sum over 20^2 exceeds the sum without it over 19^2 when the first value is larger than 1.5205.
+TEST(warm_up, is_where_the_sum_of_squared_deviations_over_the_squared_number_of_values_is_least) {
+  std::vector<double> values(20);
+  for (std::size_t i = 1; i < values.size(); ++i) values[i] = i % 2 == 1 ? 1 : -1;
+  values[0] = 1.51;
+  EXPECT_EQ(warm_up_of(values), 0U);
+  values[0] = 1.53;
+  EXPECT_EQ(warm_up_of(values), 1U);
+}
+
 }  // namespace
 }  // namespace switchmark::measure

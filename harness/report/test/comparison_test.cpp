@@ -34,6 +34,11 @@ TEST(comparison, has_students_interval_of_the_logarithms) {
   EXPECT_EQ(found.reference, "raw-jump");
 }
 
+// By the geometric mean, which is not the median where the ratios are not symmetric.
+TEST(comparison, has_the_geometric_mean_of_the_ratios) {
+  EXPECT_NEAR(only_one(with_ratios({1, 2, 8})).ratio, std::cbrt(16), 1e-12);
+}
+
 TEST(comparison, of_two_processes_that_disagree_is_wide_and_finite) {
   const std::vector<cell_result> many(100, with_ratios({1, 2}));
   const comparison found = compare_models(many).front();
@@ -47,6 +52,11 @@ TEST(comparison, tells_what_its_interval_says) {
   EXPECT_EQ(only_one(with_ratios({0.30, 0.31, 0.29})).found, verdict::lower);
   EXPECT_EQ(only_one(with_ratios({1.001, 0.999, 1.0})).found, verdict::same);
   EXPECT_EQ(only_one(with_ratios({1.2, 0.9, 1.0})).found, verdict::not_resolved);
+}
+
+TEST(comparison, is_not_resolved_when_only_one_end_of_its_interval_is_near_one) {
+  EXPECT_EQ(only_one(with_ratios({1.04, 1.05, 1.06})).found, verdict::not_resolved);
+  EXPECT_EQ(only_one(with_ratios({1 / 1.04, 1 / 1.05, 1 / 1.06})).found, verdict::not_resolved);
 }
 
 TEST(comparison, replicates_by_process_and_not_by_repetition) {

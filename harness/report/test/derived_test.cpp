@@ -43,6 +43,16 @@ TEST(derived, pairs_epochs_of_one_slice_of_time) {
   EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 1) << "no pairs, so of the samples";
 }
 
+TEST(derived, does_not_pair_epochs_when_the_reference_has_more) {
+  std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2)};
+  for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 1)};
+  cells[0].samples[0].epochs["switch_ns"] = {20};
+  cells[1].samples[0].epochs["switch_ns"] = {10, 10, 60};
+
+  derive(cells);
+  EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 1) << "of the samples";
+}
+
 TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {
   std::vector cells{a_cell("ring", "fiber", 2), a_cell("ring", "raw-jump", 2), a_cell("other", "fiber", 2)};
   for (cell_result& cell : cells) cell.samples = {a_sample(cell, 0, 0, "switch_ns", 0)};

@@ -150,6 +150,14 @@ TEST_F(worker_test, knows_what_had_passed_when_it_last_looked) {
   EXPECT_EQ(time.reads, reads);
 }
 
+TEST_F(worker_test, a_look_at_the_time_without_timers_keeps_the_time_of_the_last_look) {
+  sleep(0, 10);
+  time.value = at(20);
+  w.look_at_time();
+  w.look_at_time();  // no timer is armed any more
+  EXPECT_TRUE(w.has_passed(at(20)));
+}
+
 TEST_F(worker_test, says_so_when_nothing_can_wake_anybody) {
   EXPECT_THROW(w.wait_for_timer(), stalled);
   sleep(0, 10);
