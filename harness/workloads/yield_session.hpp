@@ -2,6 +2,8 @@
 
 #include "measure/counted_stopwatch.hpp"
 #include "measure/epoch.hpp"
+#include "measure/trace.hpp"
+#include "runtime/style.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/no_yield.hpp"
 
@@ -14,8 +16,9 @@ namespace switchmark::workloads {
 /// One epoch of a workload that yields in rounds: all rounds of all tasks, then the same rounds without yield; the
 /// difference is that of the switches. `Workload::yields(spec)` says how many there are. A workload whose tasks must
 /// all have begun before the first ends has `without_yields(spec)`, the same rounds with as few yields as that takes.
-/// One whose coroutines call each other has `coroutines_of(spec)`: how many are called.
-template <class Workload, class Model>
+/// One whose coroutines call each other has `coroutines_of(spec)`: how many are called. `Stopwatch`, which times each
+/// run, is a parameter so that tests can say how long a run takes.
+template <class Workload, class Model, class Stopwatch = measure::counted_stopwatch>
 class yield_session : public measure::session {
  public:
   using spec_type = typename Workload::spec_type;
@@ -87,7 +90,7 @@ class yield_session : public measure::session {
         Workload::template bodies_of<Model::style>::spawn(scheduler_, done, measured, task);
     };
     if constexpr (!Model::starts_when_called) spawn();
-    const measure::counted_stopwatch watch;
+    const Stopwatch watch;
     if constexpr (Model::starts_when_called) spawn();  // runs them, too
     scheduler_.run(done);
     const double seconds = watch.seconds();

@@ -34,14 +34,49 @@ TEST(worst_starvation_us, counts_from_the_last_run_when_that_is_later) {
   EXPECT_DOUBLE_EQ(worst_starvation_us(s, seen, start), 10'000);
 }
 
-TEST(hogs_span_us, is_from_the_first_begin_to_the_last_end) {
+TEST(worst_starvation_us, counts_from_the_last_run_at_the_second_wake_already) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 1, .wakes = 2};
+  observation observed(s);
+  observed.ran(0, 0, intended(0, 0, start) + 3ms);
+  observed.ran(0, 1, intended(0, 0, start) + 5ms);
+  EXPECT_DOUBLE_EQ(worst_starvation_us(s, observed, start), 3'000);
+}
+
+TEST(worst_starvation_us, counts_from_the_intended_moment_when_that_is_later) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 1, .wakes = 2};
+  observation observed(s);
+  observed.ran(0, 0, intended(0, 0, start));
+  observed.ran(0, 1, intended(0, 1, start) + 100us);
+  EXPECT_DOUBLE_EQ(worst_starvation_us(s, observed, start), 100);
+}
+
+/// A hog that begins at `begin` and whose rounds end at `ends`, both counted from `start`.
+void run_rounds(observation& observed, std::size_t task, std::chrono::milliseconds begin,
+                const std::vector<std::chrono::milliseconds>& ends) {
+  observed.progressed(task, 0, start + begin);
+  for (std::size_t i = 0; i < ends.size(); ++i) observed.progressed(task, i + 1, start + ends[i]);
+}
+
+TEST(longest_step_us, covers_the_first_and_the_last_round_of_every_hog) {
+  const spec s{.hogs = 2, .rounds = 2, .polite = 1, .wakes = 1};
+  for (const std::size_t slow_hog : {1, 2})
+    for (const auto slow_round_ends : {7ms, 2ms}) {  // the first or the second round takes 7 ms, the other one 2 ms
+      observation observed(s);
+      for (const std::size_t hog : {1, 2})
+        hog == slow_hog ? run_rounds(observed, hog, 0ms, {slow_round_ends, 9ms})
+                        : run_rounds(observed, hog, 0ms, {2ms, 4ms});
+      EXPECT_DOUBLE_EQ(longest_step_us(s, observed), 7'000) << slow_hog << ", " << slow_round_ends.count();
+    }
+}
+
+TEST(hogs_span_us, is_from_the_first_begin_to_the_last_end_of_any_hog) {
   const spec s{.hogs = 2, .rounds = 1, .polite = 1, .wakes = 1};
-  observation seen(s);
-  seen.progressed(1, 0, start + 2ms);
-  seen.progressed(1, 1, start + 4ms);
-  seen.progressed(2, 0, start + 3ms);
-  seen.progressed(2, 1, start + 9ms);
-  EXPECT_DOUBLE_EQ(hogs_span_us(s, seen), 7'000);
+  for (const std::size_t first : {1, 2}) {
+    observation observed(s);
+    run_rounds(observed, first, 2ms, {4ms});
+    run_rounds(observed, 3 - first, 3ms, {9ms});
+    EXPECT_DOUBLE_EQ(hogs_span_us(s, observed), 7'000) << first << " begins first and ends first";
+  }
 }
 
 /// Two hogs of 100 rounds each: `each` rounds of the first, then as many of the second, and so on, 1 ms a round.
@@ -66,7 +101,28 @@ TEST(jain_windows, equal_turns_are_fair) {
 
 TEST(jain_windows, one_after_the_other_is_one_nth) {
   const spec s{.hogs = 2, .rounds = 100, .polite = 1, .wakes = 1};
-  EXPECT_THAT(jain_windows(s, alternating(s, 100)), Each(DoubleNear(0.5, 1e-9)));
+  const auto windows = jain_windows(s, alternating(s, 100));
+  EXPECT_THAT(windows, SizeIs(5)) << "100 ms until the first hog is done, when the last window ends";
+  EXPECT_THAT(windows, Each(DoubleNear(0.5, 1e-9)));
+}
+
+TEST(jain_windows, end_when_the_first_hog_ends) {
+  const spec s{.hogs = 2, .rounds = 2, .polite = 1, .wakes = 1};
+  for (const std::size_t first : {1, 2}) {
+    observation observed(s);
+    run_rounds(observed, first, 0ms, {25ms, 50ms});
+    run_rounds(observed, 3 - first, 0ms, {100ms, 200ms});
+    EXPECT_THAT(jain_windows(s, observed), SizeIs(2)) << first;
+  }
+}
+
+TEST(jain_windows, count_parts_of_rounds_by_their_time) {
+  const spec s{.hogs = 2, .rounds = 2, .polite = 1, .wakes = 1};
+  observation observed(s);
+  run_rounds(observed, 1, 0ms, {40ms, 80ms});
+  run_rounds(observed, 2, 0ms, {20ms, 40ms});
+  // Half a round and a whole one in each window: (0.5 + 1)^2 / (2 (0.5^2 + 1^2)).
+  EXPECT_THAT(jain_windows(s, observed), ElementsAre(DoubleNear(0.9, 1e-9), DoubleNear(0.9, 1e-9)));
 }
 
 TEST(jain_windows, one_hog_has_no_index) {

@@ -1,6 +1,7 @@
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
 #include "workloads/hog/workload.hpp"
+#include "workloads/test/readings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,6 +54,20 @@ TYPED_TEST(added_points_test, hogs_give_way_at_them_and_compute_the_same) {
 
 TEST(hog, started_when_called_computes_the_same) {
   EXPECT_THAT(verified<stackless::coroutine_eager_model>().mismatch, testing::IsEmpty());
+}
+
+TEST(hog, an_epoch_divides_its_cpu_time_among_the_hogs) {
+  workload::session<stackful::fiber_model> session(small);
+  const auto readings = readings_of(session);
+  const double cpu_seconds = 1e-3 * readings.at("hog_cpu_ms") * small.hogs;
+  EXPECT_NEAR(cpu_seconds * readings.at("work_per_cpu_second"), small.hogs * small.rounds, 1e-6);
+}
+
+TEST(hog, an_epoch_divides_the_worst_starvation_by_the_span_of_all_hogs) {
+  workload::session<stackful::fiber_model> session(small);
+  const auto readings = readings_of(session);
+  const double span_us = readings.at("worst_starvation_us") / readings.at("starvation_share");
+  EXPECT_GT(span_us, readings.at("longest_step_us") + 1) << "119 more rounds take more than 1 us";
 }
 
 TEST(hog, a_long_step_sorts) {

@@ -88,6 +88,12 @@ TYPED_TEST(every_model, a_wrong_order_is_caught_where_the_schedule_is_fixed) {
     EXPECT_THAT(mismatch, HasSubstr("event 0 of all is task 4"));
 }
 
+TYPED_TEST(every_model, has_a_digest_of_the_interleaving_where_the_schedule_is_fixed) {
+  const auto verified = verify<ring::workload, TypeParam, ring::bodies<TypeParam::style>, runtime::virtual_time>(
+      {.tasks = 2, .rounds = 3});
+  EXPECT_EQ(verified.global_digest.has_value(), !TypeParam::preempts);
+}
+
 TEST(verify, a_missing_yield_is_caught_by_the_interleaving) {
   EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<false, 0>>({3, 4})), HasSubstr("of all is task"));
   EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<false, 0>>({3, 4})),
@@ -142,16 +148,37 @@ TEST(verify, a_lost_wake_up_ends_the_run_and_is_named) {
   EXPECT_THAT((mismatch_of_sleepers<stackful::fiber_model, forgetful_fibers>({10})), HasSubstr("lost wake-up"));
 }
 
-TEST(verify, a_wrong_result_is_caught_even_with_the_right_history) {
-  expectation expected = ring::expect({2, 2});
-  std::vector<std::uint64_t> results = expected.results;
-  results[1] ^= 1;
-  measure::trace seen(2, 3);
-  for (std::size_t task = 0; task < 2; ++task)
-    for (const measure::event& what : expected.events.of(task)) seen.log(task, what.point, what.value);
+/// The trace of tasks that do what the oracle says, one task after the other.
+measure::trace trace_of(const expectation& expected) {
+  measure::trace events(expected.events.tasks(), expected.events.room_per_task());
+  for (std::size_t task = 0; task < expected.events.tasks(); ++task)
+    for (const measure::event& event : expected.events.of(task)) events.log(task, event.point, event.value);
+  return events;
+}
+
+TEST(verify, a_wrong_result_of_any_task_is_caught_even_with_the_right_history) {
+  expectation expected = ring::expect({3, 2});
   expected.ordered = false;
-  EXPECT_THAT(compare(seen, results, expected.counts, expected, false, true), HasSubstr("task 1 left the result"));
-  EXPECT_THAT(compare(seen, expected.results, expected.counts, expected, false, true), IsEmpty());
+  const measure::trace events = trace_of(expected);
+  EXPECT_THAT(compare(events, expected.results, expected.counts, expected, false, true), IsEmpty());
+  for (std::size_t task = 0; task < 3; ++task) {
+    std::vector<std::uint64_t> results = expected.results;
+    results[task] ^= 1;
+    EXPECT_THAT(compare(events, results, expected.counts, expected, false, true),
+                HasSubstr("task " + std::to_string(task) + " left the result"));
+  }
+}
+
+TEST(verify, a_wrong_count_is_caught_in_every_field_that_the_oracle_knows) {
+  const expectation expected = ring::expect({1, 2});
+  const measure::trace events = trace_of(expected);
+  for (const auto& field : runtime::ledger_fields) {
+    if (field.value == &runtime::ledger::time_looks) break;  // from here on the oracle knows nothing
+    runtime::ledger counts = expected.counts;
+    ++(counts.*field.value);
+    EXPECT_THAT(compare(events, expected.results, counts, expected, false, true),
+                HasSubstr(std::string(field.name) + " instead of"));
+  }
 }
 
 }  // namespace
