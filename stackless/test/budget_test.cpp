@@ -103,12 +103,31 @@ TEST_F(budget_test, by_the_clock_is_spent_when_its_time_has_passed) {
   EXPECT_FALSE(budget.spend());
 }
 
+TEST_F(budget_test, by_the_clock_lasts_a_quantum_from_its_refill_on) {
+  clocked_budget budget({.quantum = std::chrono::nanoseconds(10)}, worker);
+  time.wait_until(time.now() + std::chrono::nanoseconds(35));
+  EXPECT_TRUE(budget.spend());
+  budget.refill();
+  EXPECT_FALSE(budget.spend());
+}
+
 TEST_F(budget_test, a_tick_flag_is_set_again_and_again) {
   tick_flag ticks(std::chrono::microseconds(100));
   for (int tick = 0; tick < 3; ++tick) {
     while (!ticks.is_set()) std::this_thread::yield();  // a test that hangs here has no ticks
     ticks.clear();
   }
+}
+
+TEST_F(budget_test, by_a_flag_lasts_from_its_refill_until_the_next_tick) {
+  flagged_budget budget({.quantum = std::chrono::milliseconds(1)}, worker);
+  bool refilled = false;
+  for (int tick = 0; tick < 1'000 && !refilled; ++tick) {  // on a busy machine the next tick may come at once
+    while (!budget.spend()) std::this_thread::yield();
+    budget.refill();
+    refilled = !budget.spend();
+  }
+  EXPECT_TRUE(refilled);
 }
 
 TEST_F(budget_test, who_gives_way_looks_at_the_time_first) {

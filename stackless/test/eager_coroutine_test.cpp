@@ -73,6 +73,14 @@ TEST_F(eager_coroutine_test, a_root_that_is_done_when_it_is_spawned_reports_at_o
   EXPECT_THAT(order, ElementsAre("all"));
 }
 
+eager_coroutine<> yields_with_parameter(eager_run& run, reports_witness) { co_await run.waits.yield(); }
+
+TEST_F(eager_coroutine_test, a_root_releases_its_parameters_before_it_reports) {
+  waits.spawn(done, yields_with_parameter(run, reports_witness(done, order)));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("somebody has yet to report"));
+}
+
 /// A child: waits or not, then yields its value or throws.
 eager_coroutine<std::unique_ptr<int>> value(eager_run& run, bool waits_first, bool throws) {
   const witness held(run.order, "child");

@@ -43,11 +43,27 @@ struct witness {
   }
 };
 
-/// Says in `order`, when it is released, whether all that report to `group` have done so.
+/// Holds something, and futures inside futures.
+template <class Inner>
+struct holds {
+  witness held;
+  Inner inner;
+  template <class... Arguments>
+  holds(std::vector<std::string>& order, std::string name, Arguments&&... arguments)
+      : held(order, std::move(name)), inner(std::forward<Arguments>(arguments)...) {}
+  poll_result poll(waker w) { return inner.poll(w); }
+};
+
+/// Says in `order`, when it is released, whether all that report to `group` have done so. Moving it moves the duty.
 struct reports_witness {
   const runtime::completion& group;
-  std::vector<std::string>& order;
-  ~reports_witness() { order.push_back(group.done() ? "all have reported" : "somebody has yet to report"); }
+  std::vector<std::string>* order;
+  reports_witness(const runtime::completion& whose, std::vector<std::string>& where) : group(whose), order(&where) {}
+  reports_witness(reports_witness&& other) noexcept : group(other.group), order(std::exchange(other.order, nullptr)) {}
+  reports_witness& operator=(reports_witness&&) = delete;
+  ~reports_witness() {
+    if (order != nullptr) order->push_back(group.done() ? "all have reported" : "somebody has yet to report");
+  }
 };
 
 }  // namespace switchmark::stackless

@@ -174,31 +174,6 @@ TEST_F(future_scheduler_test, runs_until_parked_without_waiting_for_timers) {
   EXPECT_THAT(order, ElementsAre("sleeper@1000"));
 }
 
-// From here on: destroyed with unfinished futures.
-
-/// Holds something, and futures inside futures.
-template <class Inner>
-struct holds {
-  witness held;
-  Inner inner;
-  template <class... Arguments>
-  holds(log_type& order, std::string name, Arguments&&... arguments)
-      : held(order, std::move(name)), inner(std::forward<Arguments>(arguments)...) {}
-  poll_result poll(waker w) { return inner.poll(w); }
-};
-
-TEST_F(future_scheduler_test, destroyed_releases_what_unfinished_futures_hold_once) {
-  waits.spawn<holds<holds<sleep_future>>>(done, order, "outer", order, "inner", at(1'000));
-  waits.run_until_parked();
-  waits.spawn<holds<yield_future>>(done, order, "never polled");
-  EXPECT_THAT(order, ElementsAre());
-  destroy();
-  EXPECT_THAT(order, ElementsAre("~never polled", "~inner", "~outer"));
-  EXPECT_TRUE(done.done());
-  EXPECT_EQ(worker.counts.finishes, worker.counts.spawns);
-  EXPECT_EQ(worker.take_unfinished(), nullptr) << "no timer is left armed";
-}
-
 TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_joins_after_its_children) {
   waits.spawn<parent<holds<sleep_future>>>(done, waits, order, std::ref(order), std::string("child"), at(1'000));
   waits.run_until_parked();
@@ -206,98 +181,10 @@ TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_joins_after_its_c
   EXPECT_THAT(order, ElementsAre("~child", "~child", "~parent"));
 }
 
-/// Spawns a child that reports to it, and sleeps for less long before it would join.
-struct sleeps_before_it_joins {
-  future_scheduler& waits;
-  log_type& order;
-  runtime::completion group;
-  reports_witness held{group, order};
-  bool begun = false;
-  sleep_future leaf{future_scheduler_test::at(10)};
-  sleeps_before_it_joins(future_scheduler& scheduler, log_type& where) : waits(scheduler), order(where) {}
-  poll_result poll(waker w) {
-    if (!std::exchange(begun, true))
-      waits.spawn<holds<sleep_future>>(group, order, "child", future_scheduler_test::at(1'000));
-    return leaf.poll(w);
-  }
-};
-
-// The child reports to a completion in its parent, which must still be there.
-TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_does_not_join_yet) {
-  waits.spawn<sleeps_before_it_joins>(done, waits, order);
-  waits.run_until_parked();
-  destroy();
-  EXPECT_THAT(order, testing::UnorderedElementsAre("~child", "all have reported"));
-  EXPECT_EQ(worker.counts.finishes, 2u);
-}
-
-/// Waits in the queue with two children and itself, the children first.
-struct yields_beside_children {
-  struct child {
-    yield_future leaf;
-    witness held;
-    explicit child(log_type& order) : held(order, "child") {}
-    poll_result poll(waker w) { return leaf.poll(w); }
-  };
-  listing_join_all<child> children;
-  yield_future own;
-  explicit yields_beside_children(log_type& order) {
-    for (int each = 0; each < 2; ++each) children.add(order);
-  }
-  poll_result poll(waker w) {
-    const bool all = children.poll(w) == poll_result::ready;
-    return own.poll(w) == poll_result::ready && all ? poll_result::ready : poll_result::pending;
-  }
-};
-
-TEST_F(future_scheduler_test, destroyed_releases_who_comes_behind_a_task_that_is_in_the_queue_more_than_once) {
-  for (int each = 0; each < 3; ++each) waits.spawn<yields_beside_children>(done, order);
-  runtime::completion closed;
-  struct closes {
-    runtime::worker& worker;
-    explicit closes(runtime::worker& whose) : worker(whose) {}
-    poll_result poll(waker) {
-      worker.close();
-      return poll_result::ready;
-    }
-  };
-  waits.spawn<closes>(closed, worker);
-  waits.run_until_parked();
-  destroy();
-  EXPECT_EQ(order.size(), 6u);
-  EXPECT_TRUE(done.done());
-  EXPECT_EQ(worker.counts.finishes, worker.counts.spawns);
-}
-
 TEST_F(future_scheduler_test, a_future_that_fails_is_released) {
   waits.spawn<holds<fails>>(done, order, "held", "failed");
   EXPECT_THROW(waits.run(done), std::runtime_error);
   EXPECT_THAT(order, ElementsAre("~held"));
-}
-
-/// Waits for whichever comes first and drops the other.
-struct first_of_two {
-  std::optional<sleep_future> soon, late;
-  log_type& order;
-  first_of_two(log_type& where, runtime::time_point a, runtime::time_point b) : soon(a), late(b), order(where) {}
-  poll_result poll(waker w) {
-    if (!soon) return poll_result::ready;
-    const bool late_is_ready = late->poll(w) == poll_result::ready;
-    if (soon->poll(w) == poll_result::pending && !late_is_ready) return poll_result::pending;
-    soon.reset();
-    late.reset();
-    order.push_back("dropped");
-    return poll_result::ready;
-  }
-};
-
-TEST_F(future_scheduler_test, a_dropped_wait_is_disarmed) {
-  waits.spawn<first_of_two>(done, order, at(1'000), at(1'000'000));
-  waits.run(done);
-  EXPECT_THAT(order, ElementsAre("dropped"));
-  EXPECT_EQ(time.now(), at(1'000));
-  EXPECT_EQ(worker.counts.wakes, 1u);
-  EXPECT_THROW(worker.wait_for_timer(), runtime::stalled) << "nothing is armed any more";
 }
 
 }  // namespace

@@ -98,6 +98,37 @@ TYPED_TEST(join_all_test, a_failure_while_the_wakes_of_others_are_on_their_way) 
   EXPECT_EQ(this->worker.counts.finishes, 2u);
 }
 
+/// A task that yields after it has waited for all of its children.
+template <class Scheduler>
+class yields_after_all {
+ public:
+  yields_after_all(Scheduler& waits, log_type& order, const typename waits_for_all<Scheduler>::deadlines& children)
+      : order_(order), children_(waits, order, children) {}
+  poll_result poll(waker w) {
+    if (!joined_ && children_.poll(w) == poll_result::pending) return poll_result::pending;
+    joined_ = true;
+    if (leaf_.poll(w) == poll_result::pending) return poll_result::pending;
+    order_.push_back("yielded");
+    return poll_result::ready;
+  }
+
+ private:
+  log_type& order_;
+  bool joined_ = false;
+  waits_for_all<Scheduler> children_;
+  yield_future leaf_;
+};
+
+// Both children wake at one moment. The wake of the second one, which comes late, must not poll the yield.
+TYPED_TEST(join_all_test, a_late_wake_of_a_child_does_not_poll_what_the_task_waits_for_next) {
+  using task = yields_after_all<TypeParam>;
+  const typename TestFixture::deadlines children{{"a", 1'000}, {"b", 1'000}};
+  this->waits.template spawn<task>(this->done, this->waits, this->order, children);
+  this->spawn({{"c", 1'000}});
+  this->waits.run(this->done);
+  EXPECT_THAT(this->said(), ElementsAre("a@1000", "b@1000", "all", "c@1000", "all", "yielded"));
+}
+
 TYPED_TEST(join_all_test, is_destroyed_in_mid_wait) {
   this->spawn({{"a", 1'000}, {"b", 2'000}});
   this->spawn({{"c", 1'000}});
