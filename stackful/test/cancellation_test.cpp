@@ -80,6 +80,28 @@ TYPED_TEST(cancellation_test, releases_a_parent_that_joins_after_its_children) {
   EXPECT_EQ(this->worker.counts.finishes, this->worker.counts.spawns);
 }
 
+// Of two that wait for others, the last to wait is cancelled first: the parent, whose stack is gone when its child
+// reports to a completion that outlives both.
+TYPED_TEST(cancellation_test, a_joiner_that_was_cancelled_is_not_woken_by_its_child) {
+  runtime::completion never, child;
+  never.expect();
+  this->fibers->spawn(this->done, [&, this] {
+    this->fibers->spawn(child, [&, this] {
+      const witness held(this->order, "child");
+      this->fibers->join(never);
+    });
+    this->fibers->yield();  // the child waits
+    const witness held(this->order, "parent");
+    this->fibers->join(child);
+  });
+  this->fibers->run_until_parked();
+  const std::uint64_t wakes = this->worker.counts.wakes;
+  this->destroy();
+  EXPECT_THAT(this->order, ElementsAre("~parent", "~child"));
+  EXPECT_EQ(this->worker.counts.wakes, wakes);
+  EXPECT_TRUE(child.done());
+}
+
 TYPED_TEST(cancellation_test, ends_each_exactly_once_whatever_it_waits_for) {
   int begun = 0, released = 0;
   struct counted {

@@ -109,6 +109,53 @@ TYPED_TEST(fiber_exceptions_test, a_fiber_that_waits_while_it_unwinds_is_alone_w
   EXPECT_EQ(other, 0);
 }
 
+TYPED_TEST(fiber_exceptions_test, a_run_inside_catch_is_alone_with_its_exception) {
+  for (const std::string name : {"a", "b"})
+    this->fibers->spawn(this->done, [this, name] {
+      if (std::current_exception() == nullptr) this->log(name + " begins without an exception");
+      try {
+        throw std::logic_error("inner");
+      } catch (const std::logic_error&) {
+        this->fibers->yield();
+      }
+    });
+  try {
+    throw std::runtime_error("outer");
+  } catch (const std::runtime_error& outer) {
+    this->fibers->run(this->done);
+    EXPECT_STREQ(outer.what(), "outer");
+    EXPECT_NE(std::current_exception(), nullptr);
+  }
+  EXPECT_THAT(this->order, ElementsAre("a begins without an exception", "b begins without an exception"));
+  EXPECT_EQ(std::current_exception(), nullptr);
+}
+
+// A fiber that unwinds is not told that it is cancelled. Here its destroyer unwinds, and the fiber does not.
+TYPED_TEST(fiber_exceptions_test, a_scheduler_destroyed_while_its_thread_unwinds_cancels_its_fibers) {
+  this->fibers->spawn(this->done, [this] {
+    try {
+      this->fibers->sleep_until(this->at(1'000));
+      this->log("must not go on");
+    } catch (const cancelled&) {
+      this->log("cancelled");
+      throw;
+    }
+  });
+  this->fibers->run_until_parked();
+  struct destroys {
+    fiber_exceptions_test<TypeParam>& test;
+    ~destroys() { test.destroy(); }
+  };
+  try {
+    const destroys guard{*this};
+    throw std::runtime_error("outer");
+  } catch (const std::runtime_error& outer) {
+    EXPECT_STREQ(outer.what(), "outer");
+  }
+  EXPECT_THAT(this->order, ElementsAre("cancelled"));
+  EXPECT_EQ(std::uncaught_exceptions(), 0);
+}
+
 // A body whose copy throws: nothing was spawned, and no region is left open.
 TYPED_TEST(fiber_exceptions_test, a_spawn_that_throws_leaves_everything_as_it_was) {
   struct cannot_move {

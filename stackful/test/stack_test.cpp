@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace switchmark::stackful {
@@ -86,6 +87,15 @@ TEST(stack_pool, knows_no_limit_for_a_place_that_is_not_on_its_stacks) {
   EXPECT_EQ(pool.limit_below(foreign.limit), nullptr);
   EXPECT_EQ(other.limit_below(own.limit), nullptr);
   EXPECT_EQ(pool.limit_below(nullptr), nullptr);
+}
+
+// Stacks of one slab lie one above the other, and the next slab elsewhere.
+TEST(stack_pool, knows_no_limit_for_the_end_of_a_slab) {
+  stack_pool pool({.bytes = 12 * 1024, .colours = 1});
+  stack last = pool.take(), next = pool.take();
+  while (bottom(next) == last.top) last = std::exchange(next, pool.take());
+  EXPECT_EQ(pool.limit_below(last.top - 1), last.limit);
+  EXPECT_EQ(pool.limit_below(last.top), nullptr);
 }
 
 TEST(stack_pool, counts_what_guards_its_stacks) {

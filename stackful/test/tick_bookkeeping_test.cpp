@@ -44,6 +44,45 @@ TEST_F(tick_bookkeeping_test, nor_does_its_age_become_the_lag_of_the_next_one) {
   EXPECT_THAT(fibers->take_tick_lags(), ElementsAre(runtime::duration(0)));
 }
 
+TEST_F(tick_bookkeeping_test, nor_does_the_age_of_a_tick_that_found_no_other_task_ready) {
+  fibers->spawn(done, [this] {
+    raise_tick();
+    raise(SIGRTMIN);              // deferred
+    { const no_preempt region; }  // taken, and no other task is ready
+    fibers->spawn(done, [] {});
+    raise_tick();
+  });
+  fibers->run(done);
+  EXPECT_EQ(worker.counts.ticks_unneeded, 1u);
+  ASSERT_EQ(worker.counts.forced_switches, 1u);
+  EXPECT_THAT(fibers->take_tick_lags(), ElementsAre(runtime::duration(0)));
+}
+
+TEST_F(tick_bookkeeping_test, a_deferred_tick_that_finds_no_other_task_ready_is_taken_once) {
+  fibers->spawn(done, [] {
+    raise_tick();
+    raise(SIGRTMIN);              // deferred
+    { const no_preempt region; }  // taken, and no other task is ready
+    EXPECT_FALSE(this_thread.pending);
+    { const no_preempt region; }
+    raise_tick();  // another one
+  });
+  fibers->run(done);
+  EXPECT_EQ(worker.counts.ticks_honoured, 2u);
+  EXPECT_EQ(worker.counts.ticks_unneeded, 2u);
+  EXPECT_EQ(worker.counts.ticks_retried, 0u);
+}
+
+TEST_F(tick_bookkeeping_test, a_tick_that_was_deferred_for_the_last_task_is_forgotten_at_the_end_of_the_run) {
+  fibers->spawn(done, [] {
+    raise_tick();
+    raise(SIGRTMIN);  // deferred
+  });
+  fibers->run(done);
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
+  EXPECT_FALSE(this_thread.pending);
+}
+
 TEST_F(tick_bookkeeping_test, one_that_is_deferred_again_in_the_same_dispatch_is_a_retry) {
   fibers->spawn(done, [] {
     const no_preempt region;
@@ -108,71 +147,6 @@ TEST_F(tick_bookkeeping_test, a_run_inside_a_region_leaves_its_depth) {
     EXPECT_EQ(this_thread.depth, 1u);
   }
   EXPECT_EQ(this_thread.depth, 0u);
-}
-
-/// Keeps what it is asked for.
-struct asked_source final : tick_source {
-  std::vector<std::string>& asked;
-  explicit asked_source(std::vector<std::string>& where) : asked(where) {}
-  [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
-  void start() noexcept override { asked.push_back("start"); }
-  void stop() noexcept override { asked.push_back("stop"); }
-  void next() noexcept override {
-    asked.push_back("next");
-    if (std::exchange(expires_at_once, false)) raise_tick();
-  }
-  void retry() noexcept override { asked.push_back("retry"); }
-  void relax() noexcept override { asked.push_back("relax"); }
-  bool expires_at_once = false;  ///< the next tick comes before the handler that asks for it is over
-};
-struct stopped_once final : preemptible {
-  std::vector<std::string>& asked;
-  explicit stopped_once(std::vector<std::string>& where) : asked(where) {}
-  void stop_running_task() override { asked.push_back("switch"); }
-  [[nodiscard]] const std::byte* stack_limit(const std::byte* place) const noexcept override { return place - 65'536; }
-};
-
-TEST(tick_source_use, every_tick_asks_for_exactly_one_more_before_anybody_goes_on) {
-  std::vector<std::string> asked;
-  asked.reserve(32);
-  runtime::virtual_time time;
-  runtime::worker worker(time);
-  stopped_once target(asked);
-  preemption ticks(target, worker, {}, std::make_unique<asked_source>(asked));
-  runtime::task ready;
-  worker.enqueue(ready);
-  worker.counts.dispatches = 1;
-  ticks.arm();
-  raise_tick();                 // noted
-  raise(SIGRTMIN);              // deferred
-  { const no_preempt region; }  // honoured
-  raise_tick();                 // honoured at once
-  (void)worker.next();
-  raise_two_ticks();  // noted, and nobody is ready
-  ticks.disarm();
-  EXPECT_THAT(asked, ElementsAre("start", "next", "retry", "next", "switch", "next", "switch", "next", "next", "stop"));
-}
-
-TEST(tick_source_use, a_tick_that_comes_into_a_handler_asks_for_none_that_may_do_the_same) {
-  std::vector<std::string> asked;
-  asked.reserve(32);
-  runtime::virtual_time time;
-  runtime::worker worker(time);
-  stopped_once target(asked);
-  auto source = std::make_unique<asked_source>(asked);
-  asked_source& source_seen = *source;
-  preemption ticks(target, worker, {}, std::move(source));
-  runtime::task ready;
-  worker.enqueue(ready);
-  worker.counts.dispatches = 1;
-  ticks.arm();
-  source_seen.expires_at_once = true;
-  raise_tick();  // noted; the next one comes into its handler
-  EXPECT_THAT(asked, ElementsAre("start", "next", "relax"));
-  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
-  { const no_preempt region; }
-  EXPECT_EQ(worker.counts.forced_switches, 1u) << "it was left pending";
-  ticks.disarm();
 }
 
 TEST(tick_signal, is_unblocked_on_a_thread_that_inherited_it_blocked) {

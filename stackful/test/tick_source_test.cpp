@@ -1,6 +1,7 @@
 #include "stackful/tick_source.hpp"
 
 #include "runtime/own_text.hpp"
+#include "stackful/mutex.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/timer_ticks.hpp"
 
@@ -105,6 +106,24 @@ TEST(timer_ticks, none_follows_a_tick_until_it_is_asked_for) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
+// A timer never expires early, so that a busy machine cannot fail this test.
+TEST(timer_ticks, after_relax_send_no_tick_before_a_handler_is_surely_over) {
+  sigset_t tick, before;
+  sigemptyset(&tick);
+  sigaddset(&tick, SIGRTMIN);
+  pthread_sigmask(SIG_BLOCK, &tick, &before);
+  timer_ticks ticks(20us);
+  duration shortest = 1h;
+  for (int i = 0; i < 10; ++i) {
+    const auto asked = std::chrono::steady_clock::now();
+    ticks.relax();
+    ASSERT_EQ(sigwaitinfo(&tick, nullptr), SIGRTMIN);
+    shortest = std::min<duration>(shortest, std::chrono::steady_clock::now() - asked);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  EXPECT_GE(shortest, timer_ticks::surely_over);
+}
+
 TEST(timer_ticks, a_retry_comes_neither_before_the_last_tick_is_over_nor_after_the_quantum) {
   for (const auto& [quantum, longest] : {std::pair<duration, duration>{20us, 50us}, {200us, 50us}, {10ms, 1ms}}) {
     timer_ticks ticks(quantum);
@@ -167,30 +186,56 @@ extern "C" const char switchmark_five_instructions[], switchmark_behind_them[];
   return x;
 }
 
-TEST(step_ticks, stops_a_task_at_each_of_its_instructions) {
-  runtime::virtual_time time;
-  runtime::worker worker(time);
-  stops seen;
-  fiber_scheduler<preemption> fibers(worker, {}, {.kind = tick_kind::step, .observer = &seen});
-  runtime::completion done;
-  std::uint64_t result = 0;
-  volatile bool over = false;
-  fibers.spawn(done, [&] {
-    result = five_instructions(4);
-    over = true;
-  });
-  fibers.spawn(done, [&] {
-    while (!over) continue;  // somebody must be ready whenever a tick comes
-  });
-  fibers.run(done);
-  EXPECT_EQ(result, 52u);
-
+/// The offsets, from the first of the five instructions, of those at which a task was stopped.
+std::set<std::ptrdiff_t> offsets_among_the_five(const stops& observer) {
   std::set<std::ptrdiff_t> offsets;
   const auto begin = reinterpret_cast<std::uintptr_t>(switchmark_five_instructions);
   const auto end = reinterpret_cast<std::uintptr_t>(switchmark_behind_them);
-  for (const std::uintptr_t instruction : seen.at)
+  for (const std::uintptr_t instruction : observer.at)
     if (instruction >= begin && instruction < end) offsets.insert(static_cast<std::ptrdiff_t>(instruction - begin));
-  EXPECT_THAT(offsets, testing::ElementsAre(0, 4, 5, 9, 10));
+  return offsets;
+}
+
+struct step_ticks_test : testing::Test {
+  runtime::virtual_time time;
+  runtime::worker worker{time};
+  stops observer;
+  fiber_scheduler<preemption> fibers{worker, {}, {.kind = tick_kind::step, .observer = &observer}};
+  runtime::completion done;
+  std::uint64_t result = 0;
+
+  /// Runs `prepare` and then the five instructions in one task, beside another one.
+  void run_five_instructions_after(auto prepare) {
+    volatile bool over = false;
+    fibers.spawn(done, [&] {
+      prepare();
+      observer.count = 0;
+      result = five_instructions(4);
+      over = true;
+    });
+    fibers.spawn(done, [&] {
+      while (!over) continue;  // somebody must be ready whenever a tick comes
+    });
+    fibers.run(done);
+  }
+};
+
+TEST_F(step_ticks_test, stop_a_task_at_each_of_its_instructions) {
+  run_five_instructions_after([] {});
+  EXPECT_EQ(result, 52u);
+  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAre(0, 4, 5, 9, 10));
+}
+
+// A tick that interrupts try_lock is deferred. It is taken where try_lock ends its no_preempt region, which is inside
+// the non-preemptible section.
+TEST_F(step_ticks_test, go_on_after_a_deferred_tick_is_taken_in_the_non_preemptible_section) {
+  mutex<fiber_scheduler<preemption>> lock(fibers);
+  run_five_instructions_after([&] {
+    (void)lock.try_lock();
+    lock.unlock();
+  });
+  EXPECT_EQ(result, 52u);
+  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAre(0, 4, 5, 9, 10));
 }
 
 TEST(step_ticks, are_over_when_the_tasks_are) {
