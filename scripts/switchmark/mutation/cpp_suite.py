@@ -35,8 +35,9 @@ class CppSuite:
         self._seconds: dict[str, float] = {}
         self._order = Order(self._seconds)
 
-    def prepare(self) -> None:
-        """Builds and runs the tests of the unmutated sources. RuntimeError when one fails: nothing could be told then."""
+    def prepare(self, like: "CppSuite | None" = None) -> None:
+        """Builds and runs the tests of the unmutated sources, or takes over what they said in another copy of the same
+        tree. RuntimeError when one fails: nothing could be told then."""
         update_copy(self._root, self._tree)
         self._call("cmake", "--preset", "release", "-DSWITCHMARK_TESTS_APART=ON",
                    "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", folder=self._tree)
@@ -48,10 +49,8 @@ class CppSuite:
             self._files[file.name] = [Path(path) for path in [program, *others]]
         self._call("cmake", "--build", self._build, "--target", *self._commands)
         for name, command in self._commands.items():
-            ended = run_limited(command, self._tree, 600)
-            if ended.status or ended.limit:
-                raise RuntimeError(f"{name} fails without a mutant: {failure_of(ended)}")
-            self._usual[name], self._seconds[name] = self._hash_of(name), ended.seconds
+            self._usual[name] = self._hash_of(name)
+            self._seconds[name] = like._seconds[name] if like else self._run_unmutated(name, command)
 
     def mutants(self) -> list[Mutant]:
         """Of every source of the folder that the tests' programs are made of."""
@@ -74,6 +73,12 @@ class CppSuite:
             return self._ask(mutant)
         finally:
             place.write_bytes(source)
+
+    def _run_unmutated(self, name: str, command: list[str]) -> float:
+        ended = run_limited(command, self._tree, 600)
+        if ended.status or ended.limit:
+            raise RuntimeError(f"{name} fails without a mutant: {failure_of(ended)}")
+        return ended.seconds
 
     def _ask(self, mutant: Mutant) -> Verdict:
         same = True

@@ -36,9 +36,15 @@ class PythonSuite:
         self._loads: dict[str, set[str]] = {}
         self._order = Order(self._seconds)
 
-    def prepare(self) -> None:
-        """Runs the tests of the unmutated sources. Who fails or skips everything without a mutant is left out, and said."""
+    def prepare(self, like: "PythonSuite | None" = None) -> None:
+        """Runs the tests of the unmutated sources, or takes over what they said in another copy of the same tree. A test
+        file that fails without a mutant is left out, with a note."""
         update_copy(self._root, self._tree)
+        if like:
+            self._seconds |= like._seconds
+            self._loads |= {name: {path.replace(os.path.realpath(like._tree), os.path.realpath(self._tree)) for path in loaded}
+                            for name, loaded in like._loads.items()}
+            return
         hook = self._tree / "build/python"
         write_if_changed(hook / "sitecustomize.py", _NOTE_MODULES.encode())
         for test in sorted((self._scripts / "test_python").glob("*_test.py")):

@@ -24,8 +24,8 @@ def judge_mutants(root: Path, path: str, folder: str, wanted: Callable[[Mutant],
     suites: list[Suite] = [_suite(root, root / "build/mutation" / str(job + 1), path, folder) for job in range(jobs)]
     try:
         # One after the other: what the first compiles the others take from the cache.
-        for suite in suites:
-            suite.prepare()
+        for position, suite in enumerate(suites):
+            suite.prepare(suites[0] if position else None)
     except RuntimeError as error:
         raise BadInput(f"{folder}: {error}") from error
     drawn = [mutant for mutant in suites[0].mutants() if wanted(mutant)]
