@@ -22,7 +22,7 @@ PYTHON_FOLDER = "scripts/switchmark"
 
 def main() -> int:
     """Judges the mutants of every path that was asked for, and prints the survivors and the scores."""
-    parser = Parser(TOOL, "Plants small mistakes, one at a time, in a copy of the tree and tells which of them no test notices.",
+    parser = Parser(TOOL, "Plants small mistakes, one at a time, in a copy of the tree; prints those that no test notices.",
                     "Exit codes: 0 each was noticed; 1 some survived; 2 bad usage; 3 nothing to plant.")
     parser.add_argument("paths", nargs="*", metavar="FOLDER",
                         help=f"of {', '.join(CPP_FOLDERS)}, {PYTHON_FOLDER}, or files and folders below them [all of them]")

@@ -42,8 +42,8 @@ class PythonSuite:
         update_copy(self._root, self._tree)
         if like:
             self._seconds |= like._seconds
-            self._loads |= {name: {path.replace(os.path.realpath(like._tree), os.path.realpath(self._tree)) for path in loaded}
-                            for name, loaded in like._loads.items()}
+            there, here = os.path.realpath(like._tree), os.path.realpath(self._tree)
+            self._loads |= {name: {path.replace(there, here) for path in loaded} for name, loaded in like._loads.items()}
             return
         hook = self._tree / "build/python"
         write_if_changed(hook / "sitecustomize.py", _NOTE_MODULES.encode())

@@ -31,5 +31,5 @@ class Score:
     def __str__(self) -> str:
         killed = self.outcomes[Outcome.KILLED]
         share = f"{100 * killed / self.judged:.0f} %" if self.judged else "none was planted"
-        left_out = ", ".join(f"{count} {outcome.value}" for outcome, count in self.outcomes.items() if not outcome.counts)
-        return f"{self.folder}: {killed} of {self.judged} killed ({share}), of {self.drawn} that could be planted{f'; left out: {left_out}' if left_out else ''}"
+        left_out = "".join(f"; {count} {outcome.value}" for outcome, count in self.outcomes.items() if not outcome.counts)
+        return (f"{self.folder}: {killed} of {self.judged} killed ({share}); drawn from {self.drawn}{left_out}")
