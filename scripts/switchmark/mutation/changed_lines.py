@@ -13,7 +13,8 @@ def changed_since(root: Path, commit: str) -> dict[str, set[int]]:
     """Path -> numbers of the lines, from 1, of the working tree that differ from `commit`. Lines of new files are new
     when git tracks the file."""
     options = ["--unified=0", "--no-color", "--no-ext-diff", "--end-of-options"]
-    done = subprocess.run(["git", "-C", str(root), "diff", *options, commit, "--"], capture_output=True, encoding="utf-8", errors="replace", check=False)
+    done = subprocess.run(["git", "-C", str(root), "diff", *options, commit, "--"],
+                          capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         raise BadInput(f"--since {commit}: git knows no such commit here")
     return lines_of_diff(done.stdout)

@@ -38,7 +38,8 @@ def parse(command: dict[str, str]) -> TranslationUnit:
 def cpp_mutants(unit: TranslationUnit, wanted: dict[str, tuple[str, bytes]]) -> dict[str, list[Mutant]]:
     """All mutants of the wanted files that the unit includes. `wanted`: real path -> path in the checkout, source."""
     # Headers are included by way of links (cmake/floor.cmake).
-    real = {name: os.path.realpath(name) for name in [unit.spelling, *(each.include.name for each in unit.get_includes())]}
+    names = [unit.spelling, *(each.include.name for each in unit.get_includes())]
+    real = {name: os.path.realpath(name) for name in names}
     found: dict[str, set[Mutant]] = {name: set() for name in real.values() if name in wanted}
     for top in unit.cursor.get_children():
         place = real.get(top.location.file.name, "") if top.location.file else ""
@@ -112,7 +113,8 @@ def _unary(cursor: Cursor, source: bytes) -> Iterator[Mistake]:
 def _negated(condition: Cursor, source: bytes) -> Iterator[Mistake]:
     """The condition turned round, unless another mutation does just that."""
     text = _text(condition, source)
-    if condition.kind.is_expression() and text and not re.match(r"!\s*[\w(]+[^&|]*$", text) and not re.search("[=!]=", text):
+    is_mutated_already = re.match(r"!\s*[\w(]+[^&|]*$", text) or re.search("[=!]=", text)
+    if condition.kind.is_expression() and text and not is_mutated_already:
         yield *_extent(condition), f"!({text})", "negated condition"
 
 

@@ -71,7 +71,8 @@ def _mistakes(node: ast.AST, places: _Places) -> Iterator[tuple[int, int, str, s
             yield from _operator(node.target, node.value, places)
             yield places.start(node), places.end(node), "pass", "deleted statement"
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
-            yield places.start(node), places.start(operand), "", "logical" if isinstance(node.op, ast.Not) else "arithmetic"
+            kind = "logical" if isinstance(node.op, ast.Not) else "arithmetic"
+            yield places.start(node), places.start(operand), "", kind
         case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
             if not (isinstance(test, ast.UnaryOp) or _is_equality(test)):
                 yield places.start(test), places.end(test), f"(not ({places.text(test)}))", "negated condition"

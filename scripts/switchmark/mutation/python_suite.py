@@ -18,7 +18,7 @@ import atexit, json, os, sys, tempfile
 def note():
     files = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
     with tempfile.NamedTemporaryFile("w", dir=os.environ["SWITCHMARK_MODULES"], suffix=".json", delete=False) as file:
-        json.dump([path for path in files if "/switchmark/" in path or path.startswith(os.environ["SWITCHMARK_TREE"])], file)
+        json.dump([path for path in files if path.startswith(os.environ["SWITCHMARK_TREE"])], file)
 
 if "SWITCHMARK_MODULES" in os.environ:
     atexit.register(note)
