@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,9 +58,11 @@ class CppSuite:
         places = {path: (self._tree / path).resolve() for path in self._sources()}
         wanted = {str(place): (path, place.read_bytes()) for path, place in places.items()}
         found: dict[str, list[Mutant]] = {}
+        included = self._included()
         for unit in self._units():
-            if wanted.keys() - found.keys():
-                found |= cpp_mutants(parse(unit), {name: wanted[name] for name in wanted.keys() - found.keys()})
+            missing = (wanted.keys() - found.keys()) & included.get(_object_of(unit), set())
+            if missing:
+                found |= cpp_mutants(parse(unit), {name: wanted[name] for name in missing})
         for name in sorted(wanted.keys() - found.keys()):
             print(f"mutation: note: no test of {self._folder} includes {wanted[name][0]}", file=sys.stderr)
         return sorted(mutant for mutants in found.values() for mutant in mutants)
@@ -112,6 +115,21 @@ class CppSuite:
         inside = [each for each in entries if Path(each["file"]).is_relative_to(self._tree / self._folder)]
         return sorted(inside, key=lambda each: ("/test/" in each["file"], each["file"]))
 
+    def _included(self) -> dict[str, set[str]]:
+        """Object file -> real paths of all files that it was compiled from, as ninja has them from the compiler."""
+        told = subprocess.run(["ninja", "-C", self._build, "-t", "deps"], check=True, capture_output=True, encoding="utf-8")
+        included: dict[str, set[str]] = {}
+        real: dict[str, str] = {}
+        for line in told.stdout.splitlines():
+            if line.startswith("    "):
+                path = line.strip()
+                if path not in real:
+                    real[path] = os.path.realpath(self._build / path)
+                files.add(real[path])
+            elif line and not line.startswith("ninja:"):
+                files = included.setdefault(line.split(": #deps")[0], set())
+        return included
+
     def _hash_of(self, name: str) -> str:
         digest = hashlib.sha256()
         for path in self._files[name]:
@@ -122,3 +140,8 @@ class CppSuite:
         ended = run_limited([str(word) for word in command], folder or self._tree, _BUILD_SECONDS, self._environment)
         if ended.status or ended.limit:
             raise RuntimeError(f"{command[0]} fails without a mutant: {ended.output.strip()[-2000:]}")
+
+
+def _object_of(unit: dict[str, str]) -> str:
+    words = shlex.split(unit["command"])
+    return words[words.index("-o") + 1]
