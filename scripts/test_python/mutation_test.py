@@ -20,6 +20,7 @@ from switchmark.mutation.process import run_limited
 from switchmark.mutation.programs import Order, failure_of, seconds_allowed
 from switchmark.mutation.python_mutants import python_mutants
 from switchmark.mutation.python_suite import PythonSuite
+from switchmark.mutation.remembered import remembered
 from switchmark.mutation.replacements import next_number
 from switchmark.mutation.run import judge_mutants
 from switchmark.mutation.verdict import Outcome
@@ -116,6 +117,19 @@ class ChangedLinesTest(tools.Case):
         subprocess.run(["git", "init", "-q", self.folder], check=True)
         with self.assertRaisesRegex(BadInput, "--since no_such: git knows no such commit"):
             changed_since(self.folder, "no_such")
+
+
+class RememberedTest(tools.Case):
+    def test_the_same_sources_are_searched_once(self) -> None:
+        searched = []
+
+        def find() -> list[Mutant]:
+            searched.append(1)
+            return [MutantTest.MUTANT]
+
+        for source, times in ((b"a", 1), (b"a", 1), (b"b", 2)):
+            self.assertEqual(remembered(self.folder, [("a/b.py", source)], find), [MutantTest.MUTANT])
+            self.assertEqual(len(searched), times)
 
 
 class LockTest(tools.Case):

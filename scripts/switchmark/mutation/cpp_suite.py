@@ -12,6 +12,7 @@ from pathlib import Path
 from .copy_of_tree import update_copy
 from .cpp_mutants import cpp_mutants, parse
 from .mutant import Mutant
+from .remembered import remembered
 from .process import run_limited
 from .programs import Order, failure_of, seconds_allowed
 from .verdict import Outcome, Verdict
@@ -57,6 +58,9 @@ class CppSuite:
         """Of every source of the folder that the tests' programs are made of."""
         places = {path: (self._tree / path).resolve() for path in self._sources()}
         wanted = {str(place): (path, place.read_bytes()) for path, place in places.items()}
+        return remembered(self._tree.parent, list(wanted.values()), lambda: self._parsed(wanted))
+
+    def _parsed(self, wanted: dict[str, tuple[str, bytes]]) -> list[Mutant]:
         found: dict[str, list[Mutant]] = {}
         included = self._included()
         for unit in self._units():
