@@ -136,6 +136,27 @@ TEST_F(tick_bookkeeping_test, a_scheduler_does_not_run_inside_a_fiber_of_another
   EXPECT_THAT(order, ElementsAre("b", "a")) << "ticks still are the outer one's";
 }
 
+// The inner scheduler's stacks are not the outer one's, which cannot tell whether a switch has room there.
+TEST_F(tick_bookkeeping_test, a_deferred_tick_is_not_taken_on_a_stack_of_another_scheduler) {
+  fibers->spawn(done, [this] {
+    runtime::worker inner_worker(time);
+    fiber_scheduler<cooperation> inner(inner_worker, {.bytes = 64 * 1024});
+    runtime::completion inner_done;
+    inner.spawn(inner_done, [this] {
+      raise_tick();
+      raise(SIGRTMIN);  // deferred
+      { const no_preempt region; }
+      order.push_back("a");
+    });
+    inner.run(inner_done);
+  });
+  fibers->spawn(done, [this] { order.push_back("b"); });
+  fibers->run(done);
+  EXPECT_EQ(worker.counts.ticks_deferred, 1u);
+  EXPECT_EQ(worker.counts.forced_switches, 0u);
+  EXPECT_THAT(order, ElementsAre("a", "b"));
+}
+
 TEST_F(tick_bookkeeping_test, a_run_inside_a_region_leaves_its_depth) {
   {
     const no_preempt region;
