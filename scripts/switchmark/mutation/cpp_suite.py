@@ -34,6 +34,7 @@ class CppSuite:
         self._commands: dict[str, list[str]] = {}
         self._files: dict[str, list[Path]] = {}
         self._usual: dict[str, str] = {}
+        self._usual_objects: dict[str, str] = {}
         self._seconds: dict[str, float] = {}
         self._order = Order(self._seconds)
 
@@ -51,8 +52,9 @@ class CppSuite:
             self._files[file.name] = [Path(path) for path in [program, *others]]
         self._call("cmake", "--build", self._build, "--target", *self._commands)
         for name, command in self._commands.items():
-            self._usual[name] = self._hash_of(name)
+            self._usual[name] = _hash_of(self._files[name])
             self._seconds[name] = like._seconds[name] if like else self._run_unmutated(name, command)
+        self._usual_objects = {path: self._objects_of(path) for path in self._sources() if path.endswith(".cpp")}
 
     def mutants(self) -> list[Mutant]:
         """Of every source of the folder that the tests' programs are made of."""
@@ -96,15 +98,16 @@ class CppSuite:
                 if "static assertion failed" in built.output:
                     return Verdict(Outcome.KILLED, "static assertion")
                 return Verdict(Outcome.NOT_COMPILED)
-            if self._hash_of(name) == self._usual[name]:
+            if _hash_of(self._files[name]) == self._usual[name]:
                 continue
             same = False
             ended = run_limited(self._commands[name], self._tree, seconds_allowed(self._seconds[name]))
             if ended.status or ended.limit:
                 self._order.remember(mutant.path, name)
                 return Verdict(Outcome.KILLED, f"{name}: {failure_of(ended)}")
-        # A template that no test instantiates leaves the programs as they are, too: that is no equivalence.
-        if same and mutant.path.endswith(".cpp"):
+        # A template that no test instantiates leaves the programs as they are, too, and so does a source that no test
+        # program is linked with: that is no equivalence.
+        if same and mutant.path.endswith(".cpp") and self._objects_of(mutant.path) == self._usual_objects[mutant.path]:
             return Verdict(Outcome.SAME_CODE)
         return Verdict(Outcome.SURVIVED, "in no test program's code" if same else "")
 
@@ -134,16 +137,21 @@ class CppSuite:
                 files = included.setdefault(line.split(": #deps")[0], set())
         return included
 
-    def _hash_of(self, name: str) -> str:
-        digest = hashlib.sha256()
-        for path in self._files[name]:
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+    def _objects_of(self, path: str) -> str:
+        """A hash of what the compiler made of a source, in each library that has it."""
+        return _hash_of(sorted(self._build.rglob(f"{Path(path).name}.o")))
 
     def _call(self, *command: object, folder: Path | None = None) -> None:
         ended = run_limited([str(word) for word in command], folder or self._tree, _BUILD_SECONDS, self._environment)
         if ended.status or ended.limit:
             raise RuntimeError(f"{command[0]} fails without a mutant: {ended.output.strip()[-2000:]}")
+
+
+def _hash_of(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _object_of(unit: dict[str, str]) -> str:
