@@ -74,6 +74,7 @@ TEST(command_line, refuses_with_one_line_and_code_2) {
 }
 
 TEST(command_line, names_the_remedy) {
+  EXPECT_EQ(run("--row 'no\nrow'").errors, "switchmark-guards: no row is called 'no row'; --list names them\n");
   EXPECT_EQ(run("--row no_such_row").errors, "switchmark-guards: no row is called 'no_such_row'; --list names them\n");
   EXPECT_THAT(run("more").errors, EndsWith("; --help lists the flags\n"));
 }
