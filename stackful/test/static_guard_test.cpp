@@ -1,6 +1,8 @@
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
+#include <cxxabi.h>
+#include <cstdlib>
 #include <set>
 #include <stdexcept>
 
@@ -87,6 +89,23 @@ TEST_F(static_guard_test, an_initialiser_that_throws_leaves_the_region_and_is_tr
   fibers->run(done);
   EXPECT_EQ(depth, 0u);
   EXPECT_THAT(seen, ElementsAre(3, 3));
+}
+
+// In a process that has never had a second thread, where the library refuses instead of waiting for ever. The death
+// test's own process begins anew, and has none.
+TEST(static_guard_death, an_initialiser_that_enters_itself_is_refused_and_one_region_is_left) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto enters_twice = [] {
+    abi::__guard taken = 0;
+    if (abi::__cxa_guard_acquire(&taken) != 1 || this_thread.depth != 1) std::_Exit(1);
+    try {
+      (void)abi::__cxa_guard_acquire(&taken);
+    } catch (...) {
+      std::_Exit(this_thread.depth == 1 ? 42 : 2);
+    }
+    std::_Exit(3);
+  };
+  EXPECT_EXIT(enters_twice(), testing::ExitedWithCode(42), "");
 }
 
 }  // namespace
