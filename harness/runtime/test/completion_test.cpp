@@ -44,6 +44,25 @@ TEST(completion, is_done_with_the_last_task_and_names_the_joiner_once) {
   EXPECT_TRUE(outcome.done());
 }
 
+TEST(completion, forgets_its_joiner_and_nobody_else) {
+  completion outcome;
+  task joiner, other;
+  outcome.expect();
+  outcome.wait(joiner);
+  outcome.forget(other);
+  EXPECT_EQ(outcome.finish(), &joiner) << "another task does not wait here";
+
+  outcome.expect();
+  outcome.wait(joiner);
+  outcome.forget(joiner);
+  EXPECT_EQ(outcome.finish(), nullptr);
+
+  outcome.expect();
+  outcome.wait(joiner);
+  outcome.wait(other);
+  EXPECT_EQ(outcome.finish(), &other) << "the last one that waits is the joiner";
+}
+
 TEST(completion, keeps_the_first_failure_and_throws_it_once) {
   completion outcome;
   outcome.fail(failure("first"));

@@ -164,6 +164,18 @@ TEST_F(worker_test, says_so_when_nothing_can_wake_anybody) {
   EXPECT_NO_THROW(w.wait_for_timer());
 }
 
+TEST_F(worker_test, the_message_of_a_stalled_run_names_the_cause) {
+  EXPECT_STREQ(stalled().what(), "tasks wait, and nothing is left that could wake them (a lost wake-up)");
+}
+
+TEST_F(worker_test, who_is_forgotten_is_not_dispatched) {
+  for (const std::size_t who : {0u, 1u, 2u}) w.enqueue(tasks[who]);
+  w.forget(tasks[1]);
+  w.forget(tasks[3]);  // was never there
+  EXPECT_THAT(take_all(), ElementsAre(0, 2));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 2}, {"time_looks", 1}}));
+}
+
 TEST_F(worker_test, the_last_of_a_group_wakes_its_joiner) {
   completion group;
   group.expect();
