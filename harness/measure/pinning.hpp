@@ -1,6 +1,11 @@
 #pragma once
 
+#include <sched.h>
+
 namespace switchmark::measure {
+
+/// The greatest CPU number in `allowed`, which must not be empty.
+[[nodiscard]] int last_cpu_of(const cpu_set_t& allowed) noexcept;
 
 /// Pins the calling thread to the last CPU that it may run on (the first ones get the interrupts), and returns its
 /// number. Throws std::system_error when the kernel refuses.

@@ -29,7 +29,7 @@ interval median_interval(std::vector<double> samples, double wanted) {
   const double tail = (1 - wanted) / 2;
   const auto rank = static_cast<std::size_t>(boost::math::quantile(below, tail));  // from 0
   const double missed = 2 * boost::math::cdf(below, static_cast<double>(rank));
-  return {samples[rank], samples[samples.size() - 1 - rank], std::clamp(1 - missed, 0.0, 1.0)};
+  return {samples[rank], samples[samples.size() - 1 - rank], 1 - missed};
 }
 
 interval trimmed_mean_interval(std::vector<double> samples, double confidence) {

@@ -17,7 +17,16 @@ TEST(jain_index, between_the_two_is_the_published_example) {  // Jain et al., 19
   EXPECT_DOUBLE_EQ(jain_index(std::array{1.0, 3.0}), 0.8);
 }
 
-TEST(jain_index, nothing_for_anybody_is_fair) { EXPECT_DOUBLE_EQ(jain_index(std::array{0.0, 0.0}), 1); }
+TEST(jain_index, does_not_depend_on_the_unit) {
+  EXPECT_DOUBLE_EQ(jain_index(std::array{1.0, 0.0}), 0.5) << "the sum of squares is 1";
+  for (const double unit : {1e-3, 1.0, 1e6})
+    EXPECT_DOUBLE_EQ(jain_index(std::array{1 * unit, 2 * unit, 3 * unit}), 36.0 / (3 * 14));
+}
+
+TEST(jain_index, nothing_for_anybody_is_fair) {
+  EXPECT_DOUBLE_EQ(jain_index(std::array{0.0, 0.0}), 1);
+  EXPECT_DOUBLE_EQ(jain_index({}), 1);
+}
 
 }  // namespace
 }  // namespace switchmark::measure

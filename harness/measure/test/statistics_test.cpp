@@ -16,6 +16,12 @@ std::vector<double> one_to(int n) {
 
 TEST(median, is_the_middle_sample) { EXPECT_EQ(median({9, 1, 5}), 5); }
 TEST(median, is_the_mean_of_the_two_middle_samples) { EXPECT_EQ(median({9, 1, 5, 3}), 4); }
+TEST(median, is_the_middle_sample_of_one_and_of_many) {
+  EXPECT_EQ(median({7}), 7);
+  EXPECT_EQ(median({2, 1}), 1.5);
+  EXPECT_EQ(median(one_to(9)), 5);
+  EXPECT_EQ(median(one_to(12)), 6.5);
+}
 TEST(median, of_none_is_refused) { EXPECT_THROW((void)median({}), std::invalid_argument); }
 
 struct known {
@@ -40,10 +46,32 @@ INSTANTIATE_TEST_SUITE_P(known, median_intervals,
                                          known{20, 6, 15, 0.9586}, known{25, 8, 18, 0.9567},
                                          known{100, 40, 61, 0.9648}));
 
+TEST(interval, of_nothing_has_no_width_and_no_confidence) {
+  const interval nothing;
+  EXPECT_EQ(nothing.low, 0);
+  EXPECT_EQ(nothing.high, 0);
+  EXPECT_EQ(nothing.confidence, 0);
+}
+
 TEST(median_interval, ignores_the_order_of_the_samples) {
   const interval found = median_interval({3, 6, 1, 5, 2, 4});
   EXPECT_EQ(found.low, 1);
   EXPECT_EQ(found.high, 6);
+}
+
+// Of ten samples, by the sums of the binomial coefficients 1, 10, 45, 120, 210: the pair of the k-th smallest and the
+// k-th largest misses the median with the probability 2 * (the sum of the first k of them) / 1,024.
+TEST(median_interval, narrows_with_the_confidence_that_is_asked_for) {
+  const auto expect = [](double wanted, double low, double high, double missed_of_1024) {
+    const interval found = median_interval(one_to(10), wanted);
+    EXPECT_EQ(found.low, low) << wanted;
+    EXPECT_EQ(found.high, high) << wanted;
+    EXPECT_NEAR(found.confidence, 1 - missed_of_1024 / 1024, 1e-12) << wanted;
+  };
+  expect(0.99, 1, 10, 2 * 1);
+  expect(0.90, 2, 9, 2 * 11);
+  expect(0.80, 3, 8, 2 * 56);
+  expect(0.50, 4, 7, 2 * 176);
 }
 
 TEST(median_interval, of_none_is_refused) { EXPECT_THROW((void)median_interval({}), std::invalid_argument); }
@@ -56,6 +84,21 @@ TEST(process_spread, is_the_range_of_the_medians_over_their_median) {
 
 TEST(process_spread, of_negative_medians_is_positive) {
   EXPECT_DOUBLE_EQ(process_spread(std::vector<double>{-10, -20}, std::vector<int>{0, 1}).value(), 10.0 / 15.0);
+}
+
+TEST(process_medians, are_in_the_order_of_the_processes) {
+  EXPECT_THAT(process_medians(std::vector<double>{5, 1, 7, 2, 9}, std::vector<int>{8, 3, 8, 3, 8}),
+              testing::ElementsAre(1.5, 7));
+  EXPECT_THAT(process_medians({}, {}), testing::IsEmpty());
+  EXPECT_THROW((void)process_medians(std::vector<double>{1, 2}, std::vector<int>{0}), std::invalid_argument);
+  EXPECT_THROW((void)process_medians(std::vector<double>{1}, std::vector<int>{0, 0}), std::invalid_argument);
+}
+
+TEST(process_spread, does_not_depend_on_the_unit) {
+  for (const double unit : {1e-3, 1.0, 1e6})
+    EXPECT_DOUBLE_EQ(process_spread(std::vector<double>{1 * unit, 2 * unit}, std::vector<int>{0, 1}).value_or(0),
+                     1 / 1.5)
+        << unit;
 }
 
 TEST(process_spread, is_unknown_with_one_process) {
@@ -74,6 +117,16 @@ TEST(trimmed_mean_interval, is_that_of_tukey_and_mclaughlin) {
   EXPECT_NEAR(found.high, 6.02025145858, 1e-9);
 }
 
+// The squares of 1 to 25, of which two are cut at each end; by SciPy as above.
+TEST(trimmed_mean_interval, cuts_a_tenth_at_each_end) {
+  std::vector<double> squares = one_to(25);
+  for (double& each : squares) each *= each;
+  const interval found = trimmed_mean_interval(squares, 0.9);
+  EXPECT_NEAR(found.low, 129.141968593, 1e-8);
+  EXPECT_NEAR(found.high, 282.191364741, 1e-8);
+  EXPECT_EQ(found.confidence, 0.9);
+}
+
 TEST(trimmed_mean_interval, does_not_move_with_how_far_the_furthest_is) {
   EXPECT_EQ(trimmed_mean_interval({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 0.9).high,
             trimmed_mean_interval({0, 1, 2, 3, 4, 5, 6, 7, 8, 1e9}, 0.9).high);
@@ -87,7 +140,12 @@ TEST(trimmed_mean_interval, of_fewer_than_ten_leaves_no_sample_out) {
 TEST(trimmed_mean_interval, of_few_is_students) {
   const interval found = trimmed_mean_interval({1, 2, 4}, 0.95);
   EXPECT_NEAR(found.low, -1.46124970041, 1e-9);
+  EXPECT_NEAR(found.high, 6.12791636707, 1e-9);
+  const interval of_two = trimmed_mean_interval({3, 1}, 0.95);  // 2 +- 12.7062 * 1
+  EXPECT_NEAR(of_two.low, -10.7062047364, 1e-9);
+  EXPECT_NEAR(of_two.high, 14.7062047364, 1e-9);
   EXPECT_THROW((void)trimmed_mean_interval({1}, 0.95), std::invalid_argument);
+  EXPECT_THROW((void)trimmed_mean_interval({}, 0.95), std::invalid_argument);
 }
 
 }  // namespace

@@ -6,7 +6,10 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 
 namespace switchmark::measure {
 namespace {
@@ -22,10 +25,13 @@ TEST(wait_histogram, has_one_edge_more_than_bins_and_they_increase) {
   const std::vector<double> edges = wait_histogram::edges();
   EXPECT_EQ(edges.size(), wait_histogram::count({}).size() + 1);
   EXPECT_TRUE(std::is_sorted(edges.begin(), edges.end(), std::less_equal<>()));
+  ASSERT_EQ(edges.size(), 83u);
   EXPECT_EQ(edges.front(), 0);
-  EXPECT_NEAR(edges[1], 0.1, 1e-12);
-  EXPECT_NEAR(edges[11], 1, 1e-9);
-  EXPECT_NEAR(edges[81], 1e7, 1);
+  for (std::size_t i = 1; i <= 81; ++i) {
+    const double expected = std::pow(10, (static_cast<double>(i) - 11) / 10);
+    EXPECT_NEAR(edges[i], expected, 1e-12 * expected) << i;
+  }
+  EXPECT_EQ(edges.back(), 1e9);
 }
 
 TEST(wait_histogram, puts_a_wait_between_the_edges_of_its_bin) {
@@ -35,6 +41,24 @@ TEST(wait_histogram, puts_a_wait_between_the_edges_of_its_bin) {
     EXPECT_LE(edges[bin], wait);
     EXPECT_LT(wait, edges[bin + 1]);
   }
+}
+
+TEST(wait_histogram, begins_each_bin_with_its_lower_edge) {
+  EXPECT_EQ(bin_of(0.0999), 0u);
+  EXPECT_EQ(bin_of(0.1001), 1u);
+  EXPECT_EQ(bin_of(0.999), 10u);
+  EXPECT_EQ(bin_of(1.001), 11u);
+  EXPECT_EQ(bin_of(0.9999e7), 80u);
+  EXPECT_EQ(bin_of(1e7), 81u);
+}
+
+TEST(wait_histogram, counts_each_wait_in_its_own_bin) {
+  const std::vector<std::uint64_t> counts = wait_histogram::count(std::vector{0.0, 1.1, 1.1, 1.1, 110.0, 110.0});
+  std::vector<std::uint64_t> expected(82);
+  expected[0] = 1;
+  expected[11] = 3;
+  expected[31] = 2;
+  EXPECT_EQ(counts, expected);
 }
 
 TEST(wait_histogram, leaves_no_wait_out) {
@@ -58,6 +82,40 @@ TEST(percentile, is_the_sample_of_the_nearest_rank) {
   EXPECT_EQ(percentile(sorted, 0.999), 999);
   EXPECT_EQ(percentile(sorted, 1), 1000);
   EXPECT_EQ(percentile(std::vector{7.0}, 0.5), 7);
+}
+
+TEST(percentile, is_the_first_sample_where_the_share_is_less_than_one) {
+  const std::vector sorted{1.0, 2.0, 3.0};
+  EXPECT_EQ(percentile(sorted, 1e-12), 1);
+  EXPECT_EQ(percentile(sorted, 0.33), 1);
+  EXPECT_EQ(percentile(sorted, 0.34), 2);
+}
+
+// As doubles, 0.07 * 100,000 and 0.07 * 100 are more than 7,000 and 7.
+TEST(percentile, is_not_moved_by_rounding) {
+  std::vector<double> sorted(100'000);
+  std::iota(sorted.begin(), sorted.end(), 1.0);
+  EXPECT_EQ(percentile(sorted, 0.07), 7'000);
+  EXPECT_EQ(percentile(std::span(sorted).first(100), 0.07), 7);
+}
+
+TEST(wait_readings, have_a_name_for_each_share) {
+  std::vector<double> waits(1'000);
+  std::iota(waits.rbegin(), waits.rend(), 1.0);
+  std::vector<std::pair<std::string_view, double>> found;
+  for (const reading& each : wait_readings(waits)) found.emplace_back(each.metric, each.value);
+  EXPECT_THAT(found,
+              ElementsAre(std::pair("wait_p50_us", 500), std::pair("wait_p90_us", 900), std::pair("wait_p99_us", 990),
+                          std::pair("wait_p999_us", 999), std::pair("wait_max_us", 1'000)));
+}
+
+TEST(lag_readings, have_a_name_for_each_share) {
+  std::vector<double> lags(1'000);
+  std::iota(lags.rbegin(), lags.rend(), 1.0);
+  std::vector<std::pair<std::string_view, double>> found;
+  for (const reading& each : lag_readings(lags)) found.emplace_back(each.metric, each.value);
+  EXPECT_THAT(found, ElementsAre(std::pair("tick_lag_p50_us", 500), std::pair("tick_lag_p99_us", 990),
+                                 std::pair("tick_lag_max_us", 1'000)));
 }
 
 TEST(wait_readings, come_from_the_waits_themselves) {

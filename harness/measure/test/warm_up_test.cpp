@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -34,6 +35,28 @@ TEST(warm_up, is_none_where_all_are_equal) { EXPECT_EQ(warm_up_of(std::vector<do
 TEST(warm_up, is_at_most_half) {
   std::vector<double> falling;
   for (int i = 0; i < 40; ++i) falling.push_back(100 - i);
+  EXPECT_EQ(warm_up_of(falling), 20U);
+}
+
+TEST(warm_up, is_looked_for_from_ten_values_on) {
+  EXPECT_EQ(warm_up_of(std::vector<double>{9, 9, 9, 1, 1, 1, 1, 1, 1}), 0U);
+  EXPECT_EQ(warm_up_of(std::vector<double>{9, 9, 9, 1, 1, 1, 1, 1, 1, 1}), 3U);
+}
+
+TEST(warm_up, does_not_depend_on_the_unit) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const std::vector<double> values = series(3, 40, 1.02, seed);
+    for (const int exponent : {-300, -60, 60}) {
+      std::vector<double> in_another_unit;
+      for (const double value : values) in_another_unit.push_back(std::ldexp(value, exponent));
+      EXPECT_EQ(warm_up_of(in_another_unit), warm_up_of(values)) << seed << ", 2^" << exponent;
+    }
+  }
+}
+
+TEST(warm_up, is_half_of_an_odd_number_rounded_down) {
+  std::vector<double> falling;
+  for (int i = 0; i < 41; ++i) falling.push_back(100 - i);
   EXPECT_EQ(warm_up_of(falling), 20U);
 }
 
