@@ -34,7 +34,9 @@ class CppMutantsTest(tools.Case):
             ("f(a);", "deleted statement", ";"), ("a = b;", "deleted statement", ";"), ("if (c) f(a);", "deleted statement", "if (c) ;"),
             ("while (c) break;", "deleted statement", "while (c) ;"),
             ("g(a, b);", "swapped arguments", "g(b, a);"), ("return 1'000;", "constant", "return 1001;"),
-            ("return true;", "constant", "return false;"),
+            ("return true;", "constant", "return false;"), ("return 0666;", "constant", "return 0667;"),
+            ("return 1e-9 < a;", "constant", "return 1.000000001 < a;"),
+            ("return 0xe;", "constant", "return 0xf;"),
         ):
             with self.subTest(body):
                 self.assertIn((kind, after), self.mistakes(body))

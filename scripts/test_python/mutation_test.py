@@ -69,8 +69,9 @@ class PythonMutantsTest(unittest.TestCase):
 class NextNumberTest(unittest.TestCase):
     def test_of_each_form(self) -> None:
         for before, after in (("0", "1"), ("1'000", "1001"), ("0xff", "0x100"), ("5ms", "6ms"), ("0.25f", "1.25f"),
-                              ("2e3", "2001.0"), ("10U", "11U")):
+                              ("2e3", "2001.0"), ("2e-3", "1.002"), ("10U", "11U"), ("0777", "01000"), ("00", "01")):
             self.assertEqual(next_number(before), after)
+        self.assertIsNone(next_number("08"))
         self.assertIsNone(next_number("x"))
 
 

@@ -13,7 +13,7 @@ from .replacements import next_number, swapped_operator
 
 _OPERATORS = {CursorKind.BINARY_OPERATOR, CursorKind.COMPOUND_ASSIGNMENT_OPERATOR}
 _LITERALS = {CursorKind.INTEGER_LITERAL, CursorKind.FLOATING_LITERAL}
-_LITERAL = re.compile(r"[0-9][\w'.]*")
+_LITERAL = re.compile(r"0[xX][\w'.]*|[0-9](?:[eE][+-]|[\w'.])*")
 
 Mistake = tuple[int, int, str, str]  # start, end, new text, kind
 

@@ -30,4 +30,6 @@ def next_number(literal: str) -> str | None:
         return f"{float(digits + (fraction or '').replace(chr(39), '') + (exponent or '')) + 1!r}{suffix}"
     if digits[:2] in ("0x", "0X"):
         return f"{hex(int(digits, 16) + 1)}{suffix}"
+    if len(digits) > 1 and digits.startswith("0"):  # octal, in C++
+        return f"0{int(digits, 8) + 1:o}{suffix}" if digits.strip("01234567") == "" else None
     return f"{int(digits) + 1}{suffix}"
