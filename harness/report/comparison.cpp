@@ -20,12 +20,6 @@ std::vector<double> logarithms(const metric_result& ratio) {
   return logs;
 }
 
-verdict verdict_of(double low, double high) {
-  if (low > 1) return verdict::higher;
-  if (high < 1) return verdict::lower;
-  return low >= 1 / (1 + negligible) && high <= 1 + negligible ? verdict::same : verdict::not_resolved;
-}
-
 /// exp, held within what a double can tell from 0 and infinity: two processes may say next to nothing.
 double bounded_exp(double value) { return std::exp(std::clamp(value, -700.0, 700.0)); }
 
@@ -48,6 +42,12 @@ std::string_view name(verdict what) {
     case verdict::not_resolved: return "not resolved";
   }
   return "not resolved";
+}
+
+verdict verdict_of(double low, double high) {
+  if (low > 1) return verdict::higher;
+  if (high < 1) return verdict::lower;
+  return low >= 1 / (1 + negligible) && high <= 1 + negligible ? verdict::same : verdict::not_resolved;
 }
 
 std::vector<comparison> compare_models(std::span<const cell_result> cells) {

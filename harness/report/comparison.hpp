@@ -21,6 +21,9 @@ enum class verdict : std::uint8_t {
 /// A ratio nearer to 1 than this, either way, makes no difference to anybody.
 inline constexpr double negligible = 0.05;
 
+/// What the interval from `low` to `high` says of a ratio.
+[[nodiscard]] verdict verdict_of(double low, double high);
+
 /// One model against another, by a ratio that measure::derived_metrics defines.
 struct comparison {
   std::string cell;

@@ -69,11 +69,17 @@ evidence evidence_of(const points& all, std::int64_t offset) {
   return found;
 }
 
-/// The interval of the mean distance over processes, on the way from a point to the next one: 0 is the point itself.
-measure::interval mean_at(const evidence& seen, std::size_t point, double share, double confidence) {
+/// The interval of the mean distance over processes at a point.
+measure::interval mean_at(const evidence& seen, std::size_t point, double confidence) {
   std::vector<double> distances;
-  for (const auto& own : seen.processes)
-    distances.push_back(share == 0 ? own[point] : std::lerp(own[point], own[point + 1], share));
+  for (const auto& own : seen.processes) distances.push_back(own[point]);
+  return measure::trimmed_mean_interval(std::move(distances), confidence);
+}
+
+/// The same at a share of the way from a point to the next one.
+measure::interval mean_between(const evidence& seen, std::size_t point, double share, double confidence) {
+  std::vector<double> distances;
+  for (const auto& own : seen.processes) distances.push_back(std::lerp(own[point], own[point + 1], share));
   return measure::trimmed_mean_interval(std::move(distances), confidence);
 }
 
@@ -86,9 +92,10 @@ double lower(const measure::interval& of) { return of.low; }
 double place_of_rise(const evidence& seen, std::size_t point, double confidence,
                      double (*bound)(const measure::interval&)) {
   double before = 0, behind = 1;
-  for (int halving = 0; halving < 50; ++halving) {
-    const double half = std::midpoint(before, behind);
-    (bound(mean_at(seen, point, half, confidence)) > 0 ? behind : before) = half;
+  // Until there is no number between the two.
+  for (double half = std::midpoint(before, behind); half != before && half != behind;) {
+    (bound(mean_between(seen, point, half, confidence)) > 0 ? behind : before) = half;
+    half = std::midpoint(before, behind);
   }
   return std::lerp(seen.places[point], seen.places[point + 1], behind);
 }
@@ -97,12 +104,17 @@ void judge(crossover& one, const evidence& seen, double confidence) {
   one.confidence = confidence;
   const std::size_t count = seen.places.size();
   std::vector<measure::interval> means;
-  for (std::size_t point = 0; point < count; ++point) means.push_back(mean_at(seen, point, 0, confidence));
+  for (std::size_t point = 0; point < count; ++point) means.push_back(mean_at(seen, point, confidence));
   // How many from the first on lie on the near side; from which on the mean and its interval lie beyond the level.
-  std::size_t near = 0, crossed = count, beyond = count;
-  while (near < count && upper(means[near]) < 0) ++near;
-  while (crossed > 0 && middle(means[crossed - 1]) > 0) --crossed;
-  while (beyond > 0 && lower(means[beyond - 1]) > 0) --beyond;
+  const auto first_that_may_cross =
+      std::find_if(means.begin(), means.end(), [](const auto& mean) { return upper(mean) >= 0; });
+  const auto before_those = [&means](double (*bound)(const measure::interval&)) {
+    const auto last =
+        std::find_if(means.rbegin(), means.rend(), [bound](const auto& mean) { return bound(mean) <= 0; });
+    return static_cast<std::size_t>(last.base() - means.begin());
+  };
+  const auto near = static_cast<std::size_t>(first_that_may_cross - means.begin());
+  const std::size_t crossed = before_those(middle), beyond = before_those(lower);
   if (beyond == 0) one.found = crossing::always;
   if (near == count) one.found = crossing::never;
   if (near == 0 || beyond == count || one.found != crossing::not_resolved) return;

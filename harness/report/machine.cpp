@@ -26,7 +26,7 @@ std::string whole(const fs::path& file) {
 }
 
 json number_or_unknown(const std::string& text) {
-  std::uint64_t value = 0;
+  std::uint64_t value;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return unknown;
   return value;
@@ -38,24 +38,17 @@ json cores() {
 }
 
 #if defined(__x86_64__)
-/// Bit 31 of ecx of leaf 1 is set by every hypervisor, and leaf 0x40000000 then holds its name.
-std::string hypervisor() {
-  unsigned a = 0, b = 0, c = 0, d = 0;
+std::string hypervisor(const fs::path&) {
+  unsigned a, b, c, d;
   if (__get_cpuid(1, &a, &b, &c, &d) == 0) return std::string(unknown);
-  if ((c >> 31) == 0) return "none";
+  const std::uint32_t features = c;
   __cpuid(0x40000000, a, b, c, d);
-  char name[13] = {};
-  std::memcpy(name, &b, 4);
-  std::memcpy(name + 4, &c, 4);
-  std::memcpy(name + 8, &d, 4);
-  if (!std::all_of(name, name + std::strlen(name), [](char letter) { return letter >= ' ' && letter <= '~'; }))
-    return std::string(unknown);
-  return or_unknown(name == std::string_view("KVMKVMKVM") ? "KVM" : name);
+  return hypervisor_of(features, {b, c, d});
 }
-json virtualized() { return hypervisor() != "none"; }
+json virtualized(const std::string& name) { return name != "none"; }
 #else
-std::string hypervisor() { return first_line("/sys/hypervisor/type"); }
-json virtualized() { return hypervisor() == unknown ? json(unknown) : json(true); }
+std::string hypervisor(const fs::path& root) { return first_line(root / "sys/hypervisor/type"); }
+json virtualized(const std::string& name) { return name == unknown ? json(unknown) : json(true); }
 #endif
 
 std::string kernel() {
@@ -100,17 +93,29 @@ json mitigations(const fs::path& folder) {
   return found.empty() ? json(unknown) : json(found);
 }
 
-json machine() {
-  return {{"cpu", cpuinfo_value(whole("/proc/cpuinfo"), "model name")},
+std::string hypervisor_of(std::uint32_t features, const std::array<std::uint32_t, 3>& name) {
+  if ((features >> 31) == 0) return "none";
+  char text[sizeof name + 1] = {};
+  std::memcpy(text, name.data(), sizeof name);
+  const std::string_view letters = text;
+  if (!std::all_of(letters.begin(), letters.end(), [](char letter) { return letter >= ' ' && letter <= '~'; }))
+    return std::string(unknown);
+  return or_unknown(letters == "KVMKVMKVM" ? "KVM" : text);
+}
+
+json machine(const fs::path& root) {
+  const std::string found = hypervisor(root);
+  const fs::path cpu = root / "sys/devices/system/cpu";
+  return {{"cpu", cpuinfo_value(whole(root / "proc/cpuinfo"), "model name")},
           {"cores", cores()},
           {"kernel", kernel()},
-          {"virtualized", virtualized()},
-          {"hypervisor", hypervisor()},
-          {"mitigations", mitigations("/sys/devices/system/cpu/vulnerabilities")},
-          {"governor", first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")},
-          {"clock_source", first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource")},
-          {"transparent_huge_pages", bracketed(first_line("/sys/kernel/mm/transparent_hugepage/enabled"))},
-          {"max_map_count", number_or_unknown(first_line("/proc/sys/vm/max_map_count"))},
+          {"virtualized", virtualized(found)},
+          {"hypervisor", found},
+          {"mitigations", mitigations(cpu / "vulnerabilities")},
+          {"governor", first_line(cpu / "cpu0/cpufreq/scaling_governor")},
+          {"clock_source", first_line(root / "sys/devices/system/clocksource/clocksource0/current_clocksource")},
+          {"transparent_huge_pages", bracketed(first_line(root / "sys/kernel/mm/transparent_hugepage/enabled"))},
+          {"max_map_count", number_or_unknown(first_line(root / "proc/sys/vm/max_map_count"))},
           {"libc", std::string("glibc ") + gnu_get_libc_version()}};
 }
 

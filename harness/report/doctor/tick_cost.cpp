@@ -90,15 +90,16 @@ std::uint64_t rounds_of(double seconds) {
 
 /// Microseconds of one pair; empty when no tick came.
 std::optional<double> pair(ticker& timer, std::uint64_t rounds, bool ticks_first) {
-  double without = ticks_first ? 0 : work(rounds);
+  std::optional<double> without;
+  if (!ticks_first) without = work(rounds);
   const long before = timer.ticks();
   timer.start();
   const double with = work(rounds);
   timer.stop();
   const long ticks = timer.ticks() - before;
-  if (ticks_first) without = work(rounds);
+  if (!without) without = work(rounds);
   if (ticks <= 0) return std::nullopt;
-  return 1e6 * (with - without) / static_cast<double>(ticks);
+  return 1e6 * (with - *without) / static_cast<double>(ticks);
 }
 
 }  // namespace

@@ -42,9 +42,67 @@ TEST(comparison, has_the_geometric_mean_of_the_ratios) {
 TEST(comparison, of_two_processes_that_disagree_is_wide_and_finite) {
   const std::vector<cell_result> many(100, with_ratios({1, 2}));
   const comparison found = compare_models(many).front();
-  EXPECT_TRUE(std::isfinite(found.high));
-  EXPECT_GT(found.low, 0);
+  EXPECT_EQ(found.high, std::exp(700));
+  EXPECT_EQ(found.low, std::exp(-700));
   EXPECT_EQ(found.found, verdict::not_resolved);
+}
+
+TEST(verdict, is_resolved_where_the_interval_lies_on_one_side) {
+  const double above = std::nextafter(1.0, 2.0), below = std::nextafter(1.0, 0.0);
+  EXPECT_EQ(verdict_of(above, 2), verdict::higher);
+  EXPECT_EQ(verdict_of(above, above), verdict::higher);
+  EXPECT_EQ(verdict_of(0.5, below), verdict::lower);
+  EXPECT_EQ(verdict_of(below, below), verdict::lower);
+  EXPECT_EQ(verdict_of(1, 1), verdict::same);
+  EXPECT_EQ(verdict_of(1, 2), verdict::not_resolved);
+  EXPECT_EQ(verdict_of(0.5, 1), verdict::not_resolved);
+}
+
+TEST(verdict, is_the_same_up_to_five_per_cent_either_way) {
+  const double low = 1 / 1.05, high = 1.05;
+  EXPECT_EQ(verdict_of(low, high), verdict::same);
+  EXPECT_EQ(verdict_of(std::nextafter(low, 0), high), verdict::not_resolved);
+  EXPECT_EQ(verdict_of(low, std::nextafter(high, 2)), verdict::not_resolved);
+  EXPECT_EQ(verdict_of(1, high), verdict::same);
+  EXPECT_EQ(verdict_of(low, 1), verdict::same);
+}
+
+TEST(verdict, has_a_name) {
+  EXPECT_EQ(name(verdict::higher), "higher");
+  EXPECT_EQ(name(verdict::lower), "lower");
+  EXPECT_EQ(name(verdict::same), "same");
+  EXPECT_EQ(name(verdict::not_resolved), "not resolved");
+}
+
+TEST(comparison, of_processes_that_agree_on_1_is_the_same) {
+  const comparison found = only_one(with_ratios({1, 1, 1}));
+  EXPECT_EQ(found.low, 1);
+  EXPECT_EQ(found.high, 1);
+  EXPECT_EQ(found.found, verdict::same);
+}
+
+TEST(comparison, of_nothing_knows_nothing) {
+  const comparison nothing;
+  EXPECT_EQ(nothing.ratio, 1);
+  EXPECT_EQ(nothing.low, 1);
+  EXPECT_EQ(nothing.high, 1);
+  EXPECT_EQ(nothing.confidence, 0);
+  EXPECT_EQ(nothing.found, verdict::not_resolved);
+}
+
+TEST(comparison, is_written_with_its_interval_and_its_verdict) {
+  comparison one{"ring/fiber", "switch_ratio", "raw-jump", 1.5, 1.25, 1.75, 0.99, verdict::higher};
+  EXPECT_EQ(to_json(one), json::parse(R"({"cell": "ring/fiber", "metric": "switch_ratio", "reference": "raw-jump",
+    "ratio": 1.5, "low": 1.25, "high": 1.75, "confidence": 0.99, "verdict": "higher"})"));
+}
+
+TEST(comparison, names_its_cell_its_metric_and_its_reference) {
+  const cell_result cell = with_ratios({1, 2});
+  const comparison found = only_one(cell);
+  EXPECT_EQ(found.cell, cell.id);
+  EXPECT_EQ(found.metric, "switch_ratio");
+  EXPECT_EQ(found.reference, "raw-jump");
+  EXPECT_DOUBLE_EQ(found.confidence, 0.995);
 }
 
 TEST(comparison, tells_what_its_interval_says) {
@@ -78,6 +136,7 @@ TEST(comparison, is_of_no_model_with_itself_nor_of_a_single_process_nor_of_what_
   EXPECT_TRUE(compare_models(std::vector{with_ratios({1, 1, 1}, "raw-jump")}).empty());
   EXPECT_TRUE(compare_models(std::vector{with_ratios({1})}).empty());
   EXPECT_TRUE(compare_models(std::vector{with_ratios({1, -1, 1})}).empty());
+  EXPECT_TRUE(compare_models(std::vector{with_ratios({1, 0, 1})}).empty());
 }
 
 TEST(comparison, is_made_once_where_a_ratio_has_a_reference_for_each_model) {

@@ -1,7 +1,6 @@
 #include "report/crossover.hpp"
 
 #include "a_cell.hpp"
-#include "report/metric_result.hpp"
 
 #include <gmock/gmock.h>
 
@@ -9,7 +8,6 @@
 #include <functional>
 #include <random>
 #include <set>
-#include <tuple>
 
 namespace switchmark::report {
 namespace {
@@ -36,10 +34,10 @@ std::vector<cell_result> a_curve(const std::string& workload, const std::string&
 const std::vector<std::int64_t> depths{1, 10, 100, 1'024};
 
 /// `future-boxed` by a curve, against a fiber that switches in 8 ns at every depth.
-std::vector<cell_result> depth_cells(int processes, const curve& boxed) {
-  std::vector cells = a_curve("depth", "future-boxed", "switch_ns", {}, "depth", depths, processes, boxed);
+std::vector<cell_result> depth_cells(int processes, const curve& boxed, const std::vector<std::int64_t>& at = depths) {
+  std::vector cells = a_curve("depth", "future-boxed", "switch_ns", {}, "depth", at, processes, boxed);
   const std::vector fiber =
-      a_curve("depth", "fiber", "switch_ns", {}, "depth", depths, processes, [](int, double) { return 8; });
+      a_curve("depth", "fiber", "switch_ns", {}, "depth", at, processes, [](int, double) { return 8; });
   cells.insert(cells.end(), fiber.begin(), fiber.end());
   return cells;
 }
@@ -100,6 +98,14 @@ TEST(crossover, at_its_last_point_is_not_rounded_beyond_it) {
   EXPECT_EQ(found.high, 100) << "exp(log(100)) is more";
 }
 
+TEST(crossover, at_its_first_point_is_not_rounded_before_it) {
+  std::vector cells =
+      depth_cells(2, [](int, double depth) { return depth > 5 ? 8e9 : std::nextafter(8.0, 7.0); }, {5, 100});
+  const crossover found = only_one(cells);
+  EXPECT_EQ(found.found, crossing::found);
+  EXPECT_EQ(found.low, 5) << "exp(log(5)) is less";
+}
+
 TEST(crossover, is_always_or_never_there_when_every_point_says_so) {
   EXPECT_EQ(of_depth(3, [](int process, double depth) { return 20 * depth + process; }).found, crossing::always);
   EXPECT_EQ(of_depth(3, [](int process, double) { return 5 + 0.1 * process; }).found, crossing::never);
@@ -153,6 +159,10 @@ TEST(crossover, is_where_the_ratio_stays_beyond) {
   EXPECT_NEAR(of_depth(2, at(4, 16, 4, 16)).at, std::sqrt(100 * 1'024), 1e-6) << "what comes back has not crossed";
   EXPECT_EQ(of_depth(2, at(4, 16, 16, 4)).found, crossing::not_resolved) << "it has not stayed beyond";
   EXPECT_NEAR(of_depth(2, at(4, 8, 16, 16)).at, 10, 1e-9) << "on the level isn't beyond";
+  const crossover on_the_level = of_depth(2, at(4, 8, 8, 16));
+  EXPECT_NEAR(on_the_level.low, 10, 1e-9);
+  EXPECT_NEAR(on_the_level.at, 100, 1e-9) << "however long it stays on the level";
+  EXPECT_NEAR(on_the_level.high, 100, 1e-9);
   EXPECT_EQ(of_depth(2, at(8, 16, 16, 16)).found, crossing::not_resolved) << "nor on the near side";
 }
 
@@ -167,6 +177,19 @@ TEST(crossover, uses_the_points_that_both_models_have) {
 
   fail(cells[0], "at depth 1");
   EXPECT_TRUE(find_crossovers(cells).empty()) << "one point is left";
+}
+
+TEST(crossover, leaves_out_a_cell_that_lacks_the_parameter) {
+  std::vector cells = depth_cells(3, crossing_at({30, 30, 30}));
+  cells.insert(cells.begin(), a_cell("depth", "future-boxed", 5));  // whose parameter is another one
+  cells.front().samples = {a_sample(cells.front(), 0, 0, "switch_ns", 1)};
+  EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
+}
+
+TEST(crossover, leaves_out_a_process_whose_ratio_is_zero) {
+  std::vector cells = depth_cells(3, crossing_at({30, 30, 500}));
+  cells[0].samples[2].values["switch_ns"] = 0;
+  EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
 }
 
 TEST(crossover, is_of_its_own_workload) {
@@ -272,30 +295,6 @@ TEST(crossover, covers_the_true_place_as_often_as_it_says) {
     covered += one.found == crossing::found && one.low <= 16 && 16 <= one.high;
   }
   EXPECT_NEAR(covered, 950, 28) << "95 % of 1,000, and four standard deviations";
-}
-
-TEST(crossover, in_the_record_has_a_place_only_if_found) {
-  const json found = to_json(of_depth(2, crossing_at({30, 30})));
-  EXPECT_EQ(found["status"], "found");
-  EXPECT_EQ(found["beyond"], "higher");
-  EXPECT_NEAR(found["at"].get<double>(), 30, 1e-9);
-  const json never = to_json(of_depth(2, [](int, double) { return 5; }));
-  EXPECT_EQ(never["status"], "never");
-  EXPECT_TRUE(never["at"].is_null() && never["low"].is_null() && never["high"].is_null());
-  EXPECT_EQ(never["last"], 1'024);
-}
-
-TEST(crossover_questions, are_of_metrics_and_asked_once) {
-  std::set<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>> asked;
-  std::set<std::string_view> texts;
-  for (const crossover_question& one : crossover_questions) {
-    EXPECT_NE(find_metric(one.metric), nullptr) << one.metric;
-    EXPECT_NE(one.model, one.reference) << one.text;
-    EXPECT_GT(one.level, 0) << one.text;
-    EXPECT_TRUE(one.offset == 0 || one.offset == 1) << one.text;
-    EXPECT_TRUE(asked.emplace(one.workload, one.param, one.model, one.reference).second) << one.text;
-    EXPECT_TRUE(texts.insert(one.text).second) << one.text;
-  }
 }
 
 }  // namespace

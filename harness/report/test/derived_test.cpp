@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <optional>
+
 namespace switchmark::report {
 namespace {
 
@@ -51,6 +53,47 @@ TEST(derived, does_not_pair_epochs_when_the_reference_has_more) {
 
   derive(cells);
   EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 1) << "of the samples";
+}
+
+/// Of the fiber over the reference, whose samples are of one process and repetition.
+std::optional<double> ratio_of(const sample& one, const sample& other) {
+  cell_result reference = a_cell("ring", "raw-jump", 2);
+  reference.samples = {other};
+  return paired_ratio(one, reference, "switch_ns");
+}
+
+TEST(paired_ratio, is_of_the_samples_where_only_one_has_epochs) {
+  const cell_result cell = a_cell("ring", "fiber", 2);
+  const sample plain = a_sample(cell, 0, 0, "switch_ns", 6);
+  sample with_epochs = a_sample(cell, 0, 0, "switch_ns", 3);
+  with_epochs.epochs["switch_ns"] = {1, 1, 1};
+  EXPECT_EQ(ratio_of(plain, with_epochs), 2);
+  EXPECT_EQ(ratio_of(with_epochs, plain), 0.5);
+  EXPECT_EQ(ratio_of(with_epochs, with_epochs), 1);
+}
+
+TEST(paired_ratio, is_missing_where_a_partner_or_a_quotient_is) {
+  const cell_result cell = a_cell("ring", "fiber", 2);
+  const sample one = a_sample(cell, 0, 0, "switch_ns", 6), other_metric = a_sample(cell, 0, 0, "spawn_ns", 6);
+  EXPECT_EQ(ratio_of(one, one), 1);
+  EXPECT_FALSE(ratio_of(one, other_metric).has_value());
+  EXPECT_FALSE(ratio_of(other_metric, one).has_value());
+  EXPECT_FALSE(ratio_of(one, a_sample(cell, 1, 0, "switch_ns", 6)).has_value()) << "another process";
+  EXPECT_FALSE(ratio_of(one, a_sample(cell, 0, 1, "switch_ns", 6)).has_value()) << "another repetition";
+  EXPECT_FALSE(ratio_of(one, a_sample(cell, 0, 0, "switch_ns", 0)).has_value()) << "nothing divides by zero";
+  sample no_epochs = one;
+  no_epochs.epochs["switch_ns"] = {};
+  EXPECT_FALSE(ratio_of(no_epochs, no_epochs).has_value()) << "the median of no quotients";
+}
+
+TEST(reference_of, has_the_same_workload_and_parameters) {
+  const std::vector cells{a_cell("ring", "fiber", 3), a_cell("walk", "fiber", 2), a_cell("ring", "future", 2),
+                          a_cell("ring", "fiber", 2)};
+  EXPECT_EQ(reference_of(cells, a_cell("ring", "raw-jump", 2), "fiber"), &cells[3]);
+  EXPECT_EQ(reference_of(cells, a_cell("ring", "raw-jump", 4), "fiber"), nullptr);
+  EXPECT_EQ(reference_of(cells, a_cell("hog", "raw-jump", 2), "fiber"), nullptr);
+  EXPECT_EQ(reference_of(cells, a_cell("ring", "raw-jump", 2), "thread"), nullptr);
+  EXPECT_EQ(reference_of({}, cells[0], "fiber"), nullptr);
 }
 
 TEST(derived, leaves_out_what_has_no_reference_or_no_quotient) {

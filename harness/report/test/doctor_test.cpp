@@ -1,56 +1,23 @@
 // Every finding both ways, on made-up trees of /proc and /sys.
 
-#include "report/doctor/diagnosis.hpp"
 #include "report/doctor/kernel.hpp"
 #include "report/doctor/load.hpp"
 #include "report/doctor/processor.hpp"
 #include "report/doctor/tick_cost.hpp"
 #include "report/doctor/tools.hpp"
 
+#include "a_root.hpp"
+
 #include <gmock/gmock.h>
 
 #include <sys/stat.h>
-#include <algorithm>
-#include <csignal>
-#include <fstream>
 
 namespace switchmark::report::doctor {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// A folder of its own that holds what a test writes into it.
-class doctor_test : public testing::Test {
- protected:
-  doctor_test() {
-    std::string name = (fs::temp_directory_path() / "doctor.XXXXXX").string();
-    root = mkdtemp(name.data());
-  }
-  ~doctor_test() override { fs::remove_all(root); }
-
-  fs::path write(const fs::path& file, const std::string& text) const {
-    fs::create_directories((root / file).parent_path());
-    std::ofstream(root / file) << text << '\n';
-    return root / file;
-  }
-
-  fs::path root;
-};
-
-const fs::path cpu = "sys/devices/system/cpu";
-
-/// What holds for every finding: only what is fine needs no remedy, and each is in one line of words.
-void expect(const finding& one, severity how, const std::string& seen, const std::string& remedy = "") {
-  EXPECT_EQ(name_of(one.how), name_of(how)) << one.name << ": " << one.seen;
-  EXPECT_THAT(one.seen, HasSubstr(seen)) << one.name;
-  EXPECT_THAT(one.remedy, HasSubstr(remedy)) << one.name;
-  EXPECT_EQ(one.remedy.empty(), how == severity::fine) << one.name << ": " << one.remedy;
-  for (const std::string& text : {one.seen, one.why, one.remedy}) EXPECT_EQ(text.find('\n'), text.npos) << one.name;
-  EXPECT_FALSE(one.seen.empty() || one.why.empty()) << one.name;
-}
 
 TEST_F(doctor_test, governor) {
   expect(governor(root), severity::unknown, "no CPU");
@@ -228,28 +195,6 @@ TEST_F(doctor_test, price_of_a_tick_is_judged_by_its_interval) {
   expect(tick_cost(tick_price{70, 50, 90, 9}), severity::grave, "70.0 us", "bare metal");
 }
 
-TEST_F(doctor_test, price_of_a_tick_gives_the_signal_back) {
-  struct sigaction before = {}, after = {};
-  sigaction(SIGALRM, nullptr, &before);
-  sigset_t blocked, mask_before, mask_after;
-  sigemptyset(&blocked);
-  sigaddset(&blocked, SIGALRM);
-  pthread_sigmask(SIG_BLOCK, &blocked, &mask_before);
-  const auto price = price_of_a_tick(std::chrono::minutes(10));  // the pairs end it, however busy the machine
-  sigaction(SIGALRM, nullptr, &after);
-  pthread_sigmask(SIG_SETMASK, &mask_before, &mask_after);
-  EXPECT_EQ(before.sa_handler, after.sa_handler);
-  EXPECT_EQ(sigismember(&mask_after, SIGALRM), 1);
-  ASSERT_TRUE(price.has_value());
-  EXPECT_GE(price->pairs, 6U);
-  EXPECT_LE(price->low_us, price->median_us);
-  EXPECT_LE(price->median_us, price->high_us);
-}
-
-TEST_F(doctor_test, price_of_a_tick_needs_time) {
-  EXPECT_FALSE(price_of_a_tick(std::chrono::milliseconds(0)).has_value());
-}
-
 TEST_F(doctor_test, kind_of_build) {
   expect(build("Release", "-O2"), severity::fine, "Release");
   expect(build("RelWithDebInfo", "-O2 -g"), severity::warning, "RelWithDebInfo", "scripts/build release");
@@ -268,42 +213,6 @@ TEST_F(doctor_test, first_python_on_the_path) {
   expect(python(""), severity::warning, "no python3", "apt-get install python3");
   expect(python(folder(none) + ":" + folder(good) + ":" + folder(bad)), severity::fine, folder(good));
   expect(python(folder(bad) + ":" + folder(good)), severity::warning, folder(bad), "SWITCHMARK_PYTHON=");
-}
-
-TEST_F(doctor_test, finds_what_is_set_up_wrong_and_shows_it_first) {
-  write(cpu / "cpu0/cpufreq/scaling_governor", "powersave");
-  write("proc/loadavg", "0.10 0.20 0.30 1/137 15530");
-  const std::vector<finding> all = diagnosis({.root = root,
-                                              .allowed_cpus = {0, 1},
-                                              .search_path = "",
-                                              .build_type = "Release",
-                                              .flags = "-O2",
-                                              .guard = "mprotect",
-                                              .for_ticks = std::chrono::milliseconds(0)});
-  std::vector<std::string> order, graves;
-  for (const finding& one : all) {
-    order.emplace_back(name_of(one.how));
-    if (one.how == severity::grave) graves.push_back(one.name);
-    EXPECT_EQ(std::count_if(all.begin(), all.end(), [&](const auto& other) { return other.name == one.name; }), 1);
-  }
-  EXPECT_THAT(graves, ElementsAre("governor"));
-  EXPECT_EQ(order.size(), 17U);
-  EXPECT_EQ(order.front(), "grave");
-  EXPECT_EQ(order.back(), "fine");
-  const std::string ranks = "gwuf";
-  EXPECT_TRUE(std::is_sorted(order.begin(), order.end(),
-                             [&ranks](const auto& a, const auto& b) { return ranks.find(a[0]) < ranks.find(b[0]); }));
-}
-
-TEST_F(doctor_test, findings_as_json) {
-  const std::vector<finding> two{{"governor", severity::grave, "powersave", "it changes", "set it"},
-                                 {"smt", severity::fine, "off", "it shares", ""}};
-  EXPECT_EQ(to_json(two), json::parse(R"([
-    {"name": "governor", "severity": "grave", "seen": "powersave", "why": "it changes", "remedy": "set it"},
-    {"name": "smt", "severity": "fine", "seen": "off", "why": "it shares", "remedy": null}])"));
-  EXPECT_EQ(for_record(two), json::parse(R"([
-    {"name": "governor", "severity": "grave", "seen": "powersave", "remedy": "set it"},
-    {"name": "smt", "severity": "fine", "seen": "off", "remedy": null}])"));
 }
 
 }  // namespace

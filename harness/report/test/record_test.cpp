@@ -86,10 +86,61 @@ TEST(record, holds_a_failed_cell_without_figures) {
   EXPECT_TRUE(written["benchmarks"].empty());
 }
 
+TEST(record, tells_how_the_run_was_made) {
+  const run_facts run{.quick = false,
+                      .interrupted = true,
+                      .seed = 7,
+                      .processes = 3,
+                      .planned_processes = 4,
+                      .repetitions = 5,
+                      .samples = 60,
+                      .planned_samples = 80,
+                      .time_limit = 90.5,
+                      .started = "2024-01-02T03:04:05Z",
+                      .seconds = 11.5,
+                      .verified_seconds = 2.5,
+                      .measured_seconds = 6.5,
+                      .documents = "books",
+                      .findings = json::parse(R"([{"name": "load"}])")};
+  const json written = record(json::parse(R"({"date": "today"})"), json::parse(R"({"cpu": "x"})"), run, {});
+  EXPECT_EQ(written, json::parse(R"({
+    "context": {"date": "today", "json_schema_version": 1}, "benchmarks": [],
+    "switchmark": {"schema_version": 1, "environment": {"cpu": "x"},
+      "run": {"quick": false, "interrupted": true, "seed": 7, "processes": 3, "planned_processes": 4,
+              "repetitions": 5, "samples": 60, "planned_samples": 80, "time_limit_seconds": 90.5,
+              "started": "2024-01-02T03:04:05Z", "seconds": 11.5, "verified_seconds": 2.5, "measured_seconds": 6.5,
+              "documents": "books"},
+      "cells": [], "comparisons": [], "crossovers": [], "doctor": [{"name": "load"}]}})"));
+}
+
+TEST(record, of_a_run_of_which_nothing_is_known_is_a_quick_one) {
+  run_facts endless;
+  endless.time_limit = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(record(json::object(), json::object(), {}, {})["switchmark"]["run"], json::parse(R"({
+    "quick": true, "interrupted": false, "seed": 0, "processes": 0, "planned_processes": 0, "repetitions": 0,
+    "samples": 0, "planned_samples": 0, "time_limit_seconds": 0.0, "started": "", "seconds": 0.0,
+    "verified_seconds": 0.0, "measured_seconds": 0.0, "documents": ""})"));
+  const json written = record(json::object(), json::object(), endless, {})["switchmark"];
+  EXPECT_TRUE(written["run"]["time_limit_seconds"].is_null());
+  EXPECT_FALSE(written.contains("doctor"));
+}
+
+TEST(record, is_a_text_of_whole_lines_in_utf_8) {
+  EXPECT_EQ(text_of({{"a", {1, "\u00e4"}}, {"b", nullptr}}),
+            "{\n \"a\": [\n  1,\n  \"\u00e4\"\n ],\n \"b\": null\n}\n");
+  EXPECT_EQ(text_of("not \xff UTF-8"), "\"not \uFFFD UTF-8\"\n");
+}
+
 TEST(record, must_be_finite) {
   EXPECT_NO_THROW(require_finite({{"a", {1, 2.5}}, {"b", nullptr}}));
   EXPECT_THROW(require_finite({{"a", {1, std::numeric_limits<double>::infinity()}}}), std::logic_error);
   EXPECT_THROW(require_finite({{"a", std::numeric_limits<double>::quiet_NaN()}}), std::logic_error);
+  EXPECT_NO_THROW(require_finite("text"));
+  try {
+    require_finite({{"a", {{"b", {1, -std::numeric_limits<double>::infinity()}}}}});
+  } catch (const std::logic_error& thrown) {
+    EXPECT_STREQ(thrown.what(), "the record holds no number at /a/b/1");
+  }
 }
 
 TEST(utc_now, is_iso_8601) { EXPECT_THAT(utc_now(), testing::MatchesRegex("....-..-..T..:..:..Z")); }
