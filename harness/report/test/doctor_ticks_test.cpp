@@ -256,42 +256,6 @@ std::optional<finding> named(const std::string& name, const std::vector<finding>
   return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
-TEST_F(doctor_test, finds_what_is_set_up_wrong_and_shows_it_first) {
-  write(cpu / "cpu0/cpufreq/scaling_governor", "powersave");
-  write("proc/loadavg", "0.10 0.20 0.30 1/137 15530");
-  const std::vector<finding> all = diagnosis({.root = root,
-                                              .allowed_cpus = {0, 1},
-                                              .search_path = "",
-                                              .build_type = "Release",
-                                              .flags = "-O2",
-                                              .guard = "mprotect",
-                                              .for_ticks = std::chrono::milliseconds(0)});
-  std::vector<std::string> order, graves;
-  for (const finding& one : all) {
-    order.emplace_back(name_of(one.how));
-    if (one.how == severity::grave) graves.push_back(one.name);
-    EXPECT_EQ(std::count_if(all.begin(), all.end(), [&](const auto& other) { return other.name == one.name; }), 1);
-  }
-  EXPECT_THAT(graves, ElementsAre("governor"));
-  EXPECT_EQ(order.size(), 17U);
-  EXPECT_EQ(order.front(), "grave");
-  EXPECT_EQ(order.back(), "fine");
-  const std::string ranks = "gwuf";
-  EXPECT_TRUE(std::is_sorted(order.begin(), order.end(),
-                             [&ranks](const auto& a, const auto& b) { return ranks.find(a[0]) < ranks.find(b[0]); }));
-}
-
-TEST_F(doctor_test, findings_as_json) {
-  const std::vector<finding> two{{"governor", severity::grave, "powersave", "it changes", "set it"},
-                                 {"smt", severity::fine, "off", "it shares", ""}};
-  EXPECT_EQ(to_json(two), json::parse(R"([
-    {"name": "governor", "severity": "grave", "seen": "powersave", "why": "it changes", "remedy": "set it"},
-    {"name": "smt", "severity": "fine", "seen": "off", "why": "it shares", "remedy": null}])"));
-  EXPECT_EQ(for_record(two), json::parse(R"([
-    {"name": "governor", "severity": "grave", "seen": "powersave", "remedy": "set it"},
-    {"name": "smt", "severity": "fine", "seen": "off", "remedy": null}])"));
-}
-
 // The times of the CPUs are read before and after the price of a tick is measured.
 TEST_F(doctor_ticks, let_the_host_steal_meanwhile) {
   write("proc/stat", "cpu 0 0 0 900 0 0 0 100");
@@ -336,28 +300,6 @@ TEST_F(doctor_ticks, and_all_else_are_looked_for_on_this_machine) {
   EXPECT_THAT(here.allowed_cpus, ElementsAre(0, 5, CPU_SETSIZE - 1));
   EXPECT_THAT(unknown_here.allowed_cpus, IsEmpty());
   EXPECT_EQ(unknown_here.search_path, "");
-}
-
-TEST_F(doctor_ticks, are_sorted_with_the_gravest_first_and_as_they_came) {
-  std::vector<finding> all;
-  const std::vector hows{severity::fine, severity::warning, severity::grave, severity::unknown};
-  for (int i = 0; i < 40; ++i)
-    all.push_back({std::to_string(100 + i), hows[static_cast<std::size_t>(i) % 4], "", "", ""});
-  const std::vector found = sorted(all);
-  ASSERT_EQ(found.size(), all.size());
-  for (std::size_t i = 1; i < found.size(); ++i) {
-    EXPECT_LE(found[i - 1].how, found[i].how);
-    EXPECT_TRUE(found[i - 1].how < found[i].how || found[i - 1].name < found[i].name) << i;
-  }
-  EXPECT_EQ(found.front().how, severity::grave);
-  EXPECT_EQ(found.back().how, severity::fine);
-}
-
-TEST(severity, has_a_name) {
-  EXPECT_EQ(name_of(severity::grave), "grave");
-  EXPECT_EQ(name_of(severity::warning), "warning");
-  EXPECT_EQ(name_of(severity::unknown), "unknown");
-  EXPECT_EQ(name_of(severity::fine), "fine");
 }
 
 }  // namespace
