@@ -33,6 +33,14 @@ TEST(own_text, is_neither_a_library_nor_data) {
   EXPECT_FALSE(is_own_text(address(reinterpret_cast<const void*>(in_a_library))));
 }
 
+TEST(no_preempt_text, is_whole_in_a_build_with_optimisation_alone) {
+#ifdef __OPTIMIZE__
+  EXPECT_TRUE(no_preempt_text_is_whole);
+#else
+  EXPECT_FALSE(no_preempt_text_is_whole);
+#endif
+}
+
 TEST(no_preempt_text, is_the_section_from_its_first_byte_to_its_last) {
   const std::uintptr_t begin = address(__start_switchmark_no_preempt), end = address(__stop_switchmark_no_preempt);
   EXPECT_EQ(in_the_section(1), 2);
