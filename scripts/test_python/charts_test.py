@@ -27,10 +27,6 @@ class ChartsTest(tools.Case):
     def save(self, name: str = "run.json") -> Path:
         return synthetic.write(self.document, self.folder / name)
 
-    def keep(self, *workloads: str) -> None:
-        cells = self.document["switchmark"]["cells"]
-        synthetic.drop(self.document, *[cell["id"] for cell in cells if cell["workload"] not in workloads])
-
     def test_every_chart_and_the_same_again(self) -> None:
         path = self.save()
         first, second = tools.run("charts", path), tools.run("charts", path, "-o", self.folder / "again")
@@ -62,20 +58,20 @@ class ChartsTest(tools.Case):
         self.assertEqual(struct.unpack_from(">I", data, 16)[0], 1600)
 
     def test_a_missing_workload_is_told(self) -> None:
-        self.keep("spawn")
+        synthetic.keep(self.document, "spawn")
         done = tools.run("charts", self.save())
         self.assertEqual((done.returncode, written(self.folder / "run-charts")), (0, ["spawn.png", "spawn.svg"]))
         for name in set(NAMES) - {"spawn"}:
             self.assertIn(f"chart {name} skipped: no measured", done.stderr)
 
     def test_nothing_to_draw(self) -> None:
-        self.keep()
+        synthetic.keep(self.document)
         done = tools.run("charts", self.save())
         self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (3, "", len(NAMES)))
         self.assertEqual(written(self.folder), ["run.json"])
 
     def test_several_records(self) -> None:
-        self.keep("spawn")
+        synthetic.keep(self.document, "spawn")
         done = tools.run("charts", self.save("a.json"), self.save("b"), "-o", self.folder / "out")
         self.assertEqual((done.returncode, written(self.folder / "out")), (0, ["a", "b"]))
 

@@ -8,7 +8,6 @@ import synthetic
 import tools
 from matplotlib.figure import Figure
 
-from switchmark import record
 from switchmark.charts import every_chart
 from switchmark.drawing import axis, calls, canvas, labels, ladder, look, survival, switch, waits
 from switchmark.drawing.series import NothingToDraw
@@ -29,7 +28,7 @@ class DrawingTest(tools.Case):
         self.enterContext(matplotlib.rc_context(canvas.style()))
 
     def figure(self, draw) -> Figure:
-        return draw(record.load(synthetic.write(self.document, self.folder / "a.json")))
+        return draw(tools.as_read(self.document))
 
     def rename(self, model: str, other: str) -> None:
         ours = self.document["switchmark"]

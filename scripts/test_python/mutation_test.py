@@ -3,6 +3,7 @@
 import contextlib
 import io
 import random
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -22,7 +23,7 @@ from switchmark.mutation.python_mutants import python_mutants
 from switchmark.mutation.python_suite import PythonSuite
 from switchmark.mutation.remembered import remembered
 from switchmark.mutation.replacements import next_number
-from switchmark.mutation.run import judge_mutants
+from switchmark.mutation.run import Suite, judge_mutants, prepared_suites
 from switchmark.mutation.verdict import Outcome
 
 
@@ -223,12 +224,22 @@ class SuiteTest(tools.Case):
         for tree in (self.root, self.folder / "copy"):
             self.assertEqual((tree / "scripts/switchmark/sizes.py").read_text(encoding="utf-8"), self.MODULE)
 
+    def test_paths_of_one_folder_share_its_suite(self) -> None:
+        suites = prepared_suites(self.root, "scripts/switchmark", 1)
+        shutil.rmtree(self.root / "scripts/test_python")
+        for path, judged, survivors in (("unused.py", 1, 1), ("sizes.py", 6, 2)):
+            score = judge_mutants(self.root, path, suites, lambda mutant, path=path: mutant.path.endswith(path),
+                                  random.Random(1), 9, False)
+            self.assertEqual((score.folder, score.judged, len(score.survivors)), (path, judged, survivors))
+
     def test_the_same_seed_draws_the_same_mutants_whatever_the_number_of_jobs(self) -> None:
         def survivors(seed: int, jobs: int) -> tuple[int, list[Mutant]]:
-            score = judge_mutants(self.root, "scripts/switchmark", "scripts/switchmark", lambda _: True,
-                                  random.Random(seed), 4, jobs, False)
+            if jobs not in suites:
+                suites[jobs] = prepared_suites(self.root, "scripts/switchmark", jobs)
+            score = judge_mutants(self.root, "all", suites[jobs], lambda _: True, random.Random(seed), 4, False)
             return score.judged, sorted(score.survivors)
 
+        suites: dict[int, list[Suite]] = {}
         self.assertEqual(survivors(3, 1), survivors(3, 2))
         self.assertEqual(survivors(3, 1)[0], 4)
         self.assertGreater(len({tuple(survivors(seed, 2)[1]) for seed in range(6)}), 1)

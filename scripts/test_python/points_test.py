@@ -9,7 +9,6 @@ import tools
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from switchmark import record
 from switchmark.drawing import canvas, look, points
 from switchmark.drawing.series import NothingToDraw
 from switchmark.drawing.strip import COLUMNS, Mark, marks
@@ -72,7 +71,7 @@ class PointsTest(tools.Case):
         self.enterContext(matplotlib.rc_context(canvas.style()))
 
     def figure(self) -> Figure:
-        return points.draw(record.load(synthetic.write(self.document, self.folder / "a.json")))
+        return points.draw(tools.as_read(self.document))
 
     def said(self) -> str:
         texts = self.figure().findobj(matplotlib.text.Text)

@@ -14,6 +14,8 @@ from switchmark import record
 from switchmark.errors import BadInput, one_line
 
 GOOD = synthetic.Synthetic(processes=1, repetitions=2).record()
+synthetic.keep(GOOD, "ring", "points", "hog", "depth")
+synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if re.search("0000|hogs:4", cell["id"])])
 TEXT = json.dumps(GOOD, indent=1)
 CELL = GOOD["switchmark"]["cells"][0]["id"]
 POINTS = "points/future"

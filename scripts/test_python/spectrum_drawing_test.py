@@ -9,7 +9,6 @@ import tools
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from switchmark import record
 from switchmark.drawing import axis, calls, canvas, crossings, depth, generate, grain, join_all, lines, look, rows
 from switchmark.drawing import steps, waits
 from switchmark.drawing.series import NothingToDraw
@@ -40,7 +39,7 @@ class Case(tools.Case):
         self.enterContext(matplotlib.rc_context(canvas.style()))
 
     def figure(self, draw) -> Figure:
-        return draw(record.load(synthetic.write(self.document, self.folder / "a.json")))
+        return draw(tools.as_read(self.document))
 
     def assert_said(self, figure: Figure, *labels: str) -> None:
         for label in labels:

@@ -301,6 +301,11 @@ def drop(record: dict[str, Any], *cell_ids: str) -> None:
     crossed[:] = [row for row in crossed if row["workload"] not in workloads]
 
 
+def keep(record: dict[str, Any], *workloads: str) -> None:
+    """Drops the cells of every other workload."""
+    drop(record, *[cell["id"] for cell in record["switchmark"]["cells"] if cell["workload"] not in workloads])
+
+
 def write(record: dict[str, Any], path: Path) -> Path:
     """Writes the record to `path`, which it returns."""
     path.write_text(json.dumps(record, indent=1), encoding="utf-8")

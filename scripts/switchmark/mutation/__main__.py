@@ -10,7 +10,7 @@ from .changed_lines import changed_since
 from .copy_of_tree import only_run
 from .equivalents import LIST, Equivalents
 from .mutant import Mutant, read_source
-from .run import judge_mutants
+from .run import Suite, judge_mutants, prepared_suites
 from .score import Score
 
 TOOL = "check/mutation"
@@ -39,6 +39,8 @@ def main() -> int:
     lines = changed_since(ROOT, arguments.since) if arguments.since else None
     equivalents = Equivalents(ROOT / LIST)
     scores = []
+    # Paths of one folder share its suites: preparing them takes minutes.
+    suites: dict[str, list[Suite]] = {}
     for path in map(_checked, arguments.paths or [*CPP_FOLDERS, PYTHON_FOLDER]):
         if lines is not None and not any(_lies_in(changed, path) for changed in lines):
             continue
@@ -48,9 +50,12 @@ def main() -> int:
             is_new = lines is None or mutant.line_in(source) in lines.get(mutant.path, ())
             return is_new and _lies_in(mutant.path, path) and not equivalents.has(mutant, source)
 
+        folder = _suite_folder(path)
+        if folder not in suites:
+            suites[folder] = prepared_suites(ROOT, folder, arguments.jobs)
         count = arguments.count or (20 if lines is None else sys.maxsize)
-        scores.append(judge_mutants(ROOT, path, _suite_folder(path), wanted, random.Random(arguments.seed), count,
-                                    arguments.jobs, arguments.list))
+        scores.append(judge_mutants(ROOT, path, suites[folder], wanted, random.Random(arguments.seed), count,
+                                    arguments.list))
     return _tell(scores)
 
 

@@ -18,16 +18,21 @@ from .verdict import Outcome, Verdict
 Suite = CppSuite | PythonSuite
 
 
-def judge_mutants(root: Path, path: str, folder: str, wanted: Callable[[Mutant], bool], random: Random, count: int,
-                  jobs: int, only_list: bool) -> Score:
-    """Judges `count` of the wanted mutants below `path`, drawn by `random`, by the tests of `folder`."""
-    suites: list[Suite] = [_suite(root, root / "build/mutation" / str(job + 1), path, folder) for job in range(jobs)]
+def prepared_suites(root: Path, folder: str, jobs: int) -> list[Suite]:
+    """The tests of `folder` in `jobs` copies of the tree, ready to judge mutants; BadInput if they cannot be built."""
+    suites: list[Suite] = [_suite(root, root / "build/mutation" / str(job + 1), folder) for job in range(jobs)]
     try:
         # One after the other: what the first compiles the others take from the cache.
         for position, suite in enumerate(suites):
             suite.prepare(suites[0] if position else None)
     except RuntimeError as error:
         raise BadInput(f"{folder}: {error}") from error
+    return suites
+
+
+def judge_mutants(root: Path, path: str, suites: list[Suite], wanted: Callable[[Mutant], bool], random: Random, count: int,
+                  only_list: bool) -> Score:
+    """Judges `count` of the wanted mutants, drawn by `random`, by the prepared `suites`. The score is called `path`."""
     drawn = [mutant for mutant in suites[0].mutants() if wanted(mutant)]
     random.shuffle(drawn)
     score = Score(path)
@@ -38,7 +43,7 @@ def judge_mutants(root: Path, path: str, folder: str, wanted: Callable[[Mutant],
         return score
     score.drawn = len(drawn)
     queue = _Queue(drawn, count)
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(len(suites)) as pool:
         for done in [pool.submit(_work, root, suite, queue, score) for suite in suites]:
             done.result()
     return score
@@ -75,8 +80,8 @@ class _Queue:
             self._changed.notify_all()
 
 
-def _suite(root: Path, copy: Path, path: str, folder: str) -> Suite:
-    return PythonSuite(root, copy, [path]) if folder.startswith("scripts") else CppSuite(root, copy, folder)
+def _suite(root: Path, copy: Path, folder: str) -> Suite:
+    return PythonSuite(root, copy, [folder]) if folder.startswith("scripts") else CppSuite(root, copy, folder)
 
 
 def _work(root: Path, suite: Suite, queue: _Queue, score: Score) -> None:
