@@ -1,0 +1,199 @@
+"""A comparison as the texts that people and programs read, whole, from rows made by hand."""
+
+import json
+import textwrap
+import unittest
+from dataclasses import replace
+
+import tools  # noqa: F401, it sets the path to the package
+
+from switchmark.comparison import columns, export, summary, table, terminal
+from switchmark.comparison.comparison import Comparison
+from switchmark.comparison.row import Row, Verdict
+
+WORSE = Row("ring/a", "switch_ns", Verdict.WORSE, True, "", "ns", "time", 10.0, 12.0, 1.2, 1.15, 1.25, False, 0.12)
+WARNED = Row("ring/b", "switch_ns", Verdict.WORSE, False, "does not gate: other cpu", "ns", "time", 10.0, 15.0, 1.5, 1.4,
+             1.6, False, 0.031)
+DIFFERENCE = Row("ladder/empty", "rung_ns", Verdict.BETTER, True, "", "ns", "time", 0.5, -2.0, -2.5, -3.0, -2.0, True, 0.25)
+MISSING = Row("spawn/a", "", Verdict.MISSING, False, "measured in BASE, absent in NEW")
+SAME = Row("ring/c", "jumps", Verdict.SAME, True, "", "1", "exact", 1234567.0, 1234567.0, 1.0, 1.0, 1.0, False, None)
+BLIND = Row("ring/d", "switch_ratio", Verdict.NOT_RESOLVED, False, "does not gate: other cpu", "x", "ratio", 1.0, 1.02, 1.02)
+WIDE = Row("ring/e", "switch_ratio", Verdict.NOT_RESOLVED, False, "does not gate: fewer than 4 processes", "1", "ratio", 2.0,
+           3000.0, 1500.0, 0.5, 4500000.0, False, 12.0)
+ROWS = [SAME, BLIND, WORSE, DIFFERENCE, MISSING, WIDE, WARNED]
+
+
+def compared(*rows: Row, notes: tuple[str, ...] = ()) -> Comparison:
+    """A comparison of these rows."""
+    return Comparison(list(rows), list(notes), 0.995, 0.99975, 0.05)
+
+
+class ColumnsTest(unittest.TestCase):
+    def test_of_each_kind_of_row(self) -> None:
+        for row, expected in (
+            (WORSE, ["worse", "ring/a", "switch_ns", "10 ns", "12 ns", "1.200", "1.150 to 1.250", "± 12 %", ""]),
+            (WARNED, ["warning: worse", "ring/b", "switch_ns", "10 ns", "15 ns", "1.500", "1.400 to 1.600", "± 3.1 %",
+                      "does not gate: other cpu"]),
+            (DIFFERENCE, ["better", "ladder/empty", "rung_ns", "0.5 ns", "-2 ns", "-2.5 ns", "-3 ns to -2 ns", "± 0.25 ns", ""]),
+            (MISSING, ["missing", "spawn/a", "", "", "", "", "", "", "measured in BASE, absent in NEW"]),
+            (SAME, ["same", "ring/c", "jumps", "1.235e+06", "1.235e+06", "1.000", "exact", "any", ""]),
+            (BLIND, ["not resolved", "ring/d", "switch_ratio", "1 x", "1.02 x", "1.020", "none", "nothing",
+                     "does not gate: other cpu"]),
+            (WIDE, ["not resolved", "ring/e", "switch_ratio", "2", "3,000", "1.5e+03", "0.500 to 4.5e+06", "± > 1,000 %",
+                    "does not gate: fewer than 4 processes"]),
+        ):
+            with self.subTest(row.cell):
+                self.assertEqual(columns.texts(row), expected)
+
+    def test_percent(self) -> None:
+        for share, text in ((0.0312, "3.1 %"), (0.0996, "10 %"), (0.1, "10 %"), (0.126, "13 %"), (0.001, "0.1 %"),
+                            (9.999, "1,000 %"), (10, "1,000 %"), (10.001, "> 1,000 %"), (0, "0 %")):
+            self.assertEqual(columns.percent(share), text)
+
+    def test_a_ratio_of_a_thousand_loses_its_decimals(self) -> None:
+        for effect, text in ((999.9, "999.900"), (1000, "1e+03"), (1234, "1.23e+03")):
+            self.assertEqual(columns.texts(replace(WORSE, effect=effect))[5], text)
+
+    def test_a_zero_is_a_figure(self) -> None:
+        told = columns.texts(replace(DIFFERENCE, base=0.0, new=0.0, effect=0.0, low=0.0, high=0.0, detectable=0.0))
+        self.assertEqual(told[3:8], ["0 ns", "0 ns", "+0 ns", "+0 ns to +0 ns", "± 0 ns"])
+
+
+class ComparisonTest(unittest.TestCase):
+    def test_rows_by_what_they_mean(self) -> None:
+        whole = compared(*ROWS)
+        self.assertEqual((whole.failures, whole.warnings, whole.blind), ([WORSE], [WARNED], [BLIND]))
+        self.assertEqual(whole.having(Verdict.SAME, Verdict.MISSING), [SAME, MISSING])
+        self.assertEqual((whole.by_detectable, whole.median_detectable), ([WARNED, WORSE, WIDE], 0.12))
+        self.assertEqual((compared(SAME).by_detectable, compared(SAME).median_detectable), ([], None))
+
+    def test_exit_codes(self) -> None:
+        for rows, code in (([], 3), ([SAME], 0), ([SAME, MISSING], 3), ([MISSING, WORSE], 1), ([WARNED], 0), ([DIFFERENCE], 0)):
+            self.assertEqual(compared(*rows).exit_code, code)
+
+    def test_json(self) -> None:
+        told = json.loads(export.to_json(compared(*ROWS, notes=("A note.",))))
+        rows = told.pop("rows")
+        self.assertEqual(told, {
+            "exit_code": 1, "confidence": 0.995, "row_confidence": 0.99975, "minimum_effect": 0.05,
+            "detectable": {"median": 0.12, "bluntest": 12.0, "blind_rows": 1}, "notes": ["A note."]})
+        self.assertEqual([row["cell"] for row in rows], [row.cell for row in ROWS])
+        self.assertEqual(rows[6], {
+            "cell": "ring/b", "metric": "switch_ns", "verdict": "worse", "gates": False, "note": "does not gate: other cpu",
+            "unit": "ns", "kind": "time", "base": 10.0, "new": 15.0, "effect": 1.5, "low": 1.4, "high": 1.6,
+            "is_difference": False, "detectable": 0.031, "fails": False, "warns": True})
+        self.assertEqual((rows[2]["fails"], rows[2]["warns"], rows[1]["low"]), (True, False, None))
+
+    def test_json_of_nothing(self) -> None:
+        text = export.to_json(compared())
+        self.assertEqual(json.loads(text)["detectable"], {"median": None, "bluntest": None, "blind_rows": 0})
+        self.assertTrue(text.startswith('{\n  "exit_code": 3,\n') and text.endswith("\n}\n"))
+
+
+class SummaryTest(unittest.TestCase):
+    def test_headline(self) -> None:
+        better = replace(WORSE, verdict=Verdict.BETTER)
+        for rows, text in (
+            ([SAME], "No regression in 1 rows"),
+            ([SAME, better], "No regression in 2 rows; 1 better"),
+            ([], "Nothing to compare: no cell was measured in both"),
+            ([MISSING, SAME], "Incomplete: 1 cells or metrics missing: spawn/a"),
+            ([MISSING] * 3 + [WARNED], "Incomplete: 3 cells or metrics missing: spawn/a, spawn/a, spawn/a; 1 warned of"),
+            ([MISSING] * 5, "Incomplete: 5 cells or metrics missing: spawn/a, spawn/a, spawn/a and 2 more"),
+            ([WORSE, SAME], "Regression: 1 of 2 rows worse: ring/a switch_ns"),
+            ([WORSE, MISSING, WARNED, WARNED, better],
+             "Regression: 1 of 5 rows worse: ring/a switch_ns; 1 missing; 2 warned of; 1 better"),
+        ):
+            self.assertEqual(summary.headline(compared(*rows)), text)
+
+    def test_remarks(self) -> None:
+        self.assertEqual(summary.remarks(compared(*ROWS, notes=("A note.",))), [
+            "A note.", "Does not gate: other cpu (2 of 7 rows).", "Does not gate: fewer than 4 processes (1 of 7 rows).",
+            "The median row could have seen 12 %; the bluntest, ring/e switch_ratio, > 1,000 %. 1 rows could have seen "
+            "nothing: a side has a single process; measure more processes, or name more files a side."])
+        self.assertEqual(summary.remarks(compared(SAME, MISSING)), [])
+        self.assertEqual(summary.remarks(compared(WORSE)),
+                         ["The median row could have seen 12 %; the bluntest, ring/a switch_ns, 12 %."])
+
+    def test_order(self) -> None:
+        whole = compared(*ROWS)
+        self.assertEqual(summary.loud(whole), [WORSE, WARNED, MISSING, DIFFERENCE])
+        self.assertEqual(summary.quiet(whole), [BLIND, WIDE, SAME])
+        self.assertEqual(summary.quiet_counts(whole), "1 same, 2 not resolved")
+
+
+LEGEND = ("BASE and NEW are means of the processes' medians (geometric for ratios). All intervals together hold the truth with "
+          "99.5 %, one by itself with 99.975 %. Changes up to 5 % are never worse or better. Detectable: the smallest change "
+          "that this row could have seen.")
+HEADLINE = "Regression: 1 of 4 rows worse: ring/a switch_ns; 1 missing; 1 better."
+
+
+class TableTest(unittest.TestCase):
+    WHOLE = compared(SAME, WORSE, replace(MISSING, note="one | two"), DIFFERENCE, notes=("A note.",))
+    REMARK = "The median row could have seen 12 %; the bluntest, ring/a switch_ns, 12 %."
+
+    def test_markdown(self) -> None:
+        head = ("| verdict | cell | metric | BASE | NEW | NEW / BASE | interval | detectable | note |\n"
+                "|---|---|---|--:|--:|--:|--:|--:|---|")
+        self.assertEqual(table.to_markdown(self.WHOLE), f"""**{HEADLINE}**
+
+- A note.
+- {self.REMARK}
+
+{head}
+| **worse** | ring/a | switch_ns | 10 ns | 12 ns | 1.200 | 1.150 to 1.250 | ± 12 % |  |
+| missing | spawn/a |  |  |  |  |  |  | one \\| two |
+| better | ladder/empty | rung_ns | 0.5 ns | -2 ns | -2.5 ns | -3 ns to -2 ns | ± 0.25 ns |  |
+
+<details><summary>1 same, 0 not resolved</summary>
+
+{head}
+| same | ring/c | jumps | 1.235e+06 | 1.235e+06 | 1.000 | exact | any |  |
+
+</details>
+
+{LEGEND}
+""")
+
+    def test_markdown_leaves_out_what_is_empty(self) -> None:
+        self.assertEqual(table.to_markdown(compared()), f"**Nothing to compare: no cell was measured in both.**\n\n{LEGEND}\n")
+
+    def test_terminal(self) -> None:
+        self.assertEqual(terminal.to_text(self.WHOLE, False, False), f"""{HEADLINE}
+  A note.
+  {self.REMARK}
+
+""" + textwrap.dedent("""\
+            verdict  cell          metric       BASE    NEW  NEW / BASE        interval  detectable  note
+            worse    ring/a        switch_ns   10 ns  12 ns       1.200  1.150 to 1.250      ± 12 %
+            missing  spawn/a                                                                         one | two
+            better   ladder/empty  rung_ns    0.5 ns  -2 ns     -2.5 ns  -3 ns to -2 ns   ± 0.25 ns
+
+            1 same, 0 not resolved (--all shows them).
+
+            """) + f"{LEGEND}\n")
+
+    def test_terminal_with_every_row(self) -> None:
+        lines = terminal.to_text(self.WHOLE, True, False).splitlines()
+        self.assertEqual(lines[8:], ["same     ring/c        jumps      1.235e+06  1.235e+06       1.000           exact         any",
+                                     "", LEGEND])
+
+    def test_terminal_without_a_table(self) -> None:
+        self.assertEqual(terminal.to_text(compared(SAME), False, False),
+                         f"No regression in 1 rows.\n\n1 same, 0 not resolved (--all shows them).\n\n{LEGEND}\n")
+        self.assertEqual(terminal.to_text(compared(), False, False),
+                         f"Nothing to compare: no cell was measured in both.\n\n{LEGEND}\n")
+
+    def test_colours(self) -> None:
+        lines = terminal.to_text(compared(WORSE, WARNED, MISSING, DIFFERENCE, SAME), True, True).splitlines()
+        coloured = {line.split()[0].removeprefix("\033["): line for line in lines if line.startswith("\033")}
+        self.assertEqual(sorted(coloured), ["31mRegression:", "31mworse", "32mbetter", "33mmissing", "33mwarning:"])
+        for line in coloured.values():
+            self.assertTrue(line.endswith("\033[0m"))
+            self.assertEqual(line.count("\033"), 2)
+        self.assertTrue(terminal.to_text(compared(SAME), False, True).startswith("\033[32mNo regression in 1 rows.\033[0m\n"))
+        self.assertTrue(terminal.to_text(compared(MISSING), False, True).startswith("\033[31mIncomplete"))
+
+
+if __name__ == "__main__":
+    unittest.main()
