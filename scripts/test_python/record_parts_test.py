@@ -234,6 +234,7 @@ class StrictJsonTest(tools.Case):
         early = ", and the file ends too early: it is truncated"
         for text, words in (
             ('{"a" 1}', ":1:6: not JSON: Expecting ':' delimiter"),
+            ('\n{"a" 1}', ":2:6: not JSON: Expecting ':' delimiter"),
             ('{\n"a": 1,\n  b}', ":3:3: not JSON: Expecting property name enclosed in double quotes"),
             ('{"a": 1', f":1:8: not JSON: Expecting ',' delimiter{early}"),
             ('{"a": 1 \n', f":2:1: not JSON: Expecting ',' delimiter{early}"),

@@ -33,7 +33,7 @@ def judge_measured(
     found = interval(pair.base, pair.new, confidence, took_turns)
     few = f"does not gate: fewer than {ENOUGH_PROCESSES} processes" if found.processes < ENOUGH_PROCESSES else ""
     verdict, detectable = Verdict.NOT_RESOLVED, None
-    if found.low is not None and found.high is not None:
+    if found.low is not None:
         low, high, margin = _on_its_scale(found, minimum_effect)
         verdict = _verdict(pair, low, high, margin)
         reach = (high - low) / 2 + margin

@@ -1,0 +1,174 @@
+"""Parts of the charts by known answers: units, what is missing, where labels and dots stand."""
+
+import unittest
+
+import matplotlib
+import numpy as np
+import synthetic
+import tools
+from matplotlib.figure import Figure
+
+from switchmark.charts import every_chart
+from switchmark.drawing import axis, canvas, grain, labels, ladder, lines, rows, series, steps, strip
+from switchmark.drawing.series import NothingToDraw, Point
+
+
+class UnitsTest(unittest.TestCase):
+    def test_sizes_and_durations_at_their_bounds(self) -> None:
+        for value, text in ((1023, "1,023 B"), (1024, "1 KB"), ((1 << 20) - 1024, "1,023 KB"), (1 << 20, "1 MB"),
+                            ((1 << 30) - (1 << 20), "1,023 MB"), (1 << 30, "1 GB"), (5 << 30, "5 GB"), (0, "0 B")):
+            self.assertEqual(axis.size(value), text)
+        for value, text in ((999, "999 µs"), (1000, "1 ms"), (999000, "999 ms"), (1e6, "1 s"), (3e9, "3,000 s"), (0.5, "0.5 µs")):
+            self.assertEqual(axis.duration(value), text)
+
+    def test_times(self) -> None:
+        for value, text in ((9.994, "9.99 ×"), (10, "10 ×"), (10.04, "10 ×"), (14.26, "14.3 ×"), (0.5, "0.50 ×")):
+            self.assertEqual(axis.times(value), text)
+
+    def test_hundredths(self) -> None:
+        for value, text in ((-0.001, "0.00"), (0.014, "0.01"), (-0.016, "-0.02"), (1.25, "1.25")):
+            self.assertEqual(ladder._hundredths(value), text)
+
+
+class SeriesTest(tools.Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.document = synthetic.Synthetic(processes=2, repetitions=2, noise=0).record()
+
+    def test_points_are_positive_and_of_the_parameters_that_are_asked_for(self) -> None:
+        zero = synthetic.find(self.document, "join_all/future/children:100/joined:1")["metrics"]["join_ns"]
+        zero.update(median=0, low=0)
+        found = series.series(tools.as_read(self.document), "join_all", "join_ns", "children", joined=1)
+        self.assertEqual([(point.x, point.median) for point in found.points["future"]], [(10, 70), (1000, 68), (10000, 84)])
+        self.assertEqual(found.undrawable, ["join_all/future/children:100/joined:1 (join_ns 0)"])
+        found = series.series(tools.as_read(self.document), "depth", "switch_ns", "depth", -1)
+        self.assertEqual([point.x for point in found.points["future"]], [9, 99])
+        self.assertIn("depth/future/depth:1 (switch_ns 3.9)", found.undrawable)
+
+    def test_coverage_is_that_of_the_least(self) -> None:
+        points = [Point(1, 1, 1, 1, confidence) for confidence in (0.99, 0.954, 0.97)]
+        self.assertTrue(series.coverage(points).endswith("coverage at least 95 %."))
+
+
+class NothingToDrawTest(tools.Case):
+    METRICS = {
+        "switch": ("ring", "switch_ns"), "memory": ("sleepers", "resident_bytes_per_task"), "spawn": ("spawn", "spawn_ns"),
+        "points": ("points", "instructions"), "ladder": ("ladder", "rung_ns"), "depth": ("depth", "switch_ns"),
+        "generate": ("walk", "value_ns"), "join_all": ("join_all", "join_ns"), "calls": ("calls", "call_ratio"),
+        "grain": ("grain", "step_ratio"), "waits": ("hog", "wait_us"), "steps": ("hog", "added points"),
+    }
+
+    def test_what_is_missing_is_named(self) -> None:
+        """Nothing else is missing: the record holds every other workload."""
+        for name, draw in every_chart().items():
+            workload, metric = self.METRICS[name]
+            document = synthetic.Synthetic(processes=1, repetitions=1, noise=0).record()
+            synthetic.drop(document, *[cell["id"] for cell in document["switchmark"]["cells"] if cell["workload"] == workload])
+            with self.subTest(name), self.assertRaisesRegex(NothingToDraw, f"^no measured {workload} cell .*{metric}"):
+                draw(tools.as_read(document))
+
+    def test_hogs_that_show_neither_points_nor_sorts(self) -> None:
+        """The chart `steps` shows models with added points, whatever they do, and all models that sort."""
+        def kept(keep) -> Figure:
+            document = synthetic.Synthetic(processes=1, repetitions=1, noise=0).record()
+            cells = document["switchmark"]["cells"]
+            cells[:] = [cell for cell in cells if cell["workload"] == "hog" and keep(cell)]
+            return steps.draw(tools.as_read(document))
+
+        with matplotlib.rc_context(canvas.style()):
+            self.assertEqual(len(kept(lambda cell: cell["model"] == "future-budget").axes), 2)
+            self.assertEqual(len(kept(lambda cell: cell["model"] == "future").axes), 2)
+            self.assertEqual(len(kept(lambda cell: cell["model"] == "fiber" and "sorted" in cell["params"]).axes), 1)
+            self.assertEqual(len(kept(lambda cell: "budget" in cell["model"] and "sorted" not in cell["params"]).axes), 1)
+            for keep in (lambda cell: cell["model"] == "future" and "sorted" not in cell["params"],
+                         lambda cell: "budget" in cell["model"] and cell["params"]["hogs"] != 1):
+                with self.assertRaises(NothingToDraw):
+                    kept(keep)
+
+
+class PanelTest(tools.Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.enterContext(matplotlib.rc_context(canvas.style()))
+        self.document = synthetic.Synthetic(processes=1, repetitions=1, noise=0).record()
+
+    def test_grain_of_one_working_set_and_without_crossovers(self) -> None:
+        cells = self.document["switchmark"]["cells"]
+        cells[:] = [cell for cell in cells if cell["params"].get("set_bytes", 0) == 0]
+        self.document["switchmark"]["crossovers"] = []
+        (axes,) = grain.draw(tools.as_read(self.document)).axes
+        self.assertEqual([tick.get_text() for tick in axes.get_xticklabels()], ["0", "16", "160", "1,600", "16,000", "160,000"])
+        self.assertEqual(axes.get_xlabel(), "turns of work in a step")
+
+    def test_of_models_that_cost_the_same_the_order_is_that_of_all_charts(self) -> None:
+        axes = Figure().subplots()
+        axes.set_xlim(0, 10)
+        dots = [rows.Row(model, Point(0, median, median, median, 1), "x")
+                for model, median in (("coroutine", 5.9), ("fiber", 6.1), ("future", 5.9), ("fiber-preempt", 1.0))]
+        rows.draw_rows(axes, tools.as_read(self.document), dots, "")
+        self.assertEqual([text.get_text().split()[0] for text in axes.texts], ["fiber-preempt", "future", "coroutine", "fiber"])
+        self.assertEqual([text.get_ha() for text in axes.texts], ["left", "left", "left", "right"])
+
+    def test_side_steps(self) -> None:
+        """A step is 1.6 % of the axis on its logarithm; all of them together at most 8 %; an axis is at least a factor of 2."""
+        np.testing.assert_allclose(lines.side_steps(3, 1000), [1000**-0.016, 1, 1000**0.016])
+        np.testing.assert_allclose(lines.side_steps(11, 1000), 1000.0 ** (0.008 * np.arange(-5, 6)))
+        np.testing.assert_allclose(lines.side_steps(2, 1), [2**-0.008, 2**0.008])
+        np.testing.assert_allclose((lines.side_steps(1, 9), lines.side_steps(0, 9) or [1]), [[1], [1]])
+
+    def test_where_a_line_ends(self) -> None:
+        points = [Point(x, 1, 1, 1, 1) for x in (1, 101)]
+        for sizes, offset, words in (({101, 1}, 0, ""), ({101, 102}, 0, " at 101"), ({1001}, 1, " at 100")):
+            self.assertEqual(lines.where_it_ends(points, sizes, offset), words)
+
+    def test_a_footer_names_four_cells(self) -> None:
+        self.assertEqual(canvas.not_shown([]), [])
+        self.assertEqual(canvas.not_shown(list("abcd")), ["Not shown: a, b, c, d."])
+        self.assertEqual(canvas.not_shown(list("abcdef")), ["Not shown: a, b, c, d and 2 more."])
+
+
+class LabelsTest(unittest.TestCase):
+    def test_labels_are_spread_by_least_squares(self) -> None:
+        """Against the solution by projected gradients."""
+        random = np.random.default_rng(5)
+        for count in (1, 2, 5, 9):
+            places = np.sort(random.uniform(-0.1, 1.1, count))
+            found = np.array(labels.spread(list(places), 0.08))
+            self.assertTrue(np.all(np.diff(found) >= 0.08 - 1e-9) and found[0] >= 0 and found[-1] <= 1 + 1e-9)
+            best = np.sum((found - places) ** 2)
+            for _ in range(300):
+                other = np.sort(found + random.normal(0, 0.02, count))
+                other = np.maximum.accumulate(other - 0.08 * np.arange(count)) + 0.08 * np.arange(count)
+                if other[0] >= 0 and other[-1] <= 1:
+                    self.assertGreaterEqual(np.sum((other - places) ** 2), best - 1e-9)
+
+    def test_known_answers(self) -> None:
+        for wanted, gap, found in (
+            ([0.5], 0.1, [0.5]), ([1.2], 0.1, [1]), ([-0.2], 0.1, [0]), ([0.4, 0.45], 0.1, [0.375, 0.475]),
+            ([0.4, 0.5], 0.1, [0.4, 0.5]), ([0.3, 0.4, 0.41, 0.9], 0.1, [0.27, 0.37, 0.47, 0.9]),
+            ([0.95, 0.99], 0.2, [0.8, 1]), ([0.01, 0.02], 0.2, [0, 0.2]),
+        ):
+            np.testing.assert_allclose(labels.spread(wanted, gap), found, atol=1e-12)
+
+
+class StripTest(unittest.TestCase):
+    def test_a_third_of_the_strip_is_few(self) -> None:
+        """300 of 900 are drawn in their places, 301 in columns."""
+        few, many = ([[0, count]] for count in (300, 301))
+        self.assertEqual(strip.marks(900, few), [strip.Mark(0, 1 / 3)])
+        self.assertEqual(len(strip.marks(900, many)), 2)
+
+    def test_the_tone_of_a_column(self) -> None:
+        """200 columns of 5 instructions: 100 columns whole, one with 2 of 5, then one with 4 of 5."""
+        found = strip.marks(1000, [[0, 502], [506, 510]])
+        np.testing.assert_allclose([[mark.begin, mark.end, mark.tone] for mark in found], [
+            [0, 0.5, 1], [0.5, 0.505, 0.3 + 0.45 * 0.4], [0.505, 0.51, 0.3 + 0.45 * 0.8]])
+
+    def test_a_tick_is_a_column_wide(self) -> None:
+        (narrow,) = strip.marks(1000, [[500, 504]])
+        np.testing.assert_allclose((narrow.begin, narrow.end, narrow.is_tick), (0.4995, 0.5045, True))
+        self.assertFalse(strip.marks(1000, [[500, 506]])[0].is_tick)
+
+
+if __name__ == "__main__":
+    unittest.main()
