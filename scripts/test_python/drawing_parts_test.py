@@ -9,7 +9,7 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark.charts import every_chart
-from switchmark.drawing import axis, canvas, grain, labels, ladder, lines, rows, series, steps, strip
+from switchmark.drawing import axis, canvas, grain, labels, ladder, lines, look, rows, series, steps, strip
 from switchmark.drawing.series import NothingToDraw, Point
 
 
@@ -24,6 +24,13 @@ class UnitsTest(unittest.TestCase):
     def test_times(self) -> None:
         for value, text in ((9.994, "9.99 ×"), (10, "10 ×"), (10.04, "10 ×"), (14.26, "14.3 ×"), (0.5, "0.50 ×")):
             self.assertEqual(axis.times(value), text)
+
+    def test_ticks_of_ratios(self) -> None:
+        axes = Figure().subplots()
+        axis.ratios(axes)
+        axes.set_ylim(0.1, 2000)
+        self.assertEqual(axes.yaxis.get_major_formatter().format_ticks(axes.yaxis.get_majorticklocs()), [
+            "0.2", "0.5", "0.8", "0.9", "0.95", "1", "1.05", "1.1", "1.2", "1.5", "2", "3", "5", "10", "20", "50", "100", "1000"])
 
     def test_hundredths(self) -> None:
         for value, text in ((-0.001, "0.00"), (0.014, "0.01"), (-0.016, "-0.02"), (1.25, "1.25")):
@@ -115,6 +122,13 @@ class PanelTest(tools.Case):
         np.testing.assert_allclose(lines.side_steps(11, 1000), 1000.0 ** (0.008 * np.arange(-5, 6)))
         np.testing.assert_allclose(lines.side_steps(2, 1), [2**-0.008, 2**0.008])
         np.testing.assert_allclose((lines.side_steps(1, 9), lines.side_steps(0, 9) or [1]), [[1], [1]])
+
+    def test_limits_hold_the_points_and_their_intervals_alone(self) -> None:
+        """Whatever else matplotlib has taken for drawn, such as 3.10 the bars for a decade longer."""
+        axes = Figure().subplots()
+        axes.update_datalim([(-900, -900)])
+        end = lines.draw_line(axes, [Point(1, 5, 4, 7, 1), Point(2, 6, 5, 8, 1)], look.MODELS["fiber"], "-", 10)
+        self.assertEqual((end, list(axes.dataLim.extents)), ((20, 6), [10, 4, 20, 8]))
 
     def test_where_a_line_ends(self) -> None:
         points = [Point(x, 1, 1, 1, 1) for x in (1, 101)]

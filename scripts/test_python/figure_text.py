@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, Transform
 
 
 def fixed_text_size() -> mock._patch:
@@ -125,6 +125,9 @@ def _text(text: Text) -> str:
         return f"{said} at {_numbers(text.get_position())}"
     said += f" of {_numbers(text.xy)} at {_numbers(text.xyann)}"
     said += "".join(f" in {space}" for space in (text.xycoords, text.anncoords) if isinstance(space, str))
+    if isinstance(text.anncoords, Transform):
+        beside = (text.anncoords.transform((1, 0)) - text.axes.transAxes.transform((1, 0))) / text.figure.dpi
+        said += f" {_numbers(beside)} inches beside the axes"
     if text.get_annotation_clip() is False:
         said += " not clipped"
     arrow = text.arrow_patch
