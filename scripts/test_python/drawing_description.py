@@ -1,6 +1,6 @@
-"""The charts of two records as text, kept in drawing_description.txt, so that a change of any chart shows as a difference.
+"""The charts of two records as text, kept in drawing_description.txt, so that a change of any chart is a difference of text.
 
-After a change that is meant to be, write the text again and read its difference: scripts/test_python/drawing_description.py
+After an intended change of a chart, run this file as a program. It writes the text again; review its difference.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from switchmark.charts import every_chart
 from switchmark.drawing import canvas
 
 TEXT = Path(__file__).with_suffix(".txt")
-COMMAND = "python3 -B scripts/test_python/drawing_description.py"
+COMMAND = "/usr/bin/python3 -B scripts/test_python/drawing_description.py"
 
 
 def described() -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ class DrawingDescriptionTest(unittest.TestCase):
                 self.fail("\n".join([f"{name} differs from its text:", *changes, self.remedy()]))
 
     def remedy(self) -> str:
-        return f"if that is meant to be: {drawing_description.COMMAND}, and read what it has changed"
+        return f"if the change is intended, run {drawing_description.COMMAND} and review the difference of the text"
 
 
 if __name__ == "__main__":

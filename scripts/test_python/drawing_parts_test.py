@@ -124,7 +124,7 @@ class PanelTest(tools.Case):
         np.testing.assert_allclose((lines.side_steps(1, 9), lines.side_steps(0, 9) or [1]), [[1], [1]])
 
     def test_limits_hold_the_points_and_their_intervals_alone(self) -> None:
-        """Whatever else matplotlib has taken for drawn, such as 3.10 the bars for a decade longer."""
+        """Matplotlib 3.10 counts more than that on a logarithmic axis; here the test adds a far point to the data limits."""
         axes = Figure().subplots()
         axes.update_datalim([(-900, -900)])
         end = lines.draw_line(axes, [Point(1, 5, 4, 7, 1), Point(2, 6, 5, 8, 1)], look.MODELS["fiber"], "-", 10)

@@ -1,4 +1,4 @@
-"""Two records for the text of the charts (drawing_description.py). Nothing in them is drawn by chance."""
+"""Two records for the text of the charts (drawing_description.py). Their figures do not come from a random generator."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ _EDGES = [0, 1, 10, 100, 1000, 10000, 100000, 1000000]
 
 
 def whole() -> dict[str, Any]:
-    """Every chart has everything: all models, crossovers, intervals that reach less far down than up."""
+    """A record for complete charts: all models, crossovers, and intervals that reach further up than down."""
     document = synthetic.Synthetic(processes=2, repetitions=2, noise=0).record()
-    document["switchmark"]["cells"] = [cell for cell in document["switchmark"]["cells"] if not _is_a_repetition(cell)]
+    document["switchmark"]["cells"] = [cell for cell in document["switchmark"]["cells"] if not _is_redundant(cell)]
     for index, cell in enumerate(document["switchmark"]["cells"]):
         for metric in cell["metrics"].values():
             if metric["kind"] != "exact":
@@ -36,8 +36,8 @@ def with_gaps() -> dict[str, Any]:
     return document
 
 
-def _is_a_repetition(cell: dict[str, Any]) -> bool:
-    """Cells that no chart needs for what it shows with the others."""
+def _is_redundant(cell: dict[str, Any]) -> bool:
+    """Whether every chart shows the same kinds of elements without this cell."""
     return cell["workload"] == "forced" or cell["params"].get("set_bytes") == 32768
 
 
@@ -66,7 +66,7 @@ def _rename(cells: list[dict[str, Any]], model: str, other: str) -> None:
 
 
 def _lose_cells(document: dict[str, Any]) -> None:
-    """Of each workload, a cell that failed; of some more than a footer names."""
+    """One failed cell of each workload, and more of `ring` than a footer names."""
     for cell_id in ("ring/fiber/tasks:100000", "ring/zebra/tasks:100000", "ring/future/tasks:2", "ring/raw-jump/tasks:100",
                     "ring/zebra/tasks:1000", "sleepers/zebra/tasks:1000000", "points/future", "ladder/call",
                     "depth/fiber/depth:1024", "walk/fiber/values:65535", "join_all/zebra/children:10000/joined:1",

@@ -1,4 +1,4 @@
-"""What is read, judged or looked up is never changed afterwards: its classes are frozen."""
+"""Records, rows and figures of charts are never changed after they were made: their classes are frozen."""
 
 import dataclasses
 import importlib
@@ -15,7 +15,7 @@ MODULES = ["record", "marked", *(f"{package.__name__.rpartition('.')[2]}.{module
 
 
 class FrozenTest(unittest.TestCase):
-    def test_all_but_the_series_which_grow_as_cells_are_found(self) -> None:
+    def test_all_classes_but_series_are_frozen(self) -> None:
         classes = {each for name in MODULES for each in vars(importlib.import_module(f"switchmark.{name}")).values()
                    if isinstance(each, type) and dataclasses.is_dataclass(each)}
         self.assertGreater(len(classes), 10)
