@@ -9,7 +9,7 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark.charts import every_chart
-from switchmark.drawing import axis, canvas, grain, labels, ladder, lines, look, rows, series, steps, strip
+from switchmark.drawing import axis, canvas, grain, labels, ladder, lines, look, memory, rows, series, steps, strip
 from switchmark.drawing.series import NothingToDraw, Point
 
 
@@ -115,6 +115,24 @@ class PanelTest(tools.Case):
         rows.draw_rows(axes, tools.as_read(self.document), dots, "")
         self.assertEqual([text.get_text().split()[0] for text in axes.texts], ["fiber-preempt", "future", "coroutine", "fiber"])
         self.assertEqual([text.get_ha() for text in axes.texts], ["left", "left", "left", "right"])
+
+    def test_memory_of_one_kind(self) -> None:
+        for cell in self.document["switchmark"]["cells"]:
+            cell["metrics"].pop("resident_bytes_per_task", None)
+        (axes,) = memory.draw(tools.as_read(self.document)).axes
+        self.assertEqual((len(axes.containers), {text.get_text().split()[-1] for text in axes.texts}), (4, {"reserved"}))
+
+    def test_the_axis_of_the_ladder_begins_below_half_of_the_cheapest_rung(self) -> None:
+        for cost, edge in ((2.6, 1), (4.2, 2), (12, 5), (20, 10), (0.5, 0.2), (19, 5), (1, 0.5)):
+            rungs = [ladder._Rung(str(value), Point(0, value, value / 2, value * 2, 1), None) for value in (30, cost, 50)]
+            self.assertAlmostEqual(ladder._edge(rungs), edge)
+
+    def test_a_ladder_of_a_rung_that_costs_nothing(self) -> None:
+        """The axis begins at 0.5 and ends a little above the tenfold."""
+        cells = self.document["switchmark"]["cells"]
+        cells[:] = [cell for cell in cells if cell["id"] == "ladder/empty"]
+        (axes,) = ladder.draw(tools.as_read(self.document)).axes
+        np.testing.assert_allclose(axes.get_xlim(), (0.5, 6))
 
     def test_side_steps(self) -> None:
         """A step is 1.6 % of the axis on its logarithm; all of them together at most 8 %; an axis is at least a factor of 2."""

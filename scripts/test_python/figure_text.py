@@ -100,8 +100,9 @@ def _line(line: Line2D) -> str:
                   f"{_number(line.get_markeredgewidth())}")
     if line.get_linestyle() == "None":  # The caps of bars stand where the bars end.
         return f"caps {to_hex(line.get_color())} {style}"
-    dashes = line._unscaled_dash_pattern[1]  # noqa: SLF001, Line2D tells only that they are dashes
-    style += f" width {_number(line.get_linewidth())} {_numbers(dashes) if dashes else 'solid'} {line.get_solid_capstyle()}"
+    begin, dashes = line._unscaled_dash_pattern  # noqa: SLF001, Line2D tells only that they are dashes
+    dashed = f"{_numbers(dashes)} from {_number(begin)}" if dashes else "solid"
+    style += f" width {_number(line.get_linewidth())} {dashed} {line.get_solid_capstyle()}"
     clipped = "" if line.get_clip_on() else " not clipped"
     return f"line {to_hex(line.get_color())} {style}{clipped} x {_numbers(line.get_xdata())} y {_numbers(line.get_ydata())}"
 

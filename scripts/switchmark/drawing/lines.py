@@ -28,7 +28,7 @@ def draw_line(axes: Axes, points: list[Point], look: Look, line: str, step: floa
     rim = look.colour if look.marker == "x" else "white"
     style = {"color": look.colour, "marker": look.marker, "markeredgecolor": rim, "linestyle": line}
     axes.errorbar(x, y, yerr=reach, capsize=2.5, elinewidth=1.1, **style)
-    # Of the lines and caps alone: matplotlib 3.10 takes the bars for a decade longer on a logarithmic axis.
+    # The limits are those of the lines and caps: matplotlib 3.10 makes a logarithmic axis a decade longer for the bars.
     axes.relim()
     return x[-1], y[-1]
 

@@ -38,10 +38,12 @@ def draw(record: Record) -> Figure:
 
 
 def _draw_kind(axes: Axes, record: Record, kind: Series, name: str, line: str) -> list[End]:
+    if not kind.points:
+        return []
     drawn = {model: look for model, look in looks(record.cells.values()).items() if model in kind.points}
     sizes = {point.x for points in kind.points.values() for point in points}
     ends = []
-    steps = side_steps(len(drawn), max(sizes, default=1) / min(sizes, default=1))
+    steps = side_steps(len(drawn), max(sizes) / min(sizes))
     for (model, look), step in zip(drawn.items(), steps):
         last = draw_line(axes, kind.points[model], look, line, step)
         where = where_it_ends(kind.points[model], sizes)

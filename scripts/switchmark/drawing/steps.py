@@ -24,7 +24,7 @@ def draw(record: Record) -> Figure:
     cells = [cell for cell in record.measured("hog") if cell["model"] in shown and cell["params"].get("hogs") == 1]
     kinds = [[cell for cell in cells if ("sorted" in cell["params"]) == wanted] for wanted in (False, True)]
     curves = [{cell["model"]: line for cell in kind if (line := curve(cell))} for kind in kinds]
-    if not any(model in ADDED_POINTS for kind in curves for model in kind) and not curves[-1]:
+    if not any(model in ADDED_POINTS for kind in curves for model in kind) and not curves[1]:
         raise NothingToDraw("no measured hog cell of a model with added points, or with sorted, that counts a wait")
     empty = [f"{cell['id']} (no wait counted)" for kind in kinds for cell in kind if not curve(cell)]
     missing = unmeasured(record, "hog", lambda cell: cell["model"] in shown and cell["params"].get("hogs") == 1)
