@@ -22,6 +22,14 @@ endfunction()
 
 option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mutation asks for" OFF)
 
+# Element accesses of the standard library are checked in builds that nobody measures: an index that is out of range by
+# one ends the test instead of reading what lies beyond.
+if(SWITCHMARK_TESTS_APART)
+  target_compile_definitions(switchmark_flags INTERFACE _GLIBCXX_ASSERTIONS)
+else()
+  target_compile_definitions(switchmark_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+endif()
+
 # switchmark_test(<floor> SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
 # One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include. RUNS:
