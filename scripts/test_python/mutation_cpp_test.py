@@ -49,6 +49,13 @@ class CppMutantsTest(tools.Case):
     def test_equal_arguments_are_not_swapped(self) -> None:
         self.assertEqual([kind for kind, _ in self.mistakes("g(a, a);")], ["deleted statement"])
 
+    def test_arguments_whose_order_does_not_matter_are_not_swapped(self) -> None:
+        for name in ("min", "max", "swap"):
+            body = f"int {name}(int, int); {name}(a, b); g(a, b);"
+            with self.subTest(name):
+                swapped = [text for kind, text in self.mistakes(body) if kind == "swapped arguments"]
+                self.assertEqual(swapped, [body.replace("g(a, b)", "g(b, a)")])
+
     def test_a_loop_keeps_its_condition(self) -> None:
         after = [text for kind, text in self.mistakes("for (; a < b; ++a) f(a);") if kind == "deleted statement"]
         self.assertEqual(after, ["for (; a < b; ++a) ;"])

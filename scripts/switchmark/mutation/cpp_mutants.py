@@ -14,6 +14,9 @@ from .replacements import next_number, swapped_operator
 _OPERATORS = {CursorKind.BINARY_OPERATOR, CursorKind.COMPOUND_ASSIGNMENT_OPERATOR}
 _LITERALS = {CursorKind.INTEGER_LITERAL, CursorKind.FLOATING_LITERAL}
 _LITERAL = re.compile(r"0[xX][\w'.]*|[0-9](?:[eE][+-]|[\w'.])*")
+_SYMMETRIC = {"min", "max", "swap"}
+"""Functions of two arguments that do the same in either order."""
+_LITERAL = re.compile(r"[0-9][\w'.]*")
 
 Mistake = tuple[int, int, str, str]  # start, end, new text, kind
 
@@ -66,7 +69,7 @@ def _mistakes(cursor: Cursor, source: bytes) -> Iterator[Mistake]:
         arguments = list(cursor.get_arguments())
         if len(arguments) == 2 and cursor.spelling.startswith("operator") and "<<" not in cursor.spelling:
             yield from _operator(arguments[0], arguments[1], source)
-        else:
+        elif cursor.spelling not in _SYMMETRIC:
             yield from _swapped_arguments(arguments, source)
     elif cursor.kind is CursorKind.UNARY_OPERATOR:
         yield from _unary(cursor, source)
