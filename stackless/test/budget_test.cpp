@@ -1,8 +1,14 @@
 #include "stackless/budget_schedulers.hpp"
 #include "stackless/test/fixtures.hpp"
 
+#include <sched.h>
+
 #include <chrono>
+#include <cstring>
+#include <filesystem>
 #include <functional>
+#include <set>
+#include <string>
 #include <thread>
 
 namespace switchmark::stackless {
@@ -117,6 +123,63 @@ TEST_F(budget_test, a_tick_flag_is_set_again_and_again) {
     while (!ticks.is_set()) std::this_thread::yield();  // a test that hangs here has no ticks
     ticks.clear();
   }
+}
+
+// With a wrong period or without waiting, the flag would be set at once. A right one may be looked at as often as one
+// likes.
+TEST_F(budget_test, a_tick_flag_is_not_set_before_a_quantum_is_over) {
+  const tick_flag ticks(std::chrono::hours(1));
+  EXPECT_FALSE(ticks.is_set());
+  for (int look = 0; look < 20'000; ++look) {
+    std::this_thread::yield();
+    ASSERT_FALSE(ticks.is_set());
+  }
+}
+
+/// The CPUs that a thread of this process may use; 0 is the calling one.
+cpu_set_t allowed_to(pid_t thread) {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  EXPECT_EQ(sched_getaffinity(thread, sizeof cpus, &cpus), 0);
+  return cpus;
+}
+
+std::set<pid_t> threads() {
+  std::set<pid_t> all;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task"))
+    all.insert(std::stoi(entry.path().filename().string()));
+  return all;
+}
+
+/// The CPUs of the thread that sets the flag of the calling thread, which is pinned to `cpu`.
+cpu_set_t allowed_to_ticker_of(int cpu) {
+  cpu_set_t only;
+  CPU_ZERO(&only);
+  CPU_SET(cpu, &only);
+  EXPECT_EQ(sched_setaffinity(0, sizeof only, &only), 0);
+  const std::set<pid_t> before = threads();
+  const tick_flag ticks(std::chrono::microseconds(100));
+  while (!ticks.is_set()) std::this_thread::yield();
+  for (const pid_t thread : threads())
+    if (!before.contains(thread)) return allowed_to(thread);
+  ADD_FAILURE() << "no thread was made";
+  return only;
+}
+
+TEST_F(budget_test, a_tick_flag_is_set_by_a_thread_on_another_cpu_where_there_is_one) {
+  const cpu_set_t as_before = allowed_to(0);
+  cpu_set_t all;
+  std::memset(&all, 0xff, sizeof all);
+  ASSERT_EQ(sched_setaffinity(0, sizeof all, &all), 0);
+  all = allowed_to(0);  // the kernel leaves out those that the process may not use
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &all)) continue;
+    cpu_set_t expected = all;
+    if (CPU_COUNT(&all) > 1) CPU_CLR(cpu, &expected);
+    const cpu_set_t allowed = allowed_to_ticker_of(cpu);
+    EXPECT_TRUE(CPU_EQUAL(&allowed, &expected)) << "away from CPU " << cpu;
+  }
+  sched_setaffinity(0, sizeof as_before, &as_before);
 }
 
 TEST_F(budget_test, by_a_flag_lasts_from_its_refill_until_the_next_tick) {

@@ -53,6 +53,9 @@ struct child_test : scheduler_fixture<Scheduler> {
     this->waits.run(this->done);
     EXPECT_THAT(this->order, ElementsAre("first", "~first", "second", "~second"));
     ledger_values counted = this->counted();
+    // The task's box, which holds what it waits for as a member or by a pointer, and one for each child that has a box.
+    const std::uint64_t boxes = counted["frame_allocations"] - 1;
+    EXPECT_EQ(counted["frame_bytes"], sizeof(boxed_future<two_children<Scheduler>>) + boxes * sizeof(yields_once));
     for (const char* common : {"spawns", "finishes", "yields", "time_looks", "frame_bytes"}) counted.erase(common);
     return counted;
   }

@@ -1,6 +1,8 @@
 // One coroutine and those that it awaits: laziness, values, exceptions, lifetimes.
 #include "stackless/test/fixtures.hpp"
 
+#include <malloc.h>
+
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -131,7 +133,9 @@ TEST_F(coroutine_test, counts_its_frame_when_its_first_parameter_knows_where) {
   const auto frames = [this] { return std::exchange(worker.counts.frame_allocations, 0); };
   waits.spawn(done, counted_frame(run));
   EXPECT_EQ(frames(), 1u);
-  EXPECT_GT(std::exchange(worker.counts.frame_bytes, 0), sizeof(promise_base));
+  const std::uint64_t bytes = std::exchange(worker.counts.frame_bytes, 0);
+  EXPECT_GT(bytes, sizeof(promise_base));
+  EXPECT_LT(bytes, 1'000u) << "and little else";
   waits.spawn(done, counted_frame_with_more(run, 1, "two"));
   EXPECT_EQ(frames(), 1u);
   waits.spawn(done, object.member());
@@ -139,6 +143,22 @@ TEST_F(coroutine_test, counts_its_frame_when_its_first_parameter_knows_where) {
   waits.spawn(done, uncounted_frame(waits));
   EXPECT_EQ(frames(), 0u);
   waits.run(done);
+}
+
+coroutine<> holds_a_kilobyte(coroutine_scheduler& waits) {
+  volatile char kept[1'024];
+  kept[0] = 1;
+  co_await waits.yield();
+  kept[1'023] = kept[0];
+}
+
+TEST_F(coroutine_test, gives_the_memory_of_its_frame_back) {
+  const std::size_t before = mallinfo2().uordblks;
+  for (int run = 0; run < 1'000; ++run) {
+    waits.spawn(done, holds_a_kilobyte(waits));
+    waits.run(done);
+  }
+  EXPECT_LT(mallinfo2().uordblks, before + 100'000) << "of a megabyte";
 }
 
 }  // namespace

@@ -184,6 +184,7 @@ TEST_F(eager_coroutine_test, counts_its_frame) {
   waits.spawn(done, sleeps(run, "a", 1'000));
   EXPECT_EQ(worker.counts.frame_allocations, 1u);
   EXPECT_GT(worker.counts.frame_bytes, sizeof(eager_promise));
+  EXPECT_LT(worker.counts.frame_bytes, 1'000u);
   waits.run(done);
 }
 

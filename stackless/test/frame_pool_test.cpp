@@ -1,6 +1,8 @@
 #include "stackless/coroutine_ways.hpp"
 #include "stackless/test/fixtures.hpp"
 
+#include <malloc.h>
+
 #include <cstdint>
 #include <cstring>
 
@@ -53,6 +55,36 @@ TEST(frame_pool, keeps_the_largest_size_and_nothing_beyond) {
   pool.give_back(largest, frame_pool::largest);
 }
 
+TEST(frame_pool, has_a_row_for_every_32_bytes_up_to_4096) {
+  EXPECT_EQ(frame_pool::step, 32u);
+  EXPECT_EQ(frame_pool::largest, 4'096u);
+  EXPECT_EQ(sizeof(frame_pool), 4'096u / 32 * sizeof(void*));
+}
+
+TEST(frame_pool, takes_no_more_memory_than_the_size_rounded_up) {
+  frame_pool pool;
+  const auto usable = [&pool](std::size_t bytes) {
+    void* const frame = pool.take(bytes);
+    const std::size_t size = malloc_usable_size(frame);
+    pool.give_back(frame, bytes);
+    return size;
+  };
+  EXPECT_LT(usable(1'000), 1'024u + 32);
+  EXPECT_LT(usable(1'024), 1'024u + 32);
+  EXPECT_GE(usable(1'025), 1'056u);
+}
+
+TEST(frame_pool, gives_back_all_memory_at_its_end) {
+  const std::size_t before = mallinfo2().uordblks;
+  for (int round = 0; round < 10; ++round) {
+    frame_pool pool;
+    std::vector<void*> frames;
+    for (int i = 0; i < 100; ++i) frames.push_back(pool.take(1'000));
+    for (void* const frame : frames) pool.give_back(frame, 1'000);
+  }
+  EXPECT_LT(mallinfo2().uordblks, before + 50'000) << "of a megabyte";
+}
+
 struct pooled_run {
   pooled_coroutine_scheduler& waits;
   std::vector<std::uintptr_t>& places;
@@ -85,6 +117,7 @@ TEST_F(pooled_promise_test, a_frame_goes_to_the_scheduler_s_pool_and_comes_from_
   void* const freed = waits.frames().take(bytes);
   const auto begin = reinterpret_cast<std::uintptr_t>(freed);
   EXPECT_TRUE(begin < local && local < begin + bytes) << "what the frame was is what the pool has of its size";
+  EXPECT_GE(malloc_usable_size(freed), bytes);
 
   EXPECT_NE(spawn_and_run(), local) << "it is in use";
   waits.frames().give_back(freed, bytes);
@@ -94,7 +127,9 @@ TEST_F(pooled_promise_test, a_frame_goes_to_the_scheduler_s_pool_and_comes_from_
 TEST_F(pooled_promise_test, a_frame_of_the_pool_is_counted_like_any_other) {
   spawn_and_run();
   EXPECT_EQ(worker.counts.frame_allocations, 1u);
-  EXPECT_GT(frame_bytes(), sizeof(promise_base));
+  const std::size_t bytes = frame_bytes();
+  EXPECT_GT(bytes, sizeof(promise_base) + sizeof(void*)) << "with a pointer to the pool";
+  EXPECT_LT(bytes, 1'000u);
   spawn_and_run();
   EXPECT_EQ(worker.counts.frame_allocations, 2u) << "frames taken, pooled or not";
 }

@@ -129,6 +129,23 @@ TYPED_TEST(join_all_test, a_late_wake_of_a_child_does_not_poll_what_the_task_wai
   EXPECT_THAT(this->said(), ElementsAre("a@1000", "b@1000", "all", "c@1000", "all", "yielded"));
 }
 
+TYPED_TEST(join_all_test, children_that_are_ready_when_they_are_first_polled) {
+  this->spawn({{"later", 1'000}});
+  this->waits.run(this->done);
+  this->order.clear();
+  this->spawn({{"a", 500}, {"b", 1'000}});
+  this->spawn({{"c", 500}, {"d", 2'000}});
+  this->waits.run(this->done);
+  EXPECT_THAT(this->said(), ElementsAre("a@1000", "b@1000", "all", "c@1000", "d@2000", "all"));
+}
+
+TYPED_TEST(join_all_test, is_destroyed_before_it_is_polled) {
+  this->spawn({{"a", 1'000}, {"b", 2'000}});
+  this->destroy();
+  EXPECT_THAT(this->order, testing::UnorderedElementsAre("~a", "~b"));
+  EXPECT_EQ(this->worker.counts.finishes, 1u);
+}
+
 TYPED_TEST(join_all_test, is_destroyed_in_mid_wait) {
   this->spawn({{"a", 1'000}, {"b", 2'000}});
   this->spawn({{"c", 1'000}});

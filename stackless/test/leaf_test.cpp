@@ -105,6 +105,24 @@ TEST_F(leaf_test, a_dropped_join_wakes_nobody) {
   EXPECT_EQ(worker.counts.wakes, 0u);
 }
 
+TEST_F(leaf_test, a_join_that_was_ready_leaves_the_next_wait_of_its_root_alone) {
+  runtime::completion group;
+  group.expect();
+  std::optional<join_future> first;
+  first.emplace(group);
+  EXPECT_EQ(first->poll(w), poll_result::pending);
+  worker.finished(group);
+  EXPECT_EQ(worker.next(), &root);
+  EXPECT_EQ(first->poll(w), poll_result::ready);
+  group.expect();
+  join_future second(group);
+  EXPECT_EQ(second.poll(w), poll_result::pending);
+  first.reset();
+  worker.finished(group);
+  EXPECT_EQ(worker.next(), &root);
+  EXPECT_EQ(second.poll(w), poll_result::ready);
+}
+
 TEST_F(leaf_test, a_join_throws_the_first_failure) {
   runtime::completion group;
   group.expect();

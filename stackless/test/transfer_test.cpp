@@ -1,4 +1,5 @@
 // Control goes from coroutine to coroutine without growing the stack, whichever way this build has.
+#include "stackless/coroutine_ways.hpp"
 #include "stackless/test/fixtures.hpp"
 
 namespace switchmark::stackless {
@@ -94,6 +95,49 @@ TEST_F(transfer_test, goes_home_when_nobody_is_ready_and_comes_back) {
     EXPECT_EQ(ended, 1u);
   }
   EXPECT_EQ(worker.counts.transfers, 0u) << "each was resumed by the loop";
+}
+
+// From here on: coroutines that hand control on through the run queue.
+
+using queued_test = scheduler_fixture<queued_coroutine_scheduler>;
+template <class T = void>
+using queued_coroutine = queued_coroutine_scheduler::coroutine_type<T>;
+
+queued_coroutine<int> yields_a_value(queued_coroutine_scheduler& waits, std::vector<std::string>& order, int value) {
+  order.push_back("begins " + std::to_string(value));
+  co_await waits.yield();
+  co_return value;
+}
+
+queued_coroutine<> awaits_values(queued_coroutine_scheduler& waits, std::vector<std::string>& order, int first) {
+  for (int value = first; value < first + 2; ++value)
+    order.push_back("got " + std::to_string(co_await yields_a_value(waits, order, value)));
+}
+
+// Each call is two handovers, one to the coroutine that is called and one back. Two tasks with two calls each: they are
+// dispatched at their begin, at each handover and after each yield.
+TEST_F(queued_test, who_calls_and_who_returns_goes_behind_all_who_are_ready) {
+  waits.spawn(done, awaits_values(waits, order, 1));
+  waits.spawn(done, awaits_values(waits, order, 11));
+  waits.run(done);
+  EXPECT_THAT(order, testing::ElementsAre("begins 1", "begins 11", "got 1", "got 11", "begins 2", "begins 12", "got 2",
+                                          "got 12"));
+  EXPECT_EQ(counted(), (runtime::ledger_values{{"spawns", 2},
+                                               {"finishes", 2},
+                                               {"yields", 4},
+                                               {"dispatches", 2 + 8 + 4},
+                                               {"time_looks", 1},
+                                               {"handovers", 8}}));
+}
+
+TEST_F(queued_test, goes_on_after_a_timer) {
+  const auto sleeps = [](auto& waits_, auto& order_) -> queued_coroutine<> {
+    co_await waits_.sleep_until(at(1'000));
+    order_.push_back("woke");
+  };
+  waits.spawn(done, sleeps(waits, order));
+  waits.run(done);
+  EXPECT_THAT(order, testing::ElementsAre("woke"));
 }
 
 }  // namespace
