@@ -22,7 +22,7 @@ struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
   static constexpr std::string_view name = "calls", time_metric = "call_ns";
@@ -43,8 +43,9 @@ struct workload : plain_runs<spec> {
 };
 
 /// One epoch: all calls with what the model adds to them (points, or ticks), and the same calls of the same body
-/// without; which comes first changes from epoch to epoch.
-template <class Model>
+/// without; which comes first changes from epoch to epoch. `Stopwatch` is a parameter so that tests can say how long a
+/// run takes.
+template <class Model, class Stopwatch>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -71,7 +72,7 @@ class workload::session final : public measure::session {
     std::vector<std::uint64_t> results(1);
     auto measured = make_run(spec_, waits, results, measure::not_tracing{}, {});
     if constexpr (!bare) bodies<Model::style>::spawn(scheduler_, done, measured, 0);
-    const measure::stopwatch watch;
+    const Stopwatch watch;
     if constexpr (bare)
       task_direct(measured, 0);  // outside of the scheduler: no tick is armed
     else

@@ -19,7 +19,7 @@ struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
   static constexpr std::string_view name = "forced", time_metric = "forced_switch_ns";
@@ -39,8 +39,9 @@ struct workload : plain_runs<spec> {
 };
 
 /// One epoch: the fibers stop each other, in turn; then the same ticks with nobody else ready, one fiber after the
-/// other, so that the handler goes its whole way but for the switch. Several times, one beside the other.
-template <class Model>
+/// other, so that the handler goes its whole way but for the switch. Several times, one beside the other. `Stopwatch`
+/// is a parameter so that tests can say how long each run takes.
+template <class Model, class Stopwatch>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -78,7 +79,7 @@ class workload::session final : public measure::session {
     runtime::completion done;
     for (std::size_t fiber = first; fiber < end; ++fiber)
       bodies<Model::style>::spawn(scheduler_, done, measured, fiber);
-    const measure::stopwatch watch;
+    const Stopwatch watch;
     scheduler_.run(done);
     const double seconds = watch.seconds();
     require(end - first, worker_.counts - before);

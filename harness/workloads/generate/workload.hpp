@@ -21,7 +21,7 @@ struct generator : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
   static constexpr std::string_view time_metric = "value_ns";
@@ -57,9 +57,9 @@ struct walk : generator<walk> {
   }
 };
 
-/// One epoch: all rounds.
+/// One epoch: all rounds. `Stopwatch` is a parameter so that tests can say how long they take.
 template <class Workload>
-template <class Model>
+template <class Model, class Stopwatch>
 class generator<Workload>::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -72,7 +72,7 @@ class generator<Workload>::session final : public measure::session {
     runtime::completion done;
     std::vector<std::uint64_t> results(spec_.tasks);
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, {});
-    const measure::stopwatch watch;
+    const Stopwatch watch;
     for (std::size_t task = 0; task < spec_.tasks; ++task)
       bodies<Model::style>::spawn(scheduler_, done, measured, task);
     scheduler_.run(done);

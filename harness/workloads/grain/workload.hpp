@@ -35,7 +35,7 @@ struct workload {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
   static constexpr std::string_view name = "grain", time_metric = "step_ns";
@@ -59,8 +59,9 @@ struct workload {
 };
 
 /// One epoch: all rounds of all tasks, and the same rounds without yield, where each task goes through all of its own
-/// at once; which comes first changes from epoch to epoch. The time of an epoch is that of the whole steps.
-template <class Model>
+/// at once; which comes first changes from epoch to epoch. The time of an epoch is that of the whole steps. `Stopwatch`
+/// is a parameter so that tests can say how long a run takes.
+template <class Model, class Stopwatch>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -92,7 +93,7 @@ class workload::session final : public measure::session {
     working_run<Waits, measure::not_tracing> measured{spec_, waits, results, {}, sets_};
     for (std::size_t task = 0; task < spec_.tasks; ++task)
       bodies<Model::style>::spawn(scheduler_, done, measured, task);
-    const measure::stopwatch watch;
+    const Stopwatch watch;
     scheduler_.run(done);
     const double seconds = watch.seconds();
     if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");

@@ -68,6 +68,10 @@ std::vector<spec> several(const scale& wanted) { return {{.hogs = 4, .rounds = w
 
 std::vector<spec> long_steps(const scale&) { return {{.rounds = 6, .sorted = 500'000, .wakes = 200}}; }
 
+std::uint64_t rounds_for(double seconds, double pass_seconds, std::size_t documents) {
+  return documents * static_cast<std::uint64_t>(std::ceil(seconds / pass_seconds));
+}
+
 std::uint64_t calibrated_rounds() {
   constexpr double wanted_seconds = 0.6;
   const std::size_t documents = the_documents().texts.size();
@@ -77,7 +81,7 @@ std::uint64_t calibrated_rounds() {
     for (std::size_t round = 0; round < documents; ++round) (void)digest_document(round);
     fastest = std::min(fastest, watch.seconds());
   }
-  return documents * static_cast<std::uint64_t>(std::ceil(wanted_seconds / fastest));
+  return rounds_for(wanted_seconds, fastest, documents);
 }
 
 expectation expect(const spec& s) {

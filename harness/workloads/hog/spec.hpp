@@ -36,6 +36,10 @@ inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
 /// So many rounds that one hog needs at least half a second of CPU on this machine, with a fifth to spare.
 [[nodiscard]] std::uint64_t calibrated_rounds();
 
+/// Rounds that take a hog at least `seconds`, as often through all `documents` as that takes, where going through them
+/// once takes `pass_seconds`.
+[[nodiscard]] std::uint64_t rounds_for(double seconds, double pass_seconds, std::size_t documents);
+
 /// Where a task logs.
 enum point : std::uint32_t {
   digested,  ///< a hog, once a round; its results so far

@@ -31,7 +31,8 @@ struct workload {
   using verification_time = runtime::monotonic_time;  // ticks come in real time
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Time = runtime::monotonic_time, class Stopwatch = measure::stopwatch,
+            class CpuStopwatch = measure::cpu_stopwatch>
   class session;
 
   static constexpr std::string_view name = "hog", time_metric = "run_ns";
@@ -69,8 +70,8 @@ struct workload {
   }
 };
 
-/// One epoch: one whole run, in real time.
-template <class Model>
+/// One epoch: one whole run, in real time. Time and stopwatches are parameters so that tests can say what is read.
+template <class Model, class Time, class Stopwatch, class CpuStopwatch>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -81,8 +82,8 @@ class workload::session final : public measure::session {
     runtime::completion done;
     std::vector<std::uint64_t> results(expected_.size());
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
-    const measure::stopwatch watch;
-    const measure::cpu_stopwatch cpu;
+    const Stopwatch watch;
+    const CpuStopwatch cpu;
     for (std::size_t task = 0; task < roots(spec_); ++task)
       bodies<Model::style>::spawn(scheduler_, done, measured, task);
     scheduler_.run(done);
@@ -127,7 +128,7 @@ class workload::session final : public measure::session {
 
   spec spec_;
   std::vector<std::uint64_t> expected_;
-  runtime::monotonic_time time_;
+  Time time_;
   runtime::worker worker_{time_};
   typename Model::scheduler scheduler_;
 };

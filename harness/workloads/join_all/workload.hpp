@@ -20,7 +20,7 @@ struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
   static constexpr std::string_view name = "join_all", time_metric = "join_ns";
@@ -41,8 +41,9 @@ struct workload : plain_runs<spec> {
   }
 };
 
-/// One epoch: a parent and all its children, in virtual time, so that the naps take none.
-template <class Model>
+/// One epoch: a parent and all its children, in virtual time, so that the naps take none. `Stopwatch` is a parameter so
+/// that tests can say how long an epoch takes.
+template <class Model, class Stopwatch>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -53,7 +54,7 @@ class workload::session final : public measure::session {
     runtime::completion done;
     std::vector<std::uint64_t> results(expected_.size());
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
-    const measure::stopwatch watch;
+    const Stopwatch watch;
     bodies<Model::style>::spawn(scheduler_, done, measured, 0);
     scheduler_.run(done);
     measure::epoch shown{.seconds = watch.seconds(), .operations = spec_.children};

@@ -70,6 +70,17 @@ struct workload {
   }
 };
 
+/// Throws std::runtime_error where a tick was refused outside of the section that may refuse, in a build where that
+/// section is whole.
+inline void require_no_refusal(const watcher& seen) {
+  const auto refused = seen.refused_elsewhere().sorted();
+  if (refused.empty() || !runtime::no_preempt_text_is_whole) return;
+  throw std::runtime_error(
+      fmt::format("ticks were refused at {} instructions outside the section that refuses, first at "
+                  "{:#x} of the program",
+                  refused.size(), refused.front() - reinterpret_cast<std::uintptr_t>(__executable_start)));
+}
+
 /// One epoch: a run that is stepped and never switched by force, which says what the tasks execute; then the run in
 /// which they are stopped wherever the model can.
 template <class Model>
@@ -109,15 +120,6 @@ class workload::session final : public measure::session {
     scheduler.run(done);
     if (trace != nullptr) trace->end();
     if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
-  }
-
-  static void require_no_refusal(const watcher& seen) {
-    const auto refused = seen.refused_elsewhere().sorted();
-    if (refused.empty() || !runtime::no_preempt_text_is_whole) return;
-    throw std::runtime_error(
-        fmt::format("ticks were refused at {} instructions outside the section that refuses, first at "
-                    "{:#x} of the program",
-                    refused.size(), refused.front() - reinterpret_cast<std::uintptr_t>(__executable_start)));
   }
 
   static void describe(measure::epoch& shown, measure::instruction_strip strip) {

@@ -21,7 +21,8 @@ struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::stopwatch,
+            measure::memory_reading (*ReadMemory)(std::size_t) = &measure::read_memory>
   class session;
 
   static constexpr std::string_view name = "sleepers", time_metric = "park_ns";
@@ -42,7 +43,8 @@ struct workload : plain_runs<spec> {
 
 /// One epoch: the tasks are spawned and parked in eight steps, and memory is read after each; then all of them wake,
 /// in virtual time, and their results are checked. Wants a process of its own, whose heap has no free room.
-template <class Model>
+/// `Stopwatch` and `ReadMemory` are parameters so that tests can say what is read.
+template <class Model, class Stopwatch, measure::memory_reading (*ReadMemory)(std::size_t)>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -52,7 +54,7 @@ class workload::session final : public measure::session {
     std::vector<std::uint64_t> results(1);
     auto first = make_run(one, scheduler_, results, measure::not_tracing{}, time_.now());
     runtime::completion done;
-    (void)measure::read_memory(0);
+    (void)ReadMemory(0);
     (void)seconds_to_park(first, done, 0, 1);
     scheduler_.run(done);
   }
@@ -65,10 +67,10 @@ class workload::session final : public measure::session {
     measure::epoch shown{.operations = spec_.tasks};
     std::vector<measure::memory_reading> readings;
     readings.reserve(steps + 1);
-    readings.push_back(measure::read_memory(0));
+    readings.push_back(ReadMemory(0));
     for (std::size_t step = 0; step < steps; ++step) {
       shown.seconds += seconds_to_park(measured, done, spec_.tasks * step / steps, spec_.tasks * (step + 1) / steps);
-      readings.push_back(measure::read_memory(spec_.tasks * (step + 1) / steps));
+      readings.push_back(ReadMemory(spec_.tasks * (step + 1) / steps));
     }
     scheduler_.run(done);
     if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
@@ -81,7 +83,7 @@ class workload::session final : public measure::session {
 
   template <class Run>
   double seconds_to_park(Run& measured, runtime::completion& done, std::size_t first, std::size_t end) {
-    const measure::stopwatch watch;
+    const Stopwatch watch;
     for (std::size_t task = first; task < end; ++task) bodies<Model::style>::spawn(scheduler_, done, measured, task);
     scheduler_.run_until_parked();
     return watch.seconds();

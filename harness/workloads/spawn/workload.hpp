@@ -20,7 +20,7 @@ struct workload : plain_runs<spec> {
   using verification_time = runtime::virtual_time;
   template <runtime::style Style>
   using bodies_of = bodies<Style>;
-  template <class Model>
+  template <class Model, class Stopwatch = measure::counted_stopwatch>
   class session;
 
   static constexpr std::string_view name = "spawn", time_metric = "spawn_ns";
@@ -39,8 +39,9 @@ struct workload : plain_runs<spec> {
 };
 
 /// One epoch: a parent with all its children, then a parent with none and the children's kernels as plain calls; the
-/// difference is what creating, running, finishing and joining the children cost.
-template <class Model>
+/// difference is what creating, running, finishing and joining the children cost. `Stopwatch` is a parameter so that
+/// tests can say how long each run takes.
+template <class Model, class Stopwatch>
 class workload::session final : public measure::session {
  public:
   explicit session(const spec& s)
@@ -70,7 +71,7 @@ class workload::session final : public measure::session {
     std::vector<std::uint64_t> results(expected_.size());
     auto measured = make_run(s, scheduler_, results, measure::not_tracing{}, {});
     bodies<Model::style>::spawn(scheduler_, done, measured, 0);
-    const measure::counted_stopwatch watch;
+    const Stopwatch watch;
     scheduler_.run(done);
     // The children's kernels, where no child ran them.
     for (std::size_t child = s.children; child < spec_.children; ++child)

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace switchmark::workloads::hog {
 namespace {
 
@@ -20,6 +22,41 @@ TEST(waits_us, count_from_the_intended_moment) {
   seen.ran(0, 0, intended(0, 0, start) + 5us);
   seen.ran(0, 1, intended(0, 1, start) + 7us);
   EXPECT_THAT(waits_us(s, seen, start), ElementsAre(5, 7));
+}
+
+TEST(waits_us, are_those_of_one_task_after_those_of_the_other) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 2, .wakes = 3};
+  observation observed(s);
+  std::vector<double> late;
+  for (const std::size_t task : {0, 1})
+    for (const std::size_t wake : {0, 1, 2}) {
+      late.push_back(static_cast<double>(10 * task + wake));
+      observed.ran(task, wake, intended(task, wake, start) + std::chrono::microseconds(10 * task + wake));
+    }
+  EXPECT_EQ(waits_us(s, observed, start), late);
+}
+
+// Each other wake is a microsecond late by the clock, or comes a microsecond after the one before.
+TEST(worst_starvation_us, is_that_of_whichever_wake_of_whichever_task) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 2, .wakes = 3};
+  for (const std::size_t late_task : {0, 1})
+    for (const std::size_t late_wake : {0, 1, 2}) {
+      observation observed(s);
+      for (const std::size_t task : {0, 1})
+        for (const std::size_t wake : {0, 1, 2}) {
+          auto ready = intended(task, wake, start);
+          if (wake != 0) ready = std::max(ready, observed.run_at(task, wake - 1));
+          observed.ran(task, wake, ready + (task == late_task && wake == late_wake ? runtime::duration(5ms) : 1us));
+        }
+      EXPECT_DOUBLE_EQ(worst_starvation_us(s, observed, start), 5'000) << late_task << ", " << late_wake;
+    }
+}
+
+TEST(worst_starvation_us, is_nothing_where_every_wake_is_on_time) {
+  const spec s{.hogs = 1, .rounds = 1, .polite = 1, .wakes = 2};
+  observation observed(s);
+  for (const std::size_t wake : {0, 1}) observed.ran(0, wake, intended(0, wake, start));
+  EXPECT_EQ(worst_starvation_us(s, observed, start), 0);
 }
 
 // Three wakes are due while the task doesn't run for 10 ms; it then catches up. Each wake was late by the clock, but
@@ -67,6 +104,13 @@ TEST(longest_step_us, covers_the_first_and_the_last_round_of_every_hog) {
                         : run_rounds(observed, hog, 0ms, {2ms, 4ms});
       EXPECT_DOUBLE_EQ(longest_step_us(s, observed), 7'000) << slow_hog << ", " << slow_round_ends.count();
     }
+}
+
+TEST(longest_step_us, is_nothing_where_no_time_passes) {
+  const spec s{.hogs = 1, .rounds = 2, .polite = 1, .wakes = 1};
+  observation observed(s);
+  run_rounds(observed, 1, 3ms, {3ms, 3ms});
+  EXPECT_EQ(longest_step_us(s, observed), 0);
 }
 
 TEST(hogs_span_us, is_from_the_first_begin_to_the_last_end_of_any_hog) {
@@ -123,6 +167,24 @@ TEST(jain_windows, count_parts_of_rounds_by_their_time) {
   run_rounds(observed, 2, 0ms, {20ms, 40ms});
   // Half a round and a whole one in each window: (0.5 + 1)^2 / (2 (0.5^2 + 1^2)).
   EXPECT_THAT(jain_windows(s, observed), ElementsAre(DoubleNear(0.9, 1e-9), DoubleNear(0.9, 1e-9)));
+}
+
+TEST(jain_windows, count_every_round_that_has_ended_at_one_moment) {
+  const spec s{.hogs = 2, .rounds = 3, .polite = 1, .wakes = 1};
+  observation observed(s);
+  run_rounds(observed, 1, 0ms, {20ms, 20ms, 40ms});
+  run_rounds(observed, 2, 0ms, {10ms, 20ms, 60ms});
+  // Two rounds each, then one and a half one: (1 + 0.5)^2 / (2 (1^2 + 0.5^2)).
+  EXPECT_THAT(jain_windows(s, observed), ElementsAre(DoubleNear(1, 1e-9), DoubleNear(0.9, 1e-9)));
+}
+
+TEST(jain_windows, a_hog_that_has_not_begun_has_done_nothing) {
+  const spec s{.hogs = 3, .rounds = 2, .polite = 1, .wakes = 1};
+  for (const std::size_t late : {1, 2, 3}) {
+    observation observed(s);
+    for (const std::size_t hog : {1, 2, 3}) run_rounds(observed, hog, hog == late ? 10ms : 0ms, {20ms, 40ms});
+    EXPECT_THAT(jain_windows(s, observed), ElementsAre(DoubleNear(1, 1e-9), DoubleNear(1, 1e-9))) << late;
+  }
 }
 
 TEST(jain_windows, one_hog_has_no_index) {

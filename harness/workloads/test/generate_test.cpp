@@ -20,7 +20,8 @@ TYPED_TEST_SUITE(generate_test, models);
 
 TYPED_TEST(generate_test, values_come_in_order) {
   using bodies_of_model = bodies<TypeParam::style>;
-  EXPECT_THAT((verify<count, TypeParam, bodies_of_model, runtime::virtual_time>({.values = 20}).mismatch), IsEmpty());
+  EXPECT_THAT((verify<count, TypeParam, bodies_of_model, runtime::virtual_time>({.values = 20, .rounds = 2}).mismatch),
+              IsEmpty());
   for (const std::size_t nodes : {1, 2, 3, 31, 100}) {
     const spec s{.values = nodes, .rounds = 2, .walks = true};
     if (walk::objection<TypeParam>(s).empty())

@@ -10,12 +10,16 @@
 #include "workloads/ladder/symmetric_transfer.hpp"
 #include "workloads/ladder/system_call.hpp"
 #include "workloads/ladder/thread_switch.hpp"
+#include "workloads/test/readings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <csignal>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace switchmark::workloads::ladder {
 namespace {
@@ -54,6 +58,32 @@ TYPED_TEST(each_rung, an_epoch_stands_for_all_operations_of_all_parties) {
     EXPECT_EQ(shown.operations, TypeParam::point.tasks * TypeParam::point.rounds);
     EXPECT_EQ(shown.readings.size(), TypeParam::time_metric.empty() ? 1u : 0u);
   }
+}
+
+template <class Rung>
+std::string point_of() {
+  return std::string(Rung::id) + " " + std::to_string(Rung::point.tasks) + " x " + std::to_string(Rung::point.rounds);
+}
+
+template <class... Rung>
+std::vector<std::string> points_of(testing::Types<Rung...>) {
+  return {point_of<Rung>()...};
+}
+
+TEST(ladder, rungs_have_parties_and_rounds) {
+  EXPECT_THAT(points_of(rungs{}),
+              testing::ElementsAre("empty 1 x 20000", "call 1 x 250000", "indirect-call 1 x 250000",
+                                   "symmetric-transfer 2 x 100000", "executor-round-trip 1 x 100000",
+                                   "future-yield 2 x 50000", "coroutine-yield 2 x 50000", "smallest-switch 2 x 100000",
+                                   "raw-jump 2 x 50000", "exception-safe-jump 2 x 50000", "fiber-yield 2 x 50000",
+                                   "fiber-preempt-yield 2 x 50000", "system-call 1 x 10000", "self-signal 1 x 1000",
+                                   "forced-switch 2 x 500", "thread-switch 2 x 500"));
+}
+
+TEST(ladder, only_the_empty_rung_expects_nothing) {
+  EXPECT_EQ(rung<empty>::time_metric, "");
+  EXPECT_EQ(rung<call>::time_metric, "rung_ns");
+  EXPECT_EQ(fiber_yield::time_metric, "rung_ns");
 }
 
 /// A rung whose operation, or whose rounds without it, spoil the state.
@@ -114,6 +144,67 @@ TEST(ladder, what_is_called_gives_back_the_state) {
 TEST(ladder, the_oracle_is_the_rings) {
   const spec s{2, 5};
   EXPECT_EQ(results_of(s), ring::expect(s).results);
+}
+
+TEST(ladder, a_wrong_result_of_an_epoch_is_an_error) {
+  EXPECT_EQ(error_of([] { (void)rung<spoiled<true>>::prepare(); }), "a measured epoch left a wrong result");
+}
+
+TEST(ladder, a_fiber_that_no_tick_switches_away_from_is_an_error) {
+  const spec alone{1, 5};
+  std::vector<std::uint64_t> results(1);
+  EXPECT_EQ(error_of([&] { (void)forced_switch(alone).with(results); }),
+            "a tick that was raised has not stopped its fiber");
+}
+
+TEST(ladder, forced_switches_are_counted_for_each_run) {
+  const spec s{2, 5};
+  forced_switch rounds(s);
+  for (int run = 0; run < 3; ++run) {
+    std::vector<std::uint64_t> results(2);
+    EXPECT_GT(rounds.with(results), 0);
+    EXPECT_EQ(results, results_of(s));
+  }
+}
+
+sigset_t only_self_signal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGRTMIN + 1);
+  return signals;
+}
+
+TEST(ladder, a_signal_that_was_blocked_arrives) {
+  const sigset_t signals = only_self_signal();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  self_signal unblocked({1, 5});
+  for (int run = 0; run < 2; ++run) {
+    std::vector<std::uint64_t> results(1);
+    EXPECT_EQ(error_of([&] { (void)unblocked.with(results); }), "nothing was thrown");
+    EXPECT_EQ(results, results_of({1, 5}));
+  }
+}
+
+TEST(ladder, a_signal_that_does_not_arrive_is_an_error) {
+  const sigset_t signals = only_self_signal();
+  std::vector<std::uint64_t> results(1);
+  {
+    self_signal raised({1, 5});
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    EXPECT_EQ(error_of([&] { (void)raised.with(results); }), "a signal that was raised has not arrived");
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;  // forgets those that are pending
+    sigaction(SIGRTMIN + 1, &ignore, nullptr);
+  }
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+TEST(ladder, a_signal_has_the_flags_of_a_tick) {
+  const self_signal here({1, 5});
+  struct sigaction action = {};
+  sigaction(SIGRTMIN + 1, nullptr, &action);
+  EXPECT_EQ(action.sa_flags & (SA_SIGINFO | SA_RESTART | SA_NODEFER | SA_ONSTACK | SA_RESETHAND),
+            SA_SIGINFO | SA_RESTART | SA_NODEFER);
 }
 
 TEST(ladder, a_signals_former_handler_comes_back) {

@@ -1,6 +1,8 @@
 #include "stackful/models.hpp"
 #include "stackless/models.hpp"
 #include "workloads/points/workload.hpp"
+#include "workloads/test/idle_models.hpp"
+#include "workloads/test/readings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +17,8 @@ constexpr std::uint64_t waits_in_a_body = 3, kernel_calls_in_a_body = 3;
 
 template <class Model>
 std::string mismatch() {
-  return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(small).mismatch;
+  const spec several_rounds{.tasks = 2, .rounds = 3};
+  return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(several_rounds).mismatch;
 }
 
 template <class Model>
@@ -58,6 +61,21 @@ TEST(points, a_preempted_fiber_is_seen_suspended_at_every_instruction_that_it_ex
   }
   EXPECT_GT(seen.refusing, 0u) << "the waits themselves refuse";
   EXPECT_LT(seen.refusing_share(), 0.8);
+}
+
+TEST(points, an_epoch_reads_its_strip) {
+  const measure::epoch shown = workload::session<stackless::coroutine_model>(small).next();
+  const measure::instruction_strip& seen = shown.instructions.value();
+  EXPECT_GT(shown.seconds, 0);
+  EXPECT_EQ(shown.operations, 1u);
+  EXPECT_THAT(pairs_of(shown), testing::ElementsAre(testing::Pair("suspension_points", 3),
+                                                    testing::Pair("suspension_coverage", seen.coverage()),
+                                                    testing::Pair("refusing_share", seen.refusing_share())));
+}
+
+TEST(points, a_wrong_result_of_an_epoch_is_an_error) {
+  EXPECT_EQ(error_of([&] { (void)workload::session<idle_future_model>(small).next(); }),
+            "a measured epoch left a wrong result");
 }
 
 TEST(points, what_is_found_repeats) {

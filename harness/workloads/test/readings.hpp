@@ -4,7 +4,10 @@
 
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace switchmark::workloads {
 
@@ -13,6 +16,24 @@ inline std::map<std::string, double, std::less<>> readings_of(measure::session& 
   std::map<std::string, double, std::less<>> found;
   for (const auto& reading : session.next().readings) found.emplace(reading.metric, reading.value);
   return found;
+}
+
+/// The readings of an epoch in their order.
+inline std::vector<std::pair<std::string, double>> pairs_of(const measure::epoch& shown) {
+  std::vector<std::pair<std::string, double>> pairs;
+  for (const auto& reading : shown.readings) pairs.emplace_back(reading.metric, reading.value);
+  return pairs;
+}
+
+/// What `action` throws, or that it throws nothing.
+template <class Action>
+std::string error_of(Action action) {
+  try {
+    action();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
 }
 
 }  // namespace switchmark::workloads

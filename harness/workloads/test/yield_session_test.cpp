@@ -6,29 +6,64 @@
 #include "workloads/depth/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/test/readings.hpp"
+#include "workloads/test/scripted_stopwatch.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <queue>
 #include <stdexcept>
 
 namespace switchmark::workloads {
 namespace {
 
-/// Reads what the test has said that the next run takes.
-struct scripted_stopwatch {
-  static inline std::queue<double> readings;
-  [[nodiscard]] double seconds() const {
-    const double reading = readings.front();
-    readings.pop();
-    return reading;
-  }
-};
+using testing::ElementsAre;
+using testing::Pair;
 
 TEST(yield_session, an_epoch_takes_the_time_with_yields_less_the_time_without) {
-  for (const double seconds : {50, 40, 9, 7}) scripted_stopwatch::readings.push(seconds);  // warm-up, then the epoch
+  scripted_stopwatch::expect_runs({50, 40, 9, 7});  // warm-up, then the epoch
   yield_session<ring::workload, stackful::fiber_model, scripted_stopwatch> session({2, 3});
   EXPECT_EQ(session.next().seconds, 9 - 7);
+}
+
+TEST(yield_session, where_some_must_yield_a_run_with_yields_goes_before_the_two_that_count) {
+  scripted_stopwatch::expect_runs({60, 50, 40, 100, 9, 7});
+  yield_session<depth::workload, stackful::fiber_model, scripted_stopwatch> session({.rounds = 3, .depth = 2});
+  EXPECT_EQ(session.next().seconds, 9 - 7);
+}
+
+template <class Workload, class Model>
+measure::epoch epoch_of(const typename Workload::spec_type& s) {
+  return yield_session<Workload, Model>(s).next();
+}
+
+TEST(yield_session, a_ring_without_a_ledger_counts_its_yields_and_reads_nothing) {
+  const measure::epoch shown = epoch_of<ring::workload, stackful::raw_jump_model>({3, 5});
+  EXPECT_EQ(shown.operations, 15u);
+  EXPECT_THAT(pairs_of(shown), ElementsAre());
+}
+
+TEST(yield_session, yields_that_must_be_made_are_no_operations) {
+  const depth::spec s{.tasks = 3, .rounds = 5, .depth = 2};
+  EXPECT_EQ((epoch_of<depth::workload, stackful::raw_jump_model>(s).operations), 12u);
+  EXPECT_EQ((epoch_of<depth::workload, stackful::fiber_model>(s).operations), 12u);
+}
+
+TEST(yield_session, an_epoch_reads_what_its_style_counts) {
+  const ring::spec s{3, 5};
+  EXPECT_THAT(pairs_of(epoch_of<ring::workload, stackful::fiber_model>(s)), ElementsAre(Pair("jumps_per_yield", 1)));
+  EXPECT_THAT(pairs_of(epoch_of<ring::workload, stackless::future_model>(s)), ElementsAre(Pair("polls_per_yield", 1)));
+  EXPECT_THAT(pairs_of(epoch_of<ring::workload, stackless::coroutine_model>(s)),
+              ElementsAre(Pair("transfers_per_yield", 1)));
+  EXPECT_THAT(pairs_of(epoch_of<depth::workload, stackless::future_boxed_model>({.rounds = 5, .depth = 10})),
+              ElementsAre(Pair("polls_per_yield", 1), Pair("child_polls_per_yield", 9)));
+  EXPECT_THAT(pairs_of(epoch_of<depth::workload, stackless::coroutine_model>({.rounds = 5, .depth = 10})),
+              ElementsAre(Pair("transfers_per_yield", 1), Pair("frame_bytes", testing::Gt(0)),
+                          Pair("elided_frames_per_task", testing::Le(1))));
+}
+
+// An eager task runs to its first yield where it is spawned, inside of what is timed.
+TEST(yield_session, eager_tasks_are_spawned_once) {
+  EXPECT_EQ((epoch_of<ring::workload, stackless::coroutine_eager_model>({3, 5}).operations), 15u);
 }
 
 /// The ring, with an oracle that is wrong about one bit of the last task's result.

@@ -1,0 +1,160 @@
+// What each workload tells the registry and the runner of itself and of its configurations, before anything runs.
+
+#include "workloads/calls/workload.hpp"
+#include "workloads/depth/workload.hpp"
+#include "workloads/forced/workload.hpp"
+#include "workloads/generate/workload.hpp"
+#include "workloads/grain/workload.hpp"
+#include "workloads/hog/workload.hpp"
+#include "workloads/join_all/workload.hpp"
+#include "workloads/points/workload.hpp"
+#include "workloads/ring/workload.hpp"
+#include "workloads/sleepers/workload.hpp"
+#include "workloads/spawn/workload.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace switchmark::workloads {
+namespace {
+
+using namespace std::chrono_literals;
+using params = std::map<std::string, std::int64_t>;
+
+constexpr scale quick{.quick = true}, full{.quick = false};
+
+/// Whether a workload has parity, needs timers, and wants a process of its own.
+template <class Workload>
+std::vector<bool> flags() {
+  return {Workload::parity, Workload::needs_timers, Workload::isolated};
+}
+
+TEST(descriptors, say_what_a_workload_needs) {
+  EXPECT_EQ(flags<ring::workload>(), (std::vector{true, false, false}));
+  EXPECT_EQ(flags<depth::workload>(), (std::vector{true, false, false}));
+  EXPECT_EQ(flags<generate::count>(), (std::vector{true, false, false}));
+  EXPECT_EQ(flags<generate::walk>(), (std::vector{true, false, false}));
+  EXPECT_EQ(flags<calls::workload>(), (std::vector{true, true, false}));
+  EXPECT_EQ(flags<grain::workload>(), (std::vector{true, false, false}));
+  EXPECT_EQ(flags<spawn::workload>(), (std::vector{true, false, false}));
+  EXPECT_EQ(flags<sleepers::workload>(), (std::vector{true, true, true}));
+  EXPECT_EQ(flags<join_all::workload>(), (std::vector{false, true, false}));
+  EXPECT_EQ(flags<hog::workload>(), (std::vector{false, true, false}));
+  EXPECT_EQ(flags<points::workload>(), (std::vector{false, true, false}));
+  EXPECT_EQ(flags<forced::workload>(), (std::vector{false, false, false}));
+}
+
+TEST(descriptors, name_the_parameters_of_a_configuration) {
+  EXPECT_EQ(ring::workload::params({7, 3}), (params{{"tasks", 7}}));
+  EXPECT_EQ(depth::workload::params({.depth = 7}), (params{{"depth", 7}}));
+  EXPECT_EQ(generate::walk::params({.values = 7}), (params{{"values", 7}}));
+  EXPECT_EQ(calls::workload::params({1, 32, false}), (params{{"points", 1}, {"turns", 32}}));
+  EXPECT_EQ(calls::workload::params({1, 32, true}), (params{{"points", 3}, {"turns", 32}}));
+  EXPECT_EQ(grain::workload::params({.turns = 7, .set_bytes = 64}), (params{{"set_bytes", 64}, {"turns", 7}}));
+  EXPECT_EQ(spawn::workload::params({7}), (params{{"children", 7}}));
+  EXPECT_EQ(sleepers::workload::params({7}), (params{{"tasks", 7}}));
+  EXPECT_EQ(join_all::workload::params({7, true}), (params{{"children", 7}, {"joined", 1}}));
+  EXPECT_EQ(join_all::workload::params({7, false}), (params{{"children", 7}, {"joined", 0}}));
+  EXPECT_EQ(hog::workload::params({.hogs = 3}), (params{{"hogs", 3}}));
+  EXPECT_EQ(hog::workload::params({.hogs = 3, .sorted = 1}), (params{{"hogs", 3}, {"sorted", 1}}));
+  EXPECT_EQ(points::workload::params({}), params{});
+  EXPECT_EQ(forced::workload::params({7, 3}), (params{{"fibers", 7}}));
+}
+
+TEST(descriptors, arm_a_tick_that_does_not_expire_within_an_epoch) {
+  const runtime::model_options options[] = {ring::workload::options({}),    depth::workload::options({}),
+                                            generate::walk::options({}),    grain::workload::options({}),
+                                            spawn::workload::options({}),   sleepers::workload::options({}),
+                                            join_all::workload::options({})};
+  for (const runtime::model_options& each : options) {
+    EXPECT_EQ(each.ticks.quantum, 10s);
+    EXPECT_EQ(each.ticks.kind, runtime::tick_kind::timer);
+    EXPECT_TRUE(each.ticks.second_stops);
+  }
+  EXPECT_EQ(depth::workload::options({}).stack_bytes, 262'144u);
+}
+
+TEST(descriptors, ask_for_ticks_and_budgets_where_these_matter) {
+  const runtime::model_options of_calls = calls::workload::options({});
+  EXPECT_EQ(of_calls.ticks.quantum, 1ms);
+  EXPECT_EQ(of_calls.budget.operations, 1'099'511'627'776u) << "never spent";
+  EXPECT_EQ(of_calls.budget.quantum, 1h);
+  const runtime::model_options of_hogs = hog::workload::options({.sorted = 0});
+  EXPECT_EQ(of_hogs.stack_bytes, 262'144u);
+  EXPECT_EQ(of_hogs.ticks.quantum, 1ms);
+  EXPECT_EQ(of_hogs.budget.operations, 4u);
+  EXPECT_EQ(of_hogs.budget.quantum, 1ms);
+  EXPECT_EQ(hog::workload::options({.sorted = 9}).budget.operations, 1u);
+  const runtime::model_options of_points = points::workload::options({});
+  EXPECT_EQ(of_points.stack_bytes, 65'536u);
+  EXPECT_EQ(of_points.ticks.kind, runtime::tick_kind::step);
+  EXPECT_EQ(of_points.budget.operations, 1u);
+  const runtime::model_options of_forced = forced::workload::options({});
+  EXPECT_EQ(of_forced.ticks.kind, runtime::tick_kind::manual);
+  EXPECT_FALSE(of_forced.ticks.second_stops);
+}
+
+TEST(descriptors, count_the_tasks_that_a_run_begins_with) {
+  EXPECT_EQ(ring::workload::roots({7, 3}), 7u);
+  EXPECT_EQ(depth::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(generate::walk::roots({.tasks = 2, .values = 9}), 2u);
+  EXPECT_EQ(calls::workload::roots({.calls = 7}), 1u);
+  EXPECT_EQ(grain::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(spawn::workload::roots({7}), 1u);
+  EXPECT_EQ(sleepers::workload::roots({7}), 7u);
+  EXPECT_EQ(join_all::workload::roots({7}), 1u);
+  EXPECT_EQ(hog::workload::roots({.hogs = 3, .polite = 4}), 7u);
+  EXPECT_EQ(points::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(forced::workload::roots({7, 3}), 7u);
+}
+
+TEST(descriptors, count_yields_and_coroutines) {
+  EXPECT_EQ(ring::workload::yields({7, 3}), 21u);
+  const depth::spec deep{.tasks = 3, .rounds = 7, .depth = 10, .silent_rounds = 2};
+  EXPECT_EQ(depth::workload::yields(deep), 15u);
+  EXPECT_EQ(depth::workload::coroutines_of(deep), 33u);
+  EXPECT_EQ(depth::workload::yields(depth::workload::without_yields(deep)), 3u) << "the first round of each task";
+}
+
+TEST(descriptors, a_large_configuration_is_sampled_less_often) {
+  EXPECT_EQ(ring::workload::stride({99'999, 1}, quick), 1);
+  EXPECT_EQ(ring::workload::stride({100'000, 1}, quick), 2);
+  EXPECT_EQ(ring::workload::stride({100'000, 1}, full), 1);
+  EXPECT_EQ(sleepers::workload::stride({1}, quick), 4);
+  EXPECT_EQ(sleepers::workload::stride({100'000}, full), 1);
+  EXPECT_EQ(sleepers::workload::stride({100'001}, full), 4);
+  EXPECT_EQ(hog::workload::stride({}, quick), 4);
+  EXPECT_EQ(hog::workload::stride({}, full), 1);
+  EXPECT_EQ(points::workload::stride({}, quick), 10);
+  EXPECT_EQ(points::workload::stride({}, full), 5);
+}
+
+TEST(descriptors, estimate_how_long_an_epoch_takes) {
+  EXPECT_DOUBLE_EQ(sleepers::workload::epoch_seconds({1'000'000}), 4.02);
+  EXPECT_DOUBLE_EQ(hog::workload::epoch_seconds({.hogs = 3, .rounds = 5}), 1.95);
+  EXPECT_DOUBLE_EQ(hog::workload::epoch_seconds({.hogs = 3, .rounds = 5, .sorted = 1}), 0.6);
+  EXPECT_DOUBLE_EQ(points::workload::epoch_seconds({}), 2);
+}
+
+TEST(descriptors, count_instructions_of_two_rings_and_of_spawns) {
+  EXPECT_EQ(ring::workload::counted_as({2, 1}), "instructions_per_switch");
+  EXPECT_EQ(ring::workload::counted_as({100, 1}), "");
+  EXPECT_EQ(ring::workload::counted_as({1'000, 1}), "instructions_per_switch");
+  EXPECT_EQ(spawn::workload::counted_as({1}), "instructions_per_spawn");
+}
+
+TEST(descriptors, a_hog_is_verified_for_a_few_dozen_quanta) {
+  const auto verified = [](const hog::spec& s) {
+    const hog::spec shorter = hog::workload::for_verification(s);
+    EXPECT_EQ(shorter.hogs, s.hogs);
+    EXPECT_EQ(shorter.sorted, s.sorted);
+    return std::pair(shorter.rounds, shorter.wakes);
+  };
+  EXPECT_EQ(verified({.rounds = 1'000, .wakes = 500}), std::pair(std::size_t{120}, std::size_t{20}));
+  EXPECT_EQ(verified({.rounds = 119, .wakes = 19}), std::pair(std::size_t{119}, std::size_t{19}));
+  EXPECT_EQ(verified({.rounds = 6, .sorted = 1, .wakes = 200}), std::pair(std::size_t{2}, std::size_t{20}));
+  EXPECT_EQ(verified({.rounds = 1, .sorted = 1, .wakes = 1}), std::pair(std::size_t{1}, std::size_t{1}));
+}
+
+}  // namespace
+}  // namespace switchmark::workloads

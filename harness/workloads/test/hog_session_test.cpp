@@ -1,0 +1,94 @@
+// What an epoch of hogs makes of what its bodies observed. Time passes only when somebody reads it, so that every
+// reading can be said beforehand.
+
+#include "stackful/models.hpp"
+#include "stackless/models.hpp"
+#include "workloads/hog/workload.hpp"
+#include "workloads/test/idle_models.hpp"
+#include "workloads/test/readings.hpp"
+#include "workloads/test/scripted_stopwatch.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace switchmark::workloads::hog {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::Pair;
+
+/// Each reading of this clock is a millisecond after the one before.
+struct clock_of_readings final : runtime::time_source {
+  runtime::time_point last{};
+  runtime::time_point now() override { return last += 1ms; }
+  void wait_until(runtime::time_point deadline) override { last = std::max(last, deadline); }
+};
+
+template <class Model>
+using scripted_session = workload::session<Model, clock_of_readings, scripted_stopwatch, scripted_stopwatch>;
+
+template <class Model>
+struct hog_session : testing::Test {};
+using models = testing::Types<stackful::fiber_model, stackless::future_model, stackless::coroutine_model>;
+TYPED_TEST_SUITE(hog_session, models);
+
+// In milliseconds: the start is at 1, the first hog begins at 2 and has done its rounds at 3 to 47, the second one
+// begins at 48 and has done its rounds at 49 to 93, the timers are looked at at 94. The latency-sensitive task wanted
+// to run at 2 and at 3, and ran at 95 and at 96.
+TYPED_TEST(hog_session, tells_what_its_tasks_have_observed) {
+  scripted_stopwatch::expect_runs({4, 9});  // the CPU's and the wall's
+  scripted_session<TypeParam> session({.hogs = 2, .rounds = 45, .sorted = 10, .polite = 1, .wakes = 2});
+  const measure::epoch shown = session.next();
+  EXPECT_EQ(shown.seconds, 9);
+  EXPECT_EQ(shown.operations, 1u);
+  EXPECT_THAT(shown.waits_us, ElementsAre(93'000, 93'000));
+  EXPECT_THAT(shown.lags_us, ElementsAre());
+  // Of the 20 ms windows from 2 to 22 and from 22 to 42 the first hog has got everything.
+  EXPECT_THAT(pairs_of(shown),
+              ElementsAre(Pair("worst_starvation_us", 93'000), Pair("longest_step_us", testing::DoubleEq(1'000)),
+                          Pair("starvation_share", testing::DoubleEq(93.0 / 91)), Pair("work_per_cpu_second", 90 / 4.0),
+                          Pair("hog_cpu_ms", 4e3 / 2), Pair("jain_min", 0.5), Pair("jain_median", 0.5)));
+}
+
+TEST(hog_session, has_no_index_of_fairness_where_no_window_fits) {
+  scripted_stopwatch::expect_runs({4, 9});
+  scripted_session<stackless::future_model> session({.hogs = 2, .rounds = 19, .sorted = 10, .polite = 1, .wakes = 1});
+  EXPECT_THAT(readings_of(session).size(), 5u);
+}
+
+TEST(hog_session, of_preempted_fibers_tells_what_became_of_the_ticks) {
+  workload::session<stackful::fiber_preempt_model> session({.hogs = 2, .rounds = 60, .polite = 1, .wakes = 1});
+  for (int run = 0; run < 100; ++run) {
+    const measure::epoch shown = session.next();
+    std::vector<std::string> names;
+    for (const auto& [name, value] : pairs_of(shown))
+      if (name.find("jain") == std::string::npos) names.push_back(name);
+    ASSERT_THAT(names, ElementsAre("worst_starvation_us", "longest_step_us", "starvation_share", "work_per_cpu_second",
+                                   "hog_cpu_ms", "forced_switches", "ticks_delivered", "ticks_honoured",
+                                   "ticks_deferred", "ticks_retried", "ticks_declined"));
+    const auto count_of = [&](std::string_view metric) {
+      return std::find_if(shown.readings.begin(), shown.readings.end(),
+                          [&](auto& each) { return each.metric == metric; })
+          ->value;
+    };
+    EXPECT_LE(count_of("forced_switches"), count_of("ticks_honoured"));
+    EXPECT_LE(count_of("ticks_honoured"), count_of("ticks_delivered"));
+    EXPECT_LE(static_cast<double>(shown.lags_us.size()), count_of("ticks_honoured"));
+    if (count_of("forced_switches") == 0) continue;
+    EXPECT_FALSE(shown.lags_us.empty());
+    return;
+  }
+  ADD_FAILURE() << "no tick has stopped a hog";
+}
+
+TEST(hog_session, an_epoch_that_leaves_a_wrong_result_is_an_error) {
+  workload::session<idle_future_model> session({.hogs = 1, .rounds = 1, .polite = 1, .wakes = 1});
+  EXPECT_EQ(error_of([&] { (void)session.next(); }), "a measured epoch left a wrong result");
+}
+
+}  // namespace
+}  // namespace switchmark::workloads::hog

@@ -1,0 +1,239 @@
+// What the oracle of each workload says of a small configuration: events, results, ledger. Written down here task by
+// task and round by round, with the arithmetic of the kernels in functions of this file.
+
+#include "workloads/calls/spec.hpp"
+#include "workloads/depth/spec.hpp"
+#include "workloads/forced/spec.hpp"
+#include "workloads/generate/spec.hpp"
+#include "workloads/grain/spec.hpp"
+#include "workloads/hog/documents.hpp"
+#include "workloads/hog/spec.hpp"
+#include "workloads/join_all/spec.hpp"
+#include "workloads/ladder/spec.hpp"
+#include "workloads/points/spec.hpp"
+#include "workloads/ring/spec.hpp"
+#include "workloads/sleepers/spec.hpp"
+#include "workloads/spawn/spec.hpp"
+#include "workloads/test/schedule.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <bit>
+
+namespace switchmark::workloads {
+namespace {
+
+using runtime::values;
+using testing::ElementsAre;
+
+constexpr std::uint64_t golden = 0x9e37'79b9'7f4a'7c15;
+
+std::uint64_t mixed(std::uint64_t state, std::uint64_t addend) { return std::rotl(state, 7) + addend; }
+
+TEST(oracles, tasks_of_a_ring_step_in_turn_and_finish_in_turn) {
+  const expectation expected = ring::expect({2, 2});
+  const std::uint64_t a0 = mixed(golden, 0), a1 = mixed(a0, 1), b0 = mixed(2 * golden, 0), b1 = mixed(b0, 1);
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, stepped, a0}, logged{1, stepped, b0}, logged{0, stepped, a1},
+                          logged{1, stepped, b1}, logged{0, finished, a1}, logged{1, finished, b1}));
+  EXPECT_EQ(expected.results, (results{a1, b1}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 4}, {"dispatches", 6}}));
+  EXPECT_TRUE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 3u);
+}
+
+TEST(oracles, the_state_rises_through_every_call_above_the_leaf) {
+  const expectation expected = depth::expect({.tasks = 2, .rounds = 1, .depth = 3});
+  const auto risen = [](std::uint64_t state) { return std::rotl(std::rotl(state, 11) ^ 2, 11) ^ 3; };
+  const std::uint64_t a = mixed(golden, 0), b = mixed(2 * golden, 0);
+  EXPECT_THAT(in_order(expected.events), ElementsAre(logged{0, stepped, a}, logged{1, stepped, b},
+                                                     logged{0, finished, risen(a)}, logged{1, finished, risen(b)}));
+  EXPECT_EQ(expected.results, (results{risen(a), risen(b)}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 2}, {"dispatches", 4}}));
+  EXPECT_TRUE(expected.ordered);
+  EXPECT_EQ(depth::expect({.tasks = 1, .rounds = 1, .depth = 1}).results, results{a}) << "the leaf alone";
+}
+
+TEST(oracles, generator_and_consumer_take_turns_in_every_round) {
+  using generate::gave, generate::took;
+  const expectation expected = generate::expect({.values = 2, .rounds = 2});
+  const std::uint64_t v0 = golden, v1 = 2 * golden;
+  const std::uint64_t f0 = v0, f1 = mixed(f0, v1), f2 = mixed(f1, v0), f3 = mixed(f2, v1);
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, gave, v0}, logged{1, took, f0}, logged{0, gave, v1}, logged{1, took, f1},
+                          logged{0, gave, v0}, logged{1, took, f2}, logged{0, gave, v1}, logged{1, took, f3}));
+  EXPECT_EQ(expected.results, (results{v1, f3}));
+  EXPECT_EQ(values(expected.counts),
+            (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 8}, {"dispatches", 10}}));
+  EXPECT_TRUE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 4u);
+}
+
+TEST(oracles, calls_are_made_whole_or_in_strides) {
+  std::uint64_t whole = 0, in_strides = 0;
+  for (int call = 0; call < 2; ++call) {
+    for (std::uint64_t turn = 0; turn < 32; ++turn) whole = mixed(whole, turn);
+    for (int stride = 0; stride < 2; ++stride)
+      for (std::uint64_t turn = 0; turn < 16; ++turn) in_strides = mixed(in_strides, turn);
+  }
+  for (const bool points_at_turns : {false, true}) {
+    const expectation expected = calls::expect({2, 32, points_at_turns});
+    const std::uint64_t state = points_at_turns ? in_strides : whole;
+    EXPECT_THAT(in_order(expected.events), ElementsAre(logged{0, calls::finished, state}));
+    EXPECT_EQ(expected.results, results{state});
+    EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 1}, {"finishes", 1}, {"dispatches", 1}}));
+    EXPECT_TRUE(expected.ordered);
+    EXPECT_EQ(expected.events.room_per_task(), 1u);
+  }
+}
+
+TEST(oracles, tasks_of_a_grain_step_through_sets_of_their_own) {
+  // Two touches a step: line 0, then line 1, of two lines a task.
+  const auto step = [](std::uint64_t state, std::uint64_t task, std::uint64_t round) {
+    state = mixed(state, round);
+    for (std::uint64_t touch = 0; touch < 2; ++touch)
+      state = mixed(mixed(state, touch), golden * (2 * task + touch + 1));
+    return state;
+  };
+  const expectation expected = grain::expect({.tasks = 2, .rounds = 2, .turns = 4, .set_bytes = 128});
+  const std::uint64_t a0 = step(golden, 0, 0), a1 = step(a0, 0, 1), b0 = step(2 * golden, 1, 0), b1 = step(b0, 1, 1);
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, stepped, a0}, logged{1, stepped, b0}, logged{0, stepped, a1},
+                          logged{1, stepped, b1}, logged{0, finished, a1}, logged{1, finished, b1}));
+  EXPECT_EQ(expected.results, (results{a1, b1}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 4}, {"dispatches", 6}}));
+}
+
+TEST(oracles, children_that_are_joined_or_started_when_called_take_the_longest_nap) {
+  using join_all::joined, join_all::woke;
+  struct {
+    bool joined, starts_when_called, children_are_tasks;
+    std::uint64_t spawns;
+  } const cases[] = {{true, false, true, 4}, {true, false, false, 1}, {true, true, true, 4}, {false, true, true, 1}};
+  for (const auto& each : cases) {
+    const expectation expected = join_all::expect({3, each.joined}, each.starts_when_called, each.children_are_tasks);
+    EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, joined, 3'000'000}, logged{1, woke, 1'000'000},
+                                                      logged{2, woke, 3'000'000}, logged{3, woke, 2'000'000}));
+    EXPECT_EQ(expected.results, (results{3'000'000, 1'000'000, 3'000'000, 2'000'000}));
+    EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", each.spawns}, {"finishes", each.spawns}}));
+    EXPECT_FALSE(expected.ordered);
+    EXPECT_EQ(expected.events.room_per_task(), 1u);
+  }
+}
+
+TEST(oracles, children_that_are_awaited_one_by_one_take_the_sum_of_their_naps) {
+  using join_all::joined, join_all::woke;
+  const expectation expected = join_all::expect({3, false}, false, true);
+  EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, joined, 6'000'000}, logged{1, woke, 1'000'000},
+                                                    logged{2, woke, 4'000'000}, logged{3, woke, 6'000'000}));
+  EXPECT_EQ(expected.results, (results{6'000'000, 1'000'000, 4'000'000, 6'000'000}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 1}, {"finishes", 1}}));
+}
+
+TEST(oracles, a_parent_joins_each_child_before_it_spawns_the_next) {
+  using spawn::joined, spawn::ran;
+  const expectation expected = spawn::expect({2});
+  const std::uint64_t first = std::rotl(golden, 9), second = std::rotl(golden + 1, 9);
+  EXPECT_THAT(in_order(expected.events), ElementsAre(logged{1, ran, first}, logged{0, joined, first},
+                                                     logged{2, ran, second}, logged{0, joined, first + second}));
+  EXPECT_EQ(expected.results, (results{first + second, first, second}));
+  EXPECT_EQ(values(expected.counts),
+            (ledger_values{{"spawns", 3}, {"finishes", 3}, {"joins", 2}, {"wakes", 2}, {"dispatches", 5}}));
+  EXPECT_TRUE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 2u);
+}
+
+TEST(oracles, sleepers_wake_by_their_deadlines) {
+  using sleepers::woke;
+  const expectation expected = sleepers::expect({3});
+  const auto token = [](std::uint64_t task) { return std::rotl(golden + task, 13); };
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, woke, token(0)}, logged{2, woke, token(2)}, logged{1, woke, token(1)}));
+  EXPECT_EQ(expected.results, (results{token(0), token(1), token(2)}));
+  EXPECT_EQ(sleepers::expected_results({3}), expected.results);
+  EXPECT_EQ(values(expected.counts),
+            (ledger_values{{"spawns", 3}, {"finishes", 3}, {"sleeps", 3}, {"wakes", 3}, {"dispatches", 6}}));
+  EXPECT_TRUE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 1u);
+}
+
+/// What is expected of two latency-sensitive tasks and two hogs, by what a round of a hog gives.
+template <class Round>
+void expect_hogs(const hog::spec& s, Round round_of_hog) {
+  std::vector<logged> events;
+  results all;
+  for (std::size_t task = 0; task < 2; ++task) {
+    std::uint64_t state = 0;
+    for (std::size_t wake = 0; wake < s.wakes; ++wake) {
+      for (int i = 0; i < 200; ++i) state = mixed(state, wake);
+      events.push_back({task, hog::woke, state});
+    }
+    all.push_back(state);
+  }
+  for (std::size_t task = 2; task < 4; ++task) {
+    std::uint64_t state = 0;
+    for (std::size_t round = 0; round < s.rounds; ++round)
+      events.push_back({task, hog::digested, state = std::rotl(state, 1) ^ round_of_hog(round)});
+    all.push_back(state);
+  }
+  const expectation expected = hog::expect(s);
+  EXPECT_EQ(by_task(expected.events), events);
+  EXPECT_EQ(expected.results, all);
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 4}, {"finishes", 4}}));
+  EXPECT_FALSE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), std::max(s.rounds, s.wakes));
+}
+
+TEST(oracles, hogs_go_through_the_documents_or_sort_an_array_a_round) {
+  const std::size_t documents = hog::the_documents().texts.size();
+  for (const std::size_t rounds : {documents - 1, documents, 2 * documents + 1})
+    expect_hogs({.hogs = 2, .rounds = rounds, .polite = 2, .wakes = 3},
+                [&](std::size_t round) { return hog::digest_document(round % documents); });
+  expect_hogs({.hogs = 2, .rounds = 3, .sorted = 1, .polite = 2, .wakes = 5},
+              [](std::size_t round) { return hog::sort_array(1, round); });
+}
+
+TEST(oracles, a_task_digests_before_each_of_three_waits_a_round) {
+  using points::begun, points::digested, points::finished;
+  const expectation expected = points::expect({.tasks = 2, .rounds = 2});
+  std::vector<logged> events;
+  results all;
+  for (std::size_t task = 0; task < 2; ++task) {
+    std::uint64_t state = golden * (task + 1);
+    events.push_back({task, begun, state});
+    for (int wait = 0; wait < 6; ++wait) events.push_back({task, digested, state = points::digest(state)});
+    events.push_back({task, finished, state});
+    all.push_back(state);
+  }
+  EXPECT_EQ(by_task(expected.events), events);
+  EXPECT_EQ(expected.results, all);
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 8}}));
+  EXPECT_FALSE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 8u);
+}
+
+TEST(oracles, forced_fibers_step_by_themselves) {
+  const expectation expected = forced::expect({2, 2});
+  const std::uint64_t a0 = mixed(golden, 0), a1 = mixed(a0, 1), b0 = mixed(2 * golden, 0), b1 = mixed(b0, 1);
+  EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, forced::stepped, a0}, logged{0, forced::stepped, a1},
+                                                    logged{1, forced::stepped, b0}, logged{1, forced::stepped, b1}));
+  EXPECT_EQ(expected.results, (results{a1, b1}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}}));
+  EXPECT_FALSE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 2u);
+}
+
+TEST(oracles, parties_of_a_rung_leave_the_state_of_their_last_step) {
+  const expectation expected = ladder::outcome_of({2, 2});
+  const std::uint64_t a = mixed(mixed(golden, 0), 1), b = mixed(mixed(2 * golden, 0), 1);
+  EXPECT_EQ(ladder::results_of({2, 2}), (results{a, b}));
+  EXPECT_EQ(expected.results, (results{a, b}));
+  EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, finished, a}, logged{1, finished, b}));
+  EXPECT_EQ(values(expected.counts), ledger_values{});
+  EXPECT_FALSE(expected.ordered);
+  EXPECT_EQ(expected.events.room_per_task(), 1u);
+}
+
+}  // namespace
+}  // namespace switchmark::workloads

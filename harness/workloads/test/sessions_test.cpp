@@ -1,0 +1,188 @@
+// What the epoch of each workload makes of the readings of its stopwatch, of its ledger and of its results. The tests
+// say what the stopwatch reads; the counts are those of the bodies, counted by hand.
+
+#include "stackful/models.hpp"
+#include "stackless/models.hpp"
+#include "workloads/calls/workload.hpp"
+#include "workloads/forced/workload.hpp"
+#include "workloads/generate/workload.hpp"
+#include "workloads/grain/workload.hpp"
+#include "workloads/join_all/workload.hpp"
+#include "workloads/sleepers/workload.hpp"
+#include "workloads/spawn/workload.hpp"
+#include "workloads/test/idle_models.hpp"
+#include "workloads/test/readings.hpp"
+#include "workloads/test/scripted_stopwatch.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace switchmark::workloads {
+namespace {
+
+using stackless::future_boxed_model;
+using stackless::future_model;
+using testing::ElementsAre;
+using testing::Pair;
+using scripted = scripted_stopwatch;
+
+/// The frame of a task whose future is `Future<Run>` on a plain model of futures.
+template <class Spec, template <class> class Future>
+constexpr std::size_t frame_bytes =
+    sizeof(stackless::boxed_future<Future<run<Spec, stackless::future_scheduler, measure::not_tracing>>>);
+
+TEST(sessions, calls_are_compared_with_the_same_calls_without_safepoints) {
+  scripted::expect_runs({1, 1, 3, 12, 10, 4});
+  calls::workload::session<future_model, scripted> session({.calls = 5});
+  const measure::epoch without_first = session.next(), with_first = session.next();
+  EXPECT_EQ(without_first.seconds, 12);
+  EXPECT_EQ(without_first.operations, 5u);
+  EXPECT_THAT(pairs_of(without_first), ElementsAre(Pair("call_ratio", 4)));
+  EXPECT_EQ(with_first.seconds, 10);
+  EXPECT_THAT(pairs_of(with_first), ElementsAre(Pair("call_ratio", 2.5)));
+}
+
+TEST(sessions, calls_of_a_fiber_without_ticks_are_made_outside_of_its_scheduler) {
+  scripted::expect_runs({1, 1, 3, 12});
+  calls::workload::session<stackful::fiber_model, scripted> session({.calls = 5, .turns = 32, .points_at_turns = true});
+  EXPECT_THAT(pairs_of(session.next()), ElementsAre(Pair("call_ratio", 4)));
+}
+
+TEST(sessions, steps_of_a_grain_are_compared_with_the_same_steps_without_yield) {
+  scripted::expect_runs({1, 1, 3, 4, 5, 1});
+  grain::workload::session<future_model, scripted> session({.tasks = 3, .rounds = 7, .turns = 2, .set_bytes = 128});
+  const measure::epoch without_first = session.next(), with_first = session.next();
+  EXPECT_EQ(without_first.seconds, 4);
+  EXPECT_EQ(without_first.operations, 21u);
+  EXPECT_THAT(pairs_of(without_first), ElementsAre(Pair("switch_share", 0.25)));
+  EXPECT_EQ(with_first.seconds, 5);
+  EXPECT_THAT(pairs_of(with_first), ElementsAre(Pair("switch_share", 0.8)));
+}
+
+// A round of three values in boxes: the root and its two children. Polls of children by hand: the generator polls the
+// root of the tree, and the root the child whose value comes or has come.
+TEST(sessions, a_walk_counts_boxes_and_polls_a_value) {
+  scripted::expect_runs({1, 9});
+  generate::walk::session<future_boxed_model, scripted> session({.values = 3, .rounds = 2, .walks = true});
+  const measure::epoch shown = session.next();
+  EXPECT_EQ(shown.seconds, 9);
+  EXPECT_EQ(shown.operations, 6u);
+  EXPECT_THAT(pairs_of(shown), ElementsAre(Pair("allocations_per_value", (2 + 2 * 3) / 6.0),
+                                           Pair("child_polls_per_value", (2 + 2 + 2 + (2 + 2) + 2 + 2 + 2) / 6.0)));
+}
+
+TEST(sessions, a_count_of_a_fiber_has_no_polls) {
+  scripted::expect_runs({1, 9});
+  generate::count::session<stackful::fiber_model, scripted> session({.values = 4, .rounds = 2});
+  EXPECT_THAT(pairs_of(session.next()), ElementsAre(Pair("allocations_per_value", 2 / 8.0)));
+}
+
+TEST(sessions, a_parent_of_sleeping_children_counts_their_polls) {
+  scripted::expect_runs({9});
+  join_all::workload::session<future_model, scripted> session({.children = 10});
+  const measure::epoch shown = session.next();
+  EXPECT_EQ(shown.seconds, 9);
+  EXPECT_EQ(shown.operations, 10u);
+  EXPECT_THAT(pairs_of(shown), ElementsAre(Pair("concurrency", 5.5), Pair("polls_per_child", 2)));
+  scripted::expect_runs({7, 8});
+  join_all::workload::session<stackful::fiber_model, scripted> fibers({.children = 10, .joined = false});
+  EXPECT_THAT(pairs_of(fibers.next()), ElementsAre(Pair("concurrency", 1)));
+  EXPECT_THAT(pairs_of(fibers.next()), ElementsAre(Pair("concurrency", 1))) << "counted from the epoch's own start";
+}
+
+TEST(sessions, spawned_children_are_compared_with_calls_of_their_kernels) {
+  scripted::expect_runs({1, 1, 9, 2});
+  spawn::workload::session<future_model, scripted> session({5});
+  const measure::epoch shown = session.next();
+  EXPECT_EQ(shown.seconds, 9 - 2);
+  EXPECT_EQ(shown.operations, 5u);
+  EXPECT_THAT(pairs_of(shown), ElementsAre(Pair("allocations_per_task", 1),
+                                           Pair("frame_bytes", frame_bytes<spawn::spec, spawn::child_future>)));
+  scripted::expect_runs({1, 1, 9, 2});
+  spawn::workload::session<stackful::raw_jump_model, scripted> uncounted({5});
+  EXPECT_EQ(uncounted.next().readings.size(), 0u);
+}
+
+/// The counts of tasks at which memory was read.
+std::vector<std::size_t> memory_was_read_at;
+
+/// Of each task: 100 resident and 200 reserved bytes, 3 bytes of page tables, and a mapping for every second one.
+measure::memory_reading linear_memory(std::size_t tasks) {
+  memory_was_read_at.push_back(tasks);
+  const auto n = static_cast<double>(tasks);
+  return {n, 1e6 + 100 * n, 1e7 + 200 * n, 50 + 3 * n, 20 + 0.5 * n};
+}
+
+TEST(sessions, sleepers_are_parked_in_eighths_and_memory_is_read_after_each) {
+  memory_was_read_at.clear();
+  scripted::expect_runs({100, 1, 2, 3, 4, 5, 6, 7, 8});
+  sleepers::workload::session<future_model, scripted, &linear_memory> session({20});
+  const measure::epoch shown = session.next();
+  EXPECT_EQ(shown.seconds, 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
+  EXPECT_EQ(shown.operations, 20u);
+  EXPECT_THAT(memory_was_read_at, ElementsAre(0, 0, 2, 5, 7, 10, 12, 15, 17, 20)) << "once before anything is measured";
+  std::vector<std::pair<std::string, double>> rounded = pairs_of(shown);
+  for (auto& [name, value] : rounded) value = std::round(value * 1e6) / 1e6;
+  EXPECT_THAT(rounded, ElementsAre(Pair("resident_bytes_per_task", 100), Pair("reserved_bytes_per_task", 200),
+                                   Pair("page_table_bytes_per_task", 3), Pair("mappings_per_1000_tasks", 500),
+                                   Pair("allocations_per_task", 1),
+                                   Pair("frame_bytes", frame_bytes<sleepers::spec, sleepers::task_future>)));
+}
+
+TEST(sessions, forced_switches_are_the_medians_of_three_pairs_of_runs) {
+  scripted::expect_runs({100, 8, 1, 5, 6, 1, 1, 20, 3, 2});
+  forced::workload::session<stackful::fiber_preempt_model, scripted> session({.fibers = 2, .rounds = 10});
+  const measure::epoch shown = session.next();
+  EXPECT_EQ(shown.seconds, 8);
+  EXPECT_EQ(shown.operations, 20u);
+  // Alone: 6, 2 and 5 s; ratios 8/6, 3 and 4; remainders 2, 4 and 15 s.
+  EXPECT_THAT(pairs_of(shown),
+              ElementsAre(Pair("tick_ns", 5e9 / 20), Pair("forced_ratio", 3), Pair("forced_remainder_ns", 4e9 / 20)));
+  EXPECT_TRUE(scripted::readings.empty());
+}
+
+/// Preempted fibers that only the second tick of a dispatch stops, whatever the workload asks for.
+struct second_tick_stops : stackful::fiber_preempt_model {
+  static scheduler make(runtime::worker& worker, runtime::model_options options) {
+    options.ticks.second_stops = true;
+    return stackful::fiber_preempt_model::make(worker, options);
+  }
+};
+
+TEST(sessions, a_tick_that_stops_no_fiber_is_an_error) {
+  using session = forced::workload::session<second_tick_stops>;
+  EXPECT_EQ(error_of([] { session({.fibers = 2, .rounds = 10}); }), "a tick that was raised has not stopped its fiber");
+}
+
+constexpr const char* wrong_result = "a measured epoch left a wrong result";
+
+TEST(sessions, an_epoch_that_leaves_a_wrong_result_is_an_error) {
+  using model = idle_future_model;
+  EXPECT_EQ(error_of([] { calls::workload::session<model>({.calls = 5, .turns = 5}); }), wrong_result);
+  EXPECT_EQ(error_of([] { grain::workload::session<model>({}); }), wrong_result);
+  EXPECT_EQ(error_of([] { generate::count::session<model>({}); }), wrong_result);
+  EXPECT_EQ(error_of([] { spawn::workload::session<model>({3}); }), wrong_result);
+  EXPECT_EQ(error_of([] { (void)join_all::workload::session<model>({3}).next(); }), wrong_result);
+  EXPECT_EQ(error_of([] { (void)sleepers::workload::session<model>({3}).next(); }), wrong_result);
+}
+
+TEST(sessions, a_wrong_result_of_any_forced_fiber_is_an_error) {
+  for (const std::size_t number : {0, 1, 2}) {
+    partly_idle_fibers::idle_number = number;
+    // Without rounds, no tick is missed.
+    EXPECT_EQ(error_of([] { forced::workload::session<partly_idle_model>({.fibers = 3, .rounds = 0}); }), wrong_result);
+  }
+  for (const std::size_t number : {0, 1, 2}) {  // of the runs of one fiber alone
+    partly_idle_fibers::idle_number = 3;
+    forced::workload::session<partly_idle_model> session({.fibers = 3, .rounds = 0});
+    partly_idle_fibers::idle_number = 3 + 3 + number;
+    EXPECT_EQ(error_of([&] { (void)session.next(); }), wrong_result) << number;
+  }
+}
+
+}  // namespace
+}  // namespace switchmark::workloads
