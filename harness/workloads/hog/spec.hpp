@@ -33,7 +33,10 @@ inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
 /// K = 1, each of whose rounds is one long step without calls of ours: it sorts an array.
 [[nodiscard]] std::vector<spec> long_steps(const scale& wanted);
 
-/// So many rounds that one hog needs at least half a second of CPU on this machine, with a fifth to spare.
+/// Of CPU that one hog takes in a calibrated run: at least half a second, with a fifth to spare.
+inline constexpr double hog_seconds = 0.6;
+
+/// So many rounds that one hog needs `hog_seconds` on this machine.
 [[nodiscard]] std::uint64_t calibrated_rounds();
 
 /// Rounds that take a hog at least `seconds`, as often through all `documents` as that takes, where going through them

@@ -6,6 +6,7 @@
 #include "workloads/hog/workload.hpp"
 #include "workloads/test/idle_models.hpp"
 #include "workloads/test/readings.hpp"
+#include "workloads/test/schedule.hpp"
 #include "workloads/test/scripted_stopwatch.hpp"
 
 #include <gmock/gmock.h>
@@ -52,6 +53,25 @@ TYPED_TEST(hog_session, tells_what_its_tasks_have_observed) {
               ElementsAre(Pair("worst_starvation_us", 93'000), Pair("longest_step_us", testing::DoubleEq(1'000)),
                           Pair("starvation_share", testing::DoubleEq(93.0 / 91)), Pair("work_per_cpu_second", 90 / 4.0),
                           Pair("hog_cpu_ms", 4e3 / 2), Pair("jain_min", 0.5), Pair("jain_median", 0.5)));
+}
+
+TYPED_TEST(hog_session, latency_sensitive_tasks_run_when_they_intended_where_nobody_computes) {
+  const spec s{.hogs = 1, .rounds = 1, .sorted = 1, .polite = 3, .wakes = 4};
+  runtime::virtual_time time;
+  time.wait_until(runtime::time_point(1h));
+  runtime::worker worker(time);
+  results left(workload::roots(s));
+  runtime::completion done;
+  auto scheduler = TypeParam::make(worker, workload::options(s));
+  auto run = workload::make_run(s, scheduler, left, measure::not_tracing{}, time.now());
+  for (std::size_t task = 0; task < workload::roots(s); ++task)
+    bodies<TypeParam::style>::spawn(scheduler, done, run, task);
+  scheduler.run(done);
+  EXPECT_EQ(run.start, runtime::time_point(1h));
+  EXPECT_THAT(waits_us(s, run.observed, run.start), testing::AllOf(testing::SizeIs(3 * 4), testing::Each(0)));
+  EXPECT_EQ(run.observed.progress(0, 0), run.start);
+  EXPECT_EQ(run.observed.progress(0, 1), run.start);
+  EXPECT_EQ(worker.counts.sleeps, 3u * 4);
 }
 
 TEST(hog_session, has_no_index_of_fairness_where_no_window_fits) {

@@ -137,6 +137,7 @@ TEST(kernels, a_digest_between_suspension_points) {
   EXPECT_EQ(points::digest(0), 0xdc3e'1417'75c7'1b5du);
   EXPECT_EQ(points::digest(1), 0xcd3f'a66f'cc20'cdddu);
   EXPECT_EQ(points::digest(7), 0x05e4'cb6c'f600'78dau);
+  EXPECT_EQ(points::digest(52), 0x0d75'f207'0bcf'c91fu) << "a sum between 100 and 101 is halved";
   EXPECT_EQ(points::digest(999), 0xc48f'95ea'f390'4ac3u);
   EXPECT_EQ(points::digest(1'000), 0xd27c'db27'209b'4b28u);
   EXPECT_EQ(points::digest(0x9e37'79b9'7f4a'7c15), 0x3b07'7a4e'42a5'2521u);
@@ -198,6 +199,7 @@ TEST(kernels, the_documents_are_digested_in_turn) {
 }
 
 TEST(kernels, a_hog_goes_through_the_documents_as_often_as_its_seconds_last) {
+  EXPECT_DOUBLE_EQ(hog::hog_seconds, 1.2 * 0.5);
   EXPECT_EQ(hog::rounds_for(0.6, 0.6, 5), 5u);
   EXPECT_EQ(hog::rounds_for(0.6, 0.59, 5), 10u) << "rounded up";
   EXPECT_EQ(hog::rounds_for(1, 0.25, 3), 12u);

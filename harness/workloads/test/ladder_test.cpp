@@ -16,7 +16,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <csignal>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -148,72 +147,6 @@ TEST(ladder, the_oracle_is_the_rings) {
 
 TEST(ladder, a_wrong_result_of_an_epoch_is_an_error) {
   EXPECT_EQ(error_of([] { (void)rung<spoiled<true>>::prepare(); }), "a measured epoch left a wrong result");
-}
-
-TEST(ladder, a_fiber_that_no_tick_switches_away_from_is_an_error) {
-  const spec alone{1, 5};
-  std::vector<std::uint64_t> results(1);
-  EXPECT_EQ(error_of([&] { (void)forced_switch(alone).with(results); }),
-            "a tick that was raised has not stopped its fiber");
-}
-
-TEST(ladder, forced_switches_are_counted_for_each_run) {
-  const spec s{2, 5};
-  forced_switch rounds(s);
-  for (int run = 0; run < 3; ++run) {
-    std::vector<std::uint64_t> results(2);
-    EXPECT_GT(rounds.with(results), 0);
-    EXPECT_EQ(results, results_of(s));
-  }
-}
-
-sigset_t only_self_signal() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGRTMIN + 1);
-  return signals;
-}
-
-TEST(ladder, a_signal_that_was_blocked_arrives) {
-  const sigset_t signals = only_self_signal();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  self_signal unblocked({1, 5});
-  for (int run = 0; run < 2; ++run) {
-    std::vector<std::uint64_t> results(1);
-    EXPECT_EQ(error_of([&] { (void)unblocked.with(results); }), "nothing was thrown");
-    EXPECT_EQ(results, results_of({1, 5}));
-  }
-}
-
-TEST(ladder, a_signal_that_does_not_arrive_is_an_error) {
-  const sigset_t signals = only_self_signal();
-  std::vector<std::uint64_t> results(1);
-  {
-    self_signal raised({1, 5});
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    EXPECT_EQ(error_of([&] { (void)raised.with(results); }), "a signal that was raised has not arrived");
-    struct sigaction ignore = {};
-    ignore.sa_handler = SIG_IGN;  // forgets those that are pending
-    sigaction(SIGRTMIN + 1, &ignore, nullptr);
-  }
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-}
-
-TEST(ladder, a_signal_has_the_flags_of_a_tick) {
-  const self_signal here({1, 5});
-  struct sigaction action = {};
-  sigaction(SIGRTMIN + 1, nullptr, &action);
-  EXPECT_EQ(action.sa_flags & (SA_SIGINFO | SA_RESTART | SA_NODEFER | SA_ONSTACK | SA_RESETHAND),
-            SA_SIGINFO | SA_RESTART | SA_NODEFER);
-}
-
-TEST(ladder, a_signals_former_handler_comes_back) {
-  struct sigaction former = {}, after = {};
-  former.sa_handler = SIG_IGN;
-  sigaction(SIGRTMIN + 1, &former, nullptr);
-  { self_signal here(rung<self_signal>::point); }
-  sigaction(SIGRTMIN + 1, nullptr, &after);
-  EXPECT_EQ(after.sa_handler, SIG_IGN);
 }
 
 TEST(ladder, a_floor_is_a_rung_below) {

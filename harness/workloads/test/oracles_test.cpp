@@ -31,6 +31,12 @@ constexpr std::uint64_t golden = 0x9e37'79b9'7f4a'7c15;
 
 std::uint64_t mixed(std::uint64_t state, std::uint64_t addend) { return std::rotl(state, 7) + addend; }
 
+/// Each task has a result and room for so many events.
+void expect_room(const expectation& expected, std::size_t events) {
+  EXPECT_EQ(expected.events.tasks(), expected.results.size());
+  EXPECT_EQ(expected.events.room_per_task(), events);
+}
+
 TEST(oracles, tasks_of_a_ring_step_in_turn_and_finish_in_turn) {
   const expectation expected = ring::expect({2, 2});
   const std::uint64_t a0 = mixed(golden, 0), a1 = mixed(a0, 1), b0 = mixed(2 * golden, 0), b1 = mixed(b0, 1);
@@ -40,7 +46,7 @@ TEST(oracles, tasks_of_a_ring_step_in_turn_and_finish_in_turn) {
   EXPECT_EQ(expected.results, (results{a1, b1}));
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 4}, {"dispatches", 6}}));
   EXPECT_TRUE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 3u);
+  expect_room(expected, 3u);
 }
 
 TEST(oracles, the_state_rises_through_every_call_above_the_leaf) {
@@ -67,7 +73,7 @@ TEST(oracles, generator_and_consumer_take_turns_in_every_round) {
   EXPECT_EQ(values(expected.counts),
             (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 8}, {"dispatches", 10}}));
   EXPECT_TRUE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 4u);
+  expect_room(expected, 4u);
 }
 
 TEST(oracles, calls_are_made_whole_or_in_strides) {
@@ -84,7 +90,7 @@ TEST(oracles, calls_are_made_whole_or_in_strides) {
     EXPECT_EQ(expected.results, results{state});
     EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 1}, {"finishes", 1}, {"dispatches", 1}}));
     EXPECT_TRUE(expected.ordered);
-    EXPECT_EQ(expected.events.room_per_task(), 1u);
+    expect_room(expected, 1u);
   }
 }
 
@@ -118,7 +124,7 @@ TEST(oracles, children_that_are_joined_or_started_when_called_take_the_longest_n
     EXPECT_EQ(expected.results, (results{3'000'000, 1'000'000, 3'000'000, 2'000'000}));
     EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", each.spawns}, {"finishes", each.spawns}}));
     EXPECT_FALSE(expected.ordered);
-    EXPECT_EQ(expected.events.room_per_task(), 1u);
+    expect_room(expected, 1u);
   }
 }
 
@@ -141,7 +147,7 @@ TEST(oracles, a_parent_joins_each_child_before_it_spawns_the_next) {
   EXPECT_EQ(values(expected.counts),
             (ledger_values{{"spawns", 3}, {"finishes", 3}, {"joins", 2}, {"wakes", 2}, {"dispatches", 5}}));
   EXPECT_TRUE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 2u);
+  expect_room(expected, 2u);
 }
 
 TEST(oracles, sleepers_wake_by_their_deadlines) {
@@ -155,7 +161,7 @@ TEST(oracles, sleepers_wake_by_their_deadlines) {
   EXPECT_EQ(values(expected.counts),
             (ledger_values{{"spawns", 3}, {"finishes", 3}, {"sleeps", 3}, {"wakes", 3}, {"dispatches", 6}}));
   EXPECT_TRUE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 1u);
+  expect_room(expected, 1u);
 }
 
 /// What is expected of two latency-sensitive tasks and two hogs, by what a round of a hog gives.
@@ -182,7 +188,7 @@ void expect_hogs(const hog::spec& s, Round round_of_hog) {
   EXPECT_EQ(expected.results, all);
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 4}, {"finishes", 4}}));
   EXPECT_FALSE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), std::max(s.rounds, s.wakes));
+  expect_room(expected, std::max(s.rounds, s.wakes));
 }
 
 TEST(oracles, hogs_go_through_the_documents_or_sort_an_array_a_round) {
@@ -210,7 +216,7 @@ TEST(oracles, a_task_digests_before_each_of_three_waits_a_round) {
   EXPECT_EQ(expected.results, all);
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 8}}));
   EXPECT_FALSE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 8u);
+  expect_room(expected, 8u);
 }
 
 TEST(oracles, forced_fibers_step_by_themselves) {
@@ -221,7 +227,7 @@ TEST(oracles, forced_fibers_step_by_themselves) {
   EXPECT_EQ(expected.results, (results{a1, b1}));
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}}));
   EXPECT_FALSE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 2u);
+  expect_room(expected, 2u);
 }
 
 TEST(oracles, parties_of_a_rung_leave_the_state_of_their_last_step) {
@@ -232,7 +238,7 @@ TEST(oracles, parties_of_a_rung_leave_the_state_of_their_last_step) {
   EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, finished, a}, logged{1, finished, b}));
   EXPECT_EQ(values(expected.counts), ledger_values{});
   EXPECT_FALSE(expected.ordered);
-  EXPECT_EQ(expected.events.room_per_task(), 1u);
+  expect_room(expected, 1u);
 }
 
 }  // namespace

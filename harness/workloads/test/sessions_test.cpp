@@ -30,7 +30,7 @@ using testing::ElementsAre;
 using testing::Pair;
 using scripted = scripted_stopwatch;
 
-/// The frame of a task whose future is `Future<Run>` on a plain model of futures.
+/// The frame of a task whose future is `Future<Run>` on a model of futures.
 template <class Spec, template <class> class Future>
 constexpr std::size_t frame_bytes =
     sizeof(stackless::boxed_future<Future<run<Spec, stackless::future_scheduler, measure::not_tracing>>>);
@@ -107,24 +107,43 @@ TEST(sessions, spawned_children_are_compared_with_calls_of_their_kernels) {
   EXPECT_EQ(uncounted.next().readings.size(), 0u);
 }
 
-/// The counts of tasks at which memory was read.
-std::vector<std::size_t> memory_was_read_at;
+/// Futures that count how often they were run until all are parked, and until all are done.
+struct counting_futures : stackless::future_scheduler {
+  using stackless::future_scheduler::future_scheduler;
+  static inline std::size_t parks, runs;
+  void run_until_parked() {
+    ++parks;
+    stackless::future_scheduler::run_until_parked();
+  }
+  void run(runtime::completion& done) {
+    ++runs;
+    stackless::future_scheduler::run(done);
+  }
+};
+struct counting_model : stackless::with_scheduler<future_model, counting_futures> {};
+
+/// The counts of tasks at which memory was read, and how often tasks had been parked before.
+std::vector<std::pair<std::size_t, std::size_t>> memory_was_read_at;
 
 /// Of each task: 100 resident and 200 reserved bytes, 3 bytes of page tables, and a mapping for every second one.
 measure::memory_reading linear_memory(std::size_t tasks) {
-  memory_was_read_at.push_back(tasks);
+  memory_was_read_at.emplace_back(tasks, counting_futures::parks);
   const auto n = static_cast<double>(tasks);
   return {n, 1e6 + 100 * n, 1e7 + 200 * n, 50 + 3 * n, 20 + 0.5 * n};
 }
 
 TEST(sessions, sleepers_are_parked_in_eighths_and_memory_is_read_after_each) {
   memory_was_read_at.clear();
+  counting_futures::parks = counting_futures::runs = 0;
   scripted::expect_runs({100, 1, 2, 3, 4, 5, 6, 7, 8});
-  sleepers::workload::session<future_model, scripted, &linear_memory> session({20});
+  sleepers::workload::session<counting_model, scripted, &linear_memory> session({20});
+  EXPECT_EQ(counting_futures::runs, 1u) << "a task goes all the way before anything is measured";
   const measure::epoch shown = session.next();
   EXPECT_EQ(shown.seconds, 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
   EXPECT_EQ(shown.operations, 20u);
-  EXPECT_THAT(memory_was_read_at, ElementsAre(0, 0, 2, 5, 7, 10, 12, 15, 17, 20)) << "once before anything is measured";
+  EXPECT_THAT(memory_was_read_at, ElementsAre(Pair(0, 0), Pair(0, 1), Pair(2, 2), Pair(5, 3), Pair(7, 4), Pair(10, 5),
+                                              Pair(12, 6), Pair(15, 7), Pair(17, 8), Pair(20, 9)))
+      << "once before anything is measured";
   std::vector<std::pair<std::string, double>> rounded = pairs_of(shown);
   for (auto& [name, value] : rounded) value = std::round(value * 1e6) / 1e6;
   EXPECT_THAT(rounded, ElementsAre(Pair("resident_bytes_per_task", 100), Pair("reserved_bytes_per_task", 200),
