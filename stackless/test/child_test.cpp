@@ -61,6 +61,12 @@ struct child_test : scheduler_fixture<Scheduler> {
   }
 };
 
+TEST(children, may_recurse_where_they_have_boxes) {
+  EXPECT_FALSE(children_may_recurse<future_scheduler>);
+  EXPECT_TRUE(children_may_recurse<boxed_future_scheduler>);
+  EXPECT_TRUE(children_may_recurse<late_future_scheduler>);
+}
+
 using inline_test = child_test<future_scheduler>;
 TEST_F(inline_test, is_polled_where_it_is_made_and_allocates_nothing) {
   EXPECT_EQ(ways(), (ledger_values{{"dispatches", 3}, {"polls", 3}, {"child_polls", 4}, {"frame_allocations", 1}}));

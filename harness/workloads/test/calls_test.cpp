@@ -19,7 +19,7 @@ using models =
 TYPED_TEST_SUITE(calls_test, models);
 
 TYPED_TEST(calls_test, computes_the_same_with_points_and_without) {
-  for (const spec& s : {spec{.calls = 10}, spec{.calls = 10, .turns = 64}, spec{10, 64, true}}) {
+  for (const spec& s : {spec{.calls = 10}, spec{.calls = 10, .turns = 64}, spec{10, 64, true}, spec{3, 33, true}}) {
     EXPECT_THAT((verify<workload, TypeParam, bodies<TypeParam::style>, runtime::virtual_time>(s).mismatch),
                 testing::IsEmpty());
     workload::session<TypeParam> session(s);

@@ -79,12 +79,12 @@ TEST(oracles, generator_and_consumer_take_turns_in_every_round) {
 TEST(oracles, calls_are_made_whole_or_in_strides) {
   std::uint64_t whole = 0, in_strides = 0;
   for (int call = 0; call < 2; ++call) {
-    for (std::uint64_t turn = 0; turn < 32; ++turn) whole = mixed(whole, turn);
-    for (int stride = 0; stride < 2; ++stride)
+    for (std::uint64_t turn = 0; turn < 33; ++turn) whole = mixed(whole, turn);
+    for (int stride = 0; stride < 3; ++stride)  // from turns 0, 16 and 32 on
       for (std::uint64_t turn = 0; turn < 16; ++turn) in_strides = mixed(in_strides, turn);
   }
   for (const bool points_at_turns : {false, true}) {
-    const expectation expected = calls::expect({2, 32, points_at_turns});
+    const expectation expected = calls::expect({2, 33, points_at_turns});
     const std::uint64_t state = points_at_turns ? in_strides : whole;
     EXPECT_THAT(in_order(expected.events), ElementsAre(logged{0, calls::finished, state}));
     EXPECT_EQ(expected.results, results{state});
