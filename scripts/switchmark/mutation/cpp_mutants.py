@@ -16,7 +16,6 @@ _LITERALS = {CursorKind.INTEGER_LITERAL, CursorKind.FLOATING_LITERAL}
 _LITERAL = re.compile(r"0[xX][\w'.]*|[0-9](?:[eE][+-]|[\w'.])*")
 _SYMMETRIC = {"min", "max", "swap"}
 """Functions of two arguments that do the same in either order."""
-_LITERAL = re.compile(r"[0-9][\w'.]*")
 
 Mistake = tuple[int, int, str, str]  # start, end, new text, kind
 
