@@ -16,6 +16,7 @@ namespace {
 
 constexpr long tick_ns = 1'000'000;
 constexpr double work_seconds = 0.01;  // ten ticks: what a clock of 1 us resolution tells to a per cent
+constexpr std::uint64_t sample_rounds = 1'000'000;
 constexpr std::size_t fewest_pairs = 6, most_pairs = 24;
 /// Half a per cent of a quantum of 1 ms, and five.
 constexpr double noticeable_us = 5, grave_us = 50;
@@ -82,12 +83,6 @@ double work(std::uint64_t rounds) {
   return spent.seconds();
 }
 
-std::uint64_t rounds_of(double seconds) {
-  constexpr std::uint64_t sample = 1'000'000;
-  const double took = std::max(work(sample), 1e-6);
-  return static_cast<std::uint64_t>(static_cast<double>(sample) * seconds / took) + 1;
-}
-
 /// Microseconds of one pair; empty when no tick came.
 std::optional<double> pair(ticker& timer, std::uint64_t rounds, bool ticks_first) {
   std::optional<double> without;
@@ -104,11 +99,15 @@ std::optional<double> pair(ticker& timer, std::uint64_t rounds, bool ticks_first
 
 }  // namespace
 
+std::uint64_t rounds_of(double seconds, std::uint64_t sample, double sample_seconds) {
+  return static_cast<std::uint64_t>(static_cast<double>(sample) * seconds / std::max(sample_seconds, 1e-6)) + 1;
+}
+
 std::optional<tick_price> price_of_a_tick(std::chrono::milliseconds limit) {
   const measure::stopwatch since;
   ticker timer;
   if (!timer.made()) return std::nullopt;
-  const std::uint64_t rounds = rounds_of(work_seconds);
+  const std::uint64_t rounds = rounds_of(work_seconds, sample_rounds, work(sample_rounds));
   std::vector<double> prices;
   for (std::size_t i = 0; i < most_pairs && since.seconds() < std::chrono::duration<double>(limit).count(); ++i)
     if (const auto price = pair(timer, rounds, i % 2 == 1)) prices.push_back(*price);

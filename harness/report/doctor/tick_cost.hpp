@@ -3,6 +3,7 @@
 #include "report/doctor/finding.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 
 namespace switchmark::report::doctor {
@@ -14,6 +15,9 @@ struct tick_price {
   double high_us = 0;
   std::size_t pairs = 0;
 };
+
+/// How many rounds of the same work take at least `seconds`, if `sample` rounds take `sample_seconds`.
+[[nodiscard]] std::uint64_t rounds_of(double seconds, std::uint64_t sample, double sample_seconds);
 
 /// What a tick costs this thread: the same work with a POSIX timer of 1 ms that ticks in it and without, in turns, by
 /// CPU time; the difference over the ticks that came. Ends within `limit` of wall time and one pair (about 20 ms of

@@ -165,6 +165,12 @@ TEST_F(doctor_ticks, are_the_difference_of_the_work_over_their_number) {
   EXPECT_NEAR(found->high_us, 18, 1e-3);
 }
 
+TEST(rounds_of_work, take_as_long_as_is_wanted) {
+  EXPECT_EQ(rounds_of(0.5, 1'000, 0.25), 2'001U);
+  EXPECT_EQ(rounds_of(0.125, 1'000, 2), 63U) << "62 and a half";
+  EXPECT_EQ(rounds_of(1, 1, 0), 1'000'001U) << "a sample that took no time that the clock tells";
+}
+
 TEST_F(doctor_ticks, come_first_in_every_second_pair) {
   ASSERT_TRUE(price().has_value());
   std::string expected = "-";  // to find out how much work takes as long as is wanted

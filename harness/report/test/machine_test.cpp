@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 #include <boost/version.hpp>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 #include <dlfcn.h>
 #include <gnu/libc-version.h>
 #include <sys/utsname.h>
@@ -157,6 +160,13 @@ TEST(machine, is_virtual_where_the_processor_says_so) {
   const json all = machine();
   EXPECT_EQ(all["virtualized"], flags.find(" hypervisor ") != flags.npos);
   EXPECT_EQ(all["hypervisor"] == "none", flags.find(" hypervisor ") == flags.npos);
+}
+
+TEST(machine, asks_the_processor_for_the_name_of_the_hypervisor) {
+  unsigned a, b, c, d, features;
+  __cpuid(1, a, b, features, d);
+  __cpuid(0x40000000, a, b, c, d);
+  EXPECT_EQ(machine()["hypervisor"], hypervisor_of(features, {b, c, d}));
 }
 #endif
 
