@@ -12,10 +12,12 @@ std::size_t address_set::count() const noexcept {
 
 std::vector<std::uintptr_t> address_set::sorted() const {
   std::vector<std::uintptr_t> all;
-  for (std::size_t place = 0; place < bits_.size(); ++place)
-    for (std::uint64_t bits = bits_[place]; bits != 0; bits &= bits - 1)
-      all.push_back(reinterpret_cast<std::uintptr_t>(__executable_start) + 64 * place +
-                    static_cast<std::size_t>(std::countr_zero(bits)));
+  auto first_of_word = reinterpret_cast<std::uintptr_t>(__executable_start);
+  for (const std::uint64_t word : bits_) {
+    for (std::uint64_t bits = word; bits != 0; bits &= bits - 1)
+      all.push_back(first_of_word + static_cast<std::size_t>(std::countr_zero(bits)));
+    first_of_word += 64;
+  }
   return all;
 }
 
