@@ -26,7 +26,7 @@ std::string whole(const fs::path& file) {
 }
 
 json number_or_unknown(const std::string& text) {
-  std::uint64_t value;
+  std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return unknown;
   return value;

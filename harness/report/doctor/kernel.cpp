@@ -24,7 +24,7 @@ constexpr std::uint64_t enough_mappings = 2'100'000;
 constexpr std::uint64_t addr_no_randomize = 0x0040000;
 
 std::optional<std::uint64_t> number(const std::string& text, int base = 10) {
-  std::uint64_t value;
+  std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;

@@ -17,8 +17,8 @@ constexpr double noticeable_load = 0.5;
 
 finding load(const std::filesystem::path& root, std::size_t cpus) {
   std::ifstream in(root / "proc/loadavg");
-  double minute, five, fifteen;
-  long runnable;
+  double minute = 0, five = 0, fifteen = 0;
+  long runnable = 0;
   finding made{.name = "load",
                .seen = "the kernel doesn't tell",
                .why = "others take the CPU, its caches and its memory away from what is measured",
@@ -44,7 +44,7 @@ std::optional<cpu_times> times_of_cpus(const std::filesystem::path& root) {
   cpu_times sum;
   // user nice system idle iowait irq softirq steal; guest and guest_nice are part of user and nice (proc(5)).
   for (int field = 0; field < 8; ++field) {
-    std::uint64_t ticks;
+    std::uint64_t ticks = 0;
     if (!(in >> ticks)) return std::nullopt;
     sum.all += ticks;
     if (field == 7) sum.stolen = ticks;

@@ -151,7 +151,7 @@ std::set<int> cpu_list(const std::string& text) {
   std::set<int> all;
   const char *at = text.data(), *const end = at + text.size();
   while (at < end) {
-    int first;
+    int first = 0;
     auto [next, error] = std::from_chars(at, end, first);
     if (error != std::errc()) return {};
     int last = first;

@@ -26,11 +26,11 @@ bool answers_yes(const std::string& file) {
   posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   std::string name = file, flag = "-c", question = finds_packages;
   char* const arguments[] = {name.data(), flag.data(), question.data(), nullptr};
-  pid_t child;
+  pid_t child = -1;
   const int error = posix_spawn(&child, file.c_str(), &quiet, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&quiet);
   if (error != 0) return false;
-  int how;
+  int how = 0;
   while (waitpid(child, &how, 0) < 0)
     if (errno != EINTR) return false;
   return WIFEXITED(how) && WEXITSTATUS(how) == 0;
