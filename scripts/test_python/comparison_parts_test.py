@@ -126,6 +126,15 @@ class CompareTest(unittest.TestCase):
         (row,) = comparison.compare(sides[0][::-1], sides[1], 0.99, 0.05).rows
         self.assertAlmostEqual(row.low, 1.1)
 
+    def test_two_rounds_are_pairs_and_the_processes_of_a_single_one_are_not(self) -> None:
+        (single,) = comparison.compare(*([record(cell("w/a", x=metric(*samples)))] for samples in ((1, 2), (1.1, 2.2))), 0.99,
+                                       0.05).rows
+        self.assertLess(single.low, 0.5)
+        base, new = ([record(cell("w/a", x=metric(value * factor)), started=f"2025-01-02T03:04:{value}{second}Z")
+                      for value in (1, 2)] for second, factor in ((0, 1), (1, 1.1)))
+        (paired,) = comparison.compare(base, new, 0.99, 0.05).rows
+        self.assertAlmostEqual(paired.low, 1.1)
+
 
 class ScheduleTest(unittest.TestCase):
     def at(self, *moments: str, value: float = 1) -> list[Record]:
