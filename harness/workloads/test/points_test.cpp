@@ -17,8 +17,8 @@ constexpr std::uint64_t waits_in_a_body = 3, kernel_calls_in_a_body = 3;
 
 template <class Model>
 std::string mismatch() {
-  const spec several_rounds{.tasks = 2, .rounds = 3};
-  return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(several_rounds).mismatch;
+  const spec two_rounds{.tasks = 2, .rounds = 2};
+  return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(two_rounds).mismatch;
 }
 
 template <class Model>
