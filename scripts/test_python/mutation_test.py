@@ -14,7 +14,7 @@ from pathlib import Path
 import tools
 from switchmark.errors import BadInput
 from switchmark.mutation.changed_lines import changed_since, lines_of_diff
-from switchmark.mutation.copy_of_tree import only_run
+from switchmark.mutation.copy_of_tree import only_run, update_copy
 from switchmark.mutation.equivalents import Equivalents
 from switchmark.mutation.mutant import Mutant
 from switchmark.mutation.process import run_limited
@@ -207,7 +207,8 @@ class SuiteTest(tools.Case):
             self.enterContext(stream(io.StringIO()))
 
     def verdicts(self, path: str) -> dict[str, Outcome]:
-        suite = PythonSuite(self.root, self.folder / "copy", [path])
+        update_copy(self.root, self.folder / "copy")
+        suite = PythonSuite(self.folder / "copy", [path])
         suite.prepare()
         return {mutant.text.decode().strip(): suite.judge(mutant).outcome for mutant in suite.mutants()}
 

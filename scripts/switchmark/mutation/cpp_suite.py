@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .copy_of_tree import update_copy
 from .cpp_mutants import cpp_mutants, parse
 from .mutant import Mutant
 from .remembered import remembered
@@ -24,10 +23,10 @@ _CCACHE = {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_NOHASHDIR": "1",
 
 
 class CppSuite:
-    """`root` is the checkout, `copy` where its copy lies or will lie, `folder` like "harness/measure"."""
+    """`copy` is a copy of the tree (update_copy), `folder` like "harness/measure"."""
 
-    def __init__(self, root: Path, copy: Path, folder: str) -> None:
-        self._root, self._tree, self._folder = root, copy, folder
+    def __init__(self, copy: Path, folder: str) -> None:
+        self._tree, self._folder = copy, folder
         self._build = copy / "build/release"
         self._environment = ({"CCACHE_DIR": str(copy.parent / "ccache"), "CCACHE_MAXSIZE": "5G"} | os.environ | _CCACHE |
                              {"CCACHE_BASEDIR": str(copy)})
@@ -41,7 +40,6 @@ class CppSuite:
     def prepare(self, like: "CppSuite | None" = None) -> None:
         """Builds and runs the tests of the unmutated sources, or takes over what they said in another copy of the same
         tree. RuntimeError when one fails: nothing could be told then."""
-        update_copy(self._root, self._tree)
         self._call("cmake", "--preset", "release", "-DSWITCHMARK_TESTS_APART=ON",
                    "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", folder=self._tree)
         listed = self._build / "test_programs" / Path(self._folder).name

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from .copy_of_tree import update_copy, write_if_changed
+from .copy_of_tree import write_if_changed
 from .mutant import Mutant
 from .process import run_limited
 from .programs import Order, failure_of, seconds_allowed
@@ -27,10 +27,10 @@ if "SWITCHMARK_MODULES" in os.environ:
 
 
 class PythonSuite:
-    """`root` is the checkout, `copy` where its copy lies or will lie, `paths` files or folders below scripts/switchmark."""
+    """`copy` is a copy of the tree (update_copy), `paths` files or folders below scripts/switchmark."""
 
-    def __init__(self, root: Path, copy: Path, paths: list[str]) -> None:
-        self._root, self._tree, self._paths = root, copy, paths
+    def __init__(self, copy: Path, paths: list[str]) -> None:
+        self._tree, self._paths = copy, paths
         self._scripts = copy / "scripts"
         self._seconds: dict[str, float] = {}
         self._loads: dict[str, set[str]] = {}
@@ -39,7 +39,6 @@ class PythonSuite:
     def prepare(self, like: "PythonSuite | None" = None) -> None:
         """Runs the tests of the unmutated sources, or takes over what they said in another copy of the same tree. A test
         file that fails without a mutant is left out, with a note."""
-        update_copy(self._root, self._tree)
         if like:
             self._seconds |= like._seconds
             there, here = os.path.realpath(like._tree), os.path.realpath(self._tree)

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from ..errors import BadInput
+from .copy_of_tree import update_copy
 from .cpp_suite import CppSuite
 from .mutant import Mutant, read_source
 from .python_suite import PythonSuite
@@ -20,7 +21,10 @@ Suite = CppSuite | PythonSuite
 
 def prepared_suites(root: Path, folder: str, jobs: int) -> list[Suite]:
     """The tests of `folder` in `jobs` copies of the tree, ready to judge mutants; BadInput if they cannot be built."""
-    suites: list[Suite] = [_suite(root, root / "build/mutation" / str(job + 1), folder) for job in range(jobs)]
+    copies = [root / "build/mutation" / str(job + 1) for job in range(jobs)]
+    for copy in copies:
+        update_copy(root, copy)
+    suites: list[Suite] = [_suite(copy, folder) for copy in copies]
     try:
         # One after the other: what the first compiles the others take from the cache.
         for position, suite in enumerate(suites):
@@ -80,8 +84,8 @@ class _Queue:
             self._changed.notify_all()
 
 
-def _suite(root: Path, copy: Path, folder: str) -> Suite:
-    return PythonSuite(root, copy, [folder]) if folder.startswith("scripts") else CppSuite(root, copy, folder)
+def _suite(copy: Path, folder: str) -> Suite:
+    return PythonSuite(copy, [folder]) if folder.startswith("scripts") else CppSuite(copy, folder)
 
 
 def _work(root: Path, suite: Suite, queue: _Queue, score: Score) -> None:
