@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import random
 import shutil
 import subprocess
@@ -9,7 +10,9 @@ import sys
 import textwrap
 import time
 import unittest
+from collections import Counter
 from pathlib import Path
+from unittest import mock
 
 import tools
 from switchmark.errors import BadInput
@@ -216,6 +219,19 @@ class SuiteTest(tools.Case):
         self.assertEqual(self.verdicts("scripts/switchmark/sizes.py"), {
             "<=": Outcome.SURVIVED, "11": Outcome.SURVIVED, "*": Outcome.KILLED, "!=": Outcome.KILLED,
             "3": Outcome.KILLED, "2": Outcome.KILLED})
+
+    def test_the_tests_run_without_the_settings_of_the_tool(self) -> None:
+        text = """
+            import os
+            assert "PYTHONSAFEPATH" not in os.environ
+            assert "elsewhere" not in os.environ.get("PYTHONPATH", "")
+            """
+        place = self.root / "scripts/test_python/sizes_test.py"
+        place.write_text(textwrap.dedent(text) + place.read_text(encoding="utf-8"), encoding="utf-8")
+        with mock.patch.dict(os.environ, PYTHONSAFEPATH="1", PYTHONPATH="/elsewhere"):
+            # A test file that fails without a mutant is left out, and every mutant survives.
+            outcomes = self.verdicts("scripts/switchmark/sizes.py").values()
+        self.assertEqual(Counter(outcomes), {Outcome.KILLED: 4, Outcome.SURVIVED: 2})
 
     def test_what_no_test_loads_survives(self) -> None:
         self.assertEqual(self.verdicts("scripts/switchmark/unused.py"), {"2": Outcome.SURVIVED})

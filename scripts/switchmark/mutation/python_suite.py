@@ -51,8 +51,8 @@ class PythonSuite:
             notes.mkdir(exist_ok=True)
             for old in notes.iterdir():
                 old.unlink()
-            environment = os.environ | {"PYTHONPATH": str(hook), "SWITCHMARK_MODULES": str(notes),
-                                        "SWITCHMARK_TREE": str(self._tree)}
+            environment = _environment() | {"PYTHONPATH": str(hook), "SWITCHMARK_MODULES": str(notes),
+                                            "SWITCHMARK_TREE": str(self._tree)}
             ended = run_limited(self._command(test.name), self._scripts, 600, environment)
             if ended.status or ended.limit:
                 print(f"mutation: note: {test.name} fails without a mutant and is left out: {failure_of(ended)}",
@@ -89,7 +89,7 @@ class PythonSuite:
     def _ask(self, mutant: Mutant, place: str) -> Verdict:
         asked = [name for name, loaded in self._loads.items() if place in loaded]
         for name in self._order.of(mutant.path, asked):
-            ended = run_limited(self._command(name), self._scripts, seconds_allowed(self._seconds[name]))
+            ended = run_limited(self._command(name), self._scripts, seconds_allowed(self._seconds[name]), _environment())
             if ended.status or ended.limit:
                 self._order.remember(mutant.path, name)
                 return Verdict(Outcome.KILLED, f"{name}: {failure_of(ended)}")
@@ -97,3 +97,9 @@ class PythonSuite:
 
     def _command(self, test: str) -> list[str]:
         return [sys.executable, "-B", "-m", "unittest", "discover", "-f", "-s", "test_python", "-p", test]
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without what scripts/with_python has set for the tool itself: with PYTHONSAFEPATH a
+    program that a test runs would not find the modules beside it, and PYTHONPATH names the unmutated sources."""
+    return {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONSAFEPATH")}
