@@ -27,6 +27,8 @@ class CppSuite:
 
     def __init__(self, copy: Path, folder: str) -> None:
         self._tree, self._folder = copy, folder
+    def __init__(self, root: Path, copy: Path, folder: str) -> None:
+        self._root, self.tree, self._folder = root, copy, folder
         self._build = copy / "build/release"
         self._environment = ({"CCACHE_DIR": str(copy.parent / "ccache"), "CCACHE_MAXSIZE": "5G"} | os.environ | _CCACHE |
                              {"CCACHE_BASEDIR": str(copy)})
@@ -40,8 +42,11 @@ class CppSuite:
     def prepare(self, like: "CppSuite | None" = None) -> None:
         """Builds and runs the tests of the unmutated sources, or takes over what they said in another copy of the same
         tree. RuntimeError when one fails: nothing could be told then."""
+    def prepare(self) -> None:
+        """Builds and runs the tests of the unmutated sources. RuntimeError when one fails: nothing could be told then."""
+        update_copy(self._root, self.tree)
         self._call("cmake", "--preset", "release", "-DSWITCHMARK_TESTS_APART=ON",
-                   "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", folder=self._tree)
+                   "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", folder=self.tree)
         listed = self._build / "test_programs" / Path(self._folder).name
         for file in sorted(listed.iterdir()):
             command, *others = file.read_text().splitlines()
@@ -53,10 +58,14 @@ class CppSuite:
             self._usual[name] = _hash_of(self._files[name])
             self._seconds[name] = like._seconds[name] if like else self._run_unmutated(name, command)
         self._usual_objects = {path: self._objects_of(path) for path in self._sources() if path.endswith(".cpp")}
+            ended = run_limited(command, self.tree, 600)
+            if ended.status or ended.limit:
+                raise RuntimeError(f"{name} fails without a mutant: {failure_of(ended)}")
+            self._usual[name], self._seconds[name] = self._hash_of(name), ended.seconds
 
     def mutants(self) -> list[Mutant]:
         """Of every source of the folder that the tests' programs are made of."""
-        places = {path: (self._tree / path).resolve() for path in self._sources()}
+        places = {path: (self.tree / path).resolve() for path in self._sources()}
         wanted = {str(place): (path, place.read_bytes()) for path, place in places.items()}
         return remembered(self._tree.parent, list(wanted.values()), lambda: self._parsed(wanted))
 
@@ -73,7 +82,7 @@ class CppSuite:
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Plants the mutant, asks the programs until one fails, and takes it out again."""
-        place = self._tree / mutant.path
+        place = self.tree / mutant.path
         source = place.read_bytes()
         place.write_bytes(mutant.applied_to(source))
         try:
@@ -90,7 +99,7 @@ class CppSuite:
     def _ask(self, mutant: Mutant) -> Verdict:
         same = True
         for name in self._order.of(mutant.path, list(self._commands)):
-            built = run_limited(["cmake", "--build", str(self._build), "--target", name, "-j", "1"], self._tree,
+            built = run_limited(["cmake", "--build", str(self._build), "--target", name, "-j", "1"], self.tree,
                                 _BUILD_SECONDS, self._environment)
             if built.status or built.limit:
                 if "static assertion failed" in built.output:
@@ -99,7 +108,7 @@ class CppSuite:
             if _hash_of(self._files[name]) == self._usual[name]:
                 continue
             same = False
-            ended = run_limited(self._commands[name], self._tree, seconds_allowed(self._seconds[name]))
+            ended = run_limited(self._commands[name], self.tree, seconds_allowed(self._seconds[name]))
             if ended.status or ended.limit:
                 self._order.remember(mutant.path, name)
                 return Verdict(Outcome.KILLED, f"{name}: {failure_of(ended)}")
@@ -110,14 +119,14 @@ class CppSuite:
         return Verdict(Outcome.SURVIVED, "in no test program's code" if same else "")
 
     def _sources(self) -> list[str]:
-        below = (self._tree / self._folder).rglob("*.?pp")
-        paths = [path.relative_to(self._tree) for path in below]
+        below = (self.tree / self._folder).rglob("*.?pp")
+        paths = [path.relative_to(self.tree) for path in below]
         return sorted(path.as_posix() for path in paths if not {"test", "built_in"} & set(path.parts))
 
     def _units(self) -> list[dict[str, str]]:
         """Entries of compile_commands.json: the folder's own sources, then the tests of it."""
         entries = json.loads((self._build / "compile_commands.json").read_text())
-        inside = [each for each in entries if Path(each["file"]).is_relative_to(self._tree / self._folder)]
+        inside = [each for each in entries if Path(each["file"]).is_relative_to(self.tree / self._folder)]
         return sorted(inside, key=lambda each: ("/test/" in each["file"], each["file"]))
 
     def _included(self) -> dict[str, set[str]]:
@@ -140,7 +149,7 @@ class CppSuite:
         return _hash_of(sorted(self._build.rglob(f"{Path(path).name}.o")))
 
     def _call(self, *command: object, folder: Path | None = None) -> None:
-        ended = run_limited([str(word) for word in command], folder or self._tree, _BUILD_SECONDS, self._environment)
+        ended = run_limited([str(word) for word in command], folder or self.tree, _BUILD_SECONDS, self._environment)
         if ended.status or ended.limit:
             raise RuntimeError(f"{command[0]} fails without a mutant: {ended.output.strip()[-2000:]}")
 

@@ -31,6 +31,8 @@ class PythonSuite:
 
     def __init__(self, copy: Path, paths: list[str]) -> None:
         self._tree, self._paths = copy, paths
+    def __init__(self, root: Path, copy: Path, paths: list[str]) -> None:
+        self._root, self.tree, self._paths = root, copy, paths
         self._scripts = copy / "scripts"
         self._seconds: dict[str, float] = {}
         self._loads: dict[str, set[str]] = {}
@@ -45,6 +47,10 @@ class PythonSuite:
             self._loads |= {name: {path.replace(there, here) for path in loaded} for name, loaded in like._loads.items()}
             return
         hook = self._tree / "build/python"
+    def prepare(self) -> None:
+        """Runs the tests of the unmutated sources. Who fails or skips everything without a mutant is left out, and said."""
+        update_copy(self._root, self.tree)
+        hook = self.tree / "build/python"
         write_if_changed(hook / "sitecustomize.py", _NOTE_MODULES.encode())
         for test in sorted((self._scripts / "test_python").glob("*_test.py")):
             notes = hook / test.name
@@ -53,6 +59,8 @@ class PythonSuite:
                 old.unlink()
             environment = _environment() | {"PYTHONPATH": str(hook), "SWITCHMARK_MODULES": str(notes),
                                             "SWITCHMARK_TREE": str(self._tree)}
+            environment = os.environ | {"PYTHONPATH": str(hook), "SWITCHMARK_MODULES": str(notes),
+                                        "SWITCHMARK_TREE": str(self.tree)}
             ended = run_limited(self._command(test.name), self._scripts, 600, environment)
             if ended.status or ended.limit:
                 print(f"mutation: note: {test.name} fails without a mutant and is left out: {failure_of(ended)}",
@@ -66,14 +74,14 @@ class PythonSuite:
         """Of every module below the paths."""
         found: list[Mutant] = []
         for path in self._paths:
-            place = self._tree / path
+            place = self.tree / path
             for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-                found += python_mutants(file.relative_to(self._tree).as_posix(), file.read_bytes())
+                found += python_mutants(file.relative_to(self.tree).as_posix(), file.read_bytes())
         return sorted(set(found))
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Plants the mutant, runs the tests that load its module until one fails, and takes it out again."""
-        place = self._tree / mutant.path
+        place = self.tree / mutant.path
         source = place.read_bytes()
         changed = mutant.applied_to(source)
         try:

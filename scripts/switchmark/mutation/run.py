@@ -42,13 +42,15 @@ def judge_mutants(root: Path, path: str, suites: list[Suite], wanted: Callable[[
     score = Score(path)
     if only_list:
         for mutant in sorted(drawn[:count]):
-            print(f"{mutant.kind}\n{mutant.diff(read_source(root, mutant))}\n")
+            print(f"{mutant.kind}\n{mutant.diff(read_source(suites[0].tree, mutant))}\n")
         score.drawn = len(drawn)
         return score
     score.drawn = len(drawn)
     queue = _Queue(drawn, count)
     with ThreadPoolExecutor(len(suites)) as pool:
         for done in [pool.submit(_work, root, suite, queue, score) for suite in suites]:
+    with ThreadPoolExecutor(jobs) as pool:
+        for done in [pool.submit(_work, suite, queue, score) for suite in suites]:
             done.result()
     return score
 
@@ -88,19 +90,19 @@ def _suite(copy: Path, folder: str) -> Suite:
     return PythonSuite(copy, [folder]) if folder.startswith("scripts") else CppSuite(copy, folder)
 
 
-def _work(root: Path, suite: Suite, queue: _Queue, score: Score) -> None:
+def _work(suite: Suite, queue: _Queue, score: Score) -> None:
     try:
-        _judge_all(root, suite, queue, score)
+        _judge_all(suite, queue, score)
     finally:
         queue.close()
 
 
-def _judge_all(root: Path, suite: Suite, queue: _Queue, score: Score) -> None:
+def _judge_all(suite: Suite, queue: _Queue, score: Score) -> None:
     while mutant := queue.take():
         begin = time.monotonic()
         verdict = suite.judge(mutant)
         score.add(mutant, verdict)
-        source = read_source(root, mutant)
+        source = read_source(suite.tree, mutant)  # the checkout may have been edited since it was copied
         place = f"{mutant.path}:{mutant.line_in(source)}"
         print(f"{verdict.outcome.value}: {place}, {mutant.kind}: {verdict.detail} ({time.monotonic() - begin:.0f} s)",
               file=sys.stderr)
