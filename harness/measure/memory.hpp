@@ -16,7 +16,9 @@ struct memory_reading {
 
 /// Reads the files of `process`, which is a folder as /proc/<pid> is, with `tasks` noted. Walks the page tables:
 /// milliseconds for a million tasks. Throws std::runtime_error when a file can't be read.
-[[nodiscard]] memory_reading read_memory(std::size_t tasks, const char* process = "/proc/self");
+[[nodiscard]] memory_reading read_memory(std::size_t tasks, const char* process);
+/// The same of this process.
+[[nodiscard]] memory_reading read_memory(std::size_t tasks);
 
 /// How much `field` grows per task: the slope of the least-squares line through `readings`, so that what the program
 /// holds anyway drops out. At least two readings with different counts of tasks.

@@ -245,23 +245,24 @@ class SuiteTest(tools.Case):
         suites = prepared_suites(self.root, "scripts/switchmark", 1)
         shutil.rmtree(self.root / "scripts/test_python")
         for path, judged, survivors in (("unused.py", 1, 1), ("sizes.py", 6, 2)):
-            score = judge_mutants(self.root, path, suites, lambda mutant, path=path: mutant.path.endswith(path),
+            score = judge_mutants(path, suites, lambda mutant, path=path: mutant.path.endswith(path),
                                   random.Random(1), 9, False)
             self.assertEqual((score.folder, score.judged, len(score.survivors)), (path, judged, survivors))
+
     def test_survivors_are_told_as_they_were_planted_whatever_becomes_of_the_checkout(self) -> None:
         def edit_and_want(mutant: Mutant) -> bool:
             (self.root / mutant.path).write_text("# another line\n" + self.MODULE, encoding="utf-8")
             return mutant.text == b" <= "
 
         with contextlib.redirect_stdout(io.StringIO()) as said:
-            judge_mutants(self.root, "scripts/switchmark", "scripts/switchmark", edit_and_want, random.Random(1), 1, 1, False)
+            judge_mutants("all", prepared_suites(self.root, "scripts/switchmark", 1), edit_and_want, random.Random(1), 1, False)
         self.assertIn("-    return n < 10\n+    return n <= 10\n", said.getvalue())
 
     def test_the_same_seed_draws_the_same_mutants_whatever_the_number_of_jobs(self) -> None:
         def survivors(seed: int, jobs: int) -> tuple[int, list[Mutant]]:
             if jobs not in suites:
                 suites[jobs] = prepared_suites(self.root, "scripts/switchmark", jobs)
-            score = judge_mutants(self.root, "all", suites[jobs], lambda _: True, random.Random(seed), 4, False)
+            score = judge_mutants("all", suites[jobs], lambda _: True, random.Random(seed), 4, False)
             return score.judged, sorted(score.survivors)
 
         suites: dict[int, list[Suite]] = {}

@@ -45,16 +45,18 @@ def main() -> int:
         if lines is not None and not any(_lies_in(changed, path) for changed in lines):
             continue
 
-        def wanted(mutant: Mutant) -> bool:
-            source = read_source(ROOT, mutant)
-            is_new = lines is None or mutant.line_in(source) in lines.get(mutant.path, ())
-            return is_new and _lies_in(mutant.path, path) and not equivalents.has(mutant, source)
-
         folder = _suite_folder(path)
         if folder not in suites:
             suites[folder] = prepared_suites(ROOT, folder, arguments.jobs)
+        tree = suites[folder][0].tree
+
+        def wanted(mutant: Mutant) -> bool:
+            source = read_source(tree, mutant)
+            is_new = lines is None or mutant.line_in(source) in lines.get(mutant.path, ())
+            return is_new and _lies_in(mutant.path, path) and not equivalents.has(mutant, source)
+
         count = arguments.count or (20 if lines is None else sys.maxsize)
-        scores.append(judge_mutants(ROOT, path, suites[folder], wanted, random.Random(arguments.seed), count,
+        scores.append(judge_mutants(path, suites[folder], wanted, random.Random(arguments.seed), count,
                                     arguments.list))
     return _tell(scores)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from .cpp_mutants import cpp_mutants, parse
 from .mutant import Mutant
-from .remembered import remembered
 from .process import run_limited
 from .programs import Order, failure_of, seconds_allowed
+from .remembered import remembered
 from .verdict import Outcome, Verdict
 
 _BUILD_SECONDS = 1800
@@ -26,9 +26,7 @@ class CppSuite:
     """`copy` is a copy of the tree (update_copy), `folder` like "harness/measure"."""
 
     def __init__(self, copy: Path, folder: str) -> None:
-        self._tree, self._folder = copy, folder
-    def __init__(self, root: Path, copy: Path, folder: str) -> None:
-        self._root, self.tree, self._folder = root, copy, folder
+        self.tree, self._folder = copy, folder
         self._build = copy / "build/release"
         self._environment = ({"CCACHE_DIR": str(copy.parent / "ccache"), "CCACHE_MAXSIZE": "5G"} | os.environ | _CCACHE |
                              {"CCACHE_BASEDIR": str(copy)})
@@ -42,9 +40,6 @@ class CppSuite:
     def prepare(self, like: "CppSuite | None" = None) -> None:
         """Builds and runs the tests of the unmutated sources, or takes over what they said in another copy of the same
         tree. RuntimeError when one fails: nothing could be told then."""
-    def prepare(self) -> None:
-        """Builds and runs the tests of the unmutated sources. RuntimeError when one fails: nothing could be told then."""
-        update_copy(self._root, self.tree)
         self._call("cmake", "--preset", "release", "-DSWITCHMARK_TESTS_APART=ON",
                    "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", folder=self.tree)
         listed = self._build / "test_programs" / Path(self._folder).name
@@ -58,16 +53,12 @@ class CppSuite:
             self._usual[name] = _hash_of(self._files[name])
             self._seconds[name] = like._seconds[name] if like else self._run_unmutated(name, command)
         self._usual_objects = {path: self._objects_of(path) for path in self._sources() if path.endswith(".cpp")}
-            ended = run_limited(command, self.tree, 600)
-            if ended.status or ended.limit:
-                raise RuntimeError(f"{name} fails without a mutant: {failure_of(ended)}")
-            self._usual[name], self._seconds[name] = self._hash_of(name), ended.seconds
 
     def mutants(self) -> list[Mutant]:
         """Of every source of the folder that the tests' programs are made of."""
         places = {path: (self.tree / path).resolve() for path in self._sources()}
         wanted = {str(place): (path, place.read_bytes()) for path, place in places.items()}
-        return remembered(self._tree.parent, list(wanted.values()), lambda: self._parsed(wanted))
+        return remembered(self.tree.parent, list(wanted.values()), lambda: self._parsed(wanted))
 
     def _parsed(self, wanted: dict[str, tuple[str, bytes]]) -> list[Mutant]:
         found: dict[str, list[Mutant]] = {}
@@ -91,7 +82,7 @@ class CppSuite:
             place.write_bytes(source)
 
     def _run_unmutated(self, name: str, command: list[str]) -> float:
-        ended = run_limited(command, self._tree, 600)
+        ended = run_limited(command, self.tree, 600)
         if ended.status or ended.limit:
             raise RuntimeError(f"{name} fails without a mutant: {failure_of(ended)}")
         return ended.seconds

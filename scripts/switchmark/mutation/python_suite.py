@@ -30,9 +30,7 @@ class PythonSuite:
     """`copy` is a copy of the tree (update_copy), `paths` files or folders below scripts/switchmark."""
 
     def __init__(self, copy: Path, paths: list[str]) -> None:
-        self._tree, self._paths = copy, paths
-    def __init__(self, root: Path, copy: Path, paths: list[str]) -> None:
-        self._root, self.tree, self._paths = root, copy, paths
+        self.tree, self._paths = copy, paths
         self._scripts = copy / "scripts"
         self._seconds: dict[str, float] = {}
         self._loads: dict[str, set[str]] = {}
@@ -43,13 +41,9 @@ class PythonSuite:
         file that fails without a mutant is left out, with a note."""
         if like:
             self._seconds |= like._seconds
-            there, here = os.path.realpath(like._tree), os.path.realpath(self._tree)
+            there, here = os.path.realpath(like.tree), os.path.realpath(self.tree)
             self._loads |= {name: {path.replace(there, here) for path in loaded} for name, loaded in like._loads.items()}
             return
-        hook = self._tree / "build/python"
-    def prepare(self) -> None:
-        """Runs the tests of the unmutated sources. Who fails or skips everything without a mutant is left out, and said."""
-        update_copy(self._root, self.tree)
         hook = self.tree / "build/python"
         write_if_changed(hook / "sitecustomize.py", _NOTE_MODULES.encode())
         for test in sorted((self._scripts / "test_python").glob("*_test.py")):
@@ -58,9 +52,7 @@ class PythonSuite:
             for old in notes.iterdir():
                 old.unlink()
             environment = _environment() | {"PYTHONPATH": str(hook), "SWITCHMARK_MODULES": str(notes),
-                                            "SWITCHMARK_TREE": str(self._tree)}
-            environment = os.environ | {"PYTHONPATH": str(hook), "SWITCHMARK_MODULES": str(notes),
-                                        "SWITCHMARK_TREE": str(self.tree)}
+                                            "SWITCHMARK_TREE": str(self.tree)}
             ended = run_limited(self._command(test.name), self._scripts, 600, environment)
             if ended.status or ended.limit:
                 print(f"mutation: note: {test.name} fails without a mutant and is left out: {failure_of(ended)}",

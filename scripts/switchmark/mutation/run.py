@@ -34,7 +34,7 @@ def prepared_suites(root: Path, folder: str, jobs: int) -> list[Suite]:
     return suites
 
 
-def judge_mutants(root: Path, path: str, suites: list[Suite], wanted: Callable[[Mutant], bool], random: Random, count: int,
+def judge_mutants(path: str, suites: list[Suite], wanted: Callable[[Mutant], bool], random: Random, count: int,
                   only_list: bool) -> Score:
     """Judges `count` of the wanted mutants, drawn by `random`, by the prepared `suites`. The score is called `path`."""
     drawn = [mutant for mutant in suites[0].mutants() if wanted(mutant)]
@@ -48,8 +48,6 @@ def judge_mutants(root: Path, path: str, suites: list[Suite], wanted: Callable[[
     score.drawn = len(drawn)
     queue = _Queue(drawn, count)
     with ThreadPoolExecutor(len(suites)) as pool:
-        for done in [pool.submit(_work, root, suite, queue, score) for suite in suites]:
-    with ThreadPoolExecutor(jobs) as pool:
         for done in [pool.submit(_work, suite, queue, score) for suite in suites]:
             done.result()
     return score
