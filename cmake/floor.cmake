@@ -32,16 +32,15 @@ endif()
 
 # switchmark_test(<floor> SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
-# One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include. RUNS:
+# One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include, beside those of Google Test. RUNS:
 # programs that the tests start. With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test floor)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
+  set(headers <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILE})
   if(NOT SWITCHMARK_TESTS_APART)
     add_executable(${floor}_test ${TEST_SOURCES})
     switchmark_complete_test(${floor} ${floor}_test)
-    if(TEST_PRECOMPILE)
-      target_precompile_headers(${floor}_test PRIVATE ${TEST_PRECOMPILE})
-    endif()
+    target_precompile_headers(${floor}_test PRIVATE ${headers})
     gtest_discover_tests(${floor}_test TEST_PREFIX "${floor}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
     return()
   endif()
@@ -55,7 +54,7 @@ function(switchmark_test floor)
     switchmark_complete_test(${floor} ${program})
     if(NOT first)
       set(first ${program})
-      target_precompile_headers(${program} PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILE})
+      target_precompile_headers(${program} PRIVATE ${headers})
     else()
       target_precompile_headers(${program} REUSE_FROM ${first})
     endif()

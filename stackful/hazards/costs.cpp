@@ -41,12 +41,18 @@ template <class Switches>
 cost cost_of(bool& guard, const Switches& switches) {
   stage on;
   epoch(on, switches);  // warms the stacks
+  return compare_pairs(guard, Switches::pairs, [&] { return epoch(on, switches); });
+}
+
+}  // namespace
+
+cost compare_pairs(bool& guard, int pairs, const std::function<double()>& measure_ns) {
   std::vector<double> differences;
-  for (int pair = 0; pair < Switches::pairs; ++pair) {
+  for (int pair = 0; pair < pairs; ++pair) {
     double ns[2];
     for (const bool second : {false, true}) {
-      guard = (pair % 2 == 0) == second;  // who is first alternates
-      ns[guard] = epoch(on, switches);
+      guard = (pair % 2 == 0) == second;  // which state comes first alternates
+      ns[guard] = measure_ns();
     }
     differences.push_back(ns[true] - ns[false]);
   }
@@ -54,8 +60,6 @@ cost cost_of(bool& guard, const Switches& switches) {
   const auto [low, high, confidence] = measure::median_interval(differences);
   return {measure::median(differences), low, high};
 }
-
-}  // namespace
 
 costs measure_costs(const hazard& row) {
   bool& guard = guards.*row.flag;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
 namespace switchmark::stackful::hazards {
 namespace {
@@ -17,6 +18,31 @@ void expect_nanoseconds(const std::optional<cost>& found) {
   EXPECT_LE(found->median, found->high);
   EXPECT_LT(std::abs(found->median), 100'000);
   EXPECT_GT(found->high - found->low, 1e-6);
+}
+
+TEST(compare_pairs, measures_by_turns_with_and_without_the_guard) {
+  bool guard = true;
+  std::vector<bool> states;
+  const cost found = compare_pairs(guard, 8, [&] {
+    states.push_back(guard);
+    return guard ? 7.0 : 4.0;
+  });
+  EXPECT_EQ(states, (std::vector<bool>{false, true, true, false, false, true, true, false, false, true, true, false,
+                                       false, true, true, false}));
+  EXPECT_TRUE(guard);
+  EXPECT_EQ(found.median, 3);
+  EXPECT_EQ(found.low, 3);
+  EXPECT_EQ(found.high, 3);
+}
+
+TEST(compare_pairs, has_the_median_of_the_differences_and_its_interval) {
+  bool guard = true;
+  int guarded = 0;
+  // The differences are 0, 2, 4 ... 14, and the interval of the median of eight samples is the whole range.
+  const cost found = compare_pairs(guard, 8, [&] { return guard ? 10.0 + 2 * guarded++ : 10.0; });
+  EXPECT_EQ(found.median, 7);
+  EXPECT_EQ(found.low, 0);
+  EXPECT_EQ(found.high, 14);
 }
 
 TEST(costs, are_of_the_switches_that_the_guard_is_part_of) {
