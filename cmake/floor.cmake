@@ -32,7 +32,8 @@ endif()
 
 # switchmark_test(<floor> SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
-# One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include, beside those of Google Test. RUNS:
+# One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include, beside
+# those of Google Test. RUNS:
 # programs that the tests start. With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test floor)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
