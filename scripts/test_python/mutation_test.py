@@ -5,6 +5,7 @@ import io
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -160,6 +161,25 @@ class ProcessTest(tools.Case):
         begin = time.monotonic()
         self.assertEqual(self.run_python(child, 0.5)[1], "over 0 s")
         self.assertLess(time.monotonic() - begin, 30)
+
+    def test_a_signal_ends_the_children_too(self) -> None:
+        text = ("import sys; from switchmark.mutation.process import end_children_on_signals, run_limited\n"
+                "from pathlib import Path; end_children_on_signals()\n"
+                "run_limited([sys.executable, '-c', 'import os, time; print(os.getpid(), file=open(\"pid\", \"w\"), "
+                "flush=True); time.sleep(50)'], Path('.'), 50)")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            pid = self.folder / "pid"
+            pid.unlink(missing_ok=True)
+            parent = subprocess.Popen([sys.executable, "-c", text], cwd=self.folder,
+                                      env=os.environ | {"PYTHONPATH": str(tools.SCRIPTS)})
+            while not (pid.is_file() and pid.read_text(encoding="utf-8").endswith("\n")):
+                time.sleep(0.01)
+            parent.send_signal(number)
+            self.assertEqual(parent.wait(timeout=20), 128 + number)
+            # Until the kernel has ended it; a process that nobody waits for may stay as a zombie.
+            state = ["ps", "-o", "stat=", "-p", pid.read_text(encoding="utf-8").strip()]
+            while subprocess.run(state, capture_output=True, encoding="utf-8", check=False).stdout.strip()[:1] not in ("", "Z"):
+                time.sleep(0.01)
 
     def test_the_failure_is_named(self) -> None:
         for text, words in (

@@ -10,6 +10,7 @@ from .changed_lines import changed_since
 from .copy_of_tree import only_run
 from .equivalents import LIST, Equivalents
 from .mutant import Mutant, read_source
+from .process import end_children_on_signals
 from .run import Suite, judge_mutants, prepared_suites
 from .score import Score
 
@@ -35,6 +36,7 @@ def main() -> int:
     for name in ("count", "jobs"):
         if (number := getattr(arguments, name)) is not None and number < 1:
             raise BadInput(f"--{name} {number}: name 1 or more")
+    end_children_on_signals()
     lock = only_run(ROOT / "build/mutation")  # noqa: F841, held until the end
     lines = changed_since(ROOT, arguments.since) if arguments.since else None
     equivalents = Equivalents(ROOT / LIST)

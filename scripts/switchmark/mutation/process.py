@@ -13,6 +13,8 @@ from pathlib import Path
 MOST_RESIDENT_BYTES = 6 << 30
 """More than any test program takes; a mutant that only allocates must not take the machine with it."""
 _PAGE = resource.getpagesize()
+_running: set[int] = set()
+"""The process groups of the children that run now, for the signal handler that ends them."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ def run_limited(command: Sequence[str], folder: Path, seconds: float, environmen
         begin = time.monotonic()
         child = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output,
                                  stderr=subprocess.STDOUT, start_new_session=True)
+        _running.add(child.pid)
         limit = ""
         try:
             while child.poll() is None and not limit:
@@ -43,8 +46,21 @@ def run_limited(command: Sequence[str], folder: Path, seconds: float, environmen
         finally:
             _kill_group(child.pid)
             child.wait()
+            _running.discard(child.pid)
         output.seek(0)
         return Ended(child.returncode, limit, output.read().decode(errors="replace"), time.monotonic() - begin)
+
+
+def end_children_on_signals() -> None:
+    """From now on SIGINT, SIGTERM and SIGHUP end the children that run and then this process, whatever its threads do."""
+
+    def end(number: int, _: object) -> None:
+        for group in list(_running):
+            _kill_group(group)
+        os._exit(128 + number)
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, end)
 
 
 def _resident_bytes(pid: int) -> int:
