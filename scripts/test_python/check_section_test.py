@@ -43,6 +43,12 @@ class CheckSectionTest(tools.Case):
     def test_a_caller_that_nothing_preempts_is_not(self) -> None:
         self.assertEqual(self.check(self.build("__attribute__((noinline))", "cooperation")).returncode, 0)
 
+    def test_a_callee_that_is_called_outside_of_regions_is_not(self) -> None:
+        text = PROGRAM.replace("CALLEE void helper()", "template <class T> struct fiber_scheduler { static void cancel(); };\n"
+                               "template <class T> __attribute__((noinline)) void fiber_scheduler<T>::cancel()")
+        done = self.check(self.build("", text=text.replace("helper()", "fiber_scheduler<int>::cancel()")))
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+
     def test_bad_input(self) -> None:
         self.assert_one_line(self.check(), "usage: check_section.py PROGRAM...")
         self.assert_one_line(self.check(self.build("", text="int main() {}")), "no section switchmark_no_preempt")
