@@ -108,6 +108,19 @@ TEST(stack_pool, counts_what_guards_its_stacks) {
   EXPECT_EQ(name(guard_kind::marker), "madvise");
 }
 
+TEST(available_guard, is_the_one_that_a_pool_takes) {
+  stack_pool pool({});
+  (void)pool.take();
+  EXPECT_EQ(pool.guarded_by(available_guard()), 1u);
+  EXPECT_NE(available_guard(), guard_kind::none);
+}
+
+TEST(guard_kind, has_a_name_for_each) {
+  EXPECT_EQ(name(guard_kind::none), "none");
+  EXPECT_EQ(name(guard_kind::protection), "mprotect");
+  EXPECT_EQ(name(guard_kind::marker), "madvise");
+}
+
 TEST(stack_pool, refuses_options_that_cannot_hold_a_fiber) {
   const auto refused = [](stack_options options) {
     EXPECT_THROW(stack_pool{options}, std::invalid_argument)

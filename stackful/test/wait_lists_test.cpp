@@ -25,8 +25,10 @@ TEST(wait_registry, lets_a_wait_go_from_any_place_and_one_that_is_not_there) {
     for (registered_suspension& each : waits) registry.push_back(each);
     wait_registry::remove(gone);
     wait_registry::remove(gone);
-    for (registered_suspension& each : waits)
-      if (&each != &gone) EXPECT_EQ(registry.take_front(), &each);
+    for (registered_suspension& each : waits) {
+      if (&each == &gone) continue;
+      EXPECT_EQ(registry.take_front(), &each);
+    }
     EXPECT_EQ(registry.take_front(), nullptr);
   }
 }

@@ -29,11 +29,11 @@ std::string read_all(std::FILE* file) {
   return text;
 }
 
-/// Runs switchmark-guards by a shell.
-result run(const std::string& arguments) {
+/// Runs switchmark-guards by a shell, behind the shell's commands `before`.
+result run(const std::string& arguments, const std::string& before = "") {
   std::FILE* const errors = std::tmpfile();
-  const std::string redirected = " 2>&" + std::to_string(fileno(errors));
-  std::FILE* const output = popen((GUARDS_PROGRAM " " + arguments + redirected).c_str(), "r");
+  const std::string command = "exec 2>&" + std::to_string(fileno(errors)) + "; " + before + "exec " GUARDS_PROGRAM " ";
+  std::FILE* const output = popen((command + arguments).c_str(), "r");
   if (errors == nullptr || output == nullptr) throw std::runtime_error("no process could be started");
   result found{0, read_all(output), ""};
   const int status = pclose(output);
@@ -105,6 +105,14 @@ TEST(command_line, a_row_tells_what_happens_without_and_with_its_guard) {
     else
       EXPECT_EQ(shown.output, "not applicable: " + reason + "\n");
   }
+}
+
+// With one descriptor left the loader finds the libraries of the program, and the program has no room for a pipe.
+TEST(command_line, what_cannot_be_tried_out_ends_with_1_and_one_line) {
+  const result refused = run("--row own_text", "exec 3</dev/null; ulimit -n 5; ");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.output, "");
+  EXPECT_EQ(refused.errors, "switchmark-guards: opening a pipe: Too many open files\n");
 }
 
 TEST(command_line, a_child_holds_with_its_guard_and_not_without) {
