@@ -107,9 +107,9 @@ TEST(command_line, a_row_tells_what_happens_without_and_with_its_guard) {
   }
 }
 
-// With one descriptor left the loader finds the libraries of the program, and the program has no room for a pipe.
+// With one descriptor left, 4, the loader finds the libraries of the program, and the program has no room for a pipe.
 TEST(command_line, what_cannot_be_tried_out_ends_with_1_and_one_line) {
-  const result refused = run("--row own_text", "exec 3</dev/null; ulimit -n 5; ");
+  const result refused = run("--row own_text", "exec 3</dev/null 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n 5; ");
   EXPECT_EQ(refused.code, 1);
   EXPECT_EQ(refused.output, "");
   EXPECT_EQ(refused.errors, "switchmark-guards: opening a pipe: Too many open files\n");
