@@ -46,7 +46,7 @@ double bytes_of(const process_file& file, std::string_view key) {
   std::optional<double> bytes;
   read_pieces(file, [&](std::string_view text) {
     const std::size_t place = text.find(key);
-    if (place == text.npos) return;
+    if (place == text.npos || bytes) return;
     text.remove_prefix(std::min(text.find_first_not_of(" \t", place + key.size()), text.size()));
     std::uint64_t kibibytes = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), kibibytes).ec == std::errc())

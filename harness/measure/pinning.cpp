@@ -8,7 +8,7 @@ namespace switchmark::measure {
 
 int last_cpu_of(const cpu_set_t& allowed) noexcept {
   int last = CPU_SETSIZE - 1;
-  while (!CPU_ISSET(last, &allowed)) --last;
+  while (last > 0 && !CPU_ISSET(last, &allowed)) --last;
   return last;
 }
 

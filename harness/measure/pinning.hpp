@@ -4,7 +4,7 @@
 
 namespace switchmark::measure {
 
-/// The greatest CPU number in `allowed`, which must not be empty.
+/// The greatest CPU number in `allowed`; 0 where the set is empty.
 [[nodiscard]] int last_cpu_of(const cpu_set_t& allowed) noexcept;
 
 /// Pins the calling thread to the last CPU that it may run on (the first ones get the interrupts), and returns its

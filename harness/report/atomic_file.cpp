@@ -95,15 +95,16 @@ kind kind_of(const fs::path& file) {
   return S_ISREG(found.st_mode) ? kind::regular_or_new : kind::special;
 }
 
-/// Where a chain of links ends, so that the link stays and its target is replaced. `kind_of` has found no circle in it.
+/// Where a chain of links ends, so that the link stays and its target is replaced.
 fs::path target_of(fs::path file) {
-  while (fs::is_symlink(file)) file = file.parent_path() / fs::read_symlink(file);
+  constexpr int most_links = 40;  // as many as the kernel follows
+  for (int i = 0; i < most_links && fs::is_symlink(file); ++i) file = file.parent_path() / fs::read_symlink(file);
   return file;
 }
 
 void sync_folder_of(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const descriptor opened(open(folder.c_str(), O_RDONLY | O_CLOEXEC));
+  const descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   // Not every file system can; the file itself is safe already.
   if (opened.get() >= 0) (void)fsync(opened.get());
 }

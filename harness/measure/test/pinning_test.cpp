@@ -69,6 +69,8 @@ struct pinning : testing::Test {
   }
 };
 
+TEST(last_cpu_of, an_empty_set_is_0) { EXPECT_EQ(last_cpu_of(set_of({})), 0); }
+
 TEST(last_cpu_of, is_the_greatest_number) {
   EXPECT_EQ(last_cpu_of(set_of({0})), 0);
   EXPECT_EQ(last_cpu_of(set_of({1})), 1);
