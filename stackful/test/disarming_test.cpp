@@ -18,18 +18,10 @@ constexpr runtime::duration quantum = 200us;
 /// Whether the kernel sends this thread a tick within ten quanta. With the signal blocked, so that one is kept and seen
 /// whatever its handler would make of it, and computing, so that every timer that runs expires in time.
 bool a_tick_comes() {
-  sigset_t ticks, before, pending;
-  sigemptyset(&ticks);
-  sigaddset(&ticks, SIGRTMIN);
-  pthread_sigmask(SIG_BLOCK, &ticks, &before);
+  const blocked_ticks blocked;
   const auto until = std::chrono::steady_clock::now() + 10 * quantum;
   while (std::chrono::steady_clock::now() < until) continue;
-  sigpending(&pending);
-  const bool came = sigismember(&pending, SIGRTMIN) == 1;
-  const timespec now = {};
-  if (came) sigtimedwait(&ticks, nullptr, &now);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return came;
+  return blocked.take_pending();
 }
 
 /// Virtual time, and a look at the ticks whenever the worker waits for a timer.

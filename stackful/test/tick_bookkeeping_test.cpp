@@ -171,10 +171,7 @@ TEST_F(tick_bookkeeping_test, a_run_inside_a_region_leaves_its_depth) {
 }
 
 TEST(tick_signal, is_unblocked_on_a_thread_that_inherited_it_blocked) {
-  sigset_t tick, before;
-  sigemptyset(&tick);
-  sigaddset(&tick, SIGRTMIN);
-  pthread_sigmask(SIG_BLOCK, &tick, &before);
+  const blocked_ticks blocked;
   std::uint64_t forced = 0;
   std::thread([&forced] {
     runtime::virtual_time time;
@@ -185,7 +182,6 @@ TEST(tick_signal, is_unblocked_on_a_thread_that_inherited_it_blocked) {
     fibers.run(done);
     forced = worker.counts.forced_switches;
   }).join();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   EXPECT_EQ(forced, 2u);
 }
 

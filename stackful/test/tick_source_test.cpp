@@ -3,6 +3,7 @@
 #include "runtime/own_text.hpp"
 #include "stackful/mutex.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
+#include "stackful/test/ticks.hpp"
 #include "stackful/timer_ticks.hpp"
 
 #include <unistd.h>
@@ -93,34 +94,26 @@ TEST(timer_ticks, a_deferred_tick_that_was_honoured_owes_no_retry) {
 
 // Or a handler that takes longer than a quantum would meet the next tick, and that one's handler the one after.
 TEST(timer_ticks, none_follows_a_tick_until_it_is_asked_for) {
-  sigset_t tick, before;
-  sigemptyset(&tick);
-  sigaddset(&tick, SIGRTMIN);
-  pthread_sigmask(SIG_BLOCK, &tick, &before);
+  const blocked_ticks blocked;
   timer_ticks ticks(20us);
   for (const bool asked : {false, true}) {
     asked ? ticks.next() : ticks.start();
-    ASSERT_EQ(sigwaitinfo(&tick, nullptr), SIGRTMIN);
+    ASSERT_EQ(blocked.wait(), SIGRTMIN);
     EXPECT_EQ(ticks.left(), none);
   }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 // A timer never expires early, so that a busy machine cannot fail this test.
 TEST(timer_ticks, after_relax_send_no_tick_before_a_handler_is_surely_over) {
-  sigset_t tick, before;
-  sigemptyset(&tick);
-  sigaddset(&tick, SIGRTMIN);
-  pthread_sigmask(SIG_BLOCK, &tick, &before);
+  const blocked_ticks blocked;
   timer_ticks ticks(20us);
   duration shortest = 1h;
   for (int i = 0; i < 10; ++i) {
     const auto asked = std::chrono::steady_clock::now();
     ticks.relax();
-    ASSERT_EQ(sigwaitinfo(&tick, nullptr), SIGRTMIN);
+    ASSERT_EQ(blocked.wait(), SIGRTMIN);
     shortest = std::min<duration>(shortest, std::chrono::steady_clock::now() - asked);
   }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   EXPECT_GE(shortest, timer_ticks::surely_over);
 }
 

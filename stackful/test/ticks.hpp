@@ -4,6 +4,8 @@
 #include "stackful/manual_ticks.hpp"
 #include "stackful/tick_stack.hpp"
 
+#include <pthread.h>
+#include <csignal>
 #include <cstddef>
 
 namespace switchmark::stackful {
@@ -13,6 +15,30 @@ namespace switchmark::stackful {
   raise_tick();
   raise_tick();
 }
+
+/// While this lives, a tick that comes to this thread stays pending instead of calling its handler.
+class blocked_ticks {
+ public:
+  blocked_ticks() noexcept {
+    sigemptyset(&ticks_);
+    sigaddset(&ticks_, SIGRTMIN);
+    pthread_sigmask(SIG_BLOCK, &ticks_, &before_);
+  }
+  ~blocked_ticks() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  blocked_ticks(const blocked_ticks&) = delete;
+  blocked_ticks& operator=(const blocked_ticks&) = delete;
+
+  /// Waits for the next tick and takes it; returns the number of its signal.
+  int wait() const noexcept { return sigwaitinfo(&ticks_, nullptr); }
+  /// Whether a tick is pending, which is taken.
+  [[nodiscard]] bool take_pending() const noexcept {
+    const timespec now = {};
+    return sigtimedwait(&ticks_, nullptr, &now) == SIGRTMIN;
+  }
+
+ private:
+  sigset_t ticks_, before_;
+};
 
 /// The size of a signal frame that is larger than on any CPU. A scheduler that is told to expect it defers a tick for
 /// want of room while there is still room for the real handler, however large the compiler makes that.
