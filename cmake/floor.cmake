@@ -24,17 +24,14 @@ option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mu
 
 # Element accesses of the standard library are checked in builds that nobody measures: an index that is out of range by
 # one ends the test instead of reading what lies beyond.
-if(SWITCHMARK_TESTS_APART)
-  target_compile_definitions(switchmark_flags INTERFACE _GLIBCXX_ASSERTIONS)
-else()
-  target_compile_definitions(switchmark_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
-endif()
+target_compile_definitions(switchmark_flags INTERFACE
+  $<$<OR:$<CONFIG:Debug>,$<BOOL:${SWITCHMARK_TESTS_APART}>>:_GLIBCXX_ASSERTIONS>)
 
 # switchmark_test(<floor> SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
 # One test program per floor, one file per file that it tests. PRECOMPILE: headers that most of its files include, beside
-# those of Google Test. RUNS:
-# programs that the tests start. With SWITCHMARK_TESTS_APART each file is a program of its own.
+# those of Google Test. RUNS: programs that the tests start. With SWITCHMARK_TESTS_APART each file is a program of its
+# own.
 function(switchmark_test floor)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
   set(headers <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILE})

@@ -34,6 +34,7 @@ class CppSuite:
         self._files: dict[str, list[Path]] = {}
         self._usual: dict[str, str] = {}
         self._usual_objects: dict[str, str] = {}
+        self._units: list[dict[str, str]] = []
         self._seconds: dict[str, float] = {}
         self._order = Order(self._seconds)
 
@@ -48,6 +49,7 @@ class CppSuite:
             self._commands[file.name] = ["env", *shlex.split(command)]
             program = next(word for word in self._commands[file.name] if word.startswith("/"))
             self._files[file.name] = [Path(path) for path in [program, *others]]
+        self._units = json.loads((self._build / "compile_commands.json").read_text())
         self._call("cmake", "--build", self._build, "--target", *self._commands)
         for name, command in self._commands.items():
             self._usual[name] = _hash_of(self._files[name])
@@ -63,7 +65,7 @@ class CppSuite:
     def _parsed(self, wanted: dict[str, tuple[str, bytes]]) -> list[Mutant]:
         found: dict[str, list[Mutant]] = {}
         included = self._included()
-        for unit in self._units():
+        for unit in self._own_units():
             missing = (wanted.keys() - found.keys()) & included.get(_object_of(unit), set())
             if missing:
                 found |= cpp_mutants(parse(unit), {name: wanted[name] for name in missing})
@@ -114,10 +116,9 @@ class CppSuite:
         paths = [path.relative_to(self.tree) for path in below]
         return sorted(path.as_posix() for path in paths if not {"test", "built_in"} & set(path.parts))
 
-    def _units(self) -> list[dict[str, str]]:
+    def _own_units(self) -> list[dict[str, str]]:
         """Entries of compile_commands.json: the folder's own sources, then the tests of it."""
-        entries = json.loads((self._build / "compile_commands.json").read_text())
-        inside = [each for each in entries if Path(each["file"]).is_relative_to(self.tree / self._folder)]
+        inside = [each for each in self._units if Path(each["file"]).is_relative_to(self.tree / self._folder)]
         return sorted(inside, key=lambda each: ("/test/" in each["file"], each["file"]))
 
     def _included(self) -> dict[str, set[str]]:
@@ -137,7 +138,8 @@ class CppSuite:
 
     def _objects_of(self, path: str) -> str:
         """A hash of what the compiler made of a source, in each library that has it."""
-        return _hash_of(sorted(self._build.rglob(f"{Path(path).name}.o")))
+        objects = {self._build / _object_of(unit) for unit in self._units if unit["file"] == str(self.tree / path)}
+        return _hash_of(sorted(each for each in objects if each.is_file()))
 
     def _call(self, *command: object, folder: Path | None = None) -> None:
         ended = run_limited([str(word) for word in command], folder or self.tree, _BUILD_SECONDS, self._environment)

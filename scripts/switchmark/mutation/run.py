@@ -39,13 +39,11 @@ def judge_mutants(path: str, suites: list[Suite], wanted: Callable[[Mutant], boo
     """Judges `count` of the wanted mutants, drawn by `random`, by the prepared `suites`. The score is called `path`."""
     drawn = [mutant for mutant in suites[0].mutants() if wanted(mutant)]
     random.shuffle(drawn)
-    score = Score(path)
+    score = Score(path, len(drawn))
     if only_list:
         for mutant in sorted(drawn[:count]):
             print(f"{mutant.kind}\n{mutant.diff(read_source(suites[0].tree, mutant))}\n")
-        score.drawn = len(drawn)
         return score
-    score.drawn = len(drawn)
     queue = _Queue(drawn, count)
     with ThreadPoolExecutor(len(suites)) as pool:
         for done in [pool.submit(_work, suite, queue, score) for suite in suites]:

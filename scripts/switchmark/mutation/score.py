@@ -12,7 +12,7 @@ class Score:
     """Of one folder."""
 
     folder: str
-    drawn: int = 0
+    drawn: int
     """From how many mutants they were drawn."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     survivors: list[Mutant] = field(default_factory=list)
@@ -32,4 +32,4 @@ class Score:
         killed = self.outcomes[Outcome.KILLED]
         share = f"{100 * killed / self.judged:.0f} %" if self.judged else "none was planted"
         left_out = "".join(f"; {count} {outcome.value}" for outcome, count in self.outcomes.items() if not outcome.counts)
-        return (f"{self.folder}: {killed} of {self.judged} killed ({share}); drawn from {self.drawn}{left_out}")
+        return f"{self.folder}: {killed} of {self.judged} killed ({share}); drawn from {self.drawn}{left_out}"
