@@ -1,23 +1,27 @@
-# switchmark_floor(<name> FOLDER <dir> [SOURCES ...] [USES ...])
+# switchmark_floor(<name> [FOLDER <folder>] [SOURCES ...] [USES ...])
 #
-# One static library per floor of the house. Headers are included as "<name>/<file>.hpp", and the only include
-# root that a floor gets is its own and those of the floors that it USES, so that an arrow that nobody drew
-# does not compile. The root is a folder in the build tree that holds one link, to the floor's sources.
+# One library per folder of the architecture, called switchmark_<name>, in which "/" is written "_". Headers are included
+# as "<name>/<file>.hpp", and the only include roots that a folder gets are its own and those of the folders that it USES,
+# so that an include against the direction of the dependencies does not compile. The root is a folder in the build tree
+# that holds one link, to the sources: the folder of the CMakeLists.txt, or FOLDER below it.
 function(switchmark_floor name)
   cmake_parse_arguments(FLOOR "" "FOLDER" "SOURCES;USES" ${ARGN})
-  set(root ${CMAKE_BINARY_DIR}/roots/${name})
-  file(MAKE_DIRECTORY ${root})
-  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${root}/${name} SYMBOLIC)
+  string(REPLACE "/" "_" target switchmark_${name})
+  set(root ${CMAKE_BINARY_DIR}/roots/${target})
+  cmake_path(GET name PARENT_PATH above)
+  file(MAKE_DIRECTORY ${root}/${above})
+  cmake_path(APPEND CMAKE_CURRENT_SOURCE_DIR ${FLOOR_FOLDER} OUTPUT_VARIABLE folder)
+  file(CREATE_LINK ${folder} ${root}/${name} SYMBOLIC)
 
   if(FLOOR_SOURCES)
-    add_library(switchmark_${name} STATIC ${FLOOR_SOURCES})
+    add_library(${target} STATIC ${FLOOR_SOURCES})
     set(scope PUBLIC)
   else()
-    add_library(switchmark_${name} INTERFACE)
+    add_library(${target} INTERFACE)
     set(scope INTERFACE)
   endif()
-  target_include_directories(switchmark_${name} ${scope} ${root})
-  target_link_libraries(switchmark_${name} ${scope} switchmark_flags ${FLOOR_USES})
+  target_include_directories(${target} ${scope} ${root})
+  target_link_libraries(${target} ${scope} switchmark_flags ${FLOOR_USES})
 endfunction()
 
 option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mutation asks for" OFF)

@@ -14,31 +14,37 @@ from pathlib import Path, PurePosixPath
 
 MAX_LINES = 400
 
-# Floor -> where it lies. An include names a floor by its first step: "runtime/worker.hpp", "stackful/fiber.hpp".
+# Layer -> where its sources lie. An include names a layer by the first steps of its path: "runtime/worker.hpp",
+# "stackful/fibers/fiber.hpp".
 FLOORS = {
-    "runtime": "harness/runtime",
-    "measure": "harness/measure",
-    "report": "harness/report",
-    "workloads": "harness/workloads",
-    "app": "harness/app",
-    "stackful": "stackful",
-    "stackless": "stackless",
+    **{name: f"harness/{name}" for name in ("platform", "runtime", "measure", "workloads", "record", "doctor", "runner", "cli")},
+    **{name: name for name in ("stackful/fibers", "stackful/preemption", "stackful/sync", "stackful/hazards",
+                               "stackless/futures", "stackless/coroutines", "stackless/safepoints")},
 }
-# The arrows that must not be: what the sources of a floor never include. Those of its tests are the second set.
-FORBIDDEN = {
-    "runtime": ({"measure", "report", "workloads", "app", "stackful", "stackless"}, {"app", "stackful", "stackless"}),
-    "stackful": ({"stackless", "workloads", "report", "app"}, {"stackless", "app"}),
-    "stackless": ({"stackful", "workloads", "report", "app"}, {"stackful", "app"}),
-    "measure": ({"stackful", "stackless", "workloads", "app"}, {"app"}),
-    "report": ({"stackful", "stackless", "workloads", "app"}, {"app"}),
-    "workloads": ({"report", "app"}, set()),
-    "app": (set(), set()),
+# Layer -> the layers whose headers its sources may include, besides its own. Tests may include those and `measure`.
+MAY_INCLUDE = {
+    "platform": set(),
+    "runtime": {"platform"},
+    "measure": {"platform", "runtime"},
+    "stackful/fibers": {"platform", "runtime"},
+    "stackful/preemption": {"platform", "runtime", "stackful/fibers"},
+    "stackful/sync": {"platform", "runtime", "stackful/fibers", "stackful/preemption"},
+    "stackful/hazards": {"platform", "runtime", "measure", "stackful/fibers", "stackful/preemption", "stackful/sync"},
+    "stackless/futures": {"platform", "runtime"},
+    "stackless/coroutines": {"platform", "runtime"},
+    "stackless/safepoints": {"platform", "runtime", "stackless/futures", "stackless/coroutines"},
+    "workloads": {"platform", "runtime", "measure", "stackful/fibers", "stackful/preemption", "stackful/sync",
+                  "stackless/futures", "stackless/coroutines", "stackless/safepoints"},
+    "record": {"platform", "runtime", "measure"},
+    "doctor": {"platform", "measure"},
+    "runner": {"platform", "runtime", "measure", "workloads", "record"},
+    "cli": {"platform", "runtime", "measure", "stackful/fibers", "stackful/preemption", "stackless/coroutines",
+            "stackless/safepoints", "workloads", "record", "doctor", "runner"},
 }
-SEES_BOTH_SIDES = {"harness/app/registry"}
-INCLUDES_BOOST_CONTEXT = {"stackful/context", "stackful/raw_jump"}
-HANDLES_SIGNALS = {"stackful/preemption", "stackful/overflow", "harness/app/interrupt", "harness/runtime/trap_flag",
-                   "harness/measure/step_trace", "harness/report/doctor/tick_cost",
-                   "harness/workloads/ladder/self_signal"}
+SEES_BOTH_SIDES = {"harness/cli/registry"}
+INCLUDES_BOOST_CONTEXT = {"stackful/fibers/context", "stackful/fibers/raw_jump"}
+HANDLES_SIGNALS = {"stackful/preemption/preemption", "harness/platform/interrupt", "harness/platform/trap_flag",
+                   "harness/measure/step_trace", "harness/doctor/tick_cost", "harness/workloads/ladder/self_signal"}
 
 CPP = {".hpp", ".cpp", ".h", ".cc"}
 CODE = CPP | {".py", ".sh", ".cmake"}
@@ -75,8 +81,15 @@ def line_of(text: str, position: int) -> int:
 
 
 def floor_of(path: Path) -> str | None:
-    """The floor whose folder holds `path`."""
+    """The layer whose folder holds `path`."""
     return next((floor for floor, place in FLOORS.items() if path.is_relative_to(place)), None)
+
+
+def floor_included(target: str) -> str | None:
+    """The layer that an include names; None where it names a header of a test, of a library or of the same folder."""
+    steps = PurePosixPath(target).parts
+    names = ("/".join(steps[:2]), steps[0]) if len(steps) > 2 else (steps[0],) if len(steps) == 2 else ()
+    return next((name for name in names if name in FLOORS), None)
 
 
 def is_owned(path: Path, owners: set[str]) -> bool:
@@ -109,17 +122,23 @@ def check_marks(path: Path, text: str) -> Iterator[Breach]:
 
 
 def check_arrows(path: Path, text: str) -> Iterator[Breach]:
-    """Includes between floors follow the arrows of the design."""
+    """Includes between layers follow the directions of the design. Sources of tests that lie beside several layers
+    (stackful/test) may include all layers of their side."""
     floor = floor_of(path)
-    if path.suffix not in CPP or floor is None:
+    if path.suffix not in CPP:
         return
-    forbidden = FORBIDDEN[floor]["test" in path.parts]
     for line, target in includes(text):
-        step = PurePosixPath(target).parts[0]
-        if ".." in PurePosixPath(target).parts:
-            yield line, f"{target}: an include begins at a floor, not at .."
-        elif step in forbidden:
-            yield line, f"{target}: {floor} does not include {step}"
+        if floor is not None and ".." in PurePosixPath(target).parts:
+            yield line, f"{target}: an include begins at a layer, not at .."
+            continue
+        named = floor_included(target)
+        side = path.parts[0] if floor is None else None
+        if named is None or named == floor:
+            continue
+        if side in ("stackful", "stackless") and named.split("/")[0] not in (side, "platform", "runtime", "measure"):
+            yield line, f"{target}: {side} does not include {named}"
+        elif floor is not None and named not in MAY_INCLUDE[floor] | ({"measure"} if "test" in path.parts else set()):
+            yield line, f"{target}: {floor} does not include {named}"
 
 
 def check_both_sides(path: Path, text: str) -> Iterator[Breach]:
@@ -129,7 +148,7 @@ def check_both_sides(path: Path, text: str) -> Iterator[Breach]:
     first = {PurePosixPath(target).parts[0]: line for line, target in includes(text)}
     if {"stackful", "stackless"} <= first.keys():
         line = max(first["stackful"], first["stackless"])
-        yield line, "only harness/app/registry.* includes both stackful and stackless"
+        yield line, "only harness/cli/registry.* includes both stackful and stackless"
 
 
 def check_boost_context(path: Path, text: str) -> Iterator[Breach]:
@@ -137,7 +156,7 @@ def check_boost_context(path: Path, text: str) -> Iterator[Breach]:
     if path.suffix in CPP and not is_owned(path, INCLUDES_BOOST_CONTEXT):
         for line, target in includes(text):
             if target.startswith("boost/context"):
-                yield line, f"{target}: only stackful/context.* and stackful/raw_jump.* include Boost.Context"
+                yield line, f"{target}: only stackful/fibers/context.* and stackful/fibers/raw_jump.* include Boost.Context"
 
 
 def check_signals(path: Path, text: str) -> Iterator[Breach]:
@@ -151,11 +170,6 @@ def is_code(path: Path) -> bool:
     """Sources, build files, and scripts without an extension."""
     is_script = not path.suffix and path.parts[0] in ("scripts", ".ci")
     return is_script or path.suffix in CODE or path.name == "CMakeLists.txt"
-
-
-def _name(owner: str) -> str:
-    """The last step of a path."""
-    return PurePosixPath(owner).name
 
 
 def _blank(found: re.Match[str]) -> str:

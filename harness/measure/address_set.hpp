@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runtime/own_text.hpp"
+#include "platform/own_text.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -21,7 +21,7 @@ class address_set {
   }
   /// O(1); false for what isn't own text.
   [[nodiscard]] bool contains(std::uintptr_t address) const noexcept {
-    return runtime::is_own_text(address) && (bits_[index(address) / 64] & mask(address)) != 0;
+    return platform::is_own_text(address) && (bits_[index(address) / 64] & mask(address)) != 0;
   }
   [[nodiscard]] std::size_t count() const noexcept;
   /// All of them, ascending. O(text).

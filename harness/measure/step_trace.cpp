@@ -3,7 +3,7 @@
 
 #include "measure/step_trace.hpp"
 
-#include "runtime/trap_flag.hpp"
+#include "platform/trap_flag.hpp"
 
 #include <ucontext.h>
 #include <cerrno>
@@ -20,22 +20,22 @@ constinit thread_local step_trace* active = nullptr;
 }  // namespace
 
 step_trace::step_trace(const volatile bool& in_task) : in_task_(in_task) {
-  if (const std::string& why = runtime::trap_flag_unavailable(); !why.empty()) throw std::runtime_error(why);
+  if (const std::string& why = platform::trap_flag_unavailable(); !why.empty()) throw std::runtime_error(why);
   struct sigaction stepping = {};
   stepping.sa_sigaction = &on_step;
   stepping.sa_flags = SA_SIGINFO;
-  if (sigaction(runtime::step_signal, &stepping, &before_) != 0)
+  if (sigaction(platform::step_signal, &stepping, &before_) != 0)
     throw std::system_error(errno, std::generic_category(), "taking SIGTRAP to step");
   active = this;
 }
 
 step_trace::~step_trace() {
   active = nullptr;
-  sigaction(runtime::step_signal, &before_, nullptr);
+  sigaction(platform::step_signal, &before_, nullptr);
 }
 
-void step_trace::begin() noexcept { runtime::set_trap_flag(); }
-void step_trace::end() noexcept { runtime::clear_trap_flag(); }
+void step_trace::begin() noexcept { platform::set_trap_flag(); }
+void step_trace::end() noexcept { platform::clear_trap_flag(); }
 
 void step_trace::on_step(int, siginfo_t*, void* interrupted) {
   const auto& registers = static_cast<const ucontext_t*>(interrupted)->uc_mcontext.gregs;
@@ -43,8 +43,8 @@ void step_trace::on_step(int, siginfo_t*, void* interrupted) {
 }
 
 void step_trace::step_at(std::uintptr_t instruction) noexcept {
-  if (!runtime::is_own_text(instruction)) return;
-  if (runtime::is_no_preempt_text(instruction))
+  if (!platform::is_own_text(instruction)) return;
+  if (platform::is_no_preempt_text(instruction))
     refusing_.insert(instruction);
   else if (in_task_)
     executed_.insert(instruction);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stackless/poll.hpp"
+#include "stackless/futures/poll.hpp"
 
 #include <coroutine>
 

@@ -17,7 +17,7 @@ from .errors import DONE, WRONG, BadInput
 
 TOOL = "check"
 _ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = _ROOT / "build/release/harness/app/switchmark-faulty"
+_PROGRAM = _ROOT / "build/release/harness/cli/switchmark-faulty"
 
 
 class Cells(NamedTuple):
@@ -44,7 +44,7 @@ MOST_SHARE = 1 / 50
 
 @dataclass(frozen=True)
 class Fault:
-    """What harness/app/faults plants, and by which rows a comparison may tell of it."""
+    """What harness/cli/faults plants, and by which rows a comparison may tell of it."""
 
     name: str
     cell: str

@@ -32,29 +32,39 @@ class HouseTest(tools.Case):
             ("harness/workloads/my-ring/spec.hpp", "", 1, "my-ring is not snake_case"),
             ("README.md", "a\nTO" "DO: b", 2, "do it, or write an issue"),
             ("scripts/a.py", "# FIX" "ME", 1, "do it, or write an issue"),
-            ("stackful/a.cpp", '#include "stackless/poll.hpp"', 1, "stackful does not include stackless"),
-            ("stackless/a.cpp", '\n #  include "stackful/fiber.hpp"', 2, "stackless does not include stackful"),
-            ("stackless/a.cpp", "#include <stackful/fiber.hpp>", 1, "stackless does not include stackful"),
-            ("stackless/test/a_test.cpp", '#include "stackful/fiber.hpp"', 1, "stackless does not include stackful"),
-            ("stackful/a.cpp", '#include "../stackless/poll.hpp"', 1, "an include begins at a floor"),
-            ("stackful/a.cpp", '#include "app/registry.hpp"', 1, "stackful does not include app"),
-            ("stackful/a.cpp", "#include <boost/context/fiber.hpp>", 1, "include Boost.Context"),
+            ("stackful/fibers/a.cpp", '#include "stackless/futures/poll.hpp"', 1, "does not include stackless/futures"),
+            ("stackless/futures/a.cpp", '\n #  include "stackful/fibers/fiber.hpp"', 2,
+             "stackless/futures does not include stackful/fibers"),
+            ("stackless/futures/a.cpp", "#include <stackful/fibers/fiber.hpp>", 1, "does not include stackful/fibers"),
+            ("stackless/futures/a.cpp", '#include "stackless/coroutines/promise.hpp"', 1,
+             "does not include stackless/coroutines"),
+            ("stackful/fibers/a.cpp", '#include "stackful/preemption/preemption.hpp"', 1,
+             "stackful/fibers does not include stackful/preemption"),
+            ("stackful/preemption/a.cpp", '#include "stackful/sync/mutex.hpp"', 1, "does not include stackful/sync"),
+            ("stackless/test/a_test.cpp", '#include "stackful/fibers/fiber.hpp"', 1,
+             "stackless does not include stackful/fibers"),
+            ("stackful/fibers/a.cpp", '#include "../stackless/poll.hpp"', 1, "an include begins at a layer"),
+            ("stackful/fibers/a.cpp", '#include "cli/registry.hpp"', 1, "stackful/fibers does not include cli"),
+            ("stackful/fibers/a.cpp", "#include <boost/context/fiber.hpp>", 1, "include Boost.Context"),
             ("stackful/test/fiber_test.cpp", "#include <boost/context/fiber.hpp>", 1, "include Boost.Context"),
-            ("stackful/fiber.cpp", "int main() {\n  ::sigaction(1, nullptr, nullptr);\n}", 2, "handle signals"),
-            ("harness/app/main.cpp", "std::signal(SIGINT, stop);", 1, "handle signals"),
-            ("harness/app/main.cpp", "  signal (SIGINT, stop);", 1, "handle signals"),
+            ("stackful/fibers/fiber.cpp", "int main() {\n  ::sigaction(1, nullptr, nullptr);\n}", 2, "handle signals"),
+            ("harness/cli/main.cpp", "std::signal(SIGINT, stop);", 1, "handle signals"),
+            ("harness/cli/main.cpp", "  signal (SIGINT, stop);", 1, "handle signals"),
             ("harness/measure/a.cpp", '#include "workloads/ring/spec.hpp"', 1, "measure does not include workloads"),
-            ("harness/report/a.cpp", '#include "app/runner.hpp"', 1, "report does not include app"),
-            ("harness/workloads/ring/spec.cpp", '#include "app/a.hpp"', 1, "workloads does not include app"),
+            ("harness/record/a.cpp", '#include "runner/runner.hpp"', 1, "record does not include runner"),
+            ("harness/runner/a.cpp", '#include "cli/progress.hpp"', 1, "runner does not include cli"),
+            ("harness/runner/a.cpp", '#include "doctor/finding.hpp"', 1, "runner does not include doctor"),
+            ("harness/workloads/ring/spec.cpp", '#include "runner/a.hpp"', 1, "workloads does not include runner"),
             *(
-                ("harness/runtime/a.hpp", f'#include "{floor}/a.hpp"', 1, f"runtime does not include {floor}")
-                for floor in ("measure", "report", "workloads", "app", "stackful", "stackless")
+                ("harness/runtime/a.hpp", f'#include "{layer}/a.hpp"', 1, f"runtime does not include {layer}")
+                for layer in ("measure", "record", "doctor", "workloads", "runner", "cli", "stackful/fibers",
+                              "stackless/futures")
             ),
             (
-                "harness/app/runner.cpp",
-                '#include "stackful/fiber.hpp"\n#include "stackless/poll.hpp"',
+                "harness/workloads/ring/runner.cpp",
+                '#include "stackful/fibers/fiber.hpp"\n#include "stackless/futures/poll.hpp"',
                 2,
-                "only harness/app/registry.* includes both",
+                "only harness/cli/registry.* includes both",
             ),
         ]
         for path, text, line, rule in cases:
@@ -67,17 +77,18 @@ class HouseTest(tools.Case):
                 (self.folder / path).unlink()
 
     def test_what_is_allowed(self) -> None:
-        both = '#include "stackful/fiber.hpp"\n#include "stackless/poll.hpp"'
+        both = '#include "stackful/fibers/fiber.hpp"\n#include "stackless/coroutines/promise.hpp"'
         for path, text in (
-            ("harness/app/registry.cpp", both),
-            ("harness/app/test/runner_test.cpp", both),
-            ("harness/workloads/ring/direct.hpp", '#include "stackful/fiber.hpp"\n#include "runtime/worker.hpp"'),
+            ("harness/cli/registry.cpp", both),
+            ("harness/workloads/test/ring_test.cpp", both),
+            ("harness/workloads/ring/direct.hpp",
+             '#include "stackful/fibers/fiber.hpp"\n#include "runtime/worker.hpp"'),
             ("harness/runtime/test/worker_test.cpp", '#include "measure/clock.hpp"'),
-            ("stackful/context.cpp", "#include <boost/context/fiber.hpp>"),
-            ("stackful/test/raw_jump_test.cpp", "#include <boost/context/fiber.hpp>"),
-            ("stackful/preemption.cpp", "sigaction(1, nullptr, nullptr);"),
+            ("stackful/fibers/context.cpp", "#include <boost/context/fiber.hpp>"),
+            ("stackful/fibers/test/raw_jump_test.cpp", "#include <boost/context/fiber.hpp>"),
+            ("stackful/preemption/preemption.cpp", "sigaction(1, nullptr, nullptr);"),
             ("harness/runtime/test/worker_test.cpp", "sigaction(1, nullptr, nullptr);"),
-            ("stackful/fiber.cpp", '// preemption calls sigaction\nauto text = "signal(";\nevent.signal();'),
+            ("stackful/fibers/fiber.cpp", '// preemption calls sigaction\nauto text = "signal(";\nevent.signal();'),
             ("stackful/CMakeLists.txt", ""),
             ("stackful/README.md", "\n" * 500),
             ("build/debug/Bad.cpp", ""),

@@ -1,4 +1,4 @@
-#include "stackful/guards.hpp"
+#include "stackful/fibers/guards.hpp"
 
 namespace switchmark::stackful {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stackful/guards.hpp"
+#include "stackful/fibers/guards.hpp"
 
 #include <cstdint>
 #include <span>

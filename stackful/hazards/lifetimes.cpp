@@ -1,5 +1,6 @@
 #include "stackful/hazards/provoke.hpp"
 #include "stackful/hazards/stage.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <sys/mman.h>
 

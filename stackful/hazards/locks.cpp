@@ -1,6 +1,7 @@
 #include "stackful/hazards/provoke.hpp"
 #include "stackful/hazards/stage.hpp"
-#include "stackful/mutex.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/sync/mutex.hpp"
 
 #include <mutex>
 

@@ -1,6 +1,7 @@
 // switchmark-guards: what happens without each guard of preemption, and what the guard costs.
 #include "stackful/hazards/child.hpp"
 #include "stackful/hazards/row.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,7 +1,7 @@
-#include "stackful/exception_state.hpp"
+#include "stackful/fibers/exception_state.hpp"
 #include "stackful/hazards/hazard.hpp"
 #include "stackful/hazards/provoke.hpp"
-#include "stackful/tick_source.hpp"
+#include "stackful/preemption/tick_source.hpp"
 
 #include <boost/version.hpp>
 

@@ -1,6 +1,7 @@
 #include "runtime/worker.hpp"
-#include "stackful/fiber_scheduler.hpp"
-#include "stackful/no_preempt.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/no_preempt.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <gtest/gtest.h>
 

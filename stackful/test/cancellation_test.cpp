@@ -1,4 +1,5 @@
 // A scheduler that is destroyed with unfinished fibers: what their stacks hold is released, once.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <exception>

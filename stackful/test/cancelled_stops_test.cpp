@@ -1,6 +1,7 @@
 // A scheduler that is destroyed while a tick keeps a fiber stopped: it goes on, from wherever that was, and is
 // cancelled at its next wait. The last fiber closes the worker, so that those which are ready stay so.
-#include "stackful/mutex.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/sync/mutex.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

@@ -1,5 +1,6 @@
 // A scheduler that is destroyed with fibers in every state that there is, all at once.
-#include "stackful/condition_variable.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/sync/condition_variable.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

@@ -1,5 +1,6 @@
 // A scheduler that is destroyed while fibers wait for a mutex or a condition variable: the mutex stays with nobody.
-#include "stackful/condition_variable.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/sync/condition_variable.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <mutex>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stackful/condition_variable.hpp"
+#include "stackful/sync/condition_variable.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <mutex>

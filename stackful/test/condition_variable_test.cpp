@@ -1,3 +1,4 @@
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/condition_variable_fixture.hpp"
 
 #include <deque>

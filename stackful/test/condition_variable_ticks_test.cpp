@@ -1,4 +1,5 @@
 // A condition variable under ticks: raised at chosen places, and from a real timer.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/condition_variable_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

@@ -1,4 +1,4 @@
-#include "stackful/context.hpp"
+#include "stackful/fibers/context.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

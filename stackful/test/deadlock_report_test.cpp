@@ -1,6 +1,6 @@
 // The text of a report. Compiled with frame pointers and linked with all names, as a debug build is, whose programs the
 // report is for (held_mutex_test, mutex_test).
-#include "stackful/deadlock_report.hpp"
+#include "stackful/preemption/deadlock_report.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "stackful/fiber_scheduler.hpp"
-#include "stackful/manual_ticks.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/tick_probe.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // Ticks are disarmed while nothing can be preempted: after a run, and while the worker waits for a timer.
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

@@ -1,5 +1,6 @@
-#include "stackful/ended_stacks.hpp"
+#include "stackful/fibers/ended_stacks.hpp"
 
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
-#include "stackful/exception_state.hpp"
+#include "stackful/fibers/exception_state.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,8 @@
 // instruction of own text must have been one at which a fiber was stopped, and every result must be the undisturbed
 // one.
 #include "measure/step_trace.hpp"
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/kernels.hpp"
 
 #include <gtest/gtest.h>
@@ -25,7 +26,7 @@ struct stops final : runtime::tick_observer {
     stopped_at.insert(instruction);
   }
   SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
-    if (!runtime::is_no_preempt_text(instruction)) refused_at.insert(instruction);
+    if (!platform::is_no_preempt_text(instruction)) refused_at.insert(instruction);
   }
 };
 
@@ -81,7 +82,7 @@ TEST_P(exhaustive_test, a_fiber_is_stopped_at_every_instruction_and_computes_the
     if (!seen.stopped_at.contains(address) && missed++ < 10)
       ADD_FAILURE() << "nobody was stopped at +0x" << std::hex << offset(address);
   for (const std::uintptr_t address : seen.refused_at.sorted())
-    if (runtime::no_preempt_text_is_whole)
+    if (platform::no_preempt_text_is_whole)
       ADD_FAILURE() << "a tick was refused outside of the section that refuses, at +0x" << std::hex << offset(address);
   EXPECT_EQ(missed, 0u);
   EXPECT_GT(executed.count(), 20u);

@@ -1,4 +1,5 @@
 // Exceptions that leave a body, that are caught while others run, and that keep a fiber from being made.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <exception>

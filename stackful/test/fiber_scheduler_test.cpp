@@ -1,3 +1,4 @@
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <csignal>

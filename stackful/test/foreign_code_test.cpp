@@ -1,6 +1,7 @@
 // Libraries that know nothing of fibers, called from fibers that ticks stop: at chosen places of own text, in the
 // middle of the library's work as well (in what it calls back), and by the timer wherever it finds them.
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/foreign/quick_sort.hpp"
 #include "stackful/test/foreign/regular_expressions.hpp"
 #include "stackful/test/foreign/sqlite.hpp"

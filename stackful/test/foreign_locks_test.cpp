@@ -1,6 +1,7 @@
 // Which locks SQLite holds while it calls own text, where a tick may stop the task. One that a second fiber of the
 // thread would want as well must not be among them.
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/foreign/sqlite.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // A lock of the kernel's that is held across a tick: debug builds name it instead of waiting for ever.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

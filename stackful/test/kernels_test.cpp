@@ -1,6 +1,7 @@
 // That the kernels are what the proofs of preemption need: they depend on nothing but seed and size.
 #include "stackful/test/kernels.hpp"
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

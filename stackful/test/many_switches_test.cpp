@@ -1,7 +1,8 @@
 // Very many forced switches over the kernels that allocate and throw: raised by the kernels at their worst places, and
 // by the timer wherever it finds them. Nothing may be wrong, hang (the test has a deadline) or leak (blocks in use are
 // counted; ctest switches the allocator's per-thread cache off, which would hide them).
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/kernels.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
-#include "stackful/mutex.hpp"
+#include "stackful/sync/mutex.hpp"
 
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 
 #include <mutex>

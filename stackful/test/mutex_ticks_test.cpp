@@ -1,6 +1,7 @@
 // A mutex under ticks: raised at chosen places, after every instruction, from a real timer.
-#include "runtime/own_text.hpp"
-#include "stackful/mutex.hpp"
+#include "platform/own_text.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/sync/mutex.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
@@ -112,10 +113,10 @@ struct tick_counts final : runtime::tick_observer {
   int stops = 0, stops_in_the_section = 0, refusals_elsewhere = 0;
   SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override {
     ++stops;
-    stops_in_the_section += runtime::is_no_preempt_text(instruction);
+    stops_in_the_section += platform::is_no_preempt_text(instruction);
   }
   SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
-    refusals_elsewhere += !runtime::is_no_preempt_text(instruction);
+    refusals_elsewhere += !platform::is_no_preempt_text(instruction);
   }
 };
 

@@ -1,8 +1,9 @@
 // Own text that foreign code calls under a lock, with SQLite as the foreign code: its allocator runs under a mutex that
 // belongs to the process. Each trial is a process of its own, since a deadlock is one of the results.
-#include "runtime/own_text.hpp"
-#include "stackful/fiber_scheduler.hpp"
-#include "stackful/no_preempt.hpp"
+#include "platform/own_text.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/no_preempt.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/ticks.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-#include "stackful/no_preempt.hpp"
+#include "stackful/preemption/no_preempt.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include "runtime/own_text.hpp"
-#include "stackful/no_preempt.hpp"
+#include "platform/own_text.hpp"
+#include "stackful/preemption/no_preempt.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,8 +14,8 @@ extern "C" void ontop_fcontext();
 namespace switchmark::stackful {
 namespace {
 
-using runtime::is_no_preempt_text;
-using runtime::is_own_text;
+using platform::is_no_preempt_text;
+using platform::is_own_text;
 
 std::uintptr_t in_library(const char* symbol) {
   // Asked of the loader: the program's own idea of a library function's address may be a stub in its own text.

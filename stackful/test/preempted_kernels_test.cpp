@@ -1,7 +1,8 @@
 // Real ticks from a real timer. Nothing sleeps: the tasks compute until they were stopped often enough, with a bound.
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/preemption/timer_ticks.hpp"
 #include "stackful/test/kernels.hpp"
-#include "stackful/timer_ticks.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

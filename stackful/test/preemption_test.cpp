@@ -1,4 +1,5 @@
 // Ticks raised by hand, at chosen places: every case comes out alike each time. preempted_kernels_test has real ones.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

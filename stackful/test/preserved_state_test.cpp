@@ -1,4 +1,5 @@
 // What a thread has only once and a forced switch keeps per fiber: errno, the rounding mode, exceptions in flight.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

@@ -1,4 +1,4 @@
-#include "stackful/raw_jump.hpp"
+#include "stackful/fibers/raw_jump.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // What no C++ can say: that a forced switch keeps every register and the red zone below the stack pointer.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

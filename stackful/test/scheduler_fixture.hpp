@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/test/ledger_values.hpp"
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

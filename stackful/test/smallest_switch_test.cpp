@@ -1,4 +1,4 @@
-#include "stackful/smallest_switch.hpp"
+#include "stackful/fibers/smallest_switch.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

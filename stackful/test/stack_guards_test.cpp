@@ -1,6 +1,6 @@
 // Guards of stacks on kernels that know one way only, or none. madvise and mprotect are this file's in the whole
 // program, and do what the kernel does unless a test has them refuse.
-#include "stackful/stack.hpp"
+#include "stackful/fibers/stack.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "stackful/stack.hpp"
+#include "stackful/fibers/stack.hpp"
 
 #include <gtest/gtest.h>
 

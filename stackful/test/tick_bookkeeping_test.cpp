@@ -1,4 +1,5 @@
 // What a tick leaves behind for the next one, and for the next task.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 

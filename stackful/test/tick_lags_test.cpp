@@ -1,4 +1,4 @@
-#include "stackful/tick_lags.hpp"
+#include "stackful/preemption/tick_lags.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

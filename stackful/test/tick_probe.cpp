@@ -1,8 +1,8 @@
 #include "stackful/test/tick_probe.hpp"
 
-#include "runtime/own_text.hpp"
-#include "runtime/trap_flag.hpp"
-#include "stackful/manual_ticks.hpp"
+#include "platform/own_text.hpp"
+#include "platform/trap_flag.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
 
 #include <array>
 #include <cstdint>
@@ -100,13 +100,13 @@ tick_probe::tick_probe(std::size_t enlargement) {
   step.sa_sigaction = &on_step;
   step.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigaddset(&step.sa_mask, SIGRTMIN);
-  sigaction(runtime::step_signal, &step, &step_before);
+  sigaction(platform::step_signal, &step, &step_before);
 }
 
 tick_probe::~tick_probe() {
   (void)stop_following();
   sigaction(SIGRTMIN, &tick_before, nullptr);
-  sigaction(runtime::step_signal, &step_before, nullptr);
+  sigaction(platform::step_signal, &step_before, nullptr);
   sigaltstack(&alternate_before, nullptr);
 }
 
@@ -132,11 +132,11 @@ void tick_probe::note_entry() {
 void tick_probe::follow_from_here(const std::byte* limit) {
   follow(limit);
   tick_probe_entry = __builtin_frame_address(0);
-  runtime::set_trap_flag();
+  platform::set_trap_flag();
 }
 
 tick_trace tick_probe::stop_following() {
-  runtime::clear_trap_flag();
+  platform::clear_trap_flag();
   tick_probe_flags = 0;
   arrives = {};
   seen.interrupted = static_cast<const std::byte*>(tick_probe_interrupted);

@@ -21,7 +21,7 @@ struct tick_trace {
 }
 
 /// Stands between the kernel and the tick's handler while it lives: makes signal frames larger, and follows the handler
-/// instruction by instruction, by the processor's trap flag (whether there is one, `runtime::trap_flag_unavailable`
+/// instruction by instruction, by the processor's trap flag (whether there is one, `platform::trap_flag_unavailable`
 /// says). Belongs to the thread that runs the fibers; is made after their scheduler, whose handler it calls. One at a
 /// time. The trap's own handler runs on an alternate stack: following a handler takes nothing of the stack that the
 /// handler runs on.

@@ -1,5 +1,5 @@
 // What the handler of a tick asks of the tick source, without a scheduler.
-#include "stackful/preemption.hpp"
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/ticks.hpp"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 // A task that has ticks at every distance from the end of its stack, with the signal frames of four CPUs and a second
 // tick inside each handler: a tick is taken or deferred, and the stack never overflows. In processes of their own.
-#include "runtime/trap_flag.hpp"
+#include "platform/trap_flag.hpp"
 #include "stackful/test/deep_ticks.hpp"
 #include "stackful/test/signal_frames.hpp"
 
@@ -163,7 +163,7 @@ void sweep_with_headroom_less_by(std::size_t too_small, std::size_t wanted_frame
 }
 
 TEST_P(tick_room, is_measured_to_the_last_bytes_and_64_less_overflow_the_stack) {
-  if (const std::string& why = runtime::trap_flag_unavailable(); !why.empty()) GTEST_SKIP() << why;
+  if (const std::string& why = platform::trap_flag_unavailable(); !why.empty()) GTEST_SKIP() << why;
   EXPECT_EXIT((sweep_with_headroom_less_by(0, GetParam()), std::_Exit(0)), testing::ExitedWithCode(0), "");
   EXPECT_EXIT((sweep_with_headroom_less_by(64, GetParam()), std::_Exit(0)), testing::KilledBySignal(SIGSEGV), "");
 }

@@ -1,10 +1,11 @@
-#include "stackful/tick_source.hpp"
+#include "stackful/preemption/tick_source.hpp"
 
-#include "runtime/own_text.hpp"
-#include "stackful/mutex.hpp"
+#include "platform/own_text.hpp"
+#include "stackful/preemption/preemption.hpp"
+#include "stackful/preemption/timer_ticks.hpp"
+#include "stackful/sync/mutex.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
-#include "stackful/timer_ticks.hpp"
 
 #include <unistd.h>
 

@@ -1,7 +1,8 @@
 // What a tick takes of a stack in the build at hand, on this CPU, against what is left for it.
-#include "stackful/tick_stack.hpp"
+#include "stackful/preemption/tick_stack.hpp"
+#include "stackful/preemption/preemption.hpp"
 
-#include "runtime/trap_flag.hpp"
+#include "platform/trap_flag.hpp"
 #include "stackful/test/deep_ticks.hpp"
 #include "stackful/test/signal_frames.hpp"
 
@@ -48,7 +49,7 @@ TEST(room_for_ticks, is_asked_by_a_scheduler_for_the_frame_that_it_is_told) {
 
 struct measured_ticks : testing::Test {
   void SetUp() override {
-    if (const std::string& why = runtime::trap_flag_unavailable(); !why.empty()) GTEST_SKIP() << why;
+    if (const std::string& why = platform::trap_flag_unavailable(); !why.empty()) GTEST_SKIP() << why;
   }
   const std::size_t frame_here = measure_frame() + tick_probe::least_enlargement;
 

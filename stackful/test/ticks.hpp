@@ -1,8 +1,8 @@
 #pragma once
 
 #include "runtime/worker.hpp"
-#include "stackful/manual_ticks.hpp"
-#include "stackful/tick_stack.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
+#include "stackful/preemption/tick_stack.hpp"
 
 #include <pthread.h>
 #include <csignal>

@@ -1,5 +1,6 @@
 // Which SIGTRAP is a step, and which ends the process as it would without us.
-#include "stackful/fiber_scheduler.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/preemption/preemption.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "stackful/fiber.hpp"
+#include "stackful/fibers/fiber.hpp"
 
 #include "runtime/timers.hpp"
 

@@ -1,4 +1,4 @@
-#include "stackless/budget_schedulers.hpp"
+#include "stackless/safepoints/budget_schedulers.hpp"
 #include "stackless/test/fixtures.hpp"
 
 #include <sched.h>

@@ -1,5 +1,5 @@
-#include "stackless/child.hpp"
-#include "stackless/future_ways.hpp"
+#include "stackless/futures/child.hpp"
+#include "stackless/futures/future_ways.hpp"
 #include "stackless/test/fixtures.hpp"
 
 namespace switchmark::stackless {

@@ -1,5 +1,5 @@
 // Coroutines that begin when they are called: order, outcomes, and who may be dropped.
-#include "stackless/coroutine_ways.hpp"
+#include "stackless/coroutines/coroutine_ways.hpp"
 #include "stackless/test/fixtures.hpp"
 
 #include <memory>

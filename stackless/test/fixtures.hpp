@@ -1,8 +1,8 @@
 #pragma once
 
 #include "runtime/test/ledger_values.hpp"
-#include "stackless/coroutine_scheduler.hpp"
-#include "stackless/future_scheduler.hpp"
+#include "stackless/coroutines/coroutine_scheduler.hpp"
+#include "stackless/futures/future_scheduler.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

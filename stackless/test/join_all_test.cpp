@@ -1,6 +1,6 @@
 #include "stackless/test/fixtures.hpp"
 
-#include "stackless/future_ways.hpp"
+#include "stackless/futures/future_ways.hpp"
 
 #include <stdexcept>
 

@@ -1,5 +1,5 @@
 // Leaf futures, polled by hand.
-#include "stackless/leaf.hpp"
+#include "stackless/futures/leaf.hpp"
 
 #include "runtime/test/ledger_values.hpp"
 

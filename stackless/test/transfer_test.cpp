@@ -1,5 +1,5 @@
 // Control goes from coroutine to coroutine without growing the stack, whichever way this build has.
-#include "stackless/coroutine_ways.hpp"
+#include "stackless/coroutines/coroutine_ways.hpp"
 #include "stackless/test/fixtures.hpp"
 
 namespace switchmark::stackless {

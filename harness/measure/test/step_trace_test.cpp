@@ -1,7 +1,7 @@
 #include "measure/step_trace.hpp"
 
-#include "runtime/own_text.hpp"
-#include "runtime/trap_flag.hpp"
+#include "platform/own_text.hpp"
+#include "platform/trap_flag.hpp"
 
 #include <gtest/gtest.h>
 
@@ -146,13 +146,13 @@ TEST(step_trace, is_of_its_own_thread) {
     seen = trace.executed().count();
   });
   made.get_future().wait();
-  runtime::set_trap_flag();
+  platform::set_trap_flag();
   asm volatile("nop\n\tnop");
-  runtime::clear_trap_flag();
+  platform::clear_trap_flag();
   std::thread([] {
-    runtime::set_trap_flag();
+    platform::set_trap_flag();
     asm volatile("nop\n\tnop");
-    runtime::clear_trap_flag();
+    platform::clear_trap_flag();
   }).join();
   done.set_value();
   other.join();
@@ -160,7 +160,7 @@ TEST(step_trace, is_of_its_own_thread) {
 }
 
 TEST(step_trace, says_why_the_signal_cannot_be_had) {
-  ASSERT_EQ(runtime::trap_flag_unavailable(), "") << "from here on its answer is kept";
+  ASSERT_EQ(platform::trap_flag_unavailable(), "") << "from here on its answer is kept";
   const volatile bool in_task = false;
   std::string message;
   signals_are = signals::refused;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackful/manual_ticks.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
 #include "workloads/forced/spec.hpp"
 
 namespace switchmark::workloads::forced {

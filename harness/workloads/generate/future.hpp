@@ -1,8 +1,8 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/child.hpp"
-#include "stackless/poll.hpp"
+#include "stackless/futures/child.hpp"
+#include "stackless/futures/poll.hpp"
 #include "workloads/generate/spec.hpp"
 
 #include <stdexcept>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "runtime/worker.hpp"
-#include "stackful/manual_ticks.hpp"
-#include "stackful/models.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
+#include "stackful/preemption/models.hpp"
 #include "workloads/ladder/no_yields.hpp"
 
 #include <stdexcept>

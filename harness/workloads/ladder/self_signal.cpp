@@ -1,6 +1,6 @@
 #include "workloads/ladder/self_signal.hpp"
 
-#include "stackful/manual_ticks.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
 #include "workloads/ladder/loop.hpp"
 
 #include <cerrno>

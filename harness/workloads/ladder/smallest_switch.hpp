@@ -1,7 +1,7 @@
 #pragma once
 
-#include "stackful/smallest_switch.hpp"
-#include "stackful/stack.hpp"
+#include "stackful/fibers/smallest_switch.hpp"
+#include "stackful/fibers/stack.hpp"
 #include "workloads/ladder/no_yields.hpp"
 
 #include <string>

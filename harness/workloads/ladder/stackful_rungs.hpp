@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stackful/models.hpp"
+#include "stackful/preemption/models.hpp"
 #include "workloads/ladder/on_ring.hpp"
 
 namespace switchmark::workloads::ladder {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stackless/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/ladder/on_ring.hpp"
 
 namespace switchmark::workloads::ladder {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "measure/stopwatch.hpp"
-#include "stackless/transfer.hpp"
+#include "stackless/coroutines/transfer.hpp"
 #include "workloads/ladder/spec.hpp"
 
 #include <coroutine>

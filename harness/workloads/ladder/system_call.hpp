@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stackful/manual_ticks.hpp"
+#include "stackful/preemption/manual_ticks.hpp"
 #include "workloads/ladder/loop.hpp"
 
 #include <sys/syscall.h>

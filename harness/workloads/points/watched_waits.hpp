@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/time_source.hpp"
-#include "stackless/poll.hpp"
+#include "stackless/futures/poll.hpp"
 #include "workloads/points/watcher.hpp"
 
 #include <concepts>

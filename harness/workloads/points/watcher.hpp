@@ -1,7 +1,7 @@
 #pragma once
 
 #include "measure/address_set.hpp"
-#include "runtime/own_text.hpp"
+#include "platform/own_text.hpp"
 #include "runtime/ticks.hpp"
 #include "workloads/points/spec.hpp"
 
@@ -24,7 +24,7 @@ class watcher final : public runtime::tick_observer {
     suspended_.insert(instruction);
   }
   SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
-    if (!runtime::is_no_preempt_text(instruction)) refused_.insert(instruction);
+    if (!platform::is_no_preempt_text(instruction)) refused_.insert(instruction);
   }
 
   [[nodiscard]] const volatile bool& inside() const noexcept { return in_task_; }

@@ -3,7 +3,7 @@
 #include "measure/epoch.hpp"
 #include "measure/step_trace.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/trap_flag.hpp"
+#include "platform/trap_flag.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/points/coroutine.hpp"
 #include "workloads/points/direct.hpp"
@@ -60,7 +60,7 @@ struct workload {
   static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return points::expect(s); }
   /// What a task executes is found out by steps, whatever the model.
-  static std::string unavailable() { return runtime::trap_flag_unavailable(); }
+  static std::string unavailable() { return platform::trap_flag_unavailable(); }
 
   template <class Scheduler, class Log>
   static watched_run<Scheduler, Log> make_run(const spec& s, Scheduler& waits, std::vector<std::uint64_t>& results,
@@ -74,7 +74,7 @@ struct workload {
 /// section is whole.
 inline void require_no_refusal(const watcher& seen) {
   const auto refused = seen.refused_elsewhere().sorted();
-  if (refused.empty() || !runtime::no_preempt_text_is_whole) return;
+  if (refused.empty() || !platform::no_preempt_text_is_whole) return;
   throw std::runtime_error(
       fmt::format("ticks were refused at {} instructions outside the section that refuses, first at "
                   "{:#x} of the program",

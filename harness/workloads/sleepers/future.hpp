@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
-#include "stackless/poll.hpp"
+#include "stackless/futures/poll.hpp"
 #include "workloads/sleepers/spec.hpp"
 
 namespace switchmark::workloads::sleepers {

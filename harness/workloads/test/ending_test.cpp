@@ -1,7 +1,7 @@
 // A hundred thousand suspended tasks of every model, destroyed in mid-wait: what METHOD says of each is held against
 // what their witnesses saw and what the allocator has left.
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/test/ending/allocations.hpp"
 #include "workloads/test/ending/coroutine.hpp"
 #include "workloads/test/ending/direct.hpp"

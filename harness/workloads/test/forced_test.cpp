@@ -1,4 +1,4 @@
-#include "stackful/models.hpp"
+#include "stackful/preemption/models.hpp"
 #include "workloads/forced/workload.hpp"
 
 #include <gmock/gmock.h>

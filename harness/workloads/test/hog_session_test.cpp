@@ -1,8 +1,8 @@
 // What an epoch of hogs makes of what its bodies observed. Time passes only when somebody reads it, so that every
 // reading can be said beforehand.
 
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/hog/workload.hpp"
 #include "workloads/test/idle_models.hpp"
 #include "workloads/test/readings.hpp"

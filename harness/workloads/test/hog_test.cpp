@@ -1,5 +1,5 @@
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/hog/workload.hpp"
 #include "workloads/test/readings.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 
 namespace switchmark::workloads {
 
@@ -16,7 +16,7 @@ struct idle_futures : stackless::future_scheduler {
     stackless::future_scheduler::spawn<nothing>(done);
   }
 };
-struct idle_future_model : stackless::with_scheduler<stackless::future_model, idle_futures> {};
+struct idle_future_model : runtime::with_scheduler<stackless::future_model, idle_futures> {};
 
 /// Preempted fibers, for bodies without waits, of which the one that is spawned as number `idle_number` does nothing.
 struct partly_idle_fibers {

@@ -1,5 +1,5 @@
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/points/workload.hpp"
 #include "workloads/test/idle_models.hpp"
 #include "workloads/test/readings.hpp"
@@ -53,7 +53,7 @@ TEST(points, one_with_a_budget_is_seen_suspended_at_its_kernel_calls_too) {
 
 TEST(points, a_preempted_fiber_is_seen_suspended_at_every_instruction_that_it_executes) {
   const measure::instruction_strip seen = strip<stackful::fiber_preempt_model>();
-  if (runtime::no_preempt_text_is_whole) {
+  if (platform::no_preempt_text_is_whole) {
     EXPECT_EQ(seen.points(), seen.executed);
     EXPECT_EQ(seen.coverage(), 1.0);
   } else {
@@ -80,7 +80,7 @@ TEST(points, a_wrong_result_of_an_epoch_is_an_error) {
 
 TEST(points, what_is_found_repeats) {
   EXPECT_EQ(strip<stackless::coroutine_model>(), strip<stackless::coroutine_model>());
-  if (runtime::no_preempt_text_is_whole) {  // else it is the same, and takes a minute
+  if (platform::no_preempt_text_is_whole) {  // else it is the same, and takes a minute
     EXPECT_EQ(strip<stackful::fiber_preempt_model>(), strip<stackful::fiber_preempt_model>());
   }
 }

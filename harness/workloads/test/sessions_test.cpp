@@ -1,8 +1,8 @@
 // What the epoch of each workload makes of the readings of its stopwatch, of its ledger and of its results. The tests
 // say what the stopwatch reads; the counts are those of the bodies, counted by hand.
 
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/calls/workload.hpp"
 #include "workloads/forced/workload.hpp"
 #include "workloads/generate/workload.hpp"
@@ -120,7 +120,7 @@ struct counting_futures : stackless::future_scheduler {
     stackless::future_scheduler::run(done);
   }
 };
-struct counting_model : stackless::with_scheduler<future_model, counting_futures> {};
+struct counting_model : runtime::with_scheduler<future_model, counting_futures> {};
 
 /// The counts of tasks at which memory was read, and how often tasks had been parked before.
 std::vector<std::pair<std::size_t, std::size_t>> memory_was_read_at;

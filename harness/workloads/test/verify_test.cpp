@@ -1,7 +1,7 @@
 // Every fault that a body can have is planted here, in every style where it can be written, and must be caught.
 
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/join_all/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/sleepers/workload.hpp"

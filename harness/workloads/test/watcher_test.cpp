@@ -1,6 +1,6 @@
 // What a watched run tells its watcher: whether a task runs, and where tasks were suspended or refused.
 
-#include "stackless/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/points/workload.hpp"
 
 #include <gmock/gmock.h>
@@ -36,7 +36,7 @@ TEST(watcher, notes_refusals_outside_of_the_section_that_refuses) {
   watched.refused(own_place + 1);
   EXPECT_THAT(watched.refused_elsewhere().sorted(), ElementsAre(own_place, own_place + 1));
   EXPECT_EQ(watched.suspended().count(), 0u);
-  if (!runtime::no_preempt_text_is_whole) return;
+  if (!platform::no_preempt_text_is_whole) return;
   try {
     require_no_refusal(watched);
     ADD_FAILURE() << "nothing was thrown";

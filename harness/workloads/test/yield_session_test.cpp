@@ -1,8 +1,8 @@
 // What an epoch of a workload that yields in rounds makes of its two runs.
 #include "workloads/yield_session.hpp"
 
-#include "stackful/models.hpp"
-#include "stackless/models.hpp"
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
 #include "workloads/depth/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/test/readings.hpp"

@@ -16,8 +16,8 @@ from .score import Score
 
 TOOL = "check/mutation"
 ROOT = Path(__file__).resolve().parents[3]
-CPP_FOLDERS = ("harness/runtime", "harness/measure", "harness/report", "harness/workloads", "harness/app", "stackful",
-               "stackless")
+CPP_FOLDERS = ("harness/platform", "harness/runtime", "harness/measure", "harness/record", "harness/doctor",
+               "harness/workloads", "harness/runner", "harness/cli", "stackful", "stackless")
 PYTHON_FOLDER = "scripts/switchmark"
 
 

@@ -2,7 +2,7 @@
 // lies in the section that refuses ticks: the function that has the static, its initialiser, and all that this calls.
 // So they are plain functions, of this file (a section of ours can't hold inline ones or templates), that call no
 // others, and this file is compiled with -fno-plt: the stub by which a library is called would be elsewhere.
-#include "runtime/own_text.hpp"
+#include "platform/own_text.hpp"
 #include "stackful/test/kernels.hpp"
 #include "stackful/test/kernels/numbers.hpp"
 

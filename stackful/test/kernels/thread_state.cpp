@@ -1,4 +1,5 @@
 // Programs that use what a thread has only once: errno and thread_local variables.
+#include "stackful/preemption/preemption.hpp"
 #include "stackful/test/kernels.hpp"
 #include "stackful/test/kernels/numbers.hpp"
 

@@ -1,0 +1,235 @@
+#include "cli/application.hpp"
+
+#include "cli/command_line.hpp"
+#include "cli/doctor.hpp"
+#include "cli/progress.hpp"
+#include "cli/summary.hpp"
+#include "platform/atomic_file.hpp"
+#include "platform/interrupt.hpp"
+#include "platform/single_threaded.hpp"
+#include "platform/temporary_folder.hpp"
+#include "record/derived.hpp"
+#include "record/environment.hpp"
+#include "record/record.hpp"
+#include "runner/benchmark_library.hpp"
+#include "runner/campaign.hpp"
+#include "runner/child.hpp"
+#include "runner/guard_rows.hpp"
+#include "runner/registry.hpp"
+#include "runner/valgrind.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <span>
+
+namespace switchmark::cli {
+namespace {
+
+using platform::interrupt;
+using platform::temporary_folder;
+using runner::campaign;
+using runner::options;
+using runner::usage_error;
+using runner::words_of_time;
+using workloads::cell;
+
+/// About as much as a long record takes.
+constexpr std::size_t record_bytes = 4 << 20;
+
+/// About as long as it takes to compare the samples and to write the record.
+constexpr double seconds_to_write = 3;
+/// About how long it takes to show what happens without each guard: some hazards hang then, each for two seconds.
+constexpr double seconds_for_guards = 15;
+
+struct nothing_matches : usage_error {
+  using usage_error::usage_error;
+};
+
+std::vector<cell> chosen_cells(const options& wanted) {
+  std::vector<cell> cells = runner::registry({.quick = wanted.quick});
+  std::erase_if(cells, [&wanted](const cell& one) { return !wanted.matches(one.id); });
+  if (cells.empty())
+    throw nothing_matches(fmt::format("no cell matches --filter '{}'; switchmark --list shows them", wanted.filter));
+  return cells;
+}
+
+void print(const std::string& text) {
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+    throw platform::write_error(
+        fmt::format("standard output: cannot be written: {}; name another place", std::strerror(errno)));
+}
+
+int list(const options& wanted) {
+  std::string text;
+  for (const cell& one : chosen_cells(wanted)) text += one.id + '\n';
+  print(text);
+  return runner::all_done;
+}
+
+/// A diagnosis is no verdict: whatever it finds, it is done.
+int diagnose(const options& wanted) {
+  std::vector<doctor::finding> all = findings(runner::facts());
+  if (wanted.grave) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::grave; });
+  const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
+  print(wanted.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
+  return runner::all_done;
+}
+
+/// What happens without each guard, unless only other cells are wanted.
+json guards_of(const options& wanted, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
+  if (!wanted.matches("guards") || stop.requests() > 0) return nullptr;
+  shown.phase("taking the guards of preemption away, one at a time");
+  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
+}
+
+/// How long the run will take, said before it begins.
+std::string expectation(const campaign& all, const options& wanted, std::span<const cell> chosen) {
+  const auto cells =
+      std::count_if(chosen.begin(), chosen.end(), [](const cell& one) { return one.not_applicable.empty(); });
+  const double limit = wanted.time_limit - seconds_to_write;
+  const double expected = all.expected_seconds(limit, wanted.matches("guards") ? seconds_for_guards : 0);
+  std::string text =
+      fmt::format("{} cell{}, about {}", cells, cells == 1 ? "" : "s", words_of_time(std::min(expected, limit)));
+  if (std::isfinite(limit)) text += fmt::format(" and at most {}", words_of_time(wanted.time_limit));
+  return text + (wanted.instructions ? ", of which counting the instructions takes a part" : "");
+}
+
+struct outcome {
+  std::vector<record::cell_result> cells;
+  json guards;
+  bool out_of_time = false;
+};
+
+/// Proofs run first: how long they take isn't known beforehand, and measuring gets the time that is left.
+outcome results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop, record::run_facts& run) {
+  const measure::stopwatch since;
+  const temporary_folder folder;
+  terminal_progress shown;
+  shown.phase("calibrating");
+  platform::end_single_threaded_mode();  // as in the processes for which this one calibrates
+  campaign all(wanted, runner::calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
+  const measure::stopwatch since_calibrated;
+  shown.note(expectation(all, wanted, cells));
+  all.verify();
+  json guards = guards_of(wanted, stop, folder, shown);
+  if (wanted.instructions) all.count();
+  run.verified_seconds = since_calibrated.seconds();
+  all.measure(wanted.time_limit - since.seconds() - seconds_to_write);
+  run.measured_seconds = all.measured_seconds();
+  const campaign::progress_of_plan done = all.done();
+  run.processes = done.processes;
+  run.samples = done.samples;
+  run.planned_samples = done.planned_samples;
+  return {all.finish(), std::move(guards), done.out_of_time};
+}
+
+/// How much of what was planned is in the record, when not all of it is.
+void tell_what_is_missing(const options& wanted, const record::run_facts& run, const outcome& found) {
+  const std::vector<record::cell_result>& cells = found.cells;
+  if (run.interrupted) {
+    const auto without = std::count_if(cells.begin(), cells.end(),
+                                       [](const auto& one) { return one.state == record::status::interrupted; });
+    const std::string place = run.processes == 0
+                                  ? "before the first measuring process"
+                                  : fmt::format("in process {} of {}", run.processes, run.planned_processes);
+    fmt::print(stderr,
+               "switchmark: interrupted {}: {} of {} planned samples were taken, {} of {} cells have none; {} has what "
+               "was measured\n",
+               place, run.samples, run.planned_samples, without, cells.size(), wanted.out);
+  } else if (found.out_of_time && run.samples < run.planned_samples) {
+    fmt::print(stderr,
+               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time-limit "
+               "SECONDS changes it\n",
+               words_of_time(wanted.time_limit), run.processes, run.planned_processes, run.samples,
+               run.planned_samples);
+  }
+}
+
+int verdict(const options& wanted, const record::run_facts& run, const outcome& found) {
+  tell_what_is_missing(wanted, run, found);
+  const std::vector<record::cell_result>& cells = found.cells;
+  const auto count = [&cells](record::status state) {
+    return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
+  };
+  if (const auto failed = count(record::status::failed); failed > 0) {
+    fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), wanted.out);
+    return runner::result_wrong;
+  }
+  if (const std::string names = runner::guards_not_shown(found.guards); !names.empty()) {
+    fmt::print(stderr, "switchmark: guards that were not shown to hold, or to be needed: {}; {} says what was seen\n",
+               names, wanted.out);
+    return runner::result_wrong;
+  }
+  return run.interrupted ? runner::cells_missing : runner::all_done;
+}
+
+int measure(const options& wanted) {
+  const std::vector<cell> chosen = chosen_cells(wanted);
+  if (wanted.instructions) runner::require_valgrind();
+  platform::require_writable(wanted.out, record_bytes);
+  interrupt stop(interrupt::side::parent);
+  record::run_facts run{.quick = wanted.quick,
+                        .seed = wanted.seed,
+                        .planned_processes = wanted.processes,
+                        .repetitions = wanted.repetitions,
+                        .time_limit = wanted.time_limit,
+                        .started = record::utc_now(),
+                        .documents = runner::documents()};
+  run.findings = doctor::for_record(findings(runner::facts()));
+  const measure::stopwatch since;
+  json context = runner::benchmark_context();
+  try {
+    outcome found = results_of(wanted, chosen, stop, run);
+    run.interrupted = stop.requests() > 0;
+    run.seconds = since.seconds();
+    record::derive(found.cells);
+    const json record =
+        record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);
+    record::require_finite(record);
+    platform::write_whole(wanted.out, record::text_of(record));
+    print(fmt::format("{}\nrecord: {}\n", summary(found.cells), wanted.out));
+    return verdict(wanted, run, found);
+  } catch (const runner::stopped_at_once&) {
+    fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
+    stop.die();
+  }
+}
+
+/// The other binary has no allocator hook: only for children that ask for it.
+void refuse_the_helper(const char* name) {
+  const std::string file = std::filesystem::path(name).filename().string();
+  if (file.ends_with("-unhooked"))
+    throw usage_error(fmt::format("{} is run by switchmark for the cells that need it; run switchmark", file));
+}
+
+int complain(int code, const std::string& what) {
+  fmt::print(stderr, "switchmark: {}\n", what);
+  return code;
+}
+
+}  // namespace
+
+int application(int argc, const char* const* argv) {
+  try {
+    const std::optional<options> wanted = parse_command_line(argc, argv);
+    if (!wanted) return runner::all_done;
+    if (!wanted->child_plan.empty()) return runner::live_as_child(wanted->child_plan);
+    refuse_the_helper(argv[0]);
+    if (wanted->doctor) return diagnose(*wanted);
+    return wanted->list ? list(*wanted) : measure(*wanted);
+  } catch (const nothing_matches& error) {
+    return complain(runner::cells_missing, error.what());
+  } catch (const std::exception& error) {
+    return complain(runner::bad_usage, error.what());
+  }
+}
+
+}  // namespace switchmark::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "doctor/finding.hpp"
+#include "record/environment.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace switchmark::cli {
+
+/// What will spoil a measurement of these models by this binary, on this machine, as it is now. Takes about half a
+/// second.
+[[nodiscard]] std::vector<doctor::finding> findings(const record::model_facts& models);
+
+/// For people: severity, name and what was seen in columns, below it why and the remedy of what is not fine. In colours
+/// if `coloured`. Empty when there are none.
+[[nodiscard]] std::string text_of(std::span<const doctor::finding> all, bool coloured);
+
+}  // namespace switchmark::cli

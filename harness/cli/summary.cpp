@@ -1,0 +1,185 @@
+#include "cli/summary.hpp"
+
+#include "measure/statistics.hpp"
+#include "record/comparison.hpp"
+#include "record/crossover.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace switchmark::cli {
+namespace {
+
+/// Which metrics are worth a column, from left to right; each carries its unit in its name. The record has all of them.
+constexpr auto main_metrics = std::to_array<std::string_view>({"switch_ns",
+                                                               "switch_ratio",
+                                                               "twin_ratio",
+                                                               "jumps_per_yield",
+                                                               "spawn_ns",
+                                                               "spawn_ratio",
+                                                               "park_ns",
+                                                               "resident_bytes_per_task",
+                                                               "reserved_bytes_per_task",
+                                                               "allocations_per_task",
+                                                               "frame_bytes",
+                                                               "elided_frames_per_task",
+                                                               "wait_p50_us",
+                                                               "wait_p99_us",
+                                                               "worst_starvation_us",
+                                                               "longest_step_us",
+                                                               "jain_min",
+                                                               "throughput_ratio",
+                                                               "forced_switches",
+                                                               "suspension_points",
+                                                               "suspension_coverage",
+                                                               "forced_switch_ns",
+                                                               "tick_ns",
+                                                               "forced_ratio",
+                                                               "value_ns",
+                                                               "value_ratio",
+                                                               "allocations_per_value",
+                                                               "child_polls_per_yield",
+                                                               "join_ns",
+                                                               "concurrency",
+                                                               "polls_per_child",
+                                                               "call_ns",
+                                                               "call_ratio",
+                                                               "step_ns",
+                                                               "step_ratio",
+                                                               "switch_share",
+                                                               "rung_ns",
+                                                               "floor_ratio"});
+
+using cells = std::vector<const record::cell_result*>;
+using table = std::vector<std::vector<std::string>>;
+
+/// Three digits or more: enough to tell apart what the interval tells apart.
+std::string number(double value) {
+  return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
+std::string figure(const record::cell_result& cell, std::string_view metric) {
+  const std::vector<double> samples = record::metric_of(cell, metric).samples;
+  if (samples.empty()) return "-";
+  const measure::interval span = measure::median_interval(samples);
+  const std::string middle = number(measure::median(samples)), low = number(span.low), high = number(span.high);
+  return low == high ? middle : fmt::format("{} [{}, {}]", middle, low, high);
+}
+
+std::vector<std::string_view> columns_of(const cells& block) {
+  std::vector<std::string_view> columns;
+  for (const std::string_view metric : main_metrics)
+    if (std::any_of(block.begin(), block.end(),
+                    [metric](const auto* cell) { return !record::metric_of(*cell, metric).samples.empty(); }))
+      columns.push_back(metric);
+  return columns;
+}
+
+std::string place(const record::cell_result& cell) { return cell.id.substr(cell.workload.size() + 1); }
+
+std::string lay_out(const table& lines) {
+  std::vector<std::size_t> widths(lines.front().size());
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  std::string text;
+  for (const auto& line : lines) {
+    text += fmt::format("  {:<{}}", line[0], widths[0]);
+    for (std::size_t i = 1; i < line.size(); ++i) text += fmt::format("  {:>{}}", line[i], widths[i]);
+    text += '\n';
+  }
+  return text;
+}
+
+/// The models that can't run a workload, a line for each reason.
+std::string not_applicable(const cells& block) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+  for (const record::cell_result* cell : block) {
+    if (cell->state != record::status::not_applicable) continue;
+    auto found =
+        std::find_if(reasons.begin(), reasons.end(), [cell](const auto& one) { return one.first == cell->reason; });
+    if (found == reasons.end()) found = reasons.insert(found, {cell->reason, {}});
+    if (std::find(found->second.begin(), found->second.end(), cell->model) == found->second.end())
+      found->second.push_back(cell->model);
+  }
+  std::string text;
+  for (const auto& [reason, models] : reasons)
+    text += fmt::format("  {}: not applicable: {}\n", fmt::join(models, ", "), reason);
+  return text;
+}
+
+std::string block_of(const std::string& workload, const cells& block) {
+  const std::vector<std::string_view> columns = columns_of(block);
+  table lines(1, {"model"});
+  for (const std::string_view metric : columns) lines[0].emplace_back(metric);
+  std::string rest;
+  for (const record::cell_result* cell : block) {
+    if (cell->state == record::status::not_applicable) continue;
+    if (cell->state != record::status::measured) {
+      rest += fmt::format("  {}: {}: {}\n", place(*cell), record::name(cell->state), cell->reason);
+      continue;
+    }
+    lines.push_back({place(*cell)});
+    for (const std::string_view metric : columns) lines.back().push_back(figure(*cell, metric));
+  }
+  return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest + not_applicable(block));
+}
+
+/// How much of what can be compared was resolved, and what was not.
+std::string compared(std::span<const record::cell_result> all) {
+  std::map<record::verdict, int> counts;
+  std::vector<std::string> open;
+  for (const record::comparison& one : record::compare_models(all)) {
+    ++counts[one.found];
+    if (one.found == record::verdict::not_resolved) open.push_back(fmt::format("{} {}", one.cell, one.metric));
+  }
+  if (counts.empty()) return {};
+  std::vector<std::string> parts;
+  for (const auto& [found, count] : counts) parts.push_back(fmt::format("{} {}", count, record::name(found)));
+  std::string text = fmt::format("\nratios to other models, within this run: {}\n", fmt::join(parts, ", "));
+  if (!open.empty()) text += fmt::format("  not resolved: {}\n", fmt::join(open, ", "));
+  return text;
+}
+
+std::string answer(const record::crossover& one) {
+  if (one.found == record::crossing::found)
+    return fmt::format("{} [{}, {}] {}", number(one.at), number(one.low), number(one.high), one.question.unit);
+  return fmt::format("{}, {} to {} {}", record::name(one.found), one.first, one.last, one.question.unit);
+}
+
+/// Each question about a crossover, and its answer.
+std::string crossed(std::span<const record::cell_result> all) {
+  const std::vector<record::crossover> found = record::find_crossovers(all);
+  std::size_t width = 0;
+  for (const record::crossover& one : found) width = std::max(width, one.question.text.size());
+  std::string text = found.empty() ? "" : "\ncrossovers, within this run\n";
+  for (const record::crossover& one : found)
+    text += fmt::format("  {:<{}}  {}\n", one.question.text, width, answer(one));
+  return text;
+}
+
+}  // namespace
+
+std::string summary(std::span<const record::cell_result> all) {
+  std::string text;
+  std::vector<std::string> workloads;
+  for (const record::cell_result& cell : all)
+    if (std::find(workloads.begin(), workloads.end(), cell.workload) == workloads.end())
+      workloads.push_back(cell.workload);
+  for (const std::string& workload : workloads) {
+    cells block;
+    for (const record::cell_result& cell : all)
+      if (cell.workload == workload) block.push_back(&cell);
+    text += block_of(workload, block);
+  }
+  return text + compared(all) + crossed(all);
+}
+
+}  // namespace switchmark::cli

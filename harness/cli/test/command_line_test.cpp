@@ -1,0 +1,124 @@
+#include "cli/command_line.hpp"
+
+#include "program.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+namespace switchmark::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+runner::options parsed(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "switchmark");
+  return parse_command_line(static_cast<int>(arguments.size()), arguments.data()).value();
+}
+
+TEST(command_line, has_its_defaults) {
+  EXPECT_EQ(parsed({}).processes, 10);
+  EXPECT_EQ(parsed({}).repetitions, 1);
+  EXPECT_EQ(parsed({"--quick"}).processes, 10);
+  EXPECT_EQ(parsed({"--quick"}).repetitions, 1);
+  EXPECT_EQ(parsed({"--quick", "--processes", "7"}).processes, 7);
+  EXPECT_TRUE(parsed({}).matches("any/cell"));
+}
+
+TEST(command_line, limits_the_time_of_a_run_unless_told_how_much_to_measure) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(parsed({}).time_limit, 1140);
+  EXPECT_EQ(parsed({"--quick", "--filter", "ring"}).time_limit, 150);
+  EXPECT_EQ(parsed({"--quick", "--processes", "3"}).time_limit, none);
+  EXPECT_EQ(parsed({"--repetitions", "2"}).time_limit, none);
+  EXPECT_EQ(parsed({"--min-time", "0"}).time_limit, none);
+  EXPECT_EQ(parsed({"--quick", "--processes", "3", "--time-limit", "20"}).time_limit, 20);
+}
+
+TEST(command_line, puts_the_record_into_results_where_there_is_such_a_folder) {
+  const fs::path before = fs::current_path(), here = fs::temp_directory_path() / "command_line_test";
+  fs::create_directories(here);
+  fs::current_path(here);
+  EXPECT_EQ(parsed({}).out, "switchmark.json");
+  fs::create_directory("results");
+  EXPECT_EQ(parsed({}).out, "results/switchmark.json");
+  EXPECT_EQ(parsed({"--out", "x"}).out, "x");
+  fs::current_path(before);
+  fs::remove_all(here);
+}
+
+TEST(command_line, knows_the_names_of_google_benchmark) {
+  const runner::options wanted = parsed({"--benchmark_filter=a/b", "--benchmark_out=x", "--benchmark_repetitions=4",
+                                         "--benchmark_min_time=0.5", "--benchmark_color=false"});
+  EXPECT_TRUE(wanted.matches("a/b/c"));
+  EXPECT_FALSE(wanted.matches("a/c"));
+  EXPECT_EQ(wanted.out, "x");
+  EXPECT_EQ(wanted.repetitions, 4);
+  EXPECT_EQ(wanted.min_time, 0.5);
+  EXPECT_THAT(wanted.benchmark_flags, ElementsAre("--benchmark_color=false"));
+}
+
+struct mistake {
+  std::vector<std::string> arguments;
+  const char* place;
+};
+
+class mistakes : public testing::TestWithParam<mistake> {};
+
+TEST_P(mistakes, get_one_line_that_names_them_and_exit_code_2) {
+  program run(GetParam().arguments);
+  EXPECT_EQ(run.wait(), runner::bad_usage);
+  const std::string errors = run.errors();
+  EXPECT_THAT(errors, AllOf(testing::StartsWith("switchmark: "), HasSubstr(GetParam().place), HasSubstr("; ")));
+  EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 1) << errors;
+  EXPECT_EQ(run.output(), "");
+  EXPECT_THAT(run.files(), IsEmpty());
+}
+INSTANTIATE_TEST_SUITE_P(
+    each, mistakes,
+    testing::Values(mistake{{"--quik"}, "--quik"}, mistake{{"ring"}, "ring"}, mistake{{"--filter"}, "--filter"},
+                    mistake{{"--filter", "("}, "("}, mistake{{"--filter", "[z-a]\n"}, "[z-a]"},
+                    mistake{{"--out"}, "--out"}, mistake{{"--out", ""}, "--out"},
+                    mistake{{"--processes", "0"}, "--processes"}, mistake{{"--processes", "many"}, "--processes"},
+                    mistake{{"--repetitions", "-1"}, "--repetitions"}, mistake{{"--seed", "x"}, "--seed"},
+                    mistake{{"--time-limit", "0"}, "--time-limit"}, mistake{{"--quick=perhaps"}, "quick"},
+                    mistake{{"--out", "a", "--out", "b"}, "--out"},
+                    mistake{{"--benchmark_fliter=x"}, "--benchmark_fliter=x"},
+                    mistake{{"--benchmark_color=perhaps", "--benchmark_v=x"}, "--benchmark_"},
+                    mistake{{"--benchmark_min_time=0.5s"}, "0.5s"}, mistake{{"--benchmark_format=csv"}, "csv"},
+                    mistake{{"--child", "/no/such/plan"}, "/no/such/plan"}, mistake{{"--json"}, "--doctor"},
+                    mistake{{"--grave", "--quick"}, "--doctor"}));
+
+TEST(command_line, with_a_filter_that_matches_nothing_exits_with_3) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--filter", "nothing"}, {"--list", "--filter", "nothing"}}) {
+    program run(arguments);
+    EXPECT_EQ(run.wait(), runner::cells_missing);
+    EXPECT_EQ(run.errors(), "switchmark: no cell matches --filter 'nothing'; switchmark --list shows them\n");
+    EXPECT_THAT(run.files(), IsEmpty());
+  }
+}
+
+TEST(command_line, lists_the_cells_that_match) {
+  program run({"--list", "--filter", "good/f"});
+  EXPECT_EQ(run.wait(), runner::all_done);
+  EXPECT_EQ(run.output(), "good/fiber/tasks:1\ngood/future/tasks:1\n");
+}
+
+TEST(command_line, helps) {
+  for (const char* flag : {"--help", "--version"}) {
+    program run({flag});
+    EXPECT_EQ(run.wait(), runner::all_done);
+    EXPECT_THAT(run.output(), HasSubstr("switchmark"));
+    EXPECT_EQ(run.errors(), "");
+  }
+}
+
+}  // namespace
+}  // namespace switchmark::cli

@@ -1,0 +1,51 @@
+// A process that dies takes one cell with it, and the run goes on.
+
+#include "program.hpp"
+#include "runner/options.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace switchmark::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> only(const std::string& filter) {
+  return {"--processes", "2", "--repetitions", "2", "--min-time", "0.002", "--patience", "1", "--filter", filter};
+}
+
+struct death {
+  const char* cell;
+  const char* reason;
+};
+
+class crash : public testing::TestWithParam<death> {};
+
+TEST_P(crash, fails_the_cell_that_the_process_was_at_and_no_other) {
+  const auto [dead, reason] = GetParam();
+  program run(only(std::string(dead) + "|good/|crash-early/future"));
+  EXPECT_EQ(run.wait(), runner::result_wrong) << run.errors();
+  EXPECT_EQ(run.cell(dead)["status"], "failed");
+  EXPECT_THAT(run.cell(dead)["reason"].get<std::string>(), HasSubstr(reason));
+  for (const char* alive : {"good/fiber/tasks:1", "good/raw-jump/tasks:1", "crash-early/future/tasks:1"})
+    EXPECT_EQ(run.cell(alive)["metrics"]["switch_ns"]["samples"].size(), 4U) << alive;
+  EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
+}
+INSTANTIATE_TEST_SUITE_P(each, crash,
+                         testing::Values(death{"crash/fiber/tasks:1", "killed by SIGSEGV"},
+                                         death{"crash-early/fiber/tasks:1", "killed by SIGSEGV"},
+                                         death{"exits/fiber/tasks:1", "ended with exit code 0"},
+                                         death{"aborts/fiber/tasks:1", "killed by SIGABRT: its last words"},
+                                         death{"hangs/fiber/tasks:1", "no sign of life for 1 s"}),
+                         [](const auto& test) {
+                           const std::string id = test.param.cell;
+                           std::string name = id.substr(0, id.find('/'));
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace switchmark::cli

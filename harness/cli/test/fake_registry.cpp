@@ -1,0 +1,211 @@
+// A registry for the tests of the program: cells that measure nothing, and each misbehave in one way.
+
+#include "measure/counted_stopwatch.hpp"
+#include "runner/registry.hpp"
+
+#include <sys/resource.h>
+#include <sys/single_threaded.h>
+#include <unistd.h>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string_view>
+#include <thread>
+
+namespace switchmark::runner {
+namespace {
+
+using next_epoch = std::function<measure::epoch(int index)>;
+
+class fake_session final : public measure::session {
+ public:
+  explicit fake_session(next_epoch make) : make_(std::move(make)) {}
+  [[nodiscard]] measure::epoch next() override { return make_(index_++); }
+
+ private:
+  next_epoch make_;
+  int index_ = 0;
+};
+
+void sleep_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+
+void say(std::string_view words) {
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, words.data(), words.size());
+}
+
+measure::epoch epoch_of(double seconds, std::vector<measure::reading> readings = {}, std::vector<double> waits = {}) {
+  return {seconds, 1000, std::move(readings), std::move(waits)};
+}
+
+measure::verification proof(std::uint64_t yields = 5) {
+  measure::verification shown;
+  shown.counts.spawns = 2;
+  shown.counts.yields = yields;
+  shown.counts.dispatches = 7;
+  shown.per_task_digest = 0xabc;
+  return shown;
+}
+
+[[noreturn]] void segfault() {
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  std::raise(SIGSEGV);
+  std::abort();
+}
+
+/// Every process is to have ended glibc's single-threaded mode before it comes to its first cell.
+void require_ended_mode() {
+  if (__libc_single_threaded != 0) throw std::logic_error("glibc's single-threaded mode has not been ended");
+}
+
+cell well_behaved(const std::string& workload, const std::string& model, next_epoch make) {
+  cell made;
+  made.id = workload + "/" + model + "/tasks:1";
+  made.workload = workload;
+  made.model = model;
+  made.family = model == "raw-jump" ? "control" : "stackful";
+  made.params = {{"tasks", 1}};
+  made.time_metric = "switch_ns";
+  made.verify = [] {
+    require_ended_mode();
+    return proof();
+  };
+  made.prepare = [make] {
+    require_ended_mode();
+    return std::make_unique<fake_session>(make);
+  };
+  return made;
+}
+
+next_epoch quick_epoch(double seconds) {
+  return [seconds](int) {
+    sleep_ms(1);
+    return epoch_of(seconds, {{"jumps_per_yield", 1}});
+  };
+}
+
+void add_good_ones(std::vector<cell>& all) {
+  all.push_back(well_behaved("good", "fiber", quick_epoch(20e-6)));
+  all.push_back(well_behaved("good", "future", quick_epoch(5e-6)));
+  all.push_back(well_behaved("good", "raw-jump", quick_epoch(10e-6)));
+  all.push_back(well_behaved("good", "coroutine", nullptr));
+  all.back().not_applicable = "has no reason to";
+  all.push_back(well_behaved("waits", "fiber", [](int) { return epoch_of(1e-3, {}, {0.0, 10.0, 20.0, 4e7}); }));
+  all.back().parity = false;
+  // How many epochs were run in one repetition.
+  all.push_back(well_behaved("slow", "fiber", [](int index) {
+    sleep_ms(150);
+    return epoch_of(0.15, {{"forced_switches", index + 1.0}});
+  }));
+  // Less than nothing: the work without suspensions took longer than the work with them.
+  all.push_back(well_behaved("negative", "fiber", [](int) { return epoch_of(-1e-6); }));
+  // In which process a sample was taken, and by which epoch of it.
+  all.push_back(well_behaved("isolated", "fiber", [](int index) {
+    return epoch_of(1e-6,
+                    {{"resident_bytes_per_task", static_cast<double>(getpid())}, {"forced_switches", index + 1.0}});
+  }));
+  all.back().isolated = true;
+  // Whether it runs in the other binary.
+  all.push_back(well_behaved("unhooked", "fiber", [](int) {
+    const bool other = std::filesystem::read_symlink("/proc/self/exe").string().ends_with("-unhooked");
+    return epoch_of(1e-6, {{"forced_switches", other ? 1.0 : 0.0}});
+  }));
+  all.back().hooked = false;
+}
+
+void add_wrong_ones(std::vector<cell>& all) {
+  all.push_back(well_behaved("mismatch", "fiber", quick_epoch(1e-6)));
+  all.back().verify = [] {
+    measure::verification shown = proof();
+    shown.mismatch = "task 0 did too much";
+    return shown;
+  };
+  all.push_back(well_behaved("ledger", "fiber", quick_epoch(1e-6)));
+  all.push_back(well_behaved("ledger", "future", quick_epoch(1e-6)));
+  all.back().verify = [] { return proof(6); };
+  all.push_back(well_behaved("throws", "fiber", [](int index) {
+    if (index > 0) throw std::runtime_error("the sum is wrong\nin two lines \xff");
+    return epoch_of(1e-6);
+  }));
+  all.push_back(well_behaved("nan", "fiber", [](int) { return epoch_of(1e-6, {{"jumps_per_yield", std::nan("")}}); }));
+  // Seen suspended elsewhere in every process.
+  all.push_back(well_behaved("elsewhere", "fiber", [](int) {
+    measure::epoch shown = epoch_of(1e-6);
+    shown.instructions = measure::instruction_strip{static_cast<std::uint64_t>(getpid()), 0, {{0, 1}}};
+    return shown;
+  }));
+  all.push_back(well_behaved("undefined", "fiber", [](int) { return epoch_of(1e-6, {{"no_such_metric", 1}}); }));
+}
+
+void add_dying_ones(std::vector<cell>& all) {
+  all.push_back(well_behaved("crash", "fiber", [](int) -> measure::epoch { segfault(); }));
+  all.push_back(well_behaved("crash", "future", quick_epoch(1e-6)));
+  all.push_back(well_behaved("crash-early", "fiber", quick_epoch(1e-6)));
+  all.back().verify = []() -> measure::verification { segfault(); };
+  all.push_back(well_behaved("crash-early", "future", quick_epoch(1e-6)));
+  all.push_back(well_behaved("exits", "fiber", [](int) -> measure::epoch { std::exit(0); }));
+  all.push_back(well_behaved("aborts", "fiber", [](int) -> measure::epoch {
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    say("its last words\n");
+    std::abort();
+  }));
+  all.push_back(well_behaved("hangs", "fiber", [](int) {
+    say("it hangs\n");
+    sleep_ms(1'000'000);
+    return epoch_of(1);
+  }));
+  for (const char* model : {"fiber", "future"})
+    all.push_back(well_behaved("long", model, [](int) {
+      say("it takes long\n");
+      sleep_ms(300);
+      return epoch_of(0.3);
+    }));
+}
+
+/// A region of two instructions a round.
+void count_down(std::uint64_t rounds) {
+  const measure::counted_stopwatch watch;
+  asm volatile("1: dec %0\n\tjnz 1b" : "+r"(rounds) : : "cc");
+  (void)watch.seconds();
+}
+
+void add_counted_ones(std::vector<cell>& all) {
+  // Two instructions each of 1000 operations, a round on top of 50 that cancel; and as many polls as half of them.
+  all.push_back(well_behaved("counted", "future", [](int) {
+    count_down(1050);
+    count_down(50);
+    return epoch_of(1e-6, {{"polls_per_yield", 0.5}});
+  }));
+  all.back().counted_as = "instructions_per_switch";
+  all.back().prepare = [cold = all.back().prepare] {
+    count_down(1);  // functions are bound at their first call
+    return cold();
+  };
+  all.push_back(well_behaved("counted", "fiber", quick_epoch(1e-6)));  // not to be counted
+  all.push_back(well_behaved("counted-half", "fiber", [](int) {
+    count_down(50);
+    return epoch_of(1e-6);
+  }));
+  all.back().counted_as = "instructions_per_switch";
+}
+
+}  // namespace
+
+std::vector<cell> registry(const scale&) {
+  std::vector<cell> all;
+  add_good_ones(all);
+  add_wrong_ones(all);
+  add_dying_ones(all);
+  add_counted_ones(all);
+  return all;
+}
+
+scale calibrate(scale wanted) { return wanted; }
+std::string documents() { return "built-in"; }
+record::model_facts facts() { return {true, "switchmark", "none"}; }
+
+}  // namespace switchmark::runner

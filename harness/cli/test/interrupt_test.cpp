@@ -1,0 +1,78 @@
+// Ctrl-C keeps what was measured.
+
+#include "program.hpp"
+#include "runner/options.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+namespace switchmark::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+
+TEST(interrupt, keeps_what_was_measured_and_marks_the_rest) {
+  program run({"--processes", "1", "--repetitions", "20", "--min-time", "0.2", "--filter", "good/fiber|long/"});
+  ASSERT_TRUE(run.says("measuring")) << run.errors();
+  pause_ms(1500);  // two turns of some two dozen
+  run.send(SIGINT);
+  EXPECT_EQ(run.wait(), runner::cells_missing) << run.errors();
+
+  EXPECT_EQ(run.record()["switchmark"]["run"]["interrupted"], true);
+  EXPECT_THAT(run.errors(), HasSubstr("interrupted in process 1 of 1: "));
+  const int samples = run.record()["switchmark"]["run"]["samples"];
+  EXPECT_THAT(run.errors(), HasSubstr(std::to_string(samples) + " of 60 planned samples were taken, "));
+  EXPECT_LT(samples, 60);
+  EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
+  const json cell = run.cell("good/fiber/tasks:1");
+  EXPECT_EQ(cell["status"], "measured");
+  EXPECT_LT(cell["metrics"]["switch_ns"]["samples"].size(), 20U);
+}
+
+TEST(interrupt, marks_cells_that_were_not_reached) {
+  program run({"--processes", "1", "--repetitions", "1", "--min-time", "60", "--filter", "long/"});
+  ASSERT_TRUE(run.child_says("it takes long")) << run.errors();
+  run.send(SIGTERM);  // within the first epoch, of one of the two cells
+  EXPECT_EQ(run.wait(), runner::cells_missing) << run.errors();
+  int measured = 0;
+  for (const char* id : {"long/fiber/tasks:1", "long/future/tasks:1"}) {
+    const json cell = run.cell(id);
+    if (cell["status"] == "measured") {
+      ++measured;
+      continue;
+    }
+    EXPECT_EQ(cell["status"], "interrupted");
+    EXPECT_THAT(cell["reason"].get<std::string>(), HasSubstr("SIGTERM"));
+  }
+  EXPECT_LE(measured, 1);
+}
+
+TEST(interrupt, twice_ends_at_once_and_leaves_nothing) {
+  program run({"--processes", "1", "--repetitions", "1", "--filter", "hangs/"});
+  ASSERT_TRUE(run.child_says("it hangs")) << "a cell that has not begun to hang ends at the first request";
+  ASSERT_TRUE(run.takes(SIGINT));
+  pause_ms(250);  // signals within 200 ms are one request
+  run.send(SIGINT);
+  EXPECT_EQ(run.wait(), -SIGINT) << run.errors();
+  EXPECT_THAT(run.files(), IsEmpty());
+}
+
+// timeout(1) signals its child and then its group: that is one wish to stop, and what was measured is kept. The program
+// finds both signals at one look, however busy the machine is. They are two different ones, because a signal that waits
+// to be read cannot come a second time.
+TEST(interrupt, twice_within_a_moment_is_one_request) {
+  program run({"--processes", "1", "--repetitions", "1", "--min-time", "60", "--filter", "long/"});
+  ASSERT_TRUE(run.child_says("it takes long")) << "before, a request is not passed on but looked for";
+  run.send_together({SIGINT, SIGTERM});
+  EXPECT_EQ(run.wait(), runner::cells_missing) << run.errors();
+}
+
+}  // namespace
+}  // namespace switchmark::cli

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "platform/json.hpp"
+
+#include <sys/types.h>
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace switchmark::cli {
+
+/// A run of the program over the fake registry, in a folder of its own that is also its TMPDIR.
+class program {
+ public:
+  /// `arguments` after the name; `variables` as "NAME=value".
+  explicit program(std::vector<std::string> arguments, std::vector<std::string> variables = {});
+  /// Kills it if it still runs.
+  ~program();
+  program(const program&) = delete;
+  program& operator=(const program&) = delete;
+
+  void send(int signal) const;
+  /// Sends a signal that the program blocks and reads, and waits until the program has read it, or ten seconds; returns
+  /// whether the program did.
+  [[nodiscard]] bool takes(int signal) const;
+  /// Sends signals of which the program reads none before all have come: it is stopped meanwhile.
+  void send_together(std::initializer_list<int> signals) const;
+  /// Waits until its standard error has `text`, or ten seconds; returns whether it came.
+  bool says(const std::string& text);
+  /// Likewise, of what its measuring process prints.
+  [[nodiscard]] bool child_says(const std::string& text) const;
+  /// Exit code, or the negative signal that ended it.
+  int wait();
+
+  [[nodiscard]] std::string output() const { return text_of("stdout"); }
+  [[nodiscard]] std::string errors() const { return text_of("stderr"); }
+  [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+  /// What the run left in its folder, other than the two above; sorted.
+  [[nodiscard]] std::vector<std::string> files() const;
+
+  /// The record that it wrote to `switchmark.json`.
+  [[nodiscard]] json record() const;
+  /// The entry of one cell in it; null if there is none.
+  [[nodiscard]] json cell(const std::string& id) const;
+
+ private:
+  [[nodiscard]] std::string text_of(const char* file) const;
+
+  std::filesystem::path folder_;
+  pid_t id_ = -1;
+};
+
+}  // namespace switchmark::cli

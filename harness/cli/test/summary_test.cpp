@@ -1,0 +1,83 @@
+#include "cli/summary.hpp"
+
+#include <gmock/gmock.h>
+
+namespace switchmark::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+record::cell_result a_cell(const std::string& workload, const std::string& model, std::vector<double> switch_ns) {
+  record::cell_result cell;
+  cell.id = workload + "/" + model + "/tasks:2";
+  cell.workload = workload;
+  cell.model = model;
+  cell.state = record::status::measured;
+  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}, {}, {}});
+  return cell;
+}
+
+TEST(summary, has_a_block_for_each_workload_and_a_line_for_each_cell) {
+  std::vector cells{a_cell("ring", "fiber", {7.9, 8.1, 8.0}), a_cell("ring", "future", {123.4}),
+                    a_cell("spawn", "fiber", {1})};
+  EXPECT_EQ(summary(cells), R"(
+ring
+  model              switch_ns
+  fiber/tasks:2   8 [7.9, 8.1]
+  future/tasks:2           123
+
+spawn
+  model          switch_ns
+  fiber/tasks:2          1
+)");
+}
+
+TEST(summary, says_why_a_cell_has_no_figures) {
+  std::vector cells{a_cell("ring", "fiber", {8}), a_cell("ring", "future", {})};
+  record::fail(cells[1], "it lied");
+  EXPECT_THAT(summary(cells), HasSubstr("future/tasks:2: failed: it lied"));
+}
+
+TEST(summary, names_the_models_that_a_workload_is_not_for_once_a_reason) {
+  std::vector cells{a_cell("forced", "fiber", {}), a_cell("forced", "future", {}), a_cell("forced", "fiber", {})};
+  for (auto& each : cells) {
+    each.state = record::status::not_applicable;
+    each.reason = "no ticks";
+  }
+  EXPECT_EQ(summary(cells), "\nforced\n  fiber, future: not applicable: no ticks\n");
+}
+
+TEST(summary, shows_only_columns_that_hold_something) {
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {8})}), Not(HasSubstr("wait")));
+}
+
+TEST(summary, says_which_ratios_are_resolved) {
+  std::vector cells{a_cell("ring", "fiber", {}), a_cell("ring", "future", {})};
+  for (int process = 0; process < 3; ++process) {
+    cells[0].samples.push_back({cells[0].id, process, 0, {{"switch_ratio", 1.3 + 0.001 * process}}, {}, {}, {}, {}});
+    cells[1].samples.push_back({cells[1].id, process, 0, {{"switch_ratio", 0.5 + process}}, {}, {}, {}, {}});
+  }
+  EXPECT_THAT(summary(cells), HasSubstr("\nratios to other models, within this run: 1 higher, 1 not resolved\n"
+                                        "  not resolved: ring/future/tasks:2 switch_ratio\n"));
+}
+
+TEST(summary, says_where_models_cross) {
+  std::vector<record::cell_result> cells;
+  for (const std::string model : {"fiber", "future-boxed", "future"})
+    for (const int depth : {1, 100}) {
+      cells.push_back(a_cell("depth", model, {}));
+      cells.back().params = {{"depth", depth}};
+      const double switch_ns = model == "fiber" ? 8 : model == "future" ? 5 : depth;
+      for (int process = 0; process < 2; ++process)
+        cells.back().samples.push_back({cells.back().id, process, 0, {{"switch_ns", switch_ns}}, {}, {}, {}, {}});
+    }
+  EXPECT_THAT(summary(cells), HasSubstr(R"(
+crossovers, within this run
+  From which depth on does a re-polled boxed future cost more than a fiber?   8 [8, 8] calls
+  From which depth on does a re-polled inline future cost more than a fiber?  never, 1 to 100 calls
+)"));
+}
+
+}  // namespace
+}  // namespace switchmark::cli

@@ -1,0 +1,58 @@
+#include "doctor/diagnosis.hpp"
+
+#include "doctor/kernel.hpp"
+#include "doctor/load.hpp"
+#include "doctor/processor.hpp"
+#include "doctor/tick_cost.hpp"
+#include "doctor/tools.hpp"
+
+#include <sched.h>
+#include <cstdlib>
+
+namespace switchmark::doctor {
+namespace {
+
+std::set<int> cpus_of_this_thread() {
+  cpu_set_t allowed;
+  std::set<int> all;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return all;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+    if (CPU_ISSET(cpu, &allowed)) all.insert(cpu);
+  return all;
+}
+
+}  // namespace
+
+subject this_machine(const json& environment) {
+  const char* const path = std::getenv("PATH");
+  return {.allowed_cpus = cpus_of_this_thread(),
+          .search_path = path != nullptr ? path : "",
+          .build_type = environment.at("build_type"),
+          .flags = environment.at("flags"),
+          .guard = environment.at("guard")};
+}
+
+std::vector<finding> diagnosis(const subject& patient) {
+  const auto& root = patient.root;
+  const auto before = times_of_cpus(root);
+  std::vector<finding> all{build(patient.build_type, patient.flags),
+                           governor(root),
+                           turbo(root),
+                           smt(root),
+                           clock_source(root),
+                           virtual_machine(root),
+                           cpu_mitigations(root),
+                           aslr(root),
+                           huge_pages(root),
+                           max_map_count(root, patient.guard),
+                           guard_pages(patient.guard),
+                           cpus(patient.allowed_cpus),
+                           pinned_cpu(root, patient.allowed_cpus),
+                           load(root, patient.allowed_cpus.size()),
+                           python(patient.search_path),
+                           tick_cost(price_of_a_tick(patient.for_ticks))};
+  all.push_back(steal(before, times_of_cpus(root)));
+  return sorted(std::move(all));
+}
+
+}  // namespace switchmark::doctor

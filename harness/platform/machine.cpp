@@ -1,0 +1,122 @@
+#include "platform/machine.hpp"
+
+#include <gnu/libc-version.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <map>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+namespace switchmark::platform {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string or_unknown(std::string text) { return text.empty() ? std::string(unknown) : text; }
+
+std::string whole(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+json number_or_unknown(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return unknown;
+  return value;
+}
+
+json cores() {
+  const long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? json(online) : json(unknown);
+}
+
+#if defined(__x86_64__)
+std::string hypervisor(const fs::path&) {
+  unsigned a, b, c, d;
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0) return std::string(unknown);
+  const std::uint32_t features = c;
+  __cpuid(0x40000000, a, b, c, d);
+  return hypervisor_of(features, {b, c, d});
+}
+json virtualized(const std::string& name) { return name != "none"; }
+#else
+std::string hypervisor(const fs::path& root) { return first_line(root / "sys/hypervisor/type"); }
+json virtualized(const std::string& name) { return name == unknown ? json(unknown) : json(true); }
+#endif
+
+std::string kernel() {
+  utsname name{};
+  return uname(&name) == 0 ? std::string(name.sysname) + " " + name.release : std::string(unknown);
+}
+
+}  // namespace
+
+std::string first_line(const fs::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return or_unknown(line);
+}
+
+std::string cpuinfo_value(std::string_view cpuinfo, std::string_view key) {
+  std::size_t begin = 0;
+  while (begin < cpuinfo.size()) {
+    const std::size_t end = std::min(cpuinfo.find('\n', begin), cpuinfo.size());
+    const std::string_view line = cpuinfo.substr(begin, end - begin);
+    const std::size_t colon = line.find(": ");
+    if (line.starts_with(key) && colon != line.npos &&
+        line.substr(key.size(), colon - key.size()).find_first_not_of(" \t") == line.npos)
+      return or_unknown(std::string(line.substr(colon + 2)));
+    begin = end + 1;
+  }
+  return std::string(unknown);
+}
+
+std::string bracketed(const std::string& choices) {
+  const std::size_t open = choices.find('['), close = choices.find(']');
+  if (open == choices.npos || close == choices.npos || close < open) return choices;
+  return choices.substr(open + 1, close - open - 1);
+}
+
+json mitigations(const fs::path& folder) {
+  std::map<std::string, std::string> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    found[entry.path().filename()] = first_line(entry.path());
+  return found.empty() ? json(unknown) : json(found);
+}
+
+std::string hypervisor_of(std::uint32_t features, const std::array<std::uint32_t, 3>& name) {
+  if ((features >> 31) == 0) return "none";
+  char text[sizeof name + 1] = {};
+  std::memcpy(text, name.data(), sizeof name);
+  const std::string_view letters = text;
+  if (!std::all_of(letters.begin(), letters.end(), [](char letter) { return letter >= ' ' && letter <= '~'; }))
+    return std::string(unknown);
+  return or_unknown(letters == "KVMKVMKVM" ? "KVM" : text);
+}
+
+json machine(const fs::path& root) {
+  const std::string found = hypervisor(root);
+  const fs::path cpu = root / "sys/devices/system/cpu";
+  return {{"cpu", cpuinfo_value(whole(root / "proc/cpuinfo"), "model name")},
+          {"cores", cores()},
+          {"kernel", kernel()},
+          {"virtualized", virtualized(found)},
+          {"hypervisor", found},
+          {"mitigations", mitigations(cpu / "vulnerabilities")},
+          {"governor", first_line(cpu / "cpu0/cpufreq/scaling_governor")},
+          {"clock_source", first_line(root / "sys/devices/system/clocksource/clocksource0/current_clocksource")},
+          {"transparent_huge_pages", bracketed(first_line(root / "sys/kernel/mm/transparent_hugepage/enabled"))},
+          {"max_map_count", number_or_unknown(first_line(root / "proc/sys/vm/max_map_count"))},
+          {"libc", std::string("glibc ") + gnu_get_libc_version()}};
+}
+
+}  // namespace switchmark::platform

@@ -1,0 +1,133 @@
+#include "platform/atomic_file.hpp"
+
+#include <gmock/gmock.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <fstream>
+#include <iterator>
+
+namespace switchmark::platform {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class atomic_file : public testing::Test {
+ protected:
+  atomic_file() { EXPECT_NE(mkdtemp(folder_.data()), nullptr); }
+  ~atomic_file() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] fs::path in_folder(const char* name) const { return fs::path(folder_) / name; }
+  [[nodiscard]] std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), {}));
+  }
+  static std::string text_of(const fs::path& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  static std::string error_of(const fs::path& file) {
+    try {
+      write_whole(file, "text");
+    } catch (const write_error& error) {
+      return error.what();
+    }
+    return "";
+  }
+
+ private:
+  std::string folder_ = (fs::temp_directory_path() / "atomic_file_test.XXXXXX").string();
+};
+
+TEST_F(atomic_file, writes_a_new_file_and_nothing_beside_it) {
+  write_whole(in_folder("new.json"), "{}");
+  EXPECT_EQ(text_of(in_folder("new.json")), "{}");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(atomic_file, replaces_a_file_and_keeps_its_rights) {
+  std::ofstream(in_folder("old.json")) << "a longer text than the new one";
+  chmod(in_folder("old.json").c_str(), 0640);
+  write_whole(in_folder("old.json"), "{}");
+  EXPECT_EQ(text_of(in_folder("old.json")), "{}");
+  EXPECT_EQ(fs::status(in_folder("old.json")).permissions(), fs::perms(0640));
+}
+
+TEST_F(atomic_file, keeps_all_rights_of_a_file_and_gives_a_new_one_those_of_any_new_file) {
+  std::ofstream(in_folder("old.json")) << "old";
+  chmod(in_folder("old.json").c_str(), 06751);
+  for (const mode_t masked : {0, 027}) {
+    const mode_t before = umask(masked);
+    write_whole(in_folder("old.json"), "{}");
+    write_whole(in_folder("new.json"), "{}");
+    EXPECT_EQ(umask(before), masked) << "the mask of the process is as it was";
+    EXPECT_EQ(fs::status(in_folder("old.json")).permissions(), fs::perms(06751));
+    EXPECT_EQ(fs::status(in_folder("new.json")).permissions(), fs::perms(0666 & ~masked));
+    fs::remove(in_folder("new.json"));
+  }
+}
+
+TEST_F(atomic_file, may_be_named_without_its_folder) {
+  const fs::path before = fs::current_path();
+  fs::current_path(in_folder("."));
+  require_writable("new.json", 10);
+  EXPECT_EQ(files(), 0U);
+  write_whole("new.json", "{}");
+  fs::current_path(before);
+  EXPECT_EQ(text_of(in_folder("new.json")), "{}");
+  EXPECT_EQ(files(), 1U);
+}
+
+// The kernel follows at most 40 links.
+TEST_F(atomic_file, follows_as_many_links_as_the_kernel) {
+  fs::create_directory(in_folder("below"));
+  fs::create_symlink("below/1", in_folder("0"));  // from its own folder
+  for (int i = 1; i < 39; ++i) fs::create_symlink(std::to_string(i + 1), in_folder("below") / std::to_string(i));
+  fs::create_symlink(in_folder("target.json"), in_folder("below/39"));  // from the root
+  for (const char* text : {"{}", "[]"}) {
+    require_writable(in_folder("0"), 10);
+    write_whole(in_folder("0"), text);
+    EXPECT_TRUE(fs::is_symlink(in_folder("0")));
+    EXPECT_TRUE(fs::is_symlink(in_folder("below/39")));
+    EXPECT_FALSE(fs::is_symlink(in_folder("target.json")));
+    EXPECT_EQ(text_of(in_folder("target.json")), text);
+  }
+  fs::create_symlink("circle", in_folder("circle"));
+  EXPECT_THAT(error_of(in_folder("circle")), HasSubstr("Too many levels of symbolic links"));
+}
+
+TEST_F(atomic_file, follows_a_link) {
+  fs::create_symlink("target.json", in_folder("link.json"));
+  write_whole(in_folder("link.json"), "{}");
+  EXPECT_TRUE(fs::is_symlink(in_folder("link.json")));
+  EXPECT_EQ(text_of(in_folder("target.json")), "{}");
+}
+
+TEST_F(atomic_file, names_file_cause_and_remedy_in_one_line) {
+  const fs::path file = in_folder("missing") / "new.json";
+  EXPECT_EQ(error_of(file), file.string() +
+                                ": cannot be written: No such file or directory; make room for it or name "
+                                "another file");
+}
+
+TEST_F(atomic_file, refuses_a_folder) { EXPECT_THAT(error_of(in_folder(".")), HasSubstr("Is a directory")); }
+
+TEST_F(atomic_file, leaves_the_device_that_is_full_in_its_place) {
+  EXPECT_THAT(error_of("/dev/full"), HasSubstr("No space left on device"));
+  EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
+TEST_F(atomic_file, can_be_tried_beforehand_without_a_trace) {
+  require_writable(in_folder("new.json"), 1000);
+  EXPECT_EQ(files(), 0U);
+  EXPECT_THROW(require_writable(in_folder("missing") / "new.json", 1000), write_error);
+  EXPECT_THROW(require_writable(in_folder("."), 1000), write_error);
+  EXPECT_NO_THROW(require_writable("/dev/null", 1000));
+}
+
+TEST_F(atomic_file, is_refused_beforehand_on_a_file_system_that_takes_no_file) {
+  EXPECT_THROW(require_writable("/proc/switchmark.json", 1), write_error);
+}
+
+}  // namespace
+}  // namespace switchmark::platform

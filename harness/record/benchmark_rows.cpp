@@ -1,0 +1,21 @@
+#include "record/benchmark_rows.hpp"
+
+namespace switchmark::record {
+
+json benchmark_rows(std::span<const cell_result> cells) {
+  json rows = json::array();
+  for (std::size_t family = 0; family < cells.size(); ++family) {
+    const std::vector<sample>& samples = cells[family].samples;
+    for (std::size_t repetition = 0; repetition < samples.size(); ++repetition) {
+      json row = samples[repetition].row;
+      row["family_index"] = family;
+      row["per_family_instance_index"] = 0;
+      row["repetitions"] = samples.size();
+      row["repetition_index"] = repetition;
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+}  // namespace switchmark::record

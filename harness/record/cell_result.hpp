@@ -1,0 +1,49 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "platform/json.hpp"
+#include "record/metric_result.hpp"
+#include "record/partial.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace switchmark::record {
+
+enum class status : std::uint8_t {
+  measured,        ///< has at least one sample, and nothing went wrong
+  not_applicable,  ///< the model can't run the workload
+  failed,          ///< a result was wrong, or the process died; no figure is kept
+  interrupted,     ///< the run was stopped before its first sample
+};
+[[nodiscard]] std::string_view name(status what);
+
+/// One cell of the record.
+struct cell_result {
+  std::string id;
+  std::string workload;
+  std::string model;
+  std::string family;
+  bool parity = true;
+  bool keeps_ledger = true;
+  std::map<std::string, std::int64_t> params;
+
+  status state = status::interrupted;
+  std::string reason;                          ///< why it was not measured
+  std::optional<measure::verification> proof;  ///< empty: not verified
+  std::vector<sample> samples;                 ///< of a measured cell; by process and repetition
+};
+
+/// From here on the cell has failed, and what was measured of it is dropped. The first reason stays.
+void fail(cell_result& cell, std::string reason);
+
+/// The samples of one metric, in the order of the cell's samples.
+[[nodiscard]] metric_result metric_of(const cell_result& cell, std::string_view metric);
+
+[[nodiscard]] json to_json(const cell_result& cell);
+
+}  // namespace switchmark::record

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "platform/json.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchmark::record {
+
+/// What one repetition of one cell gave.
+struct sample {
+  std::string cell;  ///< its id
+  int process = 0;
+  int repetition = 0;                    ///< within the process
+  std::map<std::string, double> values;  ///< by metric, all finite
+  /// Of the metrics that ratios are made of: a value of each epoch. The n-th epochs of all cells of one point were
+  /// measured in the same slice of time.
+  std::map<std::string, std::vector<double>> epochs;
+  /// By name ("wait_us"): counts by bin of measure::wait_histogram. None: nobody waited.
+  std::map<std::string, std::vector<std::uint64_t>> histograms;
+  std::optional<measure::instruction_strip> instructions;
+  json row;  ///< Google Benchmark's, as it wrote it
+};
+
+/// What one process has found out. Children hand it to their parent as a file.
+struct partial {
+  std::map<std::string, measure::verification> proofs;  ///< by cell
+  std::vector<sample> samples;
+  std::map<std::string, std::string> failures;  ///< cell -> reason
+  double measured_seconds = 0;                  ///< the time that went into epochs which count
+};
+
+/// As a cell of the record has it under `instructions`.
+[[nodiscard]] json to_json(const measure::instruction_strip& strip);
+[[nodiscard]] json to_json(const partial& part);
+/// Throws nlohmann::json::exception when `text` isn't what `to_json` made.
+[[nodiscard]] partial partial_from(const json& text);
+
+}  // namespace switchmark::record

@@ -1,0 +1,60 @@
+#include "record/record.hpp"
+
+#include "record/benchmark_rows.hpp"
+#include "record/comparison.hpp"
+#include "record/crossover.hpp"
+
+#include <fmt/chrono.h>
+
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <stdexcept>
+
+namespace switchmark::record {
+
+std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+
+json make_record(json context, json environment, const run_facts& run, std::span<const cell_result> cells,
+                 const json& guards) {
+  context["json_schema_version"] = 1;
+  json described = json::array();
+  for (const cell_result& cell : cells) described.push_back(to_json(cell));
+  json compared = json::array();
+  for (const comparison& one : compare_models(cells)) compared.push_back(to_json(one));
+  json crossovers = json::array();
+  for (const crossover& one : find_crossovers(cells)) crossovers.push_back(to_json(one));
+  json facts = {{"quick", run.quick},
+                {"interrupted", run.interrupted},
+                {"seed", run.seed},
+                {"processes", run.processes},
+                {"planned_processes", run.planned_processes},
+                {"repetitions", run.repetitions},
+                {"samples", run.samples},
+                {"planned_samples", run.planned_samples},
+                {"time_limit_seconds", std::isinf(run.time_limit) ? json() : json(run.time_limit)},
+                {"started", run.started},
+                {"seconds", run.seconds},
+                {"verified_seconds", run.verified_seconds},
+                {"measured_seconds", run.measured_seconds},
+                {"documents", run.documents}};
+  json own = {
+      {"schema_version", 1},           {"environment", std::move(environment)}, {"run", std::move(facts)},
+      {"cells", std::move(described)}, {"comparisons", std::move(compared)},    {"crossovers", std::move(crossovers)}};
+  if (!run.findings.is_null()) own["doctor"] = run.findings;
+  if (!guards.is_null()) own["guards"] = guards;
+  return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
+}
+
+std::string text_of(const json& document) {
+  return document.dump(1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+void require_finite(const json& document) {
+  const json flat = document.flatten();
+  for (const auto& [place, value] : flat.items())
+    if (value.is_number_float() && !std::isfinite(value.get<double>()))
+      throw std::logic_error("the record holds no number at " + place);
+}
+
+}  // namespace switchmark::record

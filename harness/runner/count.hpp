@@ -1,0 +1,19 @@
+#pragma once
+
+#include "platform/interrupt.hpp"
+#include "record/partial.hpp"
+#include "runner/news.hpp"
+#include "runner/plan.hpp"
+#include "runner/registry.hpp"
+
+#include <span>
+
+namespace switchmark::runner {
+
+/// Counts the instructions of one epoch of every cell, in this process, which runs under callgrind (app/valgrind.hpp),
+/// until a request to stop. A sample of what was found has counts only, and no row of Google Benchmark's. What throws,
+/// or counts anything but two regions, fails.
+[[nodiscard]] record::partial count_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
+                                          const news& parent);
+
+}  // namespace switchmark::runner

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <regex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace switchmark::runner {
+
+/// What a script can tell from the end of the program; README promises these codes.
+enum exit_code : int {
+  all_done = 0,
+  result_wrong = 1,   ///< a cell failed
+  bad_usage = 2,      ///< bad flags, or an output that can't be written
+  cells_missing = 3,  ///< nothing matched the filter, or the run was stopped
+};
+
+/// A command that can't be followed. `what` is one line that names the place and the remedy.
+struct usage_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct options {
+  bool list = false;
+  bool doctor = false;  ///< tell what will spoil a measurement, and measure nothing
+  bool json = false;    ///< with `doctor`: as JSON
+  bool grave = false;   ///< with `doctor`: the grave findings alone
+  bool quick = false;
+  bool instructions = false;  ///< counts them as well, by callgrind
+  std::string filter;
+  std::string out;      ///< never empty after parsing
+  int processes = 0;    ///< measuring processes, by default 10, and
+  int repetitions = 0;  ///< repetitions in each, by default 1
+  std::uint64_t seed = 1;
+  std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
+  double time_limit = 0;                     ///< seconds for the whole run; infinity: none
+  double patience = 600;                     ///< seconds after which a cell that gives no sign of life is given up
+  std::vector<std::string> benchmark_flags;  ///< Google Benchmark's own, for every measuring process
+  std::string child_plan;                    ///< not empty: this is a child, and here is what to do
+
+  [[nodiscard]] bool matches(const std::string& cell_id) const { return std::regex_search(cell_id, pattern); }
+  std::regex pattern;
+};
+
+}  // namespace switchmark::runner

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "record/environment.hpp"
+#include "workloads/cell.hpp"
+
+#include <string>
+#include <vector>
+
+namespace switchmark::runner {
+
+using workloads::cell;
+using workloads::scale;
+
+// What a program gives the runner to run: each program defines these functions.
+
+/// Every cell of every workload and model at this scale, in the record's order.
+[[nodiscard]] std::vector<cell> registry(const scale& wanted);
+
+/// Fills in what must be alike in every process of a run: called once, by the parent.
+[[nodiscard]] scale calibrate(scale wanted);
+
+/// Which JSON documents the hogs work on, for the record.
+[[nodiscard]] std::string documents();
+
+/// How the models were built and what the kernel grants them, for the record.
+[[nodiscard]] record::model_facts facts();
+
+}  // namespace switchmark::runner

@@ -1,0 +1,76 @@
+#include "runner/repetition.hpp"
+
+#include "measure/statistics.hpp"
+#include "measure/wait_histogram.hpp"
+#include "record/metric_result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace switchmark::runner {
+namespace {
+
+double per_second(std::string_view unit) {
+  if (unit == "ns") return 1e9;
+  if (unit == "us") return 1e6;
+  if (unit == "ms") return 1e3;
+  if (unit == "s") return 1;
+  throw std::runtime_error(fmt::format("a time in '{}'", unit));
+}
+
+const measure::metric& defined(std::string_view metric) {
+  const measure::metric* found = record::find_metric(metric);
+  if (found == nullptr) throw std::runtime_error(fmt::format("metric {} is not in measure/metrics.hpp", metric));
+  return *found;
+}
+
+}  // namespace
+
+void repetition::add(const measure::epoch& one) {
+  operations += one.operations;
+  paces.push_back(one.seconds / static_cast<double>(one.operations));
+  for (const measure::reading& each : one.readings) readings[std::string(each.metric)].push_back(each.value);
+  waits_us.insert(waits_us.end(), one.waits_us.begin(), one.waits_us.end());
+  lags_us.insert(lags_us.end(), one.lags_us.begin(), one.lags_us.end());
+  if (instructions && one.instructions && *instructions != *one.instructions)
+    throw std::runtime_error("two epochs were seen suspended at different instructions");
+  if (one.instructions) instructions = one.instructions;
+}
+
+double repetition::seconds() const { return measure::median(paces) * static_cast<double>(operations); }
+
+std::map<std::string, double> values_of(const repetition& taken, std::string_view time_metric) {
+  if (taken.operations == 0) throw std::runtime_error("an epoch without operations");
+  std::map<std::string, double> values;
+  if (!time_metric.empty())
+    values[std::string(time_metric)] = measure::median(taken.paces) * per_second(defined(time_metric).unit);
+  for (const auto& [metric, each] : taken.readings) {
+    // The median of a set that holds a NaN would be any of them.
+    const bool finite = std::all_of(each.begin(), each.end(), [](double value) { return std::isfinite(value); });
+    values[metric] = finite ? measure::median(each) : std::nan("");
+  }
+  for (const measure::reading& each : measure::wait_readings(taken.waits_us)) values.emplace(each.metric, each.value);
+  for (const measure::reading& each : measure::lag_readings(taken.lags_us)) values.emplace(each.metric, each.value);
+
+  for (const auto& [metric, value] : values) {
+    (void)defined(metric);
+    if (!std::isfinite(value)) throw std::runtime_error(fmt::format("metric {} is not a finite number", metric));
+  }
+  return values;
+}
+
+std::map<std::string, std::vector<double>> epochs_of(const repetition& taken, std::string_view time_metric) {
+  std::map<std::string, std::vector<double>> epochs;
+  for (const measure::derived_metric& derived : measure::derived_metrics) {
+    if (derived.of == time_metric)
+      epochs[std::string(derived.of)] = taken.paces;
+    else if (const auto found = taken.readings.find(derived.of); found != taken.readings.end())
+      epochs[found->first] = found->second;
+  }
+  return epochs;
+}
+
+}  // namespace switchmark::runner

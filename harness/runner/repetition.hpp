@@ -1,0 +1,40 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace switchmark::runner {
+
+/// The epochs of one repetition of one cell, taken together.
+struct repetition {
+  /// Adds one; throws std::runtime_error when its tasks were suspended elsewhere than those of the others.
+  void add(const measure::epoch& one);
+
+  /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy
+  /// elsewhere doesn't count.
+  [[nodiscard]] double seconds() const;
+
+  std::uint64_t operations = 0;
+  std::vector<double> paces;                                         ///< seconds per operation, one of each epoch
+  std::map<std::string, std::vector<double>, std::less<>> readings;  ///< by metric, one of each epoch
+  std::vector<double> waits_us;
+  std::vector<double> lags_us;
+  std::optional<measure::instruction_strip> instructions;  ///< alike in all epochs
+};
+
+/// The metrics of a repetition: seconds per operation under the name `time_metric` (in that metric's unit; none if the
+/// name is empty), the median of each reading, and the percentiles of the waits. Throws std::runtime_error on a name
+/// that measure/metrics.hpp doesn't define, and on what is not a finite number.
+[[nodiscard]] std::map<std::string, double> values_of(const repetition& taken, std::string_view time_metric);
+
+/// The same epoch by epoch, of the metrics that ratios are made of (measure::derived_metrics).
+[[nodiscard]] std::map<std::string, std::vector<double>> epochs_of(const repetition& taken,
+                                                                   std::string_view time_metric);
+
+}  // namespace switchmark::runner

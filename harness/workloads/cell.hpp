@@ -1,0 +1,41 @@
+#pragma once
+
+#include "measure/epoch.hpp"
+#include "workloads/scale.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace switchmark::workloads {
+
+/// Workload x model x parameters.
+struct cell {
+  std::string id;  ///< "ring/fiber/tasks:1000": a stable key
+  std::string workload;
+  std::string model;
+  std::string family;        ///< stackful, stackless, control
+  bool parity = true;        ///< else contrast: the schedule is the finding, and ledgers may differ
+  bool preempts = false;     ///< ticks may add dispatches and looks at the time
+  bool keeps_ledger = true;  ///< else a control that has no worker: its ledger stays empty and is compared with none
+  std::map<std::string, std::int64_t> params;
+  std::string not_applicable;  ///< why the model can't run the workload; empty: it can
+  std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
+  std::string counted_as;  ///< what instructions per operation are called; empty: not counted, or not the same twice
+  int stride = 1;          ///< measured in the processes whose index is a multiple of this; if > 1, once in each
+  double epoch_seconds = 0.004;  ///< estimated duration of an epoch, used until one has been measured
+  bool isolated = false;         ///< every sample wants a fresh process (memory)
+  bool hooked = true;            ///< runs in the binary that is linked with the allocator hook
+  std::function<measure::verification()> verify;
+  std::function<std::unique_ptr<measure::session>()> prepare;
+};
+
+/// How often a process that measures `of` does so in a run with so many `repetitions` in each process.
+[[nodiscard]] inline int repetitions_of(const cell& of, int repetitions) {
+  return of.isolated || of.stride > 1 ? 1 : repetitions;
+}
+
+}  // namespace switchmark::workloads

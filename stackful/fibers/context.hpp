@@ -1,0 +1,71 @@
+#pragma once
+
+#include "stackful/fibers/stack.hpp"
+
+#include <boost/context/fiber.hpp>
+#include <boost/context/preallocated.hpp>
+
+#include <new>
+#include <utility>
+
+namespace boost::context::detail {
+/// Called through the table of addresses and not through a stub, whose instructions would be own text in which a tick
+/// is refused, outside of the section that refuses. clang has no such attribute: it is told -fno-plt.
+extern "C" [[gnu::noplt]] transfer_t BOOST_CONTEXT_CALLDECL ontop_fcontext(fcontext_t const to, void* argument,
+                                                                           transfer_t (*on_top)(transfer_t));
+}  // namespace boost::context::detail
+
+namespace switchmark::stackful {
+
+/// Where a suspended computation stands: a handful of verbs over Boost.Context. Empty while it runs.
+///
+///   resting:  saved registers lie on the computation's own stack; Boost's handle points at them
+///   running:  the handle is empty; the one who jumped here holds the way back
+class context {
+ public:
+  context() = default;
+
+  /// A computation that will run `entry` on `memory` when it is first jumped to. `entry` is called as
+  /// `context entry()`, must not throw, and returns where to go when it ends: its stack is given back to `pool` there,
+  /// after the last instruction that used it.
+  template <class Entry>
+  static context create(stack memory, stack_pool& pool, Entry entry) {
+    const boost::context::stack_context bounds = describe(memory);
+    return context(boost::context::fiber(
+        std::allocator_arg, boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
+        give_back{&pool, memory},
+        [entry = std::move(entry)](boost::context::fiber&&) mutable { return std::move(entry().handle_); }));
+  }
+
+  /// Leaves the running computation, keeps its place in `from`, and goes on at `to`. One jump: `from` is filled on the
+  /// far side, by a function that runs on top of `to` before it goes on. Returns when somebody jumps to `from`.
+  static void jump(context& from, context& to) {
+    std::move(to.handle_).resume_with([&from](boost::context::fiber&& here) {
+      from.handle_ = std::move(here);
+      return boost::context::fiber();
+    });
+  }
+
+  /// Room that `create` leaves untouched at the very top of the stack, for the owner's control block.
+  static constexpr std::size_t room_above = 128;
+
+ private:
+  struct give_back {
+    stack_pool* pool;
+    stack memory;
+    void deallocate(boost::context::stack_context&) noexcept { pool->give(memory); }
+  };
+
+  explicit context(boost::context::fiber&& handle) noexcept : handle_(std::move(handle)) {}
+
+  static boost::context::stack_context describe(stack memory) noexcept {
+    boost::context::stack_context bounds;
+    bounds.sp = memory.top;
+    bounds.size = memory.usable_bytes();
+    return bounds;
+  }
+
+  boost::context::fiber handle_;
+};
+
+}  // namespace switchmark::stackful

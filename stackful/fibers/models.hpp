@@ -1,0 +1,54 @@
+#pragma once
+
+#include "runtime/style.hpp"
+#include "runtime/worker.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
+#include "stackful/fibers/raw_jump.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace switchmark::stackful {
+
+/// A model: an object over a worker, and what the registry must know of it. The id is a stable key of the record.
+struct fiber_model {
+  static constexpr std::string_view id = "fiber", family = "stackful";
+  static constexpr runtime::style style = runtime::style::direct;
+  static constexpr bool preempts = false, keeps_ledger = true, starts_when_called = false;
+  static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
+  /// Why it can't be run with such ticks here; empty: it can.
+  static std::string unavailable(const runtime::model_options&) { return {}; }
+  using scheduler = fiber_scheduler<cooperation>;
+  static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
+  }
+};
+
+/// A control: `fiber` in the executable that is linked without the allocator hook, which shows what the hook costs.
+struct fiber_unhooked_model : fiber_model {
+  static constexpr std::string_view id = "fiber-unhooked", family = "control";
+};
+
+/// A control: Boost.Context without a scheduler.
+struct raw_jump_model {
+  static constexpr std::string_view id = "raw-jump", family = "control";
+  static constexpr runtime::style style = runtime::style::direct;
+  static constexpr bool preempts = false, keeps_ledger = false, starts_when_called = false;
+  static constexpr std::string_view no_timers = "bare Boost.Context fibers have no scheduler, hence no timers";
+  static std::string unavailable(const runtime::model_options&) { return {}; }
+  using scheduler = raw_ring;
+  static scheduler make(runtime::worker&, const runtime::model_options& options) {
+    return scheduler({.bytes = options.stack_bytes});
+  }
+};
+
+/// A control: the same with the thread's exception state swapped at every jump.
+struct exception_safe_jump_model : raw_jump_model {
+  static constexpr std::string_view id = "exception-safe-jump";
+  using scheduler = basic_raw_ring<exceptions_aside>;
+  static scheduler make(runtime::worker&, const runtime::model_options& options) {
+    return scheduler({.bytes = options.stack_bytes});
+  }
+};
+
+}  // namespace switchmark::stackful

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "stackful/fibers/models.hpp"
+#include "stackful/preemption/preemption.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace switchmark::stackful {
+
+/// The same fibers under a tick that stops them anywhere.
+struct fiber_preempt_model : fiber_model {
+  static constexpr std::string_view id = "fiber-preempt";
+  static constexpr bool preempts = true;
+  static std::string unavailable(const runtime::model_options& options) {
+    return stackful::unavailable(options.ticks.kind);
+  }
+  using scheduler = fiber_scheduler<preemption>;
+  static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
+  }
+};
+
+}  // namespace switchmark::stackful

@@ -1,0 +1,211 @@
+// The tick. Everything here runs on the stack of whoever was interrupted, or of whoever leaves a no_preempt region,
+// and may touch only the state of its own thread's worker. SA_NODEFER, no alternate stack: the handler's frame stays
+// on the fiber that it stopped, and the next fiber runs with ticks unblocked without a system call.
+
+#include "stackful/preemption/preemption.hpp"
+
+#include "platform/own_text.hpp"
+#include "platform/single_threaded.hpp"
+#include "platform/trap_flag.hpp"
+#include "stackful/preemption/x87_environment.hpp"
+
+#include <unistd.h>
+
+#include <ucontext.h>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace switchmark::stackful {
+
+constinit thread_local preemption_state this_thread;
+
+namespace {
+
+/// Whose ticks arrive on this thread.
+constinit thread_local preemption* active = nullptr;
+
+}  // namespace
+
+preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted)
+    : preemption(target, worker, wanted, make_tick_source(wanted)) {}
+
+preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,
+                       std::unique_ptr<tick_source> source)
+    : target_(target),
+      worker_(worker),
+      source_(std::move(source)),
+      second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
+      observer_(wanted.observer),
+      signal_headroom_(stackful::signal_headroom(frame_bytes(wanted))) {
+  if (guards.reference_counts) platform::end_single_threaded_mode();
+  struct sigaction action = {};
+  action.sa_sigaction = &on_signal;
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  if (guards.undeferred_signal) action.sa_flags |= SA_NODEFER;
+  if (!guards.own_signal_frame) action.sa_flags |= SA_ONSTACK;
+  if (sigaction(source_->signal_number(), &action, nullptr) != 0)
+    throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
+  sigset_t tick;
+  sigemptyset(&tick);
+  sigaddset(&tick, source_->signal_number());
+  pthread_sigmask(SIG_UNBLOCK, &tick, nullptr);  // a thread inherits its mask, and no tick would reach it
+}
+
+preemption::~preemption() { disarm(); }
+
+bool preemption::runs_here() noexcept { return active != nullptr; }
+
+void preemption::require_no_other() const {
+  if (active != nullptr && active != this)
+    throw std::logic_error("a scheduler that preempts can't run inside a fiber of another one");
+}
+
+void preemption::arm() {
+  if (armed_) return;
+  active = this;
+  armed_ = true;
+  source_->start();
+}
+
+void preemption::disarm() noexcept {
+  if (!armed_) return;
+  armed_ = false;  // first: a tick that comes before the system call must not start the timer again
+  source_->stop();
+  if (guards.late_ticks) active = nullptr;
+  forget();
+}
+
+namespace {
+
+/// A trap that no step has caused (a breakpoint) ends the process as it would without us.
+SWITCHMARK_NO_PREEMPT_TEXT void die_by(int signal) noexcept {
+  struct sigaction by_default = {};
+  by_default.sa_handler = SIG_DFL;
+  sigaction(signal, &by_default, nullptr);
+  raise(signal);
+}
+
+}  // namespace
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int signal, siginfo_t* what, void* interrupted) {
+  const int kept_errno = errno;
+  auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
+  if (signal == platform::step_signal && !platform::is_step(*what, machine)) die_by(signal);
+  if (active != nullptr)
+    active->on_tick(static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
+                    static_cast<const std::byte*>(__builtin_frame_address(0)));
+  if (!guards.vector_state) machine.fpregs = nullptr;
+  if (guards.errno_kept) errno = kept_errno;
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
+                                                    const std::byte* stack_pointer) noexcept {
+  runtime::ledger& counts = worker_.counts;
+  ++counts.ticks_delivered;
+  if (!armed_) return decline();
+  if (handling_ && guards.handler_region) return defer_nested(instruction);
+  handling_ = true;
+  const bool found_before = found_in_dispatch_ == counts.dispatches;
+  if (!found_before) forget();  // what was deferred was meant for a task that has switched by itself
+  if (this_thread.pending) ++counts.ticks_retried;
+  found_in_dispatch_ = counts.dispatches;
+  if (second_stops_ && !found_before) {
+    ++counts.ticks_noted;
+    source_->next();
+  } else {
+    stop_or_defer(instruction, stack_pointer);
+  }
+  handling_ = false;
+}
+
+// Nothing but left pending, whatever dispatch it belongs to: the handler that it came into deals with that.
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer_nested(std::uintptr_t instruction) noexcept {
+  ++worker_.counts.ticks_deferred;
+  if (observer_ != nullptr && platform::is_own_text(instruction)) observer_->refused(instruction);
+  this_thread.pending = true;
+  lags_.deferred();
+  source_->relax();
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::forget() noexcept {
+  this_thread.pending = false;
+  lags_.forgotten();
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_or_defer(std::uintptr_t instruction,
+                                                          const std::byte* stack_pointer) noexcept {
+  if (!safe_at(instruction)) return defer(instruction);
+  // From here on another tick is deferred, in all that the handler calls: handlers don't nest.
+  if (guards.handler_region) begin_switch();
+  const std::byte* limit = target_.stack_limit(stack_pointer);
+  if (limit == nullptr && guards.own_signal_frame) {
+    decline();
+  } else if (stack_pointer < limit + signal_headroom_ && guards.headroom && guards.own_signal_frame) {
+    defer(instruction);
+  } else if (give_way() && observer_ != nullptr) {
+    observer_->stopped(instruction);  // it goes on now
+  }
+  end_switch();
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
+  if (state_.depth != 0) return false;
+  if (guards.own_text && !platform::is_own_text(instruction)) return false;
+  return !guards.scheduler_region || !platform::is_no_preempt_text(instruction);
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer(std::uintptr_t instruction) noexcept {
+  ++worker_.counts.ticks_deferred;
+  if (observer_ != nullptr && platform::is_own_text(instruction)) observer_->refused(instruction);
+  this_thread.pending = true;
+  lags_.deferred();
+  source_->retry();
+}
+
+// Nothing can be preempted here. A timer that outlives its use is stopped inside the handler: where its period is
+// shorter than a tick takes, the code that was interrupted would never come to do so itself.
+SWITCHMARK_NO_PREEMPT_TEXT void preemption::decline() noexcept {
+  ++worker_.counts.ticks_declined;
+  armed_ ? source_->next() : source_->stop();
+}
+
+bool preemption::give_way() noexcept {
+  ++worker_.counts.ticks_honoured;
+  this_thread.pending = false;
+  worker_.look_at_time();
+  if (!worker_.anybody_ready()) {
+    ++worker_.counts.ticks_unneeded;
+    lags_.forgotten();
+    source_->next();
+    return false;
+  }
+  ++worker_.counts.forced_switches;
+  lags_.honoured();
+  source_->next();
+  const bool inside = handling_;  // else a deferred tick is honoured
+  handling_ = false;
+  target_.stop_running_task();
+  handling_ = inside;
+  return true;
+}
+
+SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
+  if (this_thread.depth != 0 || active == nullptr) return;
+  const int kept_errno = errno;
+  const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
+  preemption& mine = *active;  // kept: when this fiber goes on to be cancelled, ticks are disarmed and none is active
+  mine.begin_switch();
+  const std::byte* limit = mine.target_.stack_limit(stack_pointer);
+  if (mine.found_in_dispatch_ != mine.worker_.counts.dispatches || limit == nullptr) {
+    mine.forget();  // the task that it was meant for has switched by itself
+  } else if (stack_pointer >= limit + mine.signal_headroom_) {
+    const x87_environment kept;
+    if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
+  }  // else it stays pending: as in the handler, there is no room for the switch and a second signal frame
+  mine.end_switch();
+  if (guards.errno_kept) errno = kept_errno;
+}
+
+}  // namespace switchmark::stackful

@@ -1,0 +1,33 @@
+#include "stackful/preemption/tick_source.hpp"
+
+#include "stackful/preemption/manual_ticks.hpp"
+#include "stackful/preemption/step_ticks.hpp"
+#include "stackful/preemption/timer_ticks.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace switchmark::stackful {
+
+using runtime::tick_kind;
+
+std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& wanted) {
+  switch (wanted.kind) {
+    case tick_kind::timer: return std::make_unique<timer_ticks>(wanted.quantum);
+    case tick_kind::manual: return std::make_unique<manual_ticks>();
+    case tick_kind::step: return std::make_unique<step_ticks>();
+  }
+  throw std::invalid_argument("no such kind of tick");
+}
+
+std::string unavailable(tick_kind kind) {
+  if (kind == tick_kind::step) return platform::trap_flag_unavailable();
+  try {
+    (void)make_tick_source({.kind = kind});
+    return {};
+  } catch (const std::exception& refused) {
+    return refused.what();
+  }
+}
+
+}  // namespace switchmark::stackful

@@ -1,0 +1,20 @@
+#include "stackful/preemption/tick_stack.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace switchmark::stackful {
+
+// glibc answers with the kernel's own figure, AT_MINSIGSTKSZ (Linux 5.14): the largest frame of any task on this CPU.
+// On older kernels it computes the figure itself.
+std::size_t signal_frame_bytes() noexcept { return static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)); }
+
+stack_options room_for_ticks(stack_options wanted, std::size_t frame_bytes) noexcept {
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const std::size_t least = 2 * page + wanted.colours * wanted.colour_step + tick_stack_bytes(frame_bytes);
+  wanted.bytes = std::max(wanted.bytes, (least + page - 1) / page * page);
+  return wanted;
+}
+
+}  // namespace switchmark::stackful

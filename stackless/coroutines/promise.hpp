@@ -1,0 +1,91 @@
+#pragma once
+
+#include "runtime/worker.hpp"
+#include "stackless/coroutines/outcome_link.hpp"
+#include "stackless/coroutines/transfer.hpp"
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <new>
+
+namespace switchmark::stackless {
+
+/// What every coroutine's promise begins with. A suspended leaf is itself the task that the worker queues, so that
+/// it is resumed at once, however deep it was called.
+struct promise_base : runtime::task {
+  transfer_point* scheduler = nullptr;
+  outcome_link outcome;
+
+  [[nodiscard]] std::coroutine_handle<> handle() noexcept {
+    return std::coroutine_handle<promise_base>::from_promise(*this);
+  }
+
+  // The frame. Counted when the coroutine's first parameter knows where to (`run.waits`).
+  template <class First, class... Rest>
+  static void* operator new(std::size_t bytes, First& first, Rest&...) {
+    if constexpr (requires { first.waits.count_frame(bytes); }) first.waits.count_frame(bytes);
+    return ::operator new(bytes);
+  }
+  static void* operator new(std::size_t bytes) { return ::operator new(bytes); }
+  static void operator delete(void* frame, std::size_t bytes) { ::operator delete(frame, bytes); }
+};
+
+/// A promise that starts when it is awaited or dispatched, and hands control on in the way that `Way` says:
+///
+///   hand_over(to)    goes to a coroutine that isn't queued: one that is awaited starts, one that awaited goes on
+///   next(scheduler)  goes to whoever is ready
+template <class Way>
+struct lazy_promise : promise_base {
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+  void unhandled_exception() const noexcept { outcome.fail(std::current_exception()); }
+
+  /// This coroutine waits and has arranged for being queued.
+  transfer_result leave() noexcept { return Way::next(*scheduler); }
+  static transfer_result hand_over(promise_base& to) noexcept { return Way::hand_over(to); }
+
+  /// Goes back to the awaiting coroutine; a root reports, frees its own frame and goes on to who is next.
+  struct final_awaiter {
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+      promise_base& promise = self.promise();
+      transfer_point& scheduler = *promise.scheduler;
+      if (!promise.outcome.is_root()) return Way::hand_over(*promise.outcome.awaited_by().parent);
+      runtime::completion& joined = promise.outcome.reports_to();
+      self.destroy();  // this awaiter with it: nothing of it is touched from here on
+      scheduler.worker.finished(joined);
+      return Way::next(scheduler);
+    }
+    void await_resume() const noexcept {}
+  };
+  final_awaiter final_suspend() const noexcept { return {}; }
+};
+
+/// Straight from coroutine to coroutine, by symmetric transfer.
+struct by_transfer {
+  static transfer_result hand_over(promise_base& to) noexcept { return to.scheduler->transfer_to(to.handle()); }
+  static transfer_result next(transfer_point& scheduler) noexcept { return scheduler.transfer_to_next(); }
+};
+
+/// Through the run queue and the loop of `run`, every time: as executors do that only know how to post.
+struct by_queue {
+  static transfer_result hand_over(promise_base& to) noexcept {
+    ++to.scheduler->worker.counts.handovers;
+    to.scheduler->worker.enqueue(to);
+    return to.scheduler->transfer_home();
+  }
+  static transfer_result next(transfer_point& scheduler) noexcept { return scheduler.transfer_home(); }
+};
+
+inline transfer_result transfer_point::transfer_to_next() noexcept {
+  runtime::task* ready = worker.next();
+  if (ready == nullptr) {
+    parked = true;
+    return transfer_home();
+  }
+  ++worker.counts.transfers;
+  return transfer_to(static_cast<promise_base*>(ready)->handle());
+}
+
+}  // namespace switchmark::stackless

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "stackless/futures/child.hpp"
+#include "stackless/futures/future_task.hpp"
+#include "stackless/futures/join_all.hpp"
+#include "stackless/futures/leaf.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace switchmark::stackless {
+
+/// Runs futures on a worker by polling them from the root, and is what their bodies wait with.
+class future_scheduler {
+ public:
+  explicit future_scheduler(runtime::worker& worker) : worker_(worker) {}
+  future_scheduler(const future_scheduler&) = delete;
+  future_scheduler& operator=(const future_scheduler&) = delete;
+
+  /// Destroys unfinished futures with all that they hold.
+  ~future_scheduler();
+
+  /// Boxes a `Future` made of `arguments`; it is first polled when it is dispatched and reports to `outcome`, which
+  /// must outlive it.
+  template <future Future, class... Arguments>
+  void spawn(runtime::completion& outcome, Arguments&&... arguments) {
+    auto root = std::make_unique<boxed_future<Future>>(outcome, std::forward<Arguments>(arguments)...);
+    ++worker_.counts.spawns;
+    ++worker_.counts.frame_allocations;
+    worker_.counts.frame_bytes += sizeof(boxed_future<Future>);
+    outcome.expect();
+    worker_.enqueue(*root.release());
+  }
+
+  /// Runs futures until those that report to `outcome` are done, then rethrows their first failure.
+  void run(runtime::completion& outcome);
+
+  /// Runs futures until nobody is ready, and doesn't wait for timers.
+  void run_until_parked();
+
+  // What a body waits with: leaf futures, polled until they are ready.
+  using yield_future = stackless::yield_future;
+  using sleep_future = stackless::sleep_future;
+  using join_future = stackless::join_future;
+
+  /// The place for a future that a future waits for, and for many that it waits for at once.
+  template <class Future>
+  using child = inline_child<Future>;
+  template <class Future>
+  using join_all = listing_join_all<Future>;
+
+  /// Where a model with a budget would ask whether it is spent: never suspends.
+  [[nodiscard]] static poll_result point(waker) noexcept { return poll_result::ready; }
+
+  [[nodiscard]] runtime::worker& worker() noexcept { return worker_; }
+  [[nodiscard]] runtime::time_point now() { return worker_.now(); }
+
+ private:
+  void end(root_future& root) noexcept;
+
+  runtime::worker& worker_;
+};
+
+}  // namespace switchmark::stackless

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "stackless/coroutines/coroutine_scheduler.hpp"
+#include "stackless/futures/future_scheduler.hpp"
+#include "stackless/safepoints/budget.hpp"
+
+#include <coroutine>
+
+namespace switchmark::stackless {
+
+/// Futures with added suspension points: bodies ask at every call of a kernel step.
+template <class Budget>
+class budget_future_scheduler : public future_scheduler {
+ public:
+  budget_future_scheduler(runtime::worker& worker, const runtime::budget_options& wanted)
+      : future_scheduler(worker), budget_(wanted, worker) {}
+
+  /// Ready while the budget lasts. Once spent: pending, behind all who are ready; when the future is polled again it
+  /// has passed this point, and doesn't ask again.
+  [[nodiscard]] poll_result point(waker w) {
+    if (!budget_.spend()) [[likely]]
+      return poll_result::ready;
+    budget_.refill();
+    give_way(w.worker(), w.root());
+    return poll_result::pending;
+  }
+
+ private:
+  Budget budget_;
+};
+
+/// Coroutines with added suspension points: bodies await one at every call of a kernel step.
+template <class Budget>
+class budget_coroutine_scheduler : public coroutine_scheduler {
+ public:
+  budget_coroutine_scheduler(runtime::worker& worker, const runtime::budget_options& wanted)
+      : coroutine_scheduler(worker), budget_(wanted, worker) {}
+
+  struct point_awaiter {
+    Budget& budget;
+    bool await_ready() const { return !budget.spend(); }
+    template <class Promise>
+    transfer_result await_suspend(std::coroutine_handle<Promise> self) const {
+      Promise& promise = self.promise();
+      budget.refill();
+      give_way(promise.scheduler->worker, promise);
+      return promise.leave();
+    }
+    void await_resume() const noexcept {}
+  };
+  /// Goes on while the budget lasts; once spent, suspends behind all who are ready.
+  [[nodiscard]] point_awaiter point() noexcept { return {budget_}; }
+
+ private:
+  Budget budget_;
+};
+
+}  // namespace switchmark::stackless
