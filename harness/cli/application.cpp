@@ -2,6 +2,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/doctor.hpp"
+#include "cli/explain.hpp"
 #include "cli/progress.hpp"
 #include "cli/summary.hpp"
 #include "platform/atomic_file.hpp"
@@ -80,6 +81,11 @@ int diagnose(const options& wanted) {
   if (wanted.grave) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::grave; });
   const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
   print(wanted.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
+  return runner::all_done;
+}
+
+int explain(const options& wanted) {
+  print(wanted.markdown ? metrics_document() : wanted.metric.empty() ? all_explanations() : explanation(wanted.metric));
   return runner::all_done;
 }
 
@@ -223,6 +229,7 @@ int application(int argc, const char* const* argv) {
     if (!wanted) return runner::all_done;
     if (!wanted->child_plan.empty()) return runner::live_as_child(wanted->child_plan);
     refuse_the_helper(argv[0]);
+    if (wanted->explain) return explain(*wanted);
     if (wanted->doctor) return diagnose(*wanted);
     return wanted->list ? list(*wanted) : measure(*wanted);
   } catch (const nothing_matches& error) {

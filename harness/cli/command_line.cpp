@@ -33,6 +33,11 @@ void declare(CLI::App& app, options& wanted) {
       "--doctor", wanted.doctor, "what will spoil a measurement here, and how to mend it; exits with 0 all the same");
   app.add_flag("--json", wanted.json, "with --doctor: as JSON")->needs(doctor);
   app.add_flag("--grave", wanted.grave, "with --doctor: the grave findings alone")->needs(doctor);
+  auto* const explain =
+      app.add_option("--explain", wanted.metric, "what a metric means, and measure nothing [all metrics]")
+          ->expected(0, 1)
+          ->type_name("METRIC");
+  app.add_flag("--markdown", wanted.markdown, "with --explain: all metrics, as in harness/METRICS.md")->needs(explain);
   app.add_option("--filter,--benchmark_filter", wanted.filter, "only the cells whose id the regular expression finds")
       ->type_name("REGEX");
   app.add_flag("--quick", wanted.quick, "fewer points and samples, within three minutes");
@@ -115,6 +120,7 @@ std::optional<options> parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     throw usage_error(one_line(error.what()) + "; switchmark --help lists the flags");
   }
+  wanted.explain = app.count("--explain") > 0;
   if (app.count("--out") > 0 && wanted.out.empty())
     throw usage_error("--out is empty; name the file that the record shall be written to");
   take_benchmark_flags(app.remaining(), wanted);

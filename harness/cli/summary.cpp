@@ -1,5 +1,6 @@
 #include "cli/summary.hpp"
 
+#include "measure/metrics.hpp"
 #include "measure/statistics.hpp"
 #include "record/comparison.hpp"
 #include "record/crossover.hpp"
@@ -8,7 +9,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <string_view>
@@ -17,46 +17,6 @@
 
 namespace switchmark::cli {
 namespace {
-
-/// Which metrics are worth a column, from left to right; each carries its unit in its name. The record has all of them.
-constexpr auto main_metrics = std::to_array<std::string_view>({"switch_ns",
-                                                               "switch_ratio",
-                                                               "twin_ratio",
-                                                               "jumps_per_yield",
-                                                               "spawn_ns",
-                                                               "spawn_ratio",
-                                                               "park_ns",
-                                                               "resident_bytes_per_task",
-                                                               "reserved_bytes_per_task",
-                                                               "allocations_per_task",
-                                                               "frame_bytes",
-                                                               "elided_frames_per_task",
-                                                               "wait_p50_us",
-                                                               "wait_p99_us",
-                                                               "worst_starvation_us",
-                                                               "longest_step_us",
-                                                               "jain_min",
-                                                               "throughput_ratio",
-                                                               "forced_switches",
-                                                               "suspension_points",
-                                                               "suspension_coverage",
-                                                               "forced_switch_ns",
-                                                               "tick_ns",
-                                                               "forced_ratio",
-                                                               "value_ns",
-                                                               "value_ratio",
-                                                               "allocations_per_value",
-                                                               "child_polls_per_yield",
-                                                               "join_ns",
-                                                               "concurrency",
-                                                               "polls_per_child",
-                                                               "call_ns",
-                                                               "call_ratio",
-                                                               "step_ns",
-                                                               "step_ratio",
-                                                               "switch_share",
-                                                               "rung_ns",
-                                                               "floor_ratio"});
 
 using cells = std::vector<const record::cell_result*>;
 using table = std::vector<std::vector<std::string>>;
@@ -74,12 +34,14 @@ std::string figure(const record::cell_result& cell, std::string_view metric) {
   return low == high ? middle : fmt::format("{} [{}, {}]", middle, low, high);
 }
 
+/// The metrics of the summary that some cell has, from left to right.
 std::vector<std::string_view> columns_of(const cells& block) {
   std::vector<std::string_view> columns;
-  for (const std::string_view metric : main_metrics)
-    if (std::any_of(block.begin(), block.end(),
-                    [metric](const auto* cell) { return !record::metric_of(*cell, metric).samples.empty(); }))
-      columns.push_back(metric);
+  for (const measure::metric& each : measure::metrics)
+    if (each.shown == measure::shown_in::summary && std::any_of(block.begin(), block.end(), [&each](const auto* cell) {
+          return !record::metric_of(*cell, each.name).samples.empty();
+        }))
+      columns.push_back(each.name);
   return columns;
 }
 

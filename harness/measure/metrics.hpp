@@ -5,112 +5,293 @@
 
 namespace switchmark::measure {
 
-/// What a metric is; `harness/METHOD.md` defines each by its two ends.
+/// What a kind of metric says about its figures.
+struct metric_kind {
+  std::string_view name;
+  std::string_view words;
+};
+
+inline constexpr std::array metric_kinds{
+    metric_kind{"time",
+                "A measurement, which depends on the machine and the build. Memory and counts of ticks are included."},
+    metric_kind{"ratio",
+                "A quotient of two figures of one process: of two models, of a part and its total, or of a value and "
+                "its ideal."},
+    metric_kind{"exact", "A count that repeats to the last digit in every run of one build."},
+};
+
+/// Where a metric is shown. The record has every metric.
+enum class shown_in : bool { record, summary };
+
+/// One metric. This table is the only place that defines it: the record, the columns of the summary,
+/// `switchmark --explain` and `harness/METRICS.md` come from it.
 struct metric {
-  std::string_view name;
-  std::string_view unit;
+  std::string_view name;    ///< ends in its unit where it has one ("switch_ns"); the heading of its column
+  std::string_view unit;    ///< ns, us, ms, B, 1/s; "1": a number without unit
   std::string_view better;  ///< "lower" or "higher"
-  /// "time": measured, and this machine's (memory and counts of ticks included); "ratio": against another model, a
-  /// total or an ideal within one run; "exact": counted by us, and repeats to the last digit.
-  std::string_view kind;
+  std::string_view kind;    ///< one of metric_kinds
+  shown_in shown;
+  std::string_view topic;  ///< heading of the group that it belongs to; the metrics of one topic are neighbours
+  /// Full sentences for a reader who knows nothing else of it: from where to where it is measured, what is included and
+  /// what is excluded. Code stands in backquotes.
+  std::string_view words;
 };
 
+namespace topics {
+inline constexpr std::string_view switching = "Switching between tasks";
+inline constexpr std::string_view creation = "Creating a task";
+inline constexpr std::string_view memory = "Memory of suspended tasks";
+inline constexpr std::string_view waiting = "Waiting and fairness";
+inline constexpr std::string_view throughput = "Work and CPU time";
+inline constexpr std::string_view ticks = "Ticks and forced switches";
+inline constexpr std::string_view coverage = "Suspension coverage";
+inline constexpr std::string_view joining = "Waiting for children";
+inline constexpr std::string_view safepoints = "Safepoints in calls";
+inline constexpr std::string_view granularity = "Granularity of work";
+inline constexpr std::string_view generators = "Generators";
+inline constexpr std::string_view mechanisms = "Mechanisms that a switch consists of";
+}  // namespace topics
+
+/// In the order of the summary's columns.
 inline constexpr std::array metrics{
-    metric{"switch_ns", "ns", "lower", "time"},
-    metric{"switch_ratio", "1", "lower", "ratio"},
-    metric{"twin_ratio", "1", "lower", "ratio"},
-    metric{"jumps_per_yield", "1", "lower", "exact"},
-    metric{"polls_per_yield", "1", "lower", "exact"},
-    metric{"child_polls_per_yield", "1", "lower", "exact"},
-    metric{"transfers_per_yield", "1", "lower", "exact"},
-    metric{"instructions_per_switch", "1", "lower", "exact"},
-    metric{"instructions_per_poll", "1", "lower", "exact"},
-    metric{"spawn_ns", "ns", "lower", "time"},
-    metric{"spawn_ratio", "1", "lower", "ratio"},
-    metric{"instructions_per_spawn", "1", "lower", "exact"},
-    metric{"allocations_per_task", "1", "lower", "exact"},
-    metric{"frame_bytes", "B", "lower", "exact"},
-    metric{"elided_frames_per_task", "1", "higher", "exact"},
-    metric{"park_ns", "ns", "lower", "time"},
-    metric{"resident_bytes_per_task", "B", "lower", "time"},
-    metric{"reserved_bytes_per_task", "B", "lower", "time"},
-    metric{"page_table_bytes_per_task", "B", "lower", "time"},
-    metric{"mappings_per_1000_tasks", "1", "lower", "time"},
-    metric{"run_ns", "ns", "lower", "time"},
-    metric{"wait_p50_us", "us", "lower", "time"},
-    metric{"wait_p90_us", "us", "lower", "time"},
-    metric{"wait_p99_us", "us", "lower", "time"},
-    metric{"wait_p999_us", "us", "lower", "time"},
-    metric{"wait_max_us", "us", "lower", "time"},
-    metric{"worst_starvation_us", "us", "lower", "time"},
-    metric{"starvation_share", "1", "lower", "ratio"},
-    metric{"longest_step_us", "us", "lower", "time"},
-    metric{"jain_min", "1", "higher", "ratio"},
-    metric{"jain_median", "1", "higher", "ratio"},
-    metric{"work_per_cpu_second", "1/s", "higher", "time"},
-    metric{"throughput_ratio", "1", "higher", "ratio"},
-    metric{"hog_cpu_ms", "ms", "lower", "time"},
-    metric{"forced_switches", "1", "lower", "time"},
-    metric{"ticks_delivered", "1", "lower", "time"},
-    metric{"ticks_honoured", "1", "lower", "time"},
-    metric{"ticks_deferred", "1", "lower", "time"},
-    metric{"ticks_retried", "1", "lower", "time"},
-    metric{"ticks_declined", "1", "lower", "time"},
-    metric{"tick_lag_p50_us", "us", "lower", "time"},
-    metric{"tick_lag_p99_us", "us", "lower", "time"},
-    metric{"tick_lag_max_us", "us", "lower", "time"},
-    metric{"suspension_points", "1", "higher", "exact"},
-    metric{"suspension_coverage", "1", "higher", "exact"},
-    metric{"refusing_share", "1", "lower", "exact"},
-    metric{"forced_switch_ns", "ns", "lower", "time"},
-    metric{"tick_ns", "ns", "lower", "time"},
-    metric{"forced_ratio", "1", "lower", "ratio"},
-    metric{"forced_remainder_ns", "ns", "lower", "time"},
-    metric{"join_ns", "ns", "lower", "time"},
-    metric{"concurrency", "1", "higher", "exact"},
-    metric{"polls_per_child", "1", "lower", "exact"},
-    metric{"call_ns", "ns", "lower", "time"},
-    metric{"call_ratio", "1", "lower", "ratio"},
-    metric{"step_ns", "ns", "lower", "time"},
-    metric{"step_ratio", "1", "lower", "ratio"},
-    metric{"switch_share", "1", "lower", "ratio"},
-    metric{"value_ns", "ns", "lower", "time"},
-    metric{"value_ratio", "1", "lower", "ratio"},
-    metric{"allocations_per_value", "1", "lower", "exact"},
-    metric{"child_polls_per_value", "1", "lower", "exact"},
-    metric{"rung_ns", "ns", "lower", "time"},
-    metric{"floor_ratio", "1", "lower", "ratio"},
-};
-
-/// A metric that is the quotient of another one and that of a reference model, in the same process, same workload, same
-/// parameters.
-struct derived_metric {
-  std::string_view name;
-  std::string_view of;
-  std::string_view reference_model;
-  std::string_view model = {};  ///< whose metric it is; empty: every model's
-};
-
-inline constexpr std::array derived_metrics{
-    derived_metric{"switch_ratio", "switch_ns", "raw-jump"},
-    derived_metric{"twin_ratio", "switch_ns", "fiber", "fiber-again"},
-    derived_metric{"spawn_ratio", "spawn_ns", "raw-jump"},
-    derived_metric{"step_ratio", "step_ns", "future"},
-    derived_metric{"value_ratio", "value_ns", "fiber"},
-    derived_metric{"throughput_ratio", "work_per_cpu_second", "fiber"},
-
-    // What each rung of the ladder can't do without, at its cheapest.
-    derived_metric{"floor_ratio", "rung_ns", "indirect-call", "symmetric-transfer"},
-    derived_metric{"floor_ratio", "rung_ns", "indirect-call", "executor-round-trip"},
-    derived_metric{"floor_ratio", "rung_ns", "indirect-call", "future-yield"},
-    derived_metric{"floor_ratio", "rung_ns", "indirect-call", "coroutine-yield"},
-    derived_metric{"floor_ratio", "rung_ns", "smallest-switch", "raw-jump"},
-    derived_metric{"floor_ratio", "rung_ns", "smallest-switch", "exception-safe-jump"},
-    derived_metric{"floor_ratio", "rung_ns", "smallest-switch", "fiber-yield"},
-    derived_metric{"floor_ratio", "rung_ns", "smallest-switch", "fiber-preempt-yield"},
-    derived_metric{"floor_ratio", "rung_ns", "system-call", "self-signal"},
-    derived_metric{"floor_ratio", "rung_ns", "system-call", "thread-switch"},
-    derived_metric{"floor_ratio", "rung_ns", "self-signal", "forced-switch"},
+    metric{"switch_ns", "ns", "lower", "time", shown_in::summary, topics::switching,
+           "The time of one switch in one direction, from the call of `yield` in one task to the first instruction "
+           "after `yield` in the next task. It includes the run queue, the ledger, the jump, transfer or poll (in "
+           "`depth` through all nested calls), and cache misses. The time of the same rounds without these yields "
+           "is subtracted, so that the workload's kernel, the start and the end of the tasks, and the clock are "
+           "excluded."},
+    metric{"switch_ratio", "1", "lower", "ratio", shown_in::summary, topics::switching,
+           "`switch_ns` of a model divided by `switch_ns` of the reference model at the same configuration. The "
+           "reference model makes bare Boost.Context jumps, in an order that is fixed beforehand and without a "
+           "scheduler."},
+    metric{"twin_ratio", "1", "lower", "ratio", shown_in::summary, topics::switching,
+           "The A/A control: `switch_ns` of a second cell that runs the functions of the reference model, divided "
+           "by `switch_ns` of the reference model. The true ratio is 1, so that every deviation from 1 is noise. A "
+           "difference between two models that is smaller than this deviation is no evidence."},
+    metric{"jumps_per_yield", "1", "lower", "exact", shown_in::summary, topics::switching,
+           "The number of context switches of fibers for one yield, counted by the ledger. The count of the rounds "
+           "without yields is subtracted."},
+    metric{"polls_per_yield", "1", "lower", "exact", shown_in::record, topics::switching,
+           "The number of times that the worker polls a root future for one yield, counted by the ledger. The count "
+           "of the rounds without yields is subtracted."},
+    metric{"child_polls_per_yield", "1", "lower", "exact", shown_in::summary, topics::switching,
+           "The number of times that a future polls another future for one yield, counted by the ledger. The count "
+           "of the rounds without yields is subtracted."},
+    metric{"transfers_per_yield", "1", "lower", "exact", shown_in::record, topics::switching,
+           "The number of times that a suspending coroutine resumes the next ready coroutine directly, for one yield, "
+           "counted by the ledger. The count of the rounds without yields is subtracted."},
+    metric{"instructions_per_switch", "1", "lower", "exact", shown_in::record, topics::switching,
+           "The number of instructions of one switch in user space, counted by callgrind between the two ends of "
+           "`switch_ns`. The instructions of the same rounds without yields are subtracted. It is reported only by "
+           "a run with `--instructions`."},
+    metric{"instructions_per_poll", "1", "lower", "exact", shown_in::record, topics::switching,
+           "`instructions_per_switch` divided by `polls_per_yield`: the instructions of one poll of a root future, "
+           "with its share of the run queue and the ledger. It is reported only by a run with `--instructions`."},
+    metric{"spawn_ns", "ns", "lower", "time", shown_in::summary, topics::creation,
+           "The time to create, run and join one child, from the call of `spawn` in the parent to the parent's "
+           "first instruction after the join. It includes taking a stack or allocating a frame, the dispatches of "
+           "child and parent, the end of the child, freeing, and waking the parent. The time of a parent without "
+           "children and of plain calls of the children's kernels is subtracted."},
+    metric{"spawn_ratio", "1", "lower", "ratio", shown_in::summary, topics::creation,
+           "`spawn_ns` of a model divided by `spawn_ns` of the reference model at the same configuration. The "
+           "reference model runs each child on a bare Boost.Context fiber with a stack from a pool."},
+    metric{"instructions_per_spawn", "1", "lower", "exact", shown_in::record, topics::creation,
+           "The number of instructions to create, run and join one child in user space, counted by callgrind "
+           "between the two ends of `spawn_ns`. The instructions of a parent without children and of the children's "
+           "kernels are subtracted. It is reported only by a run with `--instructions`."},
+    metric{"park_ns", "ns", "lower", "time", shown_in::summary, topics::memory,
+           "The time to create one task and to park it on a timer, from the call of `spawn` to the suspension of "
+           "the task. It includes the first touch of the task's memory. The tasks are parked in eight groups; "
+           "reading the memory of the process between the groups is excluded."},
+    metric{"resident_bytes_per_task", "B", "lower", "time", shown_in::summary, topics::memory,
+           "The resident memory of one parked task: the slope of the least-squares line through `Rss` of "
+           "`/proc/self/smaps_rollup` over the number of parked tasks. What the program holds without tasks drops "
+           "out. Page tables and stack pages that were never touched are excluded."},
+    metric{"reserved_bytes_per_task", "B", "lower", "time", shown_in::summary, topics::memory,
+           "The reserved address space of one parked task: the slope of the least-squares line through `VmSize` of "
+           "`/proc/self/status` over the number of parked tasks. Stacks are reserved in slabs that double in size, "
+           "so that the slope can exceed the size of one stack."},
+    metric{"page_table_bytes_per_task", "B", "lower", "time", shown_in::record, topics::memory,
+           "The page tables of one parked task: the slope of the least-squares line through `VmPTE` of "
+           "`/proc/self/status` over the number of parked tasks. They are not part of `resident_bytes_per_task`."},
+    metric{"mappings_per_1000_tasks", "1", "lower", "time", shown_in::record, topics::memory,
+           "The number of memory mappings that 1,000 parked tasks need: 1,000 times the slope of the least-squares "
+           "line through the number of lines of `/proc/self/maps` over the number of parked tasks. The kernel "
+           "limits the mappings of a process by `vm.max_map_count`."},
+    metric{"allocations_per_task", "1", "lower", "exact", shown_in::summary, topics::memory,
+           "The number of coroutine frames, boxed futures or stacks that are taken for one task, counted by the "
+           "ledger. A stack that comes from the pool counts as well. In `spawn`, what a parent without children "
+           "takes is subtracted."},
+    metric{"frame_bytes", "B", "lower", "exact", shown_in::summary, topics::memory,
+           "The size of one coroutine frame, one boxed future or one stack: the bytes taken divided by the number of "
+           "them, counted by the ledger. For a stack, all reserved address space counts, whether it was touched or "
+           "not. In `depth`, where only coroutines report it, it is the mean over the frames of all nested calls."},
+    metric{"elided_frames_per_task", "1", "higher", "exact", shown_in::summary, topics::memory,
+           "The number of coroutines that one task calls, itself included, less the number of frames that are "
+           "allocated for them. The compiler has placed the missing frames in the frames of their callers."},
+    metric{"wait_p50_us", "us", "lower", "time", shown_in::summary, topics::waiting,
+           "The 50th percentile (nearest rank) of the time from the intended moment of a wake to the first "
+           "instruction of the latency-sensitive task after the wake. All wakes of all latency-sensitive tasks "
+           "count, and their intended moments are fixed before the run."},
+    metric{"wait_p90_us", "us", "lower", "time", shown_in::record, topics::waiting,
+           "The 90th percentile (nearest rank) of the time from the intended moment of a wake to the first "
+           "instruction of the latency-sensitive task after the wake. All wakes of all latency-sensitive tasks "
+           "count, and their intended moments are fixed before the run."},
+    metric{"wait_p99_us", "us", "lower", "time", shown_in::summary, topics::waiting,
+           "The 99th percentile (nearest rank) of the time from the intended moment of a wake to the first "
+           "instruction of the latency-sensitive task after the wake. All wakes of all latency-sensitive tasks "
+           "count, and their intended moments are fixed before the run."},
+    metric{"wait_p999_us", "us", "lower", "time", shown_in::record, topics::waiting,
+           "The 99.9th percentile (nearest rank) of the time from the intended moment of a wake to the first "
+           "instruction of the latency-sensitive task after the wake. All wakes of all latency-sensitive tasks "
+           "count, and their intended moments are fixed before the run."},
+    metric{"wait_max_us", "us", "lower", "time", shown_in::record, topics::waiting,
+           "The maximum of the time from the intended moment of a wake to the first instruction of the latency-"
+           "sensitive task after the wake. All wakes of all latency-sensitive tasks count, and their intended "
+           "moments are fixed before the run."},
+    metric{"worst_starvation_us", "us", "lower", "time", shown_in::summary, topics::waiting,
+           "The longest time that a latency-sensitive task was ready and did not run. The time begins at the "
+           "intended moment of a wake, or at the previous run of the task if that was later, and ends at the next "
+           "run of the task."},
+    metric{"starvation_share", "1", "lower", "ratio", shown_in::record, topics::waiting,
+           "`worst_starvation_us` divided by the time from the start of the first computing task to the end of the "
+           "last computing task. 1 means that a latency-sensitive task did not run during that whole time."},
+    metric{"longest_step_us", "us", "lower", "time", shown_in::summary, topics::waiting,
+           "The longest time between the ends of two consecutive rounds of a computing task, or between its start and "
+           "the end of its first round. No safepoint stands within a round, so that only a tick can stop the task "
+           "there. The time in which other tasks run before the round ends is included."},
+    metric{"jain_min", "1", "higher", "ratio", shown_in::summary, topics::waiting,
+           "The minimum of Jain's fairness index over windows of 20 quanta. The index compares how many rounds each "
+           "computing task completed in a window: 1 means that all tasks completed the same number, 1/K means that "
+           "one of K tasks completed all of them. A round that is not finished counts by its share of time; windows "
+           "after the end of the first computing task are excluded."},
+    metric{"jain_median", "1", "higher", "ratio", shown_in::record, topics::waiting,
+           "The median of Jain's fairness index over windows of 20 quanta. The index compares how many rounds each "
+           "computing task completed in a window: 1 means that all tasks completed the same number, 1/K means that "
+           "one of K tasks completed all of them. A round that is not finished counts by its share of time; windows "
+           "after the end of the first computing task are excluded."},
+    metric{"run_ns", "ns", "lower", "time", shown_in::record, topics::throughput,
+           "The elapsed time of a whole run of computing and latency-sensitive tasks, from before the first task is "
+           "created until the last task has ended."},
+    metric{"work_per_cpu_second", "1/s", "higher", "time", shown_in::record, topics::throughput,
+           "The rounds of all computing tasks divided by the CPU time of the thread for the whole run. The CPU time "
+           "includes ticks, tick handlers, the scheduler and the latency-sensitive tasks."},
+    metric{"throughput_ratio", "1", "higher", "ratio", shown_in::summary, topics::throughput,
+           "`work_per_cpu_second` of a model divided by `work_per_cpu_second` of the reference model at the same "
+           "configuration. The reference model never interrupts a computing task; for a model that does, the "
+           "difference from 1 is the price of interrupting."},
+    metric{"hog_cpu_ms", "ms", "lower", "time", shown_in::record, topics::throughput,
+           "The CPU time of the thread for the whole run, divided by the number of computing tasks. It includes "
+           "ticks, tick handlers, the scheduler and the latency-sensitive tasks."},
+    metric{"forced_switches", "1", "lower", "time", shown_in::summary, topics::ticks,
+           "The number of switches in one run that a tick caused and the task did not request."},
+    metric{"ticks_delivered", "1", "lower", "time", shown_in::record, topics::ticks,
+           "The number of times that the tick handler ran in one run, whatever became of the tick."},
+    metric{"ticks_honoured", "1", "lower", "time", shown_in::record, topics::ticks,
+           "The number of ticks in one run that were taken, at once or after they had been deferred: the timers "
+           "were checked and another ready task was looked for. A tick that found no other ready task is included, "
+           "although it caused no switch."},
+    metric{"ticks_deferred", "1", "lower", "time", shown_in::record, topics::ticks,
+           "The number of ticks in one run that were left pending, because the task was in a non-preemptible "
+           "section or in library code, or had too little stack left. A pending tick is taken later, or forgotten "
+           "if the task suspends by itself first."},
+    metric{"ticks_retried", "1", "lower", "time", shown_in::record, topics::ticks,
+           "The number of ticks in one run that arrived while an earlier tick of the same dispatch was pending. "
+           "After a deferred tick, the timer is armed again for a fraction of the quantum."},
+    metric{"ticks_declined", "1", "lower", "time", shown_in::record, topics::ticks,
+           "The number of ticks in one run that were ignored because there was no task to preempt: the worker ran "
+           "on its own stack, or the timer was no longer in use."},
+    metric{"tick_lag_p50_us", "us", "lower", "time", shown_in::record, topics::ticks,
+           "The 50th percentile (nearest rank) of the time from the moment when a tick is first deferred to the "
+           "forced switch that follows. It is 0 for a tick that switches at once; all forced switches of the run "
+           "count."},
+    metric{"tick_lag_p99_us", "us", "lower", "time", shown_in::record, topics::ticks,
+           "The 99th percentile (nearest rank) of the time from the moment when a tick is first deferred to the "
+           "forced switch that follows. It is 0 for a tick that switches at once; all forced switches of the run "
+           "count."},
+    metric{"tick_lag_max_us", "us", "lower", "time", shown_in::record, topics::ticks,
+           "The maximum of the time from the moment when a tick is first deferred to the forced switch that "
+           "follows. It is 0 for a tick that switches at once; all forced switches of the run count."},
+    metric{"forced_switch_ns", "ns", "lower", "time", shown_in::summary, topics::ticks,
+           "The time of one forced switch, from the system call that raises a tick in one fiber to the first "
+           "instruction after that system call in the next fiber. It includes the signal, its handler, the check of "
+           "the timers, the switch, and one step of the workload's kernel of about a nanosecond. Creating the "
+           "fibers is excluded."},
+    metric{"tick_ns", "ns", "lower", "time", shown_in::summary, topics::ticks,
+           "The time of one tick without a switch: from the system call that raises the tick to the first "
+           "instruction after that system call, in a fiber beside which no other fiber is ready. It includes the "
+           "signal, its handler, the check of the timers, and one step of the workload's kernel of about a "
+           "nanosecond."},
+    metric{"forced_ratio", "1", "lower", "ratio", shown_in::summary, topics::ticks,
+           "The time of forced switches divided by the time of the same ticks without a switch. The two are "
+           "measured one after the other, and the median of several such pairs is the figure of an epoch."},
+    metric{"forced_remainder_ns", "ns", "lower", "time", shown_in::record, topics::ticks,
+           "The time of one forced switch less the time of one tick without a switch: the switch itself, and the "
+           "cache misses that it causes. The two are measured one after the other, and the median of several such "
+           "pairs is the figure of an epoch."},
+    metric{"suspension_points", "1", "higher", "exact", shown_in::summary, topics::coverage,
+           "The number of instruction addresses of program code at which a task was seen suspended. An address "
+           "counts if a task goes on there after a wait that suspended it, or if a tick stopped a task there. "
+           "Library code and the non-preemptible section are excluded."},
+    metric{"suspension_coverage", "1", "higher", "exact", shown_in::summary, topics::coverage,
+           "`suspension_points` divided by the number of instruction addresses of program code that the tasks "
+           "execute. The executed addresses come from a separate run, which is single-stepped and has no forced "
+           "switches. Library code and the non-preemptible section are excluded."},
+    metric{"refusing_share", "1", "lower", "exact", shown_in::record, topics::coverage,
+           "The share of the executed instruction addresses of program code that lie in the non-preemptible "
+           "section, where no tick is taken. The executed addresses come from a separate run, which is single-"
+           "stepped and has no forced switches."},
+    metric{"join_ns", "ns", "lower", "time", shown_in::summary, topics::joining,
+           "The time to create, park, wake, join and free one child: from the call of `spawn` for the parent to the "
+           "return of the scheduler's `run`, divided by the number of children. The sleeps of the children take no "
+           "time, because the clock of the run is virtual."},
+    metric{"concurrency", "1", "higher", "exact", shown_in::summary, topics::joining,
+           "The sum of the sleeps of all children divided by the virtual time from the start until the parent has "
+           "waited for all of them. 1 means that one sleep came after the other."},
+    metric{"polls_per_child", "1", "lower", "exact", shown_in::summary, topics::joining,
+           "The number of times that a future polls another future, divided by the number of children. Only futures "
+           "report it."},
+    metric{"call_ns", "ns", "lower", "time", shown_in::summary, topics::safepoints,
+           "The time of one call of the workload's kernel in a task that never waits, from the start of one call to "
+           "the start of the next. It includes the loop around the call and what the model adds: its safepoints or "
+           "its ticks. Creating the task is excluded; its start and its end are spread over all calls."},
+    metric{"call_ratio", "1", "lower", "ratio", shown_in::summary, topics::safepoints,
+           "The time of all calls of an epoch divided by the time of the same calls without what the model adds. A "
+           "stackless model then has no safepoints; the body of a fiber is then called outside its scheduler, where "
+           "no tick is armed. The order of the two changes from epoch to epoch."},
+    metric{"step_ns", "ns", "lower", "time", shown_in::summary, topics::granularity,
+           "The time of one step and its switch, from the call of the workload's kernel in one task to the call of "
+           "the kernel in the next task. It includes the work of the step, and cache misses where the other tasks "
+           "have displaced the task's working set. Creating the tasks is excluded."},
+    metric{"step_ratio", "1", "lower", "ratio", shown_in::summary, topics::granularity,
+           "`step_ns` of a model divided by `step_ns` of the reference model at the same configuration. Where it is "
+           "close to 1, the choice of the model does not matter."},
+    metric{"switch_share", "1", "lower", "ratio", shown_in::summary, topics::granularity,
+           "1 less the quotient of two times: of the rounds without yields, in which each task runs all its steps "
+           "at once, and of the same rounds with yields. It is the share of a step that the switch takes, including "
+           "the cache misses that alternating tasks cause. It is negative where the steps of different tasks "
+           "overlap in the processor more than the steps of one task."},
+    metric{"value_ns", "ns", "lower", "time", shown_in::summary, topics::generators,
+           "The time of one value of a generator, from the moment when it leaves a value for the consumer to the "
+           "moment when it leaves the next. It includes two switches (to the consumer and back), the kernels of "
+           "both tasks, and the frames or boxes that the generator takes and frees. Creating, starting and ending "
+           "the two tasks is included and spread over all values."},
+    metric{"value_ratio", "1", "lower", "ratio", shown_in::summary, topics::generators,
+           "`value_ns` of a model divided by `value_ns` of the reference model at the same configuration."},
+    metric{"allocations_per_value", "1", "lower", "exact", shown_in::summary, topics::generators,
+           "The number of coroutine frames, boxed futures or stacks that are taken, divided by the number of "
+           "values. Those of the generator and of the consumer themselves are included."},
+    metric{"child_polls_per_value", "1", "lower", "exact", shown_in::record, topics::generators,
+           "The number of times that a future polls another future, divided by the number of values: what polling "
+           "again from the root adds. Only futures report it."},
+    metric{"rung_ns", "ns", "lower", "time", shown_in::summary, topics::mechanisms,
+           "The time of one operation of a mechanism, from the last instruction of a step of the workload's kernel "
+           "to the first instruction of the next step. It includes what the mechanism forces the compiler to keep "
+           "in memory. The time of the same steps without the operation is subtracted, so that the kernel, the loop "
+           "and the clock are excluded."},
+    metric{"floor_ratio", "1", "lower", "ratio", shown_in::summary, topics::mechanisms,
+           "`rung_ns` of a mechanism divided by `rung_ns` of its floor, a cheaper mechanism that it cannot do "
+           "without."},
 };
 
 }  // namespace switchmark::measure

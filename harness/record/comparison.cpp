@@ -1,6 +1,6 @@
 #include "record/comparison.hpp"
 
-#include "measure/metrics.hpp"
+#include "measure/derived_metrics.hpp"
 #include "measure/statistics.hpp"
 
 #include <algorithm>

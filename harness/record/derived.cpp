@@ -1,6 +1,6 @@
 #include "record/derived.hpp"
 
-#include "measure/metrics.hpp"
+#include "measure/derived_metrics.hpp"
 #include "measure/statistics.hpp"
 
 #include <algorithm>

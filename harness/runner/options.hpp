@@ -24,9 +24,12 @@ struct usage_error : std::runtime_error {
 
 struct options {
   bool list = false;
-  bool doctor = false;  ///< tell what will spoil a measurement, and measure nothing
-  bool json = false;    ///< with `doctor`: as JSON
-  bool grave = false;   ///< with `doctor`: the grave findings alone
+  bool doctor = false;    ///< tell what will spoil a measurement, and measure nothing
+  bool json = false;      ///< with `doctor`: as JSON
+  bool grave = false;     ///< with `doctor`: the grave findings alone
+  bool explain = false;   ///< explain metrics, and measure nothing
+  std::string metric;     ///< with `explain`: this one alone; empty: all
+  bool markdown = false;  ///< with `explain`: all of them as harness/METRICS.md
   bool quick = false;
   bool instructions = false;  ///< counts them as well, by callgrind
   std::string filter;

@@ -1,5 +1,6 @@
 #include "runner/repetition.hpp"
 
+#include "measure/derived_metrics.hpp"
 #include "measure/statistics.hpp"
 #include "measure/wait_histogram.hpp"
 #include "record/metric_result.hpp"

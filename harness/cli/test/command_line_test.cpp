@@ -64,6 +64,16 @@ TEST(command_line, knows_the_names_of_google_benchmark) {
   EXPECT_THAT(wanted.benchmark_flags, ElementsAre("--benchmark_color=false"));
 }
 
+TEST(command_line, explains_all_metrics_unless_one_is_named) {
+  EXPECT_FALSE(parsed({}).explain);
+  EXPECT_TRUE(parsed({"--explain"}).explain);
+  EXPECT_EQ(parsed({"--explain"}).metric, "");
+  EXPECT_EQ(parsed({"--explain", "switch_ns"}).metric, "switch_ns");
+  EXPECT_EQ(parsed({"--explain=switch_ns"}).metric, "switch_ns");
+  EXPECT_EQ(parsed({"--explain", "--quick"}).metric, "");
+  EXPECT_TRUE(parsed({"--explain", "--markdown"}).markdown);
+}
+
 struct mistake {
   std::vector<std::string> arguments;
   const char* place;
@@ -93,7 +103,9 @@ INSTANTIATE_TEST_SUITE_P(
                     mistake{{"--benchmark_color=perhaps", "--benchmark_v=x"}, "--benchmark_"},
                     mistake{{"--benchmark_min_time=0.5s"}, "0.5s"}, mistake{{"--benchmark_format=csv"}, "csv"},
                     mistake{{"--child", "/no/such/plan"}, "/no/such/plan"}, mistake{{"--json"}, "--doctor"},
-                    mistake{{"--grave", "--quick"}, "--doctor"}));
+                    mistake{{"--grave", "--quick"}, "--doctor"}, mistake{{"--markdown"}, "--explain"},
+                    mistake{{"--explain", "no_such_metric"}, "no_such_metric"},
+                    mistake{{"--explain", "switch_ns", "spawn_ns"}, "spawn_ns"}));
 
 TEST(command_line, with_a_filter_that_matches_nothing_exits_with_3) {
   for (const std::vector<std::string>& arguments :

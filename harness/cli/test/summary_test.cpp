@@ -1,10 +1,14 @@
 #include "cli/summary.hpp"
 
+#include "measure/metrics.hpp"
+
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace switchmark::cli {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -50,6 +54,15 @@ TEST(summary, names_the_models_that_a_workload_is_not_for_once_a_reason) {
 
 TEST(summary, shows_only_columns_that_hold_something) {
   EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {8})}), Not(HasSubstr("wait")));
+}
+
+TEST(summary, has_a_column_for_every_metric_that_is_shown_there_in_the_order_of_the_table) {
+  record::cell_result cell = a_cell("ring", "fiber", {8});
+  for (const measure::metric& each : measure::metrics) cell.samples.front().values[std::string(each.name)] = 1;
+  std::string heading = "\n  model +";
+  for (const measure::metric& each : measure::metrics)
+    if (each.shown == measure::shown_in::summary) heading += fmt::format(" +{}", each.name);
+  EXPECT_THAT(summary(std::vector{cell}), ContainsRegex(heading + "\n"));
 }
 
 TEST(summary, says_which_ratios_are_resolved) {

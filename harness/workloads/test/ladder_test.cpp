@@ -1,4 +1,4 @@
-#include "measure/metrics.hpp"
+#include "measure/derived_metrics.hpp"
 #include "workloads/ladder/calls.hpp"
 #include "workloads/ladder/empty.hpp"
 #include "workloads/ladder/forced_switch.hpp"

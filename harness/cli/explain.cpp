@@ -1,0 +1,165 @@
+#include "cli/explain.hpp"
+
+#include "measure/derived_metrics.hpp"
+#include "runner/options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace switchmark::cli {
+namespace {
+
+using measure::metric;
+
+constexpr std::size_t terminal_columns = 80, document_columns = 120;
+constexpr std::string_view indent = "  ";  // of what belongs to a metric in the terminal
+
+/// `text` in lines of at most `columns` characters, each of which begins with `margin`.
+std::string wrapped(std::string_view text, std::size_t columns, std::string_view margin = {}) {
+  std::string lines;
+  std::size_t used = columns;  // of the current line: there is none yet
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::string_view word = text.substr(begin, text.find(' ', begin) - begin);
+    if (used + 1 + word.size() > columns) {
+      lines += fmt::format("{}{}{}", lines.empty() ? "" : "\n", margin, word);
+      used = margin.size() + word.size();
+    } else {
+      lines += fmt::format(" {}", word);
+      used += 1 + word.size();
+    }
+    begin += word.size() + 1;
+  }
+  return lines + '\n';
+}
+
+std::string facts(const metric& of) {
+  return fmt::format("{}, {} is better, kind {}{}", of.unit == "1" ? "no unit" : fmt::format("unit {}", of.unit),
+                     of.better, of.kind, of.shown == measure::shown_in::summary ? ", shown in the summary" : "");
+}
+
+std::string kind_text(const measure::metric_kind& of) {
+  return wrapped(fmt::format("Kind {}: {}", of.name, of.words), terminal_columns, indent);
+}
+
+/// "a", "a and b", "a, b and c".
+std::string enumeration(std::span<const std::string> names) {
+  if (names.size() == 1) return names.front();
+  return fmt::format("{} and {}", fmt::join(names.first(names.size() - 1), ", "), names.back());
+}
+
+/// What a ratio is taken against, in sentences; empty for other metrics.
+std::string references(const metric& of) {
+  std::vector<std::pair<std::string_view, std::vector<std::string>>> models;  // by reference model
+  for (const measure::derived_metric& derived : measure::derived_metrics) {
+    if (derived.name != of.name) continue;
+    if (models.empty() || models.back().first != derived.reference_model)
+      models.push_back({derived.reference_model, {}});
+    if (!derived.model.empty()) models.back().second.push_back(fmt::format("`{}`", derived.model));
+  }
+  if (models.empty()) return {};
+  std::string text;
+  for (const auto& [reference, own] : models)
+    text += fmt::format("The reference model{} is `{}`. ", own.empty() ? "" : " of " + enumeration(own), reference);
+  return text + "Each sample is the median of the ratios of epochs that were measured in the same block.";
+}
+
+/// Name, facts and words for a terminal.
+std::string entry(const metric& of) {
+  std::string text =
+      fmt::format("{}\n{}{}\n{}", of.name, indent, facts(of), wrapped(of.words, terminal_columns, indent));
+  if (const std::string more = references(of); !more.empty()) text += wrapped(more, terminal_columns, indent);
+  return text;
+}
+
+std::string document_entry(const metric& of) {
+  std::string text = fmt::format("### `{}`\n\n{}\n\n{}", of.name, facts(of), wrapped(of.words, document_columns));
+  if (const std::string more = references(of); !more.empty()) text += '\n' + wrapped(more, document_columns);
+  return text;
+}
+
+/// How many characters must be removed or inserted to turn one text into the other.
+std::size_t edits_between(std::string_view one, std::string_view other) {
+  std::vector<std::size_t> edits(other.size() + 1);  // from what was read of `one` to each beginning of `other`
+  std::iota(edits.begin(), edits.end(), std::size_t{0});
+  for (const char own : one) {
+    std::size_t diagonal = edits[0]++;
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      const std::size_t kept = diagonal;
+      diagonal = edits[i + 1];
+      edits[i + 1] = own == other[i] ? kept : std::min(edits[i], edits[i + 1]) + 1;
+    }
+  }
+  return edits.back();
+}
+
+/// "did you mean NAME? " with the first metric whose name contains `name`, else with the most similar one; empty if
+/// none is similar.
+std::string proposal(std::string_view name) {
+  std::string_view nearest;
+  std::size_t least = name.size();
+  for (const metric& each : measure::metrics) {
+    if (each.name.find(name) != std::string_view::npos) return fmt::format("did you mean {}? ", each.name);
+    if (const std::size_t edits = edits_between(name, each.name); edits < least) {
+      nearest = each.name;
+      least = edits;
+    }
+  }
+  return nearest.empty() ? "" : fmt::format("did you mean {}? ", nearest);
+}
+
+}  // namespace
+
+std::string explanation(std::string_view name) {
+  const auto found = std::find_if(measure::metrics.begin(), measure::metrics.end(),
+                                  [name](const metric& each) { return each.name == name; });
+  if (found == measure::metrics.end())
+    throw runner::usage_error(
+        fmt::format("--explain '{}': there is no such metric; {}switchmark --explain shows all", name, proposal(name)));
+  const auto kind = std::find_if(measure::metric_kinds.begin(), measure::metric_kinds.end(),
+                                 [found](const measure::metric_kind& each) { return each.name == found->kind; });
+  return entry(*found) + kind_text(*kind);
+}
+
+std::string all_explanations() {
+  std::string text = "The metrics of a record; switchmark --explain METRIC shows one of them.\n\n";
+  for (const measure::metric_kind& kind : measure::metric_kinds) text += kind_text(kind);
+  std::string_view topic;
+  for (const metric& each : measure::metrics) {
+    if (each.topic != topic) text += fmt::format("\n{}\n{:=<{}}\n", each.topic, "", each.topic.size());
+    topic = each.topic;
+    text += '\n' + entry(each);
+  }
+  return text;
+}
+
+std::string metrics_document() {
+  std::string text = R"(# Metrics
+
+This file is generated from the table in `harness/measure/metrics.hpp`. After a change of the table, write it again:
+
+    build/release/switchmark --explain --markdown > harness/METRICS.md
+
+`switchmark --explain METRIC` shows one metric in the terminal. [METHOD.md](METHOD.md) describes how samples are taken
+and which intervals they get.
+
+| kind | meaning |
+|---|---|
+)";
+  for (const measure::metric_kind& kind : measure::metric_kinds)
+    text += fmt::format("| {} | {} |\n", kind.name, kind.words);
+  std::string_view topic;
+  for (const metric& each : measure::metrics) {
+    if (each.topic != topic) text += fmt::format("\n## {}\n", each.topic);
+    topic = each.topic;
+    text += '\n' + document_entry(each);
+  }
+  return text;
+}
+
+}  // namespace switchmark::cli
