@@ -267,10 +267,15 @@ inline constexpr std::array metrics{
            "`step_ns` of a model divided by `step_ns` of the reference model at the same configuration. Where it is "
            "close to 1, the choice of the model does not matter."},
     metric{"switch_share", "1", "lower", "ratio", shown_in::summary, topics::granularity,
-           "1 less the quotient of two times: of the rounds without yields, in which each task runs all its steps "
-           "at once, and of the same rounds with yields. It is the share of a step that the switch takes, including "
-           "the cache misses that alternating tasks cause. It is negative where the steps of different tasks "
-           "overlap in the processor more than the steps of one task."},
+           "1 less the quotient of two times: of the same calls of the workload's kernel in the same order from one "
+           "plain loop without tasks, and of the rounds with yields. It is the share of a step that the switch takes, "
+           "including the cache misses that the switch itself causes. What alternating between the working sets of the "
+           "tasks costs is in both times."},
+    metric{
+        "interleaving_ratio", "1", "lower", "ratio", shown_in::summary, topics::granularity,
+        "The time of the kernel calls of all tasks in turn, from one plain loop without tasks, divided by the time of "
+        "the same calls where each task makes all its calls at once. Above 1, alternating costs cache misses; below 1, "
+        "the steps of different tasks overlap in the processor."},
     metric{"value_ns", "ns", "lower", "time", shown_in::summary, topics::generators,
            "The time of one value of a generator, from the moment when it leaves a value for the consumer to the "
            "moment when it leaves the next. It includes two switches (to the consumer and back), the kernels of "

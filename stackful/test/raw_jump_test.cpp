@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <vector>
 
 namespace switchmark::stackful {
@@ -79,6 +82,51 @@ TEST(raw_ring, can_be_used_again) {
     ring.run(done);
   }
   EXPECT_THAT(order, ElementsAre(0, 1, 10, 11, 20, 21));
+}
+
+TEST(raw_ring, joins_at_once_what_is_done) {
+  raw_ring ring({});
+  runtime::completion done, nobody;
+  int steps = 0;
+  ring.spawn(done, [&] {
+    ring.join(nobody);
+    ++steps;
+  });
+  ring.run(done);
+  EXPECT_EQ(steps, 1);
+}
+
+// The control of the fibers of a scheduler touches no cache line that they do not touch.
+TEST(raw_ring, keeps_nothing_of_a_resting_member_above_its_frames) {
+  raw_ring ring({.colours = 1});
+  runtime::completion done;
+  const std::byte *frame = nullptr, *top = nullptr;
+  std::vector<std::byte> running, resting;
+  ring.spawn(done, [&] {
+    frame = static_cast<const std::byte*>(__builtin_frame_address(0));
+    const auto bytes_of_page = reinterpret_cast<std::uintptr_t>(frame) % 4096;
+    top = frame + (4096 - bytes_of_page);
+    running.assign(frame, top);
+    ring.yield();
+  });
+  ring.spawn(done, [&] {
+    resting.assign(frame, top);
+    ring.yield();
+  });
+  ring.run(done);
+  EXPECT_FALSE(running.empty());
+  EXPECT_EQ(resting, running);
+}
+
+TEST(raw_ring, that_is_destroyed_releases_what_its_members_hold) {
+  const auto held = std::make_shared<int>(0);
+  {
+    raw_ring ring({});
+    runtime::completion done;
+    for (int member = 0; member < 2; ++member) ring.spawn(done, [held] {});
+    EXPECT_EQ(held.use_count(), 3);
+  }
+  EXPECT_EQ(held.use_count(), 1);
 }
 
 // Two members stop inside `catch`, one in the other's: each finds its own exception again.

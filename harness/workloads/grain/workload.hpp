@@ -4,6 +4,7 @@
 #include "measure/stopwatch.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/alternation.hpp"
+#include "workloads/grain/baseline.hpp"
 #include "workloads/grain/coroutine.hpp"
 #include "workloads/grain/direct.hpp"
 #include "workloads/grain/future.hpp"
@@ -58,9 +59,10 @@ struct workload {
   }
 };
 
-/// One epoch: all rounds of all tasks, and the same rounds without yield, where each task goes through all of its own
-/// at once; which comes first changes from epoch to epoch. The time of an epoch is that of the whole steps. `Stopwatch`
-/// is a parameter so that tests can say how long a run takes.
+/// One epoch: all rounds of all tasks; the same steps in the same order from one plain loop, the baseline; and the same
+/// rounds without yield, where each task goes through all of its own at once. The order of the three is reversed from
+/// epoch to epoch. The time of an epoch is that of the whole steps. `Stopwatch` is a parameter so that tests can say
+/// how long a run takes.
 template <class Model, class Stopwatch>
 class workload::session final : public measure::session {
  public:
@@ -73,10 +75,12 @@ class workload::session final : public measure::session {
   }
 
   [[nodiscard]] measure::epoch next() override {
-    const auto taken = turns_.measure([&] { return with(); }, [&] { return without(); });
-    return {.seconds = taken.with,
-            .operations = spec_.tasks * spec_.rounds,
-            .readings = {{"switch_share", 1 - taken.without / taken.with}}};
+    const auto [with_yields, baseline, without_yields] =
+        turns_.measure_each([&] { return with(); }, [&] { return interleaved(); }, [&] { return without(); });
+    return {
+        .seconds = with_yields,
+        .operations = spec_.tasks * spec_.rounds,
+        .readings = {{"switch_share", 1 - baseline / with_yields}, {"interleaving_ratio", baseline / without_yields}}};
   }
 
  private:
@@ -84,6 +88,15 @@ class workload::session final : public measure::session {
   double without() {
     no_yield<typename Model::scheduler> never(scheduler_);
     return seconds_of(never);
+  }
+
+  double interleaved() {
+    never_yields none;
+    std::vector<std::uint64_t> results(spec_.tasks);
+    working_run<never_yields, measure::not_tracing> measured{spec_, none, results, {}, sets_};
+    const Stopwatch watch;
+    step_interleaved(measured);
+    return seconds_until_now(watch, results);
   }
 
   template <class Waits>
@@ -95,6 +108,10 @@ class workload::session final : public measure::session {
       bodies<Model::style>::spawn(scheduler_, done, measured, task);
     const Stopwatch watch;
     scheduler_.run(done);
+    return seconds_until_now(watch, results);
+  }
+
+  double seconds_until_now(const Stopwatch& watch, const std::vector<std::uint64_t>& results) const {
     const double seconds = watch.seconds();
     if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
     return seconds;

@@ -36,9 +36,24 @@ TYPED_TEST(grain_test, an_epoch_is_of_whole_steps_and_says_what_part_of_them_the
     const measure::epoch shown = session.next();
     EXPECT_EQ(shown.operations, 400u);
     EXPECT_GT(shown.seconds, 0);
-    ASSERT_EQ(shown.readings.size(), 1u);
+    ASSERT_EQ(shown.readings.size(), 2u);
     EXPECT_EQ(shown.readings[0].metric, "switch_share");
     EXPECT_LT(shown.readings[0].value, 1);
+    EXPECT_EQ(shown.readings[1].metric, "interleaving_ratio");
+    EXPECT_GT(shown.readings[1].value, 0);
+  }
+}
+
+TEST(grain, the_baseline_makes_the_steps_of_the_tasks_in_their_order) {
+  for (const std::size_t set_bytes : {0, 64, 4'096}) {
+    const spec s{.tasks = 3, .rounds = 5, .turns = 16, .set_bytes = set_bytes};
+    const expectation expected = expect(s);
+    measure::trace events(expected.events.tasks(), expected.events.room_per_task());
+    std::vector<std::uint64_t> results(s.tasks);
+    never_yields none;
+    auto run = workload::make_run(s, none, results, measure::tracing{events}, {});
+    step_interleaved(run);
+    EXPECT_THAT(compare(events, results, {}, expected, false, false), IsEmpty());
   }
 }
 
