@@ -1,7 +1,7 @@
-#include "cli/registry.hpp"
+#include "runner/registry.hpp"
 
 namespace switchmark::runner {
 
-std::vector<cell> registry(const scale& wanted) { return cli::every_cell(wanted); }
+std::vector<cell> registry(const scale& wanted) { return workloads::every_cell(wanted); }
 
 }  // namespace switchmark::runner

@@ -1,20 +1,20 @@
 #pragma once
 
 #include "measure/instruction_strip.hpp"
+#include "measure/metric_name.hpp"
 #include "runtime/ledger.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace switchmark::measure {
 
-/// One value of a metric; the name is a key of `metrics`.
+/// One value of a metric.
 struct reading {
-  std::string_view metric;
+  metric_name metric;
   double value = 0;
 };
 

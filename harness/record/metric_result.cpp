@@ -2,15 +2,7 @@
 
 #include "measure/statistics.hpp"
 
-#include <algorithm>
-
 namespace switchmark::record {
-
-const measure::metric* find_metric(std::string_view name) {
-  const auto found = std::find_if(measure::metrics.begin(), measure::metrics.end(),
-                                  [name](const measure::metric& one) { return one.name == name; });
-  return found == measure::metrics.end() ? nullptr : found;
-}
 
 json to_json(const measure::metric& what, const metric_result& found) {
   const measure::interval interval = measure::median_interval(found.samples);

@@ -14,9 +14,6 @@ struct metric_result {
   std::vector<int> processes;
 };
 
-/// The entry of a metric that is called `name`, or null when measure/metrics.hpp has none.
-[[nodiscard]] const measure::metric* find_metric(std::string_view name);
-
 /// A metric as results/README.md describes it: samples, median, its interval with the coverage reached, and the spread
 /// between processes. Throws std::invalid_argument when there is no sample.
 [[nodiscard]] json to_json(const measure::metric& what, const metric_result& found);

@@ -36,10 +36,9 @@ std::map<std::string, double> counts_of(const cell& one, dumps& dumped) {
   dumped.skip();
   const measure::epoch shown = session->next();
   const double each = static_cast<double>(first_less_second(dumped.since())) / static_cast<double>(shown.operations);
-  std::map<std::string, double> counts{{one.counted_as, each}};
-  const auto polls = std::find_if(shown.readings.begin(), shown.readings.end(), [](const measure::reading& reading) {
-    return reading.metric == std::string_view("polls_per_yield");
-  });
+  std::map<std::string, double> counts{{std::string(one.counted_as), each}};
+  const auto polls = std::find_if(shown.readings.begin(), shown.readings.end(),
+                                  [](const measure::reading& reading) { return reading.metric == "polls_per_yield"; });
   if (polls != shown.readings.end()) counts["instructions_per_poll"] = each / polls->value;
   return counts;
 }

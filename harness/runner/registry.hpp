@@ -13,7 +13,8 @@ using workloads::scale;
 
 // What a program gives the runner to run: each program defines these functions.
 
-/// Every cell of every workload and model at this scale, in the record's order.
+/// The cells of the program at this scale, in the record's order. Those of switchmark are workloads::every_cell; a
+/// program with planted faults changes one of them.
 [[nodiscard]] std::vector<cell> registry(const scale& wanted);
 
 /// Fills in what must be alike in every process of a run: called once, by the parent.

@@ -1,9 +1,9 @@
 #include "runner/repetition.hpp"
 
 #include "measure/derived_metrics.hpp"
+#include "measure/metric_name.hpp"
 #include "measure/statistics.hpp"
 #include "measure/wait_histogram.hpp"
-#include "record/metric_result.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ double per_second(std::string_view unit) {
 }
 
 const measure::metric& defined(std::string_view metric) {
-  const measure::metric* found = record::find_metric(metric);
+  const measure::metric* found = measure::find_metric(metric);
   if (found == nullptr) throw std::runtime_error(fmt::format("metric {} is not in measure/metrics.hpp", metric));
   return *found;
 }

@@ -12,7 +12,7 @@
 
 namespace switchmark::workloads {
 
-/// Workload x model x parameters.
+/// Workload x model x configuration.
 struct cell {
   std::string id;  ///< "ring/fiber/tasks:1000": a stable key
   std::string workload;
@@ -22,10 +22,11 @@ struct cell {
   bool preempts = false;     ///< ticks may add dispatches and looks at the time
   bool keeps_ledger = true;  ///< else a control that has no worker: its ledger stays empty and is compared with none
   std::map<std::string, std::int64_t> params;
-  std::string not_applicable;  ///< why the model can't run the workload; empty: it can
-  std::string time_metric;     ///< what seconds per operation are called in the record: "switch_ns"
-  std::string counted_as;  ///< what instructions per operation are called; empty: not counted, or not the same twice
-  int stride = 1;          ///< measured in the processes whose index is a multiple of this; if > 1, once in each
+  std::string not_applicable;        ///< why the model can't run the workload; empty: it can
+  measure::metric_name time_metric;  ///< what seconds per operation are called in the record: "switch_ns"
+  /// What instructions per operation are called; none: they are not counted, or not the same twice.
+  measure::metric_name counted_as;
+  int stride = 1;                ///< measured in the processes whose index is a multiple of this; if > 1, once in each
   double epoch_seconds = 0.004;  ///< estimated duration of an epoch, used until one has been measured
   bool isolated = false;         ///< every sample wants a fresh process (memory)
   bool hooked = true;            ///< runs in the binary that is linked with the allocator hook
@@ -37,5 +38,9 @@ struct cell {
 [[nodiscard]] inline int repetitions_of(const cell& of, int repetitions) {
   return of.isolated || of.stride > 1 ? 1 : repetitions;
 }
+
+/// The cells of all workloads, in the record's order. Its text is generated from the list in CMakeLists.txt: it calls
+/// `add_cells` of every workload.
+[[nodiscard]] std::vector<cell> every_cell(const scale& wanted);
 
 }  // namespace switchmark::workloads

@@ -23,19 +23,4 @@ struct run {
 template <class Run, class T = void>
 using coroutine_of = typename Run::waits_type::template coroutine_type<T>;
 
-/// The part of a workload's descriptor that those whose tasks share nothing more have in common.
-template <class Spec>
-struct plain_runs {
-  using spec_type = Spec;
-
-  /// A cell is verified at the very point at which it is measured.
-  static Spec for_verification(const Spec& s) { return s; }
-
-  template <class Waits, class Log>
-  static run<Spec, Waits, Log> make_run(const Spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
-                                        runtime::time_point start) {
-    return {s, waits, results, start, log};
-  }
-};
-
 }  // namespace switchmark::workloads

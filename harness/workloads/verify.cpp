@@ -1,16 +1,11 @@
 #include "workloads/verify.hpp"
 
+#include "workloads/results.hpp"
+
 #include <fmt/format.h>
 
 namespace switchmark::workloads {
 namespace {
-
-std::string compare_results(const std::vector<std::uint64_t>& results, const std::vector<std::uint64_t>& expected) {
-  for (std::size_t task = 0; task < expected.size(); ++task)
-    if (results[task] != expected[task])
-      return fmt::format("task {} left the result {:#x} instead of {:#x}", task, results[task], expected[task]);
-  return {};
-}
 
 std::string compare_ledgers(runtime::ledger counts, const runtime::ledger& expected, bool ordered) {
   counts.dispatches = asked_dispatches(counts);
@@ -31,7 +26,7 @@ std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>
                     const runtime::ledger& counts, const expectation& expected, bool preempts, bool keeps_ledger) {
   std::string difference = seen.first_difference(expected.events);
   if (difference.empty() && expected.ordered && !preempts) difference = seen.first_reordering(expected.events);
-  if (difference.empty()) difference = compare_results(results, expected.results);
+  if (difference.empty()) difference = first_wrong_result(results, expected.results);
   if (difference.empty() && keeps_ledger) difference = compare_ledgers(counts, expected.counts, expected.ordered);
   return difference;
 }

@@ -3,6 +3,7 @@
 #include "measure/epoch.hpp"
 #include "measure/trace.hpp"
 #include "runtime/worker.hpp"
+#include "workloads/spawn_task.hpp"
 
 #include <cstddef>
 #include <exception>
@@ -49,7 +50,8 @@ measure::verification verify(const typename Workload::spec_type& s) {
     runtime::completion done;
     auto scheduler = Model::make(worker, Workload::options(s));
     auto traced = Workload::make_run(s, scheduler, results, measure::tracing{seen}, time.now());
-    for (std::size_t task = 0; task < Workload::roots(s); ++task) Bodies::spawn(scheduler, done, traced, task);
+    for (std::size_t task = 0; task < Workload::roots(s); ++task)
+      spawn_task<Bodies, Model::style>(scheduler, done, traced, task);
     scheduler.run(done);
   } catch (const std::exception& failure) {
     shown.mismatch = failure.what();

@@ -2,14 +2,12 @@
 
 #include "measure/counted_stopwatch.hpp"
 #include "measure/epoch.hpp"
-#include "measure/trace.hpp"
 #include "runtime/style.hpp"
-#include "runtime/worker.hpp"
+#include "workloads/model_session.hpp"
 #include "workloads/no_yield.hpp"
 
 #include <cstdint>
-#include <stdexcept>
-#include <vector>
+#include <string_view>
 
 namespace switchmark::workloads {
 
@@ -19,20 +17,24 @@ namespace switchmark::workloads {
 /// One whose coroutines call each other has `coroutines_of(spec)`: how many are called. `Stopwatch`, which times each
 /// run, is a parameter so that tests can say how long a run takes.
 template <class Workload, class Model, class Stopwatch = measure::counted_stopwatch>
-class yield_session : public measure::session {
- public:
-  using spec_type = typename Workload::spec_type;
+class yield_session : public model_session<Workload, Model> {
+  using base = model_session<Workload, Model>;
+  using base::scheduler_;
+  using base::spec_;
+  using base::worker_;
 
-  explicit yield_session(const spec_type& s)
-      : spec_(s), expected_(Workload::expect(s).results), scheduler_(Model::make(worker_, Workload::options(s))) {
+ public:
+  using typename base::spec_type;
+
+  explicit yield_session(const spec_type& s) : base(s) {
     (void)next();  // stacks mapped, caches and predictors warm
   }
 
   [[nodiscard]] measure::epoch next() final {
     // Others have had the caches, the predictors and the memory of the frames since: the first to go down pays for it.
-    if constexpr (some_must_yield) (void)seconds_of(spec_, scheduler_);
+    if constexpr (some_must_yield) (void)seconds_of(with_waits, spec_, scheduler_);
     const runtime::ledger before = worker_.counts;
-    const double with = seconds_of(spec_, scheduler_);
+    const double with = seconds_of(with_waits, spec_, scheduler_);
     const runtime::ledger between = worker_.counts;
     const double without = seconds_without();
     measure::epoch shown{.seconds = with - without, .operations = switches()};
@@ -73,36 +75,19 @@ class yield_session : public measure::session {
 
   double seconds_without() {
     if constexpr (some_must_yield) {
-      return seconds_of(Workload::without_yields(spec_), scheduler_);
+      return seconds_of(without_waits, Workload::without_yields(spec_), scheduler_);
     } else {
       no_yield<typename Model::scheduler> never(scheduler_);
-      return seconds_of(spec_, never);
+      return seconds_of(without_waits, spec_, never);
     }
   }
 
   template <class Waits>
-  double seconds_of(const spec_type& s, Waits& waits) {
-    runtime::completion done;
-    std::vector<std::uint64_t> results(s.tasks);
-    auto measured = Workload::make_run(s, waits, results, measure::not_tracing{}, {});
-    const auto spawn = [&] {
-      for (std::size_t task = 0; task < s.tasks; ++task)
-        Workload::template bodies_of<Model::style>::spawn(scheduler_, done, measured, task);
-    };
-    if constexpr (!Model::starts_when_called) spawn();
-    const Stopwatch watch;
-    if constexpr (Model::starts_when_called) spawn();  // runs them, too
-    scheduler_.run(done);
-    const double seconds = watch.seconds();
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
-    return seconds;
+  double seconds_of(std::string_view run, const spec_type& s, Waits& waits) {
+    // What starts when it is called runs while it is spawned.
+    constexpr spawning part = Model::starts_when_called ? spawning::timed : spawning::untimed;
+    return this->template seconds_with<Stopwatch, part>(run, s, waits);
   }
-
-  spec_type spec_;
-  std::vector<std::uint64_t> expected_;
-  runtime::monotonic_time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
 };
 
 }  // namespace switchmark::workloads

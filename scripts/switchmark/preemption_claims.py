@@ -11,7 +11,7 @@ from .plain import number
 
 TOOL = "check/preemption"
 WAITS_IN_A_BODY = KERNEL_CALLS_IN_A_BODY = 3
-"""Of `points`: counted in the text of harness/workloads/points/direct.hpp."""
+"""Of `points`: counted in the text of harness/workloads/points/bodies.hpp."""
 QUANTUM_US = 1000
 
 

@@ -98,8 +98,9 @@ void fiber_scheduler<Preemption>::run_until_parked() {
   preemption_.end_outside(outside);
 }
 
+// Out of line, so that its instructions lie in the section that refuses ticks, whatever calls it.
 template <class Preemption>
-void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
+[[gnu::noinline]] void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
   run_until_parked();
   while (!outcome.done()) {
     worker_.wait_for_timer();

@@ -10,14 +10,13 @@
 
 namespace switchmark::stackful {
 
-/// A model: an object over a worker, and what the registry must know of it. The id is a stable key of the record.
+/// A model: an object over a worker, and what the cells must know of it (workloads/contract.hpp).
 struct fiber_model {
   static constexpr std::string_view id = "fiber", family = "stackful";
   static constexpr runtime::style style = runtime::style::direct;
   static constexpr bool preempts = false, keeps_ledger = true, starts_when_called = false;
-  static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
-  /// Why it can't be run with such ticks here; empty: it can.
-  static std::string unavailable(const runtime::model_options&) { return {}; }
+  static constexpr bool has_timers = true, hooked = true;
+  static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = fiber_scheduler<cooperation>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
     return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
@@ -27,6 +26,7 @@ struct fiber_model {
 /// A control: `fiber` in the executable that is linked without the allocator hook, which shows what the hook costs.
 struct fiber_unhooked_model : fiber_model {
   static constexpr std::string_view id = "fiber-unhooked", family = "control";
+  static constexpr bool hooked = false;
 };
 
 /// A control: Boost.Context without a scheduler.
@@ -34,8 +34,8 @@ struct raw_jump_model {
   static constexpr std::string_view id = "raw-jump", family = "control";
   static constexpr runtime::style style = runtime::style::direct;
   static constexpr bool preempts = false, keeps_ledger = false, starts_when_called = false;
-  static constexpr std::string_view no_timers = "bare Boost.Context fibers have no scheduler, hence no timers";
-  static std::string unavailable(const runtime::model_options&) { return {}; }
+  static constexpr bool has_timers = false, hooked = true;
+  static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = raw_ring;
   static scheduler make(runtime::worker&, const runtime::model_options& options) {
     return scheduler({.bytes = options.stack_bytes});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/model_list.hpp"
 #include "stackful/fibers/models.hpp"
 #include "stackful/preemption/preemption.hpp"
 
@@ -12,7 +13,7 @@ namespace switchmark::stackful {
 struct fiber_preempt_model : fiber_model {
   static constexpr std::string_view id = "fiber-preempt";
   static constexpr bool preempts = true;
-  static std::string unavailable(const runtime::model_options& options) {
+  static std::string unsupported(const runtime::model_options& options) {
     return stackful::unavailable(options.ticks.kind);
   }
   using scheduler = fiber_scheduler<preemption>;
@@ -20,5 +21,8 @@ struct fiber_preempt_model : fiber_model {
     return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
   }
 };
+
+/// Those that every workload runs.
+using standard_models = runtime::model_list<fiber_model, fiber_preempt_model>;
 
 }  // namespace switchmark::stackful

@@ -16,8 +16,8 @@ struct coroutine_model {
   static constexpr std::string_view id = "coroutine", family = "stackless";
   static constexpr runtime::style style = runtime::style::coroutine;
   static constexpr bool preempts = false, keeps_ledger = true, starts_when_called = false;
-  static constexpr std::string_view no_timers = "";
-  static std::string unavailable(const runtime::model_options&) { return {}; }
+  static constexpr bool has_timers = true, hooked = true;
+  static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = coroutine_scheduler;
   static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };

@@ -11,13 +11,13 @@
 
 namespace switchmark::stackless {
 
-/// A model: an object over a worker, and what the registry must know of it. The id is a stable key of the record.
+/// A model: an object over a worker, and what the cells must know of it (workloads/contract.hpp).
 struct future_model {
   static constexpr std::string_view id = "future", family = "stackless";
   static constexpr runtime::style style = runtime::style::future;
   static constexpr bool preempts = false, keeps_ledger = true, starts_when_called = false;
-  static constexpr std::string_view no_timers = "";  ///< why it can't run what sleeps; empty: it can
-  static std::string unavailable(const runtime::model_options&) { return {}; }
+  static constexpr bool has_timers = true, hooked = true;
+  static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = future_scheduler;
   static scheduler make(runtime::worker& worker, const runtime::model_options&) { return scheduler(worker); }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/model_list.hpp"
 #include "runtime/worker.hpp"
 #include "stackless/coroutines/models.hpp"
 #include "stackless/futures/models.hpp"
@@ -8,6 +9,9 @@
 #include <string_view>
 
 namespace switchmark::stackless {
+
+/// Those that every workload runs.
+using standard_models = runtime::model_list<future_model, coroutine_model>;
 
 /// The same with added suspension points, by a scheduler with a budget.
 template <class Model, class Scheduler>
@@ -37,5 +41,8 @@ struct coroutine_budget_flag_model : with_budget<coroutine_model, budget_corouti
 struct coroutine_budget_clock_model : with_budget<coroutine_model, budget_coroutine_scheduler<clocked_budget>> {
   static constexpr std::string_view id = "coroutine-budget-clock";
 };
+using budget_models =
+    runtime::model_list<future_budget_model, future_budget_flag_model, future_budget_clock_model,
+                        coroutine_budget_model, coroutine_budget_flag_model, coroutine_budget_clock_model>;
 
 }  // namespace switchmark::stackless

@@ -137,7 +137,6 @@ void add_wrong_ones(std::vector<cell>& all) {
     shown.instructions = measure::instruction_strip{static_cast<std::uint64_t>(getpid()), 0, {{0, 1}}};
     return shown;
   }));
-  all.push_back(well_behaved("undefined", "fiber", [](int) { return epoch_of(1e-6, {{"no_such_metric", 1}}); }));
 }
 
 void add_dying_ones(std::vector<cell>& all) {

@@ -1,5 +1,5 @@
 // What the cells of the real program must have in common with what the report says of them by name.
-#include "cli/registry.hpp"
+#include "runner/registry.hpp"
 #include "cli/summary.hpp"
 #include "measure/metrics.hpp"
 #include "record/crossover_questions.hpp"
@@ -39,29 +39,29 @@ std::set<std::int64_t> values_of(const std::vector<cell>& cells, std::string_vie
 
 TEST(registry, names_a_cell_once) {
   for (const scale& wanted : {quick, full}) {
-    const std::vector<std::string> ids = ids_of(every_cell(wanted));
+    const std::vector<std::string> ids = ids_of(workloads::every_cell(wanted));
     EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size());
   }
 }
 
 TEST(registry, of_a_quick_run_is_a_part_of_a_full_one) {
-  EXPECT_THAT(ids_of(every_cell(full)), IsSupersetOf(ids_of(every_cell(quick))));
+  EXPECT_THAT(ids_of(workloads::every_cell(full)), IsSupersetOf(ids_of(workloads::every_cell(quick))));
 }
 
 TEST(registry, has_a_column_of_the_summary_for_every_workload) {
-  for (const cell& one : every_cell(full)) {
+  for (const cell& one : workloads::every_cell(full)) {
     if (one.time_metric.empty() || one.workload == "hog") continue;  // these have other findings than their pace
     record::cell_result shown{.id = one.id, .workload = one.workload, .model = one.model};
     shown.state = record::status::measured;
-    shown.samples.push_back({one.id, 0, 0, {{one.time_metric, 1}}, {}, {}, {}, {}});
-    ASSERT_THAT(summary(std::vector{shown}), HasSubstr(one.time_metric)) << one.id;
+    shown.samples.push_back({one.id, 0, 0, {{std::string(one.time_metric), 1}}, {}, {}, {}, {}});
+    ASSERT_THAT(summary(std::vector{shown}), HasSubstr(std::string(one.time_metric))) << one.id;
   }
 }
 
 TEST(registry, has_what_every_question_about_a_crossover_asks_for) {
   for (const scale& wanted : {quick, full})
     for (const record::crossover_question& asked : record::crossover_questions) {
-      const std::vector<cell> cells = every_cell(wanted);
+      const std::vector<cell> cells = workloads::every_cell(wanted);
       const auto above = values_of(cells, asked.workload, asked.model, asked.param);
       EXPECT_GE(above.size(), 2u) << asked.text;
       EXPECT_THAT(values_of(cells, asked.workload, asked.reference, asked.param), IsSupersetOf(above)) << asked.text;
@@ -78,7 +78,7 @@ TEST(registry, asks_about_crossovers_of_metrics_that_there_are) {
 TEST(registry, puts_every_model_with_a_scheduler_beside_a_hog) {
   for (const scale& wanted : {quick, full}) {
     std::set<std::string> lone;
-    for (const cell& one : every_cell(wanted))
+    for (const cell& one : workloads::every_cell(wanted))
       if (one.workload == "hog" && one.params.at("hogs") == 1) lone.insert(one.model);
     EXPECT_THAT(lone, IsSupersetOf({"fiber", "fiber-preempt", "future", "coroutine", "coroutine-eager", "future-budget",
                                     "future-budget-flag", "future-budget-clock", "coroutine-budget",

@@ -1,6 +1,7 @@
 // The questions themselves, and how an answer is written.
 #include "record/crossover.hpp"
-#include "record/metric_result.hpp"
+
+#include "measure/metric_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +16,7 @@ TEST(crossover_questions, are_of_metrics_and_asked_once) {
   std::set<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>> asked;
   std::set<std::string_view> texts;
   for (const crossover_question& one : crossover_questions) {
-    EXPECT_NE(find_metric(one.metric), nullptr) << one.metric;
+    EXPECT_NE(measure::find_metric(one.metric), nullptr) << one.metric;
     EXPECT_NE(one.model, one.reference) << one.text;
     EXPECT_TRUE(asked.emplace(one.workload, one.param, one.model, one.reference).second) << one.text;
     EXPECT_TRUE(texts.insert(one.text).second) << one.text;

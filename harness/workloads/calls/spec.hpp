@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
 
@@ -33,10 +32,6 @@ enum point : std::uint32_t {
 /// The kernel: a step of so many loop turns, a chain in which each waits for the one before. Compiled here, once, for
 /// every model.
 [[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t turns) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model.
 [[nodiscard]] expectation expect(const spec& s);

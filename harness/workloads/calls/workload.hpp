@@ -2,35 +2,30 @@
 
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/worker.hpp"
 #include "workloads/alternation.hpp"
-#include "workloads/calls/coroutine.hpp"
-#include "workloads/calls/direct.hpp"
-#include "workloads/calls/future.hpp"
+#include "workloads/calls/bodies.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/model_session.hpp"
 #include "workloads/no_yield.hpp"
-#include "workloads/run.hpp"
 
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace switchmark::workloads::calls {
 
-/// How the registry runs this workload on any model.
-struct workload : plain_runs<spec> {
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model.
+struct workload : workload_defaults<spec> {
+  using bodies = calls::bodies;
   template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
-  static constexpr std::string_view name = "calls", time_metric = "call_ns";
-  static constexpr bool parity = true, needs_timers = true, isolated = false;
+  static constexpr std::string_view name = "calls";
+  static constexpr measure::metric_name time_metric = "call_ns";
+  static constexpr bool needs_timers = true;
 
-  static std::vector<spec> points(const scale& wanted) { return calls::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
-    return {{"points", s.points_at_turns ? static_cast<std::int64_t>(1 + s.turns / stride) : 1},
+    return {{"points", s.points_at_turns ? static_cast<std::int64_t>(1 + s.turns / calls::stride) : 1},
             {"turns", static_cast<std::int64_t>(s.turns)}};
   }
   /// A budget that is never spent; a tick as it would be set.
@@ -46,10 +41,14 @@ struct workload : plain_runs<spec> {
 /// without; which comes first changes from epoch to epoch. `Stopwatch` is a parameter so that tests can say how long a
 /// run takes.
 template <class Model, class Stopwatch>
-class workload::session final : public measure::session {
+class workload::session final : public model_session<workload, Model> {
+  using base = model_session<workload, Model>;
+  using base::expected_;
+  using base::scheduler_;
+  using base::spec_;
+
  public:
-  explicit session(const spec& s)
-      : spec_(s), expected_(calls::expect(s).results), scheduler_(Model::make(worker_, options(s))) {
+  explicit session(const spec& s) : base(s) {
     (void)next();  // memory mapped, caches and predictors warm
   }
 
@@ -59,34 +58,27 @@ class workload::session final : public measure::session {
   }
 
  private:
-  double with() { return seconds_of(scheduler_); }
+  double with() { return this->template seconds_with<Stopwatch>(with_waits, spec_, scheduler_); }
   double without() {
     no_yield<typename Model::scheduler> never(scheduler_);
-    return seconds_of(never);
+    if constexpr (Model::style == runtime::style::direct)
+      return seconds_outside(never);
+    else
+      return this->template seconds_with<Stopwatch>(without_waits, spec_, never);
   }
 
+  /// The calls of a body outside of the scheduler: no tick is armed.
   template <class Waits>
-  double seconds_of(Waits& waits) {
-    constexpr bool bare = Model::style == runtime::style::direct && !std::is_same_v<Waits, typename Model::scheduler>;
-    runtime::completion done;
+  double seconds_outside(Waits& waits) {
     std::vector<std::uint64_t> results(1);
     auto measured = make_run(spec_, waits, results, measure::not_tracing{}, {});
-    if constexpr (!bare) bodies<Model::style>::spawn(scheduler_, done, measured, 0);
     const Stopwatch watch;
-    if constexpr (bare)
-      task_direct(measured, 0);  // outside of the scheduler: no tick is armed
-    else
-      scheduler_.run(done);
+    task_direct(measured, 0);
     const double seconds = watch.seconds();
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results(without_waits, results, expected_);
     return seconds;
   }
 
-  spec spec_;
-  std::vector<std::uint64_t> expected_;
-  runtime::monotonic_time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
   alternation turns_;
 };
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/ring/spec.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/turns.hpp"
@@ -41,10 +40,6 @@ using ring::step;
 
 /// What a call makes of the state that the call below it returned. Compiled here, once, for every model.
 [[nodiscard]] std::uint64_t rise(std::uint64_t state, std::size_t depth) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model: a fair queue's order.
 [[nodiscard]] expectation expect(const spec& s);

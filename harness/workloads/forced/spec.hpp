@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
 
@@ -28,10 +27,6 @@ enum point : std::uint32_t {
 
 /// The kernel: mixes the round into the state, about a nanosecond. Compiled here, once.
 [[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t round) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`. Only fibers are stopped by force.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model; who runs when is left open.
 [[nodiscard]] expectation expect(const spec& s);

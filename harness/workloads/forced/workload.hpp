@@ -3,9 +3,9 @@
 #include "measure/epoch.hpp"
 #include "measure/statistics.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/worker.hpp"
-#include "workloads/forced/direct.hpp"
-#include "workloads/run.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/forced/bodies.hpp"
+#include "workloads/model_session.hpp"
 
 #include <map>
 #include <stdexcept>
@@ -14,19 +14,16 @@
 
 namespace switchmark::workloads::forced {
 
-/// How the registry runs this workload on any model that preempts.
-struct workload : plain_runs<spec> {
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model that preempts.
+struct workload : workload_defaults<spec> {
+  using bodies = forced::bodies;
   template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
-  static constexpr std::string_view name = "forced", time_metric = "forced_switch_ns";
-  static constexpr std::string_view only_where_preempted = "nothing stops a task of this model by force";
-  static constexpr bool parity = false, needs_timers = false, isolated = false;
+  static constexpr std::string_view name = "forced";
+  static constexpr measure::metric_name time_metric = "forced_switch_ns";
+  static constexpr bool parity = false, needs_preemption = true;
 
-  static std::vector<spec> points(const scale& wanted) { return forced::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"fibers", static_cast<std::int64_t>(s.fibers)}};
   }
@@ -42,12 +39,16 @@ struct workload : plain_runs<spec> {
 /// other, so that the handler goes its whole way but for the switch. Several times, one beside the other. `Stopwatch`
 /// is a parameter so that tests can say how long each run takes.
 template <class Model, class Stopwatch>
-class workload::session final : public measure::session {
+class workload::session final : public model_session<workload, Model, runtime::virtual_time> {
+  using base = model_session<workload, Model, runtime::virtual_time>;
+  using base::expected_;
+  using base::scheduler_;
+  using base::spec_;
+  using base::time_;
+  using base::worker_;
+
  public:
-  explicit session(const spec& s)
-      : spec_(s), expected_(forced::expect(s).results), scheduler_(Model::make(worker_, options(s))) {
-    (void)timed(0, spec_.fibers);
-  }
+  explicit session(const spec& s) : base(s) { (void)timed(0, spec_.fibers); }
 
   [[nodiscard]] measure::epoch next() override {
     const std::uint64_t raised = spec_.fibers * spec_.rounds;
@@ -77,14 +78,12 @@ class workload::session final : public measure::session {
     std::vector<std::uint64_t> results(spec_.fibers);
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
     runtime::completion done;
-    for (std::size_t fiber = first; fiber < end; ++fiber)
-      bodies<Model::style>::spawn(scheduler_, done, measured, fiber);
+    this->spawn_tasks(done, measured, first, end);
     const Stopwatch watch;
     scheduler_.run(done);
     const double seconds = watch.seconds();
     require(end - first, worker_.counts - before);
-    for (std::size_t fiber = first; fiber < end; ++fiber)
-      if (results[fiber] != expected_[fiber]) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results(end - first == 1 ? "of one fiber alone" : "of all fibers", results, expected_, first, end);
     return seconds;
   }
 
@@ -94,12 +93,6 @@ class workload::session final : public measure::session {
     if (counts.ticks_honoured != raised || counts.ticks_unneeded != (fibers == 1 ? raised : 0))
       throw std::runtime_error("a tick that was raised has not stopped its fiber");
   }
-
-  spec spec_;
-  std::vector<std::uint64_t> expected_;
-  runtime::virtual_time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
 };
 
 }  // namespace switchmark::workloads::forced

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
 
@@ -56,10 +55,6 @@ void take(Run& run) {
   run.results[1] = fold(run.results[1], run.results[0]);
   run.log(1, took, run.results[1]);
 }
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model: values in order, one a turn.
 [[nodiscard]] expectation expect(const spec& s);

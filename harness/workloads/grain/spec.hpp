@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/turns.hpp"
 
@@ -60,10 +59,6 @@ inline constexpr std::size_t turns_a_line = 2;
 /// Precondition: as many lines as a power of two, or none; then an even number of turns.
 [[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t round, std::size_t turns,
                                  std::span<line> set) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model: a fair queue's order.
 [[nodiscard]] expectation expect(const spec& s);

@@ -2,17 +2,15 @@
 
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/worker.hpp"
 #include "workloads/alternation.hpp"
+#include "workloads/contract.hpp"
 #include "workloads/grain/baseline.hpp"
-#include "workloads/grain/coroutine.hpp"
-#include "workloads/grain/direct.hpp"
-#include "workloads/grain/future.hpp"
+#include "workloads/grain/bodies.hpp"
+#include "workloads/model_session.hpp"
 #include "workloads/no_yield.hpp"
 
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -30,26 +28,18 @@ struct working_run {
   std::shared_ptr<working_sets> sets;
 };
 
-/// How the registry runs this workload on any model.
-struct workload {
-  using spec_type = spec;
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model.
+struct workload : workload_defaults<spec> {
+  using bodies = grain::bodies;
   template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
-  static constexpr std::string_view name = "grain", time_metric = "step_ns";
-  static constexpr bool parity = true, needs_timers = false, isolated = false;
+  static constexpr std::string_view name = "grain";
+  static constexpr measure::metric_name time_metric = "step_ns";
 
-  static std::vector<spec> points(const scale& wanted) { return grain::points(wanted); }
-  static spec for_verification(const spec& s) { return s; }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"set_bytes", static_cast<std::int64_t>(s.set_bytes)}, {"turns", static_cast<std::int64_t>(s.turns)}};
   }
-  /// The tick is armed and doesn't expire within an epoch.
-  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
-  static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return grain::expect(s); }
 
   template <class Waits, class Log>
@@ -64,13 +54,13 @@ struct workload {
 /// epoch to epoch. The time of an epoch is that of the whole steps. `Stopwatch` is a parameter so that tests can say
 /// how long a run takes.
 template <class Model, class Stopwatch>
-class workload::session final : public measure::session {
+class workload::session final : public model_session<workload, Model> {
+  using base = model_session<workload, Model>;
+  using base::scheduler_;
+  using base::spec_;
+
  public:
-  explicit session(const spec& s)
-      : spec_(s),
-        expected_(grain::expect(s).results),
-        sets_(std::make_shared<working_sets>(s)),
-        scheduler_(Model::make(worker_, options(s))) {
+  explicit session(const spec& s) : base(s), sets_(std::make_shared<working_sets>(s)) {
     (void)next();  // stacks mapped, predictors warm
   }
 
@@ -84,10 +74,10 @@ class workload::session final : public measure::session {
   }
 
  private:
-  double with() { return seconds_of(scheduler_); }
+  double with() { return seconds_of_steps(with_waits, scheduler_); }
   double without() {
     no_yield<typename Model::scheduler> never(scheduler_);
-    return seconds_of(never);
+    return seconds_of_steps(without_waits, never);
   }
 
   double interleaved() {
@@ -96,33 +86,19 @@ class workload::session final : public measure::session {
     working_run<never_yields, measure::not_tracing> measured{spec_, none, results, {}, sets_};
     const Stopwatch watch;
     step_interleaved(measured);
-    return seconds_until_now(watch, results);
-  }
-
-  template <class Waits>
-  double seconds_of(Waits& waits) {
-    runtime::completion done;
-    std::vector<std::uint64_t> results(spec_.tasks);
-    working_run<Waits, measure::not_tracing> measured{spec_, waits, results, {}, sets_};
-    for (std::size_t task = 0; task < spec_.tasks; ++task)
-      bodies<Model::style>::spawn(scheduler_, done, measured, task);
-    const Stopwatch watch;
-    scheduler_.run(done);
-    return seconds_until_now(watch, results);
-  }
-
-  double seconds_until_now(const Stopwatch& watch, const std::vector<std::uint64_t>& results) const {
     const double seconds = watch.seconds();
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results("in a plain loop", results, base::expected_);
     return seconds;
   }
 
-  spec spec_;
-  std::vector<std::uint64_t> expected_;
+  template <class Waits>
+  double seconds_of_steps(std::string_view run, Waits& waits) {
+    std::vector<std::uint64_t> results(spec_.tasks);
+    working_run<Waits, measure::not_tracing> measured{spec_, waits, results, {}, sets_};
+    return this->template seconds_of<Stopwatch>(run, measured);
+  }
+
   std::shared_ptr<working_sets> sets_;
-  runtime::monotonic_time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
   alternation turns_;
 };
 

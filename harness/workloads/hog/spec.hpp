@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "runtime/time_source.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
@@ -65,10 +64,6 @@ enum point : std::uint32_t {
 
 /// When polite task `task` wants its wake number `wake`, whether or not it got the earlier ones: an open loop.
 [[nodiscard]] runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_point start) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model; who runs when is left open.
 [[nodiscard]] expectation expect(const spec& s);

@@ -3,17 +3,14 @@
 #include "measure/epoch.hpp"
 #include "measure/statistics.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/worker.hpp"
-#include "workloads/hog/coroutine.hpp"
-#include "workloads/hog/direct.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/hog/bodies.hpp"
 #include "workloads/hog/findings.hpp"
-#include "workloads/hog/future.hpp"
 #include "workloads/hog/observation.hpp"
-#include "workloads/run.hpp"
+#include "workloads/model_session.hpp"
 
 #include <algorithm>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -25,18 +22,17 @@ struct observed_run : run<spec, Waits, Log> {
   observation observed;
 };
 
-/// How the registry runs this workload on any model.
-struct workload {
-  using spec_type = spec;
+/// How the cells of this workload are run on any model.
+struct workload : workload_defaults<spec> {
   using verification_time = runtime::monotonic_time;  // ticks come in real time
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+  using bodies = hog::bodies;
   template <class Model, class Time = runtime::monotonic_time, class Stopwatch = measure::stopwatch,
             class CpuStopwatch = measure::cpu_stopwatch>
   class session;
 
-  static constexpr std::string_view name = "hog", time_metric = "run_ns";
-  static constexpr bool parity = false, needs_timers = true, isolated = false;
+  static constexpr std::string_view name = "hog";
+  static constexpr measure::metric_name time_metric = "run_ns";
+  static constexpr bool parity = false, needs_timers = true;
 
   static int stride(const spec&, const scale& wanted) { return wanted.quick ? 4 : 1; }
   /// As the rounds are calibrated; an array takes some 40 ms.
@@ -72,10 +68,16 @@ struct workload {
 
 /// One epoch: one whole run, in real time. Time and stopwatches are parameters so that tests can say what is read.
 template <class Model, class Time, class Stopwatch, class CpuStopwatch>
-class workload::session final : public measure::session {
+class workload::session final : public model_session<workload, Model, Time> {
+  using base = model_session<workload, Model, Time>;
+  using base::expected_;
+  using base::scheduler_;
+  using base::spec_;
+  using base::time_;
+  using base::worker_;
+
  public:
-  explicit session(const spec& s)
-      : spec_(s), expected_(hog::expect(s).results), scheduler_(Model::make(worker_, options(s))) {}
+  explicit session(const spec& s) : base(s) {}
 
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
@@ -84,12 +86,11 @@ class workload::session final : public measure::session {
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
     const Stopwatch watch;
     const CpuStopwatch cpu;
-    for (std::size_t task = 0; task < roots(spec_); ++task)
-      bodies<Model::style>::spawn(scheduler_, done, measured, task);
+    this->spawn_tasks(done, measured, 0, roots(spec_));
     scheduler_.run(done);
     const double cpu_seconds = cpu.seconds();
     measure::epoch shown{.seconds = watch.seconds()};
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results(with_waits, results, expected_);
     shown.waits_us = waits_us(spec_, measured.observed, measured.start);
     if constexpr (Model::preempts)
       for (const runtime::duration lag : scheduler_.take_tick_lags())
@@ -125,12 +126,6 @@ class workload::session final : public measure::session {
       shown.readings.push_back({"ticks_declined", static_cast<double>(counts.ticks_declined)});
     }
   }
-
-  spec spec_;
-  std::vector<std::uint64_t> expected_;
-  Time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
 };
 
 }  // namespace switchmark::workloads::hog

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "runtime/time_source.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
@@ -36,10 +35,6 @@ enum point : std::uint32_t {
 [[nodiscard]] inline std::uint64_t elapsed(runtime::time_point now, runtime::time_point start) noexcept {
   return static_cast<std::uint64_t>((now - start).count());
 }
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model. `starts_when_called`: children that are made run, awaited or
 /// not. `children_are_tasks`: those that are joined are spawned.

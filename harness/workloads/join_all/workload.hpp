@@ -2,36 +2,29 @@
 
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/worker.hpp"
-#include "workloads/join_all/coroutine.hpp"
-#include "workloads/join_all/direct.hpp"
-#include "workloads/join_all/future.hpp"
-#include "workloads/run.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/join_all/bodies.hpp"
+#include "workloads/model_session.hpp"
 
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace switchmark::workloads::join_all {
 
-/// How the registry runs this workload on any model.
-struct workload : plain_runs<spec> {
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model.
+struct workload : workload_defaults<spec> {
+  using bodies = join_all::bodies;
   template <class Model, class Stopwatch = measure::stopwatch>
   class session;
 
-  static constexpr std::string_view name = "join_all", time_metric = "join_ns";
-  static constexpr bool parity = false, needs_timers = true, isolated = false;
+  static constexpr std::string_view name = "join_all";
+  static constexpr measure::metric_name time_metric = "join_ns";
+  static constexpr bool parity = false, needs_timers = true;
 
-  static std::vector<spec> points(const scale& wanted) { return join_all::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"children", static_cast<std::int64_t>(s.children)}, {"joined", s.joined ? 1 : 0}};
   }
-  /// The tick is armed and doesn't expire within an epoch.
-  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
   static std::size_t roots(const spec&) { return 1; }
 
   /// What is expected depends on the model: that is the finding.
@@ -44,34 +37,28 @@ struct workload : plain_runs<spec> {
 /// One epoch: a parent and all its children, in virtual time, so that the naps take none. `Stopwatch` is a parameter so
 /// that tests can say how long an epoch takes.
 template <class Model, class Stopwatch>
-class workload::session final : public measure::session {
+class workload::session final : public model_session<workload, Model, runtime::virtual_time> {
+  using base = model_session<workload, Model, runtime::virtual_time>;
+  using base::expected_;
+  using base::scheduler_;
+  using base::spec_;
+  using base::time_;
+  using base::worker_;
+
  public:
-  explicit session(const spec& s)
-      : spec_(s), expected_(expect_of<Model>(s).results), scheduler_(Model::make(worker_, options(s))) {}
+  explicit session(const spec& s) : base(s) {}
 
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
-    runtime::completion done;
-    std::vector<std::uint64_t> results(expected_.size());
-    auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
-    const Stopwatch watch;
-    bodies<Model::style>::spawn(scheduler_, done, measured, 0);
-    scheduler_.run(done);
-    measure::epoch shown{.seconds = watch.seconds(), .operations = spec_.children};
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
-    shown.readings = {{"concurrency", concurrency(spec_, results)}};
+    const double seconds =
+        this->template seconds_with<Stopwatch, spawning::timed>(with_waits, spec_, scheduler_, time_.now());
+    measure::epoch shown{.seconds = seconds, .operations = spec_.children};
+    shown.readings = {{"concurrency", concurrency(spec_, expected_)}};
     if constexpr (Model::style == runtime::style::future)
       shown.readings.push_back({"polls_per_child", static_cast<double>((worker_.counts - before).child_polls) /
                                                        static_cast<double>(spec_.children)});
     return shown;
   }
-
- private:
-  spec spec_;
-  std::vector<std::uint64_t> expected_;
-  runtime::virtual_time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
 };
 
 }  // namespace switchmark::workloads::join_all

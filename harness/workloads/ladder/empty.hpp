@@ -15,7 +15,7 @@ class empty {
   static constexpr std::string_view id = "empty";
   static constexpr std::size_t parties = 1, rounds = 20'000;
   static constexpr bool expects_nothing = true;
-  static std::string unavailable() { return {}; }
+  static std::string unsupported() { return {}; }
 
   explicit empty(const spec& s) : spec_(s) {}
   double with(std::vector<std::uint64_t>& results) { return epochs(results); }

@@ -16,7 +16,7 @@ class forced_switch {
  public:
   static constexpr std::string_view id = "forced-switch";
   static constexpr std::size_t parties = 2, rounds = 500;
-  static std::string unavailable() { return stackful::fiber_preempt_model::unavailable(options()); }
+  static std::string unsupported() { return stackful::fiber_preempt_model::unsupported(options()); }
 
   explicit forced_switch(const spec& s) : spec_(s) {}
 

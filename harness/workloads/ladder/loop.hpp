@@ -25,7 +25,7 @@ double loop(const spec& s, std::vector<std::uint64_t>& results, Operation operat
 template <class Operation>
 struct one_party {
   static constexpr std::size_t parties = 1;
-  static std::string unavailable() { return {}; }
+  static std::string unsupported() { return {}; }
 
   explicit one_party(const spec& s) : spec_(s) {}
   double with(std::vector<std::uint64_t>& results) { return loop(spec_, results, Operation{}); }

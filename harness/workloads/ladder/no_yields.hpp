@@ -3,7 +3,7 @@
 #include "measure/stopwatch.hpp"
 #include "workloads/ladder/spec.hpp"
 #include "workloads/no_yield.hpp"
-#include "workloads/ring/direct.hpp"
+#include "workloads/ring/bodies.hpp"
 #include "workloads/run.hpp"
 
 #include <vector>

@@ -11,14 +11,13 @@ namespace switchmark::workloads::ladder {
 /// A rung that is a model in a ring of `Tasks`: the ring's bodies, session and oracle as they are.
 template <class Model, std::size_t Tasks = 2>
 struct on_ring {
-  static constexpr std::string_view time_metric = ladder::time_metric;
+  static constexpr measure::metric_name time_metric = ladder::time_metric;
   static constexpr spec point{Tasks, 100'000 / Tasks};
 
-  static std::string unavailable() { return Model::unavailable(ring::workload::options(point)); }
+  static std::string unsupported() { return Model::unsupported(ring::workload::options(point)); }
 
   static measure::verification verify() {
-    return workloads::verify<ring::workload, Model, ring::bodies<Model::style>, ring::workload::verification_time>(
-        point);
+    return workloads::verify<ring::workload, Model, ring::bodies, ring::workload::verification_time>(point);
   }
 
   /// Tells the time of an operation and nothing else.

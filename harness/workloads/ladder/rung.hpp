@@ -4,10 +4,10 @@
 #include "measure/stopwatch.hpp"
 #include "workloads/alternation.hpp"
 #include "workloads/ladder/spec.hpp"
+#include "workloads/results.hpp"
 
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +18,7 @@ namespace switchmark::workloads::ladder {
 ///
 ///   id                   a stable key, one of `order`
 ///   parties, rounds      of an epoch, which makes parties * rounds operations
-///   unavailable()        why it can't be measured here; empty: it can
+///   unsupported()        why it can't be measured here; empty: it can
 ///   with(results)        seconds of the rounds, each with its operation
 ///   without(results)     seconds of the same rounds without
 ///
@@ -28,11 +28,11 @@ template <class Mechanism>
 struct rung {
   static constexpr std::string_view id = Mechanism::id;
   static constexpr bool expects_nothing = requires { Mechanism::expects_nothing; };
-  static constexpr std::string_view time_metric = expects_nothing ? "" : ladder::time_metric;
+  static constexpr measure::metric_name time_metric = expects_nothing ? measure::metric_name() : ladder::time_metric;
   static constexpr spec point{Mechanism::parties, Mechanism::rounds};
   class session;
 
-  static std::string unavailable() { return Mechanism::unavailable(); }
+  static std::string unsupported() { return Mechanism::unsupported(); }
 
   /// Runs it once, and holds what it leaves behind against the oracle.
   static measure::verification verify() {
@@ -70,7 +70,7 @@ class rung<Mechanism>::session final : public measure::session {
   double checked(bool with) {
     std::vector<std::uint64_t> results(point.tasks);
     const double seconds = with ? mechanism_.with(results) : mechanism_.without(results);
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results(with ? "with the operation" : "without the operation", results, expected_);
     return seconds;
   }
 

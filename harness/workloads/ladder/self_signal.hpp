@@ -16,7 +16,7 @@ class self_signal {
  public:
   static constexpr std::string_view id = "self-signal";
   static constexpr std::size_t parties = 1, rounds = 1'000;
-  static std::string unavailable() { return {}; }
+  static std::string unsupported() { return {}; }
 
   /// Throws std::system_error when the kernel refuses the handler.
   explicit self_signal(const spec& s);

@@ -13,7 +13,8 @@ namespace switchmark::workloads::ladder {
 /// that a switch is made of. Kernel, seeds and oracle are those of the ring, whose tasks the parties are.
 using spec = ring::spec;
 
-inline constexpr std::string_view name = "ladder", time_metric = "rung_ns";
+inline constexpr std::string_view name = "ladder";
+inline constexpr measure::metric_name time_metric = "rung_ns";
 
 /// The rungs from bottom to top: each adds a mechanism to one below it. Their floors: measure::derived_metrics.
 inline constexpr std::array<std::string_view, 16> order{

@@ -13,7 +13,7 @@ struct raw_jump : on_ring<stackful::raw_jump_model> {
 /// The same, with the thread's exception state swapped at every jump.
 struct exception_safe_jump : on_ring<stackful::exception_safe_jump_model> {
   static constexpr std::string_view id = "exception-safe-jump";
-  static std::string unavailable() {
+  static std::string unsupported() {
     return stackful::boost_swaps_exception_state ? "this Boost.Context swaps the exception state in every jump" : "";
   }
 };

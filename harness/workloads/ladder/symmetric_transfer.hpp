@@ -46,7 +46,7 @@ class symmetric_transfer {
  public:
   static constexpr std::string_view id = "symmetric-transfer";
   static constexpr std::size_t parties = 2, rounds = 100'000;
-  static std::string unavailable() {
+  static std::string unsupported() {
     return stackless::symmetric_transfer ? "" : "this build's compiler makes a call of a transfer, and no jump";
   }
 

@@ -15,7 +15,7 @@ class thread_switch {
  public:
   static constexpr std::string_view id = "thread-switch";
   static constexpr std::size_t parties = 2, rounds = 500;
-  static std::string unavailable() { return {}; }
+  static std::string unsupported() { return {}; }
 
   explicit thread_switch(const spec& s) : spec_(s) {}
   /// Between the caller and a thread that is made and ended outside of what is timed. It inherits the CPU to which the

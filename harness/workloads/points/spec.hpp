@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "runtime/time_source.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
@@ -35,10 +34,6 @@ enum point : std::uint32_t {
 
 /// When the sleep of a round ends: for all tasks at once, since a tick that finds nobody else ready stops nobody.
 [[nodiscard]] runtime::time_point wake_at(std::size_t round, runtime::time_point start) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model; who runs when is left open.
 [[nodiscard]] expectation expect(const spec& s);

@@ -5,11 +5,12 @@
 #include "measure/stopwatch.hpp"
 #include "platform/trap_flag.hpp"
 #include "runtime/worker.hpp"
-#include "workloads/points/coroutine.hpp"
-#include "workloads/points/direct.hpp"
-#include "workloads/points/future.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/points/bodies.hpp"
 #include "workloads/points/watched_waits.hpp"
 #include "workloads/points/watcher.hpp"
+#include "workloads/results.hpp"
+#include "workloads/spawn_task.hpp"
 
 #include <fmt/format.h>
 
@@ -34,33 +35,30 @@ struct watched_run {
   std::unique_ptr<watcher> own = nullptr;  ///< of a run that nobody watches
 };
 
-/// How the registry runs this workload on any model.
-struct workload {
-  using spec_type = spec;
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model.
+struct workload : workload_defaults<spec> {
+  using bodies = points::bodies;
   template <class Model>
   class session;
 
-  static constexpr std::string_view name = "points", time_metric = "";
-  static constexpr bool parity = false, needs_timers = true, isolated = false;
+  static constexpr std::string_view name = "points";
+  static constexpr bool parity = false, needs_timers = true;
 
   /// Steps take seconds, and what they find doesn't vary.
   static int stride(const spec&, const scale& wanted) { return wanted.quick ? 10 : 5; }
   static double epoch_seconds(const spec&) { return 2; }
 
-  static std::vector<spec> points(const scale& wanted) { return points::points(wanted); }
-  static spec for_verification(const spec& s) { return s; }
   static std::map<std::string, std::int64_t> params(const spec&) { return {}; }
   /// A model that preempts gets a tick after every instruction, one with added points has its budget spent at each.
   static runtime::model_options options(const spec&) {
     return {.stack_bytes = 64 * 1024, .ticks = {.kind = runtime::tick_kind::step}, .budget = {.operations = 1}};
   }
-  static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return points::expect(s); }
   /// What a task executes is found out by steps, whatever the model.
-  static std::string unavailable() { return platform::trap_flag_unavailable(); }
+  template <class Model>
+  static std::string unsupported(const spec&) {
+    return platform::trap_flag_unavailable();
+  }
 
   template <class Scheduler, class Log>
   static watched_run<Scheduler, Log> make_run(const spec& s, Scheduler& waits, std::vector<std::uint64_t>& results,
@@ -115,11 +113,11 @@ class workload::session final : public measure::session {
     watched_run<typename Model::scheduler, watching> run{
         spec_, {scheduler, watched}, results, time.now(), watching{watched}};
     runtime::completion done;
-    for (std::size_t task = 0; task < spec_.tasks; ++task) bodies<Model::style>::spawn(scheduler, done, run, task);
+    for (std::size_t task = 0; task < spec_.tasks; ++task) spawn_task<bodies, Model::style>(scheduler, done, run, task);
     if (trace != nullptr) trace->begin();
     scheduler.run(done);
     if (trace != nullptr) trace->end();
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results(trace != nullptr ? "that is stepped" : "that is stopped", results, expected_);
   }
 
   static void describe(measure::epoch& shown, measure::instruction_strip strip) {

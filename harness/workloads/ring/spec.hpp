@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/turns.hpp"
 
@@ -28,10 +27,6 @@ using workloads::stepped;
 
 /// The kernel: mixes the round into the state, about a nanosecond. Compiled here, once, for every model.
 [[nodiscard]] std::uint64_t step(std::uint64_t state, std::size_t round) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model: a fair queue's order.
 [[nodiscard]] expectation expect(const spec& s);

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "workloads/ring/coroutine.hpp"
-#include "workloads/ring/direct.hpp"
-#include "workloads/ring/future.hpp"
-#include "workloads/run.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/ring/bodies.hpp"
 #include "workloads/yield_session.hpp"
 
 #include <map>
@@ -12,31 +10,28 @@
 
 namespace switchmark::workloads::ring {
 
-/// How the registry runs this workload on any model.
-struct workload : plain_runs<spec> {
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model. Its options are the default ones, so that the cells of
+/// `fiber-preempt` tell what being preemptible costs when nothing is preempted.
+struct workload : workload_defaults<spec> {
+  using bodies = ring::bodies;
   template <class Model>
   class session;
 
-  static constexpr std::string_view name = "ring", time_metric = "switch_ns";
-  static constexpr bool parity = true, needs_timers = false, isolated = false;
+  static constexpr std::string_view name = "ring";
+  static constexpr measure::metric_name time_metric = "switch_ns";
 
   /// A hundred thousand stacks take longer to set up than to switch between.
   static int stride(const spec& s, const scale& wanted) { return wanted.quick && s.tasks >= 100'000 ? 2 : 1; }
 
-  static std::vector<spec> points(const scale& wanted) { return ring::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
   }
-  /// What a difference of instructions between the two runs of an epoch is called; empty: this point isn't counted.
-  static std::string_view counted_as(const spec& s) {
-    return s.tasks == 2 || s.tasks == 1'000 ? "instructions_per_switch" : "";
+  /// What a difference of instructions between the two runs of an epoch is called; none: this configuration isn't
+  /// counted.
+  static measure::metric_name counted_as(const spec& s) {
+    if (s.tasks == 2 || s.tasks == 1'000) return "instructions_per_switch";
+    return {};
   }
-  /// The tick is armed and doesn't expire within an epoch: what being preemptible costs when nothing is preempted.
-  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
-  static std::size_t roots(const spec& s) { return s.tasks; }
   static std::uint64_t yields(const spec& s) { return s.tasks * s.rounds; }
   static expectation expect(const spec& s) { return ring::expect(s); }
 };

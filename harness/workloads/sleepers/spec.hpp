@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "runtime/time_source.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
@@ -29,10 +28,6 @@ enum point : std::uint32_t {
 
 /// The kernel: what a task leaves behind when it has slept.
 [[nodiscard]] std::uint64_t token(std::size_t task) noexcept;
-
-/// How a body of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model: tasks wake by their deadlines.
 [[nodiscard]] expectation expect(const spec& s);

@@ -3,41 +3,35 @@
 #include "measure/epoch.hpp"
 #include "measure/memory.hpp"
 #include "measure/stopwatch.hpp"
-#include "runtime/worker.hpp"
-#include "workloads/run.hpp"
-#include "workloads/sleepers/coroutine.hpp"
-#include "workloads/sleepers/direct.hpp"
-#include "workloads/sleepers/future.hpp"
+#include "workloads/contract.hpp"
+#include "workloads/model_session.hpp"
+#include "workloads/sleepers/bodies.hpp"
 
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace switchmark::workloads::sleepers {
 
-/// How the registry runs this workload on any model.
-struct workload : plain_runs<spec> {
-  using verification_time = runtime::virtual_time;
-  template <runtime::style Style>
-  using bodies_of = bodies<Style>;
+/// How the cells of this workload are run on any model.
+struct workload : workload_defaults<spec> {
+  using bodies = sleepers::bodies;
   template <class Model, class Stopwatch = measure::stopwatch,
             measure::memory_reading (*ReadMemory)(std::size_t) = &measure::read_memory>
   class session;
 
-  static constexpr std::string_view name = "sleepers", time_metric = "park_ns";
-  static constexpr bool parity = true, needs_timers = true, isolated = true;
+  static constexpr std::string_view name = "sleepers";
+  static constexpr measure::metric_name time_metric = "park_ns";
+  static constexpr bool needs_timers = true, isolated = true;
 
   /// Every sample wants a process of its own, and a million tasks take seconds.
   static int stride(const spec& s, const scale& wanted) { return wanted.quick || s.tasks > 100'000 ? 4 : 1; }
   static double epoch_seconds(const spec& s) { return 0.02 + 4e-6 * static_cast<double>(s.tasks); }
 
-  static std::vector<spec> points(const scale& wanted) { return sleepers::points(wanted); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
   }
   static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
-  static std::size_t roots(const spec& s) { return s.tasks; }
   static expectation expect(const spec& s) { return sleepers::expect(s); }
 };
 
@@ -45,10 +39,16 @@ struct workload : plain_runs<spec> {
 /// in virtual time, and their results are checked. Wants a process of its own, whose heap has no free room.
 /// `Stopwatch` and `ReadMemory` are parameters so that tests can say what is read.
 template <class Model, class Stopwatch, measure::memory_reading (*ReadMemory)(std::size_t)>
-class workload::session final : public measure::session {
+class workload::session final : public model_session<workload, Model, runtime::virtual_time> {
+  using base = model_session<workload, Model, runtime::virtual_time>;
+  using base::expected_;
+  using base::scheduler_;
+  using base::spec_;
+  using base::time_;
+  using base::worker_;
+
  public:
-  explicit session(const spec& s)
-      : spec_(s), expected_(expected_results(s)), scheduler_(Model::make(worker_, options(s))) {
+  explicit session(const spec& s) : base(s, expected_results(s)) {
     // One task goes all the way first: the code and the stack that it runs on are no part of what a task keeps.
     const spec one{1};
     std::vector<std::uint64_t> results(1);
@@ -73,7 +73,7 @@ class workload::session final : public measure::session {
       readings.push_back(ReadMemory(spec_.tasks * (step + 1) / steps));
     }
     scheduler_.run(done);
-    if (results != expected_) throw std::runtime_error("a measured epoch left a wrong result");
+    require_results(with_waits, results, expected_);
     shown.readings = describe(readings, worker_.counts - before);
     return shown;
   }
@@ -84,7 +84,7 @@ class workload::session final : public measure::session {
   template <class Run>
   double seconds_to_park(Run& measured, runtime::completion& done, std::size_t first, std::size_t end) {
     const Stopwatch watch;
-    for (std::size_t task = first; task < end; ++task) bodies<Model::style>::spawn(scheduler_, done, measured, task);
+    this->spawn_tasks(done, measured, first, end);
     scheduler_.run_until_parked();
     return watch.seconds();
   }
@@ -101,12 +101,6 @@ class workload::session final : public measure::session {
         {"allocations_per_task", static_cast<double>(counts.frame_allocations) / static_cast<double>(counts.spawns)},
         {"frame_bytes", static_cast<double>(counts.frame_bytes) / static_cast<double>(counts.frame_allocations)}};
   }
-
-  spec spec_;
-  std::vector<std::uint64_t> expected_;
-  runtime::virtual_time time_;
-  runtime::worker worker_{time_};
-  typename Model::scheduler scheduler_;
 };
 
 }  // namespace switchmark::workloads::sleepers

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/style.hpp"
 #include "workloads/scale.hpp"
 #include "workloads/verify.hpp"
 
@@ -25,10 +24,6 @@ enum point : std::uint32_t {
 
 /// The child's kernel, about a nanosecond. Compiled here, once, for every model.
 [[nodiscard]] std::uint64_t produce(std::size_t child) noexcept;
-
-/// How the parent of each style becomes a task: `spawn(scheduler, done, run, task)`.
-template <runtime::style Style>
-struct bodies;
 
 /// What every run must do, computed without any model.
 [[nodiscard]] expectation expect(const spec& s);

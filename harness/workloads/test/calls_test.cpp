@@ -20,8 +20,7 @@ TYPED_TEST_SUITE(calls_test, models);
 
 TYPED_TEST(calls_test, computes_the_same_with_points_and_without) {
   for (const spec& s : {spec{.calls = 10}, spec{.calls = 10, .turns = 64}, spec{10, 64, true}, spec{3, 33, true}}) {
-    EXPECT_THAT((verify<workload, TypeParam, bodies<TypeParam::style>, runtime::virtual_time>(s).mismatch),
-                testing::IsEmpty());
+    EXPECT_THAT((verify<workload, TypeParam, bodies, runtime::virtual_time>(s).mismatch), testing::IsEmpty());
     workload::session<TypeParam> session(s);
     EXPECT_GT(readings_of(session).at("call_ratio"), 0);
   }
@@ -34,7 +33,7 @@ struct tight : workload {
 
 template <class Model>
 runtime::ledger counts_of(const spec& s) {
-  const auto shown = verify<tight, Model, bodies<Model::style>, runtime::virtual_time>(s);
+  const auto shown = verify<tight, Model, bodies, runtime::virtual_time>(s);
   EXPECT_THAT(shown.mismatch, testing::IsEmpty()) << "what a point adds is no dispatch of the body's";
   return shown.counts;
 }

@@ -14,7 +14,7 @@ using testing::IsEmpty;
 template <class Model>
 struct depth_test : testing::Test {
   static measure::verification verified(const spec& s) {
-    return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(s);
+    return verify<workload, Model, bodies, runtime::virtual_time>(s);
   }
 };
 using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackful::raw_jump_model,
@@ -26,7 +26,7 @@ TYPED_TEST_SUITE(depth_test, models);
 TYPED_TEST(depth_test, does_what_the_oracle_says_at_every_depth) {
   for (const std::size_t depth : depths) {
     const spec s{.tasks = 3, .rounds = 5, .depth = depth};
-    if (workload::objection<TypeParam>(s).empty())
+    if (workload::unsupported<TypeParam>(s).empty())
       EXPECT_THAT(this->verified(s).mismatch, IsEmpty()) << "at depth " << depth;
   }
 }
@@ -49,9 +49,8 @@ TEST(depth, a_coroutine_is_resumed_at_its_leaf_and_a_fiber_where_it_stands) {
 }
 
 TEST(depth, a_coroutine_has_paid_for_a_frame_a_level_unless_the_compiler_has_elided_it) {
-  const auto shown =
-      verify<workload, stackless::coroutine_model, bodies<runtime::style::coroutine>, runtime::virtual_time>(
-          {.tasks = 1, .rounds = 1, .depth = 100});
+  const auto shown = verify<workload, stackless::coroutine_model, bodies, runtime::virtual_time>(
+      {.tasks = 1, .rounds = 1, .depth = 100});
 #if defined(__clang__) && defined(__OPTIMIZE__)
   constexpr std::uint64_t elided = 1;  // the first level, which alone is called by another function
 #else
@@ -66,9 +65,9 @@ TEST(depth, a_coroutine_has_paid_for_a_frame_a_level_unless_the_compiler_has_eli
 }
 
 TEST(depth, members_go_as_deep_as_their_type) {
-  EXPECT_THAT(workload::objection<stackless::future_model>({.depth = 100}), IsEmpty());
-  EXPECT_THAT(workload::objection<stackless::future_model>({.depth = 1'024}), testing::HasSubstr("one type"));
-  EXPECT_THAT(workload::objection<stackless::future_boxed_model>({.depth = 1'024}), IsEmpty());
+  EXPECT_THAT(workload::unsupported<stackless::future_model>({.depth = 100}), IsEmpty());
+  EXPECT_THAT(workload::unsupported<stackless::future_model>({.depth = 1'024}), testing::HasSubstr("one type"));
+  EXPECT_THAT(workload::unsupported<stackless::future_boxed_model>({.depth = 1'024}), IsEmpty());
 }
 
 }  // namespace

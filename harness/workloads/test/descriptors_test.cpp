@@ -23,25 +23,25 @@ using params = std::map<std::string, std::int64_t>;
 
 constexpr scale quick{.quick = true}, full{.quick = false};
 
-/// Whether a workload has parity, needs timers, and wants a process of its own.
+/// Whether a workload has parity, needs timers, needs preemption, and wants a process of its own.
 template <class Workload>
 std::vector<bool> flags() {
-  return {Workload::parity, Workload::needs_timers, Workload::isolated};
+  return {Workload::parity, Workload::needs_timers, Workload::needs_preemption, Workload::isolated};
 }
 
 TEST(descriptors, say_what_a_workload_needs) {
-  EXPECT_EQ(flags<ring::workload>(), (std::vector{true, false, false}));
-  EXPECT_EQ(flags<depth::workload>(), (std::vector{true, false, false}));
-  EXPECT_EQ(flags<generate::count>(), (std::vector{true, false, false}));
-  EXPECT_EQ(flags<generate::walk>(), (std::vector{true, false, false}));
-  EXPECT_EQ(flags<calls::workload>(), (std::vector{true, true, false}));
-  EXPECT_EQ(flags<grain::workload>(), (std::vector{true, false, false}));
-  EXPECT_EQ(flags<spawn::workload>(), (std::vector{true, false, false}));
-  EXPECT_EQ(flags<sleepers::workload>(), (std::vector{true, true, true}));
-  EXPECT_EQ(flags<join_all::workload>(), (std::vector{false, true, false}));
-  EXPECT_EQ(flags<hog::workload>(), (std::vector{false, true, false}));
-  EXPECT_EQ(flags<points::workload>(), (std::vector{false, true, false}));
-  EXPECT_EQ(flags<forced::workload>(), (std::vector{false, false, false}));
+  EXPECT_EQ(flags<ring::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<depth::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<generate::count>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<generate::walk>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<calls::workload>(), (std::vector{true, true, false, false}));
+  EXPECT_EQ(flags<grain::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<spawn::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<sleepers::workload>(), (std::vector{true, true, false, true}));
+  EXPECT_EQ(flags<join_all::workload>(), (std::vector{false, true, false, false}));
+  EXPECT_EQ(flags<hog::workload>(), (std::vector{false, true, false, false}));
+  EXPECT_EQ(flags<points::workload>(), (std::vector{false, true, false, false}));
+  EXPECT_EQ(flags<forced::workload>(), (std::vector{false, false, true, false}));
 }
 
 TEST(descriptors, name_the_parameters_of_a_configuration) {

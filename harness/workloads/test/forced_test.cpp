@@ -9,8 +9,7 @@ namespace {
 
 TEST(forced, fibers_that_stop_each_other_compute_what_the_oracle_computes) {
   const auto shown =
-      verify<workload, stackful::fiber_preempt_model, bodies<runtime::style::direct>, runtime::virtual_time>(
-          {.fibers = 5, .rounds = 20});
+      verify<workload, stackful::fiber_preempt_model, bodies, runtime::virtual_time>({.fibers = 5, .rounds = 20});
   EXPECT_THAT(shown.mismatch, testing::IsEmpty());
   EXPECT_EQ(shown.counts.ticks_delivered, 100u);
   EXPECT_EQ(shown.counts.forced_switches, 100u)

@@ -13,7 +13,7 @@ constexpr spec small{.hogs = 2, .rounds = 60, .polite = 4, .wakes = 5};
 
 template <class Model>
 measure::verification verified() {
-  return verify<workload, Model, bodies<Model::style>, runtime::monotonic_time>(small);
+  return verify<workload, Model, bodies, runtime::monotonic_time>(small);
 }
 
 TEST(hog, every_model_computes_what_the_oracle_computes) {

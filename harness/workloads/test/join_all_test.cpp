@@ -14,7 +14,7 @@ using testing::IsEmpty;
 template <class Model>
 struct join_all_test : testing::Test {
   static std::string mismatch(const spec& s) {
-    return verify<workload, Model, bodies<Model::style>, runtime::virtual_time>(s).mismatch;
+    return verify<workload, Model, bodies, runtime::virtual_time>(s).mismatch;
   }
   static double concurrency(const spec& s) {
     workload::session<Model> session(s);

@@ -12,6 +12,7 @@
 #include "workloads/ladder/thread_switch.hpp"
 #include "workloads/test/readings.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,12 +46,12 @@ struct name_of {
 TYPED_TEST_SUITE(each_rung, rungs, name_of);
 
 TYPED_TEST(each_rung, computes_what_the_oracle_computes) {
-  if (const std::string why = TypeParam::unavailable(); !why.empty()) GTEST_SKIP() << why;
+  if (const std::string why = TypeParam::unsupported(); !why.empty()) GTEST_SKIP() << why;
   EXPECT_THAT(TypeParam::verify().mismatch, IsEmpty());
 }
 
 TYPED_TEST(each_rung, an_epoch_stands_for_all_operations_of_all_parties) {
-  if (const std::string why = TypeParam::unavailable(); !why.empty()) GTEST_SKIP() << why;
+  if (const std::string why = TypeParam::unsupported(); !why.empty()) GTEST_SKIP() << why;
   const auto session = TypeParam::prepare();
   for (int epoch = 0; epoch < 2; ++epoch) {  // the one order of with and without, then the other
     const measure::epoch shown = session->next();
@@ -146,7 +147,12 @@ TEST(ladder, the_oracle_is_the_rings) {
 }
 
 TEST(ladder, a_wrong_result_of_an_epoch_is_an_error) {
-  EXPECT_EQ(error_of([] { (void)rung<spoiled<true>>::prepare(); }), "a measured epoch left a wrong result");
+  const std::uint64_t right = results_of({1, 10})[0];
+  const std::string wrong = fmt::format("task 0 left the result {:#x} instead of {:#x}", right ^ 1, right);
+  EXPECT_EQ(error_of([] { (void)rung<spoiled<true>>::prepare(); }),
+            "wrong result of a measured epoch: in the run with the operation, " + wrong);
+  EXPECT_EQ(error_of([] { (void)rung<spoiled<false>>::prepare(); }),
+            "wrong result of a measured epoch: in the run without the operation, " + wrong);
 }
 
 TEST(ladder, a_floor_is_a_rung_below) {

@@ -77,8 +77,8 @@ TEST(mechanisms, rungs_leave_no_memory_behind) {
   symmetric_transfer frames(s);
   const auto run_both = [&](int times) {
     for (int run = 0; run < times; ++run) {
-      if (smallest_switch::unavailable().empty()) (void)stacks.with(results);
-      if (symmetric_transfer::unavailable().empty()) (void)frames.with(results);
+      if (smallest_switch::unsupported().empty()) (void)stacks.with(results);
+      if (symmetric_transfer::unsupported().empty()) (void)frames.with(results);
       (void)frames.without(results);
     }
   };

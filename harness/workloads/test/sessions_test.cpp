@@ -14,6 +14,7 @@
 #include "workloads/test/readings.hpp"
 #include "workloads/test/scripted_stopwatch.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -177,29 +178,67 @@ TEST(sessions, a_tick_that_stops_no_fiber_is_an_error) {
   EXPECT_EQ(error_of([] { session({.fibers = 2, .rounds = 10}); }), "a tick that was raised has not stopped its fiber");
 }
 
-constexpr const char* wrong_result = "a measured epoch left a wrong result";
+/// The message of a run in which task 0 has done nothing.
+auto is_idle(const std::string& run, const char* left = "0x0") {
+  return testing::StartsWith("wrong result of a measured epoch: in the run " + run + ", task 0 left the result " +
+                             left + " instead of 0x");
+}
 
 TEST(sessions, an_epoch_that_leaves_a_wrong_result_is_an_error) {
   using model = idle_future_model;
-  EXPECT_EQ(error_of([] { calls::workload::session<model>({.calls = 5, .turns = 5}); }), wrong_result);
-  EXPECT_EQ(error_of([] { grain::workload::session<model>({}); }), wrong_result);
-  EXPECT_EQ(error_of([] { generate::count::session<model>({}); }), wrong_result);
-  EXPECT_EQ(error_of([] { spawn::workload::session<model>({3}); }), wrong_result);
-  EXPECT_EQ(error_of([] { (void)join_all::workload::session<model>({3}).next(); }), wrong_result);
-  EXPECT_EQ(error_of([] { (void)sleepers::workload::session<model>({3}).next(); }), wrong_result);
+  EXPECT_THAT(error_of([] { calls::workload::session<model>({.calls = 5, .turns = 5}); }), is_idle("with waits"));
+  EXPECT_THAT(error_of([] { grain::workload::session<model>({}); }), is_idle("with waits"));
+  EXPECT_THAT(error_of([] { generate::count::session<model>({}); }), is_idle("with waits"));
+  EXPECT_THAT(error_of([] { spawn::workload::session<model>({3}); }), is_idle("with children"));
+  EXPECT_THAT(error_of([] { (void)join_all::workload::session<model>({3}).next(); }), is_idle("with waits"));
+  EXPECT_THAT(error_of([] { (void)sleepers::workload::session<model>({3}).next(); }), is_idle("with waits", "0x1"));
+}
+
+/// Fibers whose body does nothing in every run that doesn't wait with their own scheduler.
+struct idle_without_waits : stackful::fiber_model {
+  struct scheduler {
+    scheduler(runtime::worker& worker, stackful::stack_options stacks, const runtime::tick_options& ticks)
+        : fibers(worker, stacks, ticks) {}
+    template <class Body>
+    void spawn(runtime::completion& done, Body body) {
+      if (spawned++ < 1)
+        fibers.spawn(done, body);
+      else
+        fibers.spawn(done, [] {});
+    }
+    void run(runtime::completion& done) { fibers.run(done); }
+    void yield() { fibers.yield(); }
+
+    stackful::fiber_model::scheduler fibers;
+    std::size_t spawned = 0;
+  };
+  static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
+    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
+  }
+};
+
+TEST(sessions, a_wrong_result_names_the_run_without_waits) {
+  EXPECT_THAT(error_of([] { grain::workload::session<idle_without_waits>({.tasks = 1}); }), is_idle("without waits"));
+}
+
+std::string wrong_fiber(const char* run, std::size_t task) {
+  const std::uint64_t expected = forced::expect({.fibers = 3, .rounds = 0}).results[task];
+  return fmt::format("wrong result of a measured epoch: in the run {}, task {} left the result 0x0 instead of {:#x}",
+                     run, task, expected);
 }
 
 TEST(sessions, a_wrong_result_of_any_forced_fiber_is_an_error) {
   for (const std::size_t number : {0, 1, 2}) {
     partly_idle_fibers::idle_number = number;
     // Without rounds, no tick is missed.
-    EXPECT_EQ(error_of([] { forced::workload::session<partly_idle_model>({.fibers = 3, .rounds = 0}); }), wrong_result);
+    EXPECT_EQ(error_of([] { forced::workload::session<partly_idle_model>({.fibers = 3, .rounds = 0}); }),
+              wrong_fiber("of all fibers", number));
   }
   for (const std::size_t number : {0, 1, 2}) {  // of the runs of one fiber alone
     partly_idle_fibers::idle_number = 3;
     forced::workload::session<partly_idle_model> session({.fibers = 3, .rounds = 0});
     partly_idle_fibers::idle_number = 3 + 3 + number;
-    EXPECT_EQ(error_of([&] { (void)session.next(); }), wrong_result) << number;
+    EXPECT_EQ(error_of([&] { (void)session.next(); }), wrong_fiber("of one fiber alone", number));
   }
 }
 

@@ -15,7 +15,7 @@ using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_mod
 TYPED_TEST_SUITE(spawn_on, models);
 
 TYPED_TEST(spawn_on, does_what_the_oracle_says) {
-  const auto shown = verify<workload, TypeParam, bodies<TypeParam::style>, runtime::virtual_time>({20});
+  const auto shown = verify<workload, TypeParam, bodies, runtime::virtual_time>({20});
   EXPECT_THAT(shown.mismatch, testing::IsEmpty());
 }
 

@@ -28,18 +28,16 @@ std::string mismatch_of_sleepers(sleepers::spec s) {
 /// A ring's body with a fault, written once for the styles that can share the text.
 template <bool Yields, std::size_t Shift>
 struct faulty_fibers {
-  template <class Scheduler, class Run>
-  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
-    scheduler.spawn(done, [&run, task] {
-      std::uint64_t state = ring::seed(task);
-      for (std::size_t round = 0; round < run.spec.rounds; ++round) {
-        state = ring::step(state, round + Shift);
-        run.log(task, ring::stepped, state);
-        if (Yields || round != 1) run.waits.yield();
-      }
-      run.log(task, ring::finished, state);
-      run.results[task] = state;
-    });
+  template <class Run>
+  static void direct(Run& run, std::size_t task) {
+    std::uint64_t state = ring::seed(task);
+    for (std::size_t round = 0; round < run.spec.rounds; ++round) {
+      state = ring::step(state, round + Shift);
+      run.log(task, ring::stepped, state);
+      if (Yields || round != 1) run.waits.yield();
+    }
+    run.log(task, ring::finished, state);
+    run.results[task] = state;
   }
 };
 
@@ -56,19 +54,26 @@ stackless::coroutine<> faulty_coroutine(Run& run, std::size_t task, bool yields,
 }
 template <bool Yields, std::size_t Shift>
 struct faulty_coroutines {
-  template <class Scheduler, class Run>
-  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
-    scheduler.spawn(done, faulty_coroutine(run, task, Yields, Shift));
+  template <class Run>
+  static coroutine_of<Run> coroutine(Run& run, std::size_t task) {
+    return faulty_coroutine(run, task, Yields, Shift);
   }
 };
 
 /// The right bodies, handed over from the last to the first.
-template <class Model>
 struct reversed_bodies {
-  template <class Scheduler, class Run>
-  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
-    ring::bodies<Model::style>::spawn(scheduler, done, run, run.spec.tasks - 1 - task);
+  template <class Run>
+  static void direct(Run& run, std::size_t task) {
+    ring::bodies::direct(run, run.spec.tasks - 1 - task);
   }
+  template <class Run>
+  static coroutine_of<Run> coroutine(Run& run, std::size_t task) {
+    return ring::bodies::coroutine(run, run.spec.tasks - 1 - task);
+  }
+  template <class Run>
+  struct future : ring::task_future<Run> {
+    future(Run& run, std::size_t task) : ring::task_future<Run>(run, run.spec.tasks - 1 - task) {}
+  };
 };
 
 template <class Model>
@@ -78,12 +83,12 @@ using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_mod
 TYPED_TEST_SUITE(every_model, models);
 
 TYPED_TEST(every_model, passes_with_its_own_bodies) {
-  EXPECT_THAT((mismatch_of_ring<TypeParam, ring::bodies<TypeParam::style>>({5, 7})), IsEmpty());
-  EXPECT_THAT((mismatch_of_sleepers<TypeParam, sleepers::bodies<TypeParam::style>>({50})), IsEmpty());
+  EXPECT_THAT((mismatch_of_ring<TypeParam, ring::bodies>({5, 7})), IsEmpty());
+  EXPECT_THAT((mismatch_of_sleepers<TypeParam, sleepers::bodies>({50})), IsEmpty());
 }
 
 TYPED_TEST(every_model, a_wrong_order_is_caught_where_the_schedule_is_fixed) {
-  const std::string mismatch = mismatch_of_ring<TypeParam, reversed_bodies<TypeParam>>({5, 7});
+  const std::string mismatch = mismatch_of_ring<TypeParam, reversed_bodies>({5, 7});
   if (TypeParam::preempts)
     EXPECT_THAT(mismatch, IsEmpty());  // ticks may reorder: nothing to hold it against
   else
@@ -91,8 +96,8 @@ TYPED_TEST(every_model, a_wrong_order_is_caught_where_the_schedule_is_fixed) {
 }
 
 TYPED_TEST(every_model, has_a_digest_of_the_interleaving_where_the_schedule_is_fixed) {
-  const auto verified = verify<ring::workload, TypeParam, ring::bodies<TypeParam::style>, runtime::virtual_time>(
-      {.tasks = 2, .rounds = 3});
+  const auto verified =
+      verify<ring::workload, TypeParam, ring::bodies, runtime::virtual_time>({.tasks = 2, .rounds = 3});
   const measure::trace expected = ring::expect({.tasks = 2, .rounds = 3}).events;
   EXPECT_EQ(verified.per_task_digest, expected.per_task_digest());
   EXPECT_EQ(verified.global_digest.has_value(), !TypeParam::preempts);
@@ -102,8 +107,8 @@ TYPED_TEST(every_model, has_a_digest_of_the_interleaving_where_the_schedule_is_f
 }
 
 TEST(verify, has_no_digest_of_an_interleaving_that_is_open) {
-  const auto verified = verify<join_all::workload, stackful::fiber_model, join_all::bodies<runtime::style::direct>,
-                               runtime::virtual_time>({.children = 3});
+  const auto verified =
+      verify<join_all::workload, stackful::fiber_model, join_all::bodies, runtime::virtual_time>({.children = 3});
   EXPECT_THAT(verified.mismatch, IsEmpty());
   EXPECT_FALSE(verified.global_digest.has_value());
 }
@@ -146,27 +151,25 @@ TEST(verify, a_wrong_argument_is_caught_by_the_history) {
 /// Says pending and arranges for nobody to poll it again.
 template <class Run>
 struct forgetful_future {
-  explicit forgetful_future(Run&) {}
+  forgetful_future(Run&, std::size_t) {}
   stackless::poll_result poll(stackless::waker) { return stackless::poll_result::pending; }
 };
 struct forgetful_futures {
-  template <class Scheduler, class Run>
-  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
+  template <class Run, class Spawn>
+  static void with_future(Run&, std::size_t task, Spawn spawn) {
     if (task == 3)
-      scheduler.template spawn<forgetful_future<Run>>(done, run);
+      spawn(std::type_identity<forgetful_future<Run>>{});
     else
-      sleepers::bodies<runtime::style::future>::spawn(scheduler, done, run, task);
+      spawn(std::type_identity<sleepers::task_future<Run>>{});
   }
 };
 struct forgetful_fibers {
-  template <class Scheduler, class Run>
-  static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, std::size_t task) {
-    if (task != 3) return sleepers::bodies<runtime::style::direct>::spawn(scheduler, done, run, task);
-    scheduler.spawn(done, [&run] {
-      runtime::completion nobody_reports;
-      nobody_reports.expect();
-      run.waits.join(nobody_reports);
-    });
+  template <class Run>
+  static void direct(Run& run, std::size_t task) {
+    if (task != 3) return sleepers::bodies::direct(run, task);
+    runtime::completion nobody_reports;
+    nobody_reports.expect();
+    run.waits.join(nobody_reports);
   }
 };
 

@@ -1,0 +1,14 @@
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
+#include "workloads/join_all/workload.hpp"
+#include "workloads/make_cell.hpp"
+
+namespace switchmark::workloads::join_all {
+
+void add_cells(std::vector<cell>& cells, const scale& wanted) {
+  constexpr auto models = stackful::standard_models{} + stackless::standard_models{} +
+                          runtime::model_list<stackless::coroutine_eager_model, stackless::future_scan_model>{};
+  add_cells_of<workload>(cells, wanted, points(wanted), models);
+}
+
+}  // namespace switchmark::workloads::join_all

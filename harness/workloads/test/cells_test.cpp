@@ -1,0 +1,117 @@
+// The cells of the record and their order, as a table.
+
+#include "workloads/cell.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace switchmark::workloads {
+namespace {
+
+/// Cells that stand together: at each configuration, each model. Words are separated by spaces.
+struct block {
+  const char* workload;
+  std::string models;
+  std::string quick;           ///< configurations of every run; "-": there is one, without parameters
+  std::string full_only = {};  ///< configurations behind these in a full run
+};
+
+const std::string every = "fiber fiber-preempt future coroutine ";
+const std::string budget =
+    "future-budget future-budget-flag future-budget-clock "
+    "coroutine-budget coroutine-budget-flag coroutine-budget-clock ";
+
+const block record[] = {
+    {"ring", "fiber fiber-again fiber-preempt future coroutine raw-jump", "tasks:2"},
+    {"ring", every + "raw-jump", "tasks:100"},
+    {"ring", "fiber fiber-again fiber-preempt future coroutine raw-jump", "tasks:1000"},
+    {"ring", every + "raw-jump", "tasks:10000 tasks:100000"},
+    {"ring", "coroutine-eager coroutine-queued", "", "tasks:2 tasks:100 tasks:1000 tasks:10000 tasks:100000"},
+    {"spawn", every + "raw-jump coroutine-pooled", "children:1000"},
+    {"sleepers", every + "raw-jump", "tasks:1000 tasks:10000 tasks:100000", "tasks:1000000"},
+    {"hog", every + "fiber-unhooked coroutine-eager " + budget, "hogs:1"},
+    {"hog", every + "fiber-unhooked", "hogs:4"},
+    {"hog", every + budget, "", "hogs:1/sorted:500000"},
+    {"points", every + "future-budget coroutine-budget", "-"},
+    {"forced", every, "fibers:2 fibers:10 fibers:100 fibers:1000"},
+    {"depth", every + "future-boxed future-late coroutine-eager coroutine-queued coroutine-pooled raw-jump",
+     "depth:1 depth:10 depth:100", "depth:1024"},
+    {"count", every + "coroutine-eager", "values:10000"},
+    {"walk", every + "future-boxed coroutine-eager coroutine-pooled", "values:15 values:255 values:4095",
+     "values:65535"},
+    {"join_all", every + "coroutine-eager future-scan", "children:100/joined:0"},
+    {"join_all", every + "coroutine-eager future-scan", "", "children:10000/joined:0 children:10/joined:1"},
+    {"join_all", every + "coroutine-eager future-scan", "children:100/joined:1 children:1000/joined:1",
+     "children:10000/joined:1"},
+    {"calls", every + budget, "points:1/turns:0 points:1/turns:16 points:1/turns:160",
+     "points:1/turns:1600 points:1/turns:16000 points:101/turns:1600"},
+    {"grain", every + "raw-jump",
+     "set_bytes:0/turns:0 set_bytes:0/turns:16 set_bytes:0/turns:160 set_bytes:0/turns:1600",
+     "set_bytes:0/turns:16000 set_bytes:0/turns:160000 set_bytes:4096/turns:1600 set_bytes:4096/turns:16000 "
+     "set_bytes:32768/turns:1600 set_bytes:32768/turns:16000 set_bytes:262144/turns:1600 set_bytes:262144/turns:16000"},
+    {"ladder",
+     "empty call indirect-call symmetric-transfer executor-round-trip future-yield coroutine-yield smallest-switch "
+     "raw-jump exception-safe-jump fiber-yield fiber-preempt-yield system-call self-signal forced-switch thread-switch",
+     "-"},
+};
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+std::vector<std::string> expected_ids(bool quick) {
+  std::vector<std::string> ids;
+  for (const block& each : record)
+    for (const std::string& configuration : words(quick ? each.quick : each.quick + " " + each.full_only))
+      for (const std::string& model : words(each.models)) {
+        const std::string cell = std::string(each.workload) + "/" + model;
+        ids.push_back(configuration == "-" ? cell : cell + "/" + configuration);
+      }
+  return ids;
+}
+
+std::vector<std::string> ids(bool quick) {
+  std::vector<std::string> all;
+  for (const cell& each : every_cell({.quick = quick, .hog_rounds = 1})) all.push_back(each.id);
+  return all;
+}
+
+TEST(cells, of_a_quick_run_are_these) { EXPECT_THAT(ids(true), testing::ElementsAreArray(expected_ids(true))); }
+
+TEST(cells, of_a_full_run_are_these) { EXPECT_THAT(ids(false), testing::ElementsAreArray(expected_ids(false))); }
+
+std::vector<std::string> models_of(std::vector<std::string> models, bool cell::*member, bool value) {
+  for (const cell& each : every_cell({.quick = true, .hog_rounds = 1}))
+    if (each.*member == value && each.workload != "ladder") models.push_back(each.model);
+  std::sort(models.begin(), models.end());
+  models.erase(std::unique(models.begin(), models.end()), models.end());
+  return models;
+}
+
+TEST(cells, tell_what_their_models_are) {
+  EXPECT_THAT(models_of({}, &cell::hooked, false), testing::ElementsAre("fiber-unhooked"));
+  EXPECT_THAT(models_of({}, &cell::preempts, true), testing::ElementsAre("fiber-preempt"));
+  EXPECT_THAT(models_of({}, &cell::keeps_ledger, false), testing::ElementsAre("raw-jump"));
+}
+
+TEST(cells, say_why_a_model_does_not_run_a_workload) {
+  std::vector<std::string> reasons;
+  for (const cell& each : every_cell({.quick = false, .hog_rounds = 1}))
+    if (!each.not_applicable.empty() && each.workload != "ladder" && each.workload != "points")
+      reasons.push_back(each.id + ": " + each.not_applicable);
+  for (const cell& each : every_cell({.quick = false, .hog_rounds = 1}))
+    if (each.workload == "forced" && each.model != "fiber-preempt") EXPECT_FALSE(each.verify) << each.id;
+  EXPECT_THAT(reasons, testing::Contains("sleepers/raw-jump/tasks:1000: this model has no scheduler, hence no timers"));
+  EXPECT_THAT(reasons, testing::Contains("forced/future/fibers:2: nothing stops a task of this model by force"));
+  EXPECT_THAT(reasons, testing::Contains(testing::StartsWith("depth/future/depth:1024: children that are members")));
+  EXPECT_THAT(reasons, testing::Contains(testing::StartsWith("walk/future/values:15: a child that is a member")));
+  EXPECT_EQ(reasons.size(), 4u + 12u + 1u + 4u) << testing::PrintToString(reasons);
+}
+
+}  // namespace
+}  // namespace switchmark::workloads
