@@ -30,8 +30,9 @@ std::string figure(const record::cell_result& cell, std::string_view metric) {
   const std::vector<double> samples = record::metric_of(cell, metric).samples;
   if (samples.empty()) return "-";
   const measure::interval span = measure::median_interval(samples);
-  const std::string middle = number(measure::median(samples)), low = number(span.low), high = number(span.high);
-  return low == high ? middle : fmt::format("{} [{}, {}]", middle, low, high);
+  const std::string middle = number(measure::median(samples));
+  if (span.low == span.high) return middle;  // counted, or a ratio to itself
+  return fmt::format("{} [{}, {}]", middle, number(span.low), number(span.high));
 }
 
 /// The metrics of the summary that some cell has, from left to right.

@@ -54,12 +54,12 @@ TEST(sessions, calls_of_a_fiber_without_ticks_are_made_outside_of_its_scheduler)
 }
 
 TEST(sessions, steps_of_a_grain_are_compared_with_the_same_steps_from_a_plain_loop_and_those_with_steps_without_yield) {
-  scripted::expect_runs({1, 1, 1, 8, 3, 4, 5, 1, 2});
+  scripted::expect_runs({1, 1, 1, 3, 4, 8, 5, 1, 2});
   grain::workload::session<future_model, scripted> session({.tasks = 3, .rounds = 7, .turns = 2, .set_bytes = 128});
-  const measure::epoch without_first = session.next(), with_first = session.next();
-  EXPECT_EQ(without_first.seconds, 4);
-  EXPECT_EQ(without_first.operations, 21u);
-  EXPECT_THAT(pairs_of(without_first), ElementsAre(Pair("switch_share", 0.25), Pair("interleaving_ratio", 3.0 / 8)));
+  const measure::epoch baseline_first = session.next(), with_first = session.next();
+  EXPECT_EQ(baseline_first.seconds, 4);
+  EXPECT_EQ(baseline_first.operations, 21u);
+  EXPECT_THAT(pairs_of(baseline_first), ElementsAre(Pair("switch_share", 0.25), Pair("interleaving_ratio", 3.0 / 8)));
   EXPECT_EQ(with_first.seconds, 5);
   EXPECT_THAT(pairs_of(with_first), ElementsAre(Pair("switch_share", 0.8), Pair("interleaving_ratio", 0.5)));
 }
