@@ -4,13 +4,13 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
   message(FATAL_ERROR "switchmark runs on Linux: ticks come from timers with SIGEV_THREAD_ID")
 endif()
 if("${CMAKE_CXX_FLAGS} ${CMAKE_EXE_LINKER_FLAGS}" MATCHES "-static( |$)")
-  message(FATAL_ERROR "a static link makes libc the program's own text, and a fiber could be preempted inside malloc")
+  message(FATAL_ERROR "a static link makes libc program code, and a fiber could be preempted inside malloc")
 endif()
 if("${CMAKE_CXX_FLAGS}" MATCHES "-flto" OR CMAKE_INTERPROCEDURAL_OPTIMIZATION)
   message(FATAL_ERROR "link-time optimisation would compile a kernel differently for each model: switch it off")
 endif()
 
-# Flags that every floor is compiled and linked with. -z now: no lazy binding on a fiber's stack, where the
+# Flags that every layer is compiled and linked with. -z now: no lazy binding on a fiber's stack, where the
 # dynamic linker would take its locks. The frame pointer is left to the compiler, as in programs that people ship.
 add_library(switchmark_flags INTERFACE)
 target_compile_options(switchmark_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers)

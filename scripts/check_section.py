@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Does the code that refuses ticks call only code that lies in the same section (stackful/no_preempt.ld)?
+"""Does non-preemptible code call only code that lies in the same section (stackful/no_preempt.ld)?
 
 usage: check_section.py PROGRAM...      optimised builds that are linked with switchmark_stackful
 
@@ -15,12 +15,12 @@ import re
 import subprocess
 import sys
 
-BEGIN, END = "__start_switchmark_no_preempt", "__stop_switchmark_no_preempt"
+BEGIN, END = "__start_switchmark_non_preemptible", "__stop_switchmark_non_preemptible"
 # Callers in the section whose calls to others are not made inside a region on a task's behalf, each with the reason.
 OUTSIDE_OF_REGIONS = {
     r"^\S*::(\w+)(<.*>)?::~?\1\(": "constructors and destructors of scheduler and ticks run on the worker's own stack",
     r"cooperation": "the scheduler that nothing preempts",
-    r"::land\(|::cancel\(": "throws `cancelled` after the region has been closed",
+    r"::run_resume_actions\(|::throw_if_cancelled\(": "throws `cancelled` after the region has been closed",
     r"::run(_until_parked)?\(|::(try_out|create_and_join_a_thread)\b": "runs on the worker's own stack",
     r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",
     r"::values(_since)?\[abi:cxx11\]\(": "the ledger, read between runs",
@@ -28,7 +28,7 @@ OUTSIDE_OF_REGIONS = {
 }
 # Functions that are called only where no region is open, each with the reason.
 CALLED_OUTSIDE_OF_REGIONS = {
-    r"fiber_scheduler<.*>::cancel\(\)": "throws `cancelled`, which unwinds the task's own code",
+    r"fiber_scheduler<.*>::throw_if_cancelled\(\)": "throws `cancelled`, which unwinds the task's own code",
 }
 ENDS_THE_PROGRAM = {"__clang_call_terminate"}
 CALL = re.compile(r"\s+[0-9a-f]+:\s+(?:bnd )?(?:call|j\w+)\s+([0-9a-f]+) <(.*)>")
@@ -44,7 +44,7 @@ def calls_out(program: str) -> list[tuple[str, str]]:
     symbols = re.findall(rf"^(\w+) \w ({BEGIN}|{END})$", tool("nm", program), re.MULTILINE)
     places = {name: int(place, 16) for place, name in symbols}
     if places.keys() != {BEGIN, END}:
-        raise ValueError("no section switchmark_no_preempt; name a program that is linked with switchmark_stackful")
+        raise ValueError("no section switchmark_non_preemptible; name a program that is linked with switchmark_stackful")
     text = tool("objdump", "-dC", "--no-show-raw-insn", f"--start-address={places[BEGIN]}",
                 f"--stop-address={places[END]}", program)
     caller, found = "", set()

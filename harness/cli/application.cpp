@@ -13,9 +13,9 @@
 #include "record/environment.hpp"
 #include "record/record.hpp"
 #include "runner/benchmark_library.hpp"
-#include "runner/campaign.hpp"
 #include "runner/child.hpp"
 #include "runner/guard_rows.hpp"
+#include "runner/measurement_run.hpp"
 #include "runner/registry.hpp"
 #include "runner/valgrind.hpp"
 
@@ -36,7 +36,7 @@ namespace {
 
 using platform::interrupt;
 using platform::temporary_folder;
-using runner::campaign;
+using runner::measurement_run;
 using runner::options;
 using runner::usage_error;
 using runner::words_of_time;
@@ -54,11 +54,11 @@ struct nothing_matches : usage_error {
   using usage_error::usage_error;
 };
 
-std::vector<cell> chosen_cells(const options& wanted) {
-  std::vector<cell> cells = runner::registry({.quick = wanted.quick});
-  std::erase_if(cells, [&wanted](const cell& one) { return !wanted.matches(one.id); });
+std::vector<cell> chosen_cells(const options& requested) {
+  std::vector<cell> cells = runner::registry({.quick = requested.quick});
+  std::erase_if(cells, [&requested](const cell& cell) { return !requested.matches(cell.id); });
   if (cells.empty())
-    throw nothing_matches(fmt::format("no cell matches --filter '{}'; switchmark --list shows them", wanted.filter));
+    throw nothing_matches(fmt::format("no cell matches --filter '{}'; switchmark --list shows them", requested.filter));
   return cells;
 }
 
@@ -68,44 +68,46 @@ void print(const std::string& text) {
         fmt::format("standard output: cannot be written: {}; name another place", std::strerror(errno)));
 }
 
-int list(const options& wanted) {
+int list(const options& requested) {
   std::string text;
-  for (const cell& one : chosen_cells(wanted)) text += one.id + '\n';
+  for (const cell& cell : chosen_cells(requested)) text += cell.id + '\n';
   print(text);
   return runner::all_done;
 }
 
 /// A diagnosis is no verdict: whatever it finds, it is done.
-int diagnose(const options& wanted) {
+int diagnose(const options& requested) {
   std::vector<doctor::finding> all = findings(runner::facts());
-  if (wanted.grave) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::grave; });
+  if (requested.critical) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::critical; });
   const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
-  print(wanted.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
+  print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
   return runner::all_done;
 }
 
-int explain(const options& wanted) {
-  print(wanted.markdown ? metrics_document() : wanted.metric.empty() ? all_explanations() : explanation(wanted.metric));
+int explain(const options& requested) {
+  print(requested.markdown         ? metrics_document()
+        : requested.metric.empty() ? all_explanations()
+                                   : explanation(requested.metric));
   return runner::all_done;
 }
 
 /// What happens without each guard, unless only other cells are wanted.
-json guards_of(const options& wanted, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
-  if (!wanted.matches("guards") || stop.requests() > 0) return nullptr;
+json guards_of(const options& requested, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
+  if (!requested.matches("guards") || stop.requests() > 0) return nullptr;
   shown.phase("taking the guards of preemption away, one at a time");
   return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
 }
 
 /// How long the run will take, said before it begins.
-std::string expectation(const campaign& all, const options& wanted, std::span<const cell> chosen) {
+std::string expectation(const measurement_run& run, const options& requested, std::span<const cell> chosen) {
   const auto cells =
-      std::count_if(chosen.begin(), chosen.end(), [](const cell& one) { return one.not_applicable.empty(); });
-  const double limit = wanted.time_limit - seconds_to_write;
-  const double expected = all.expected_seconds(limit, wanted.matches("guards") ? seconds_for_guards : 0);
+      std::count_if(chosen.begin(), chosen.end(), [](const cell& cell) { return cell.not_applicable.empty(); });
+  const double limit = requested.time_limit - seconds_to_write;
+  const double expected = run.expected_seconds(limit, requested.matches("guards") ? seconds_for_guards : 0);
   std::string text =
       fmt::format("{} cell{}, about {}", cells, cells == 1 ? "" : "s", words_of_time(std::min(expected, limit)));
-  if (std::isfinite(limit)) text += fmt::format(" and at most {}", words_of_time(wanted.time_limit));
-  return text + (wanted.instructions ? ", of which counting the instructions takes a part" : "");
+  if (std::isfinite(limit)) text += fmt::format(" and at most {}", words_of_time(requested.time_limit));
+  return text + (requested.instructions ? ", of which counting the instructions takes a part" : "");
 }
 
 struct outcome {
@@ -114,31 +116,32 @@ struct outcome {
   bool out_of_time = false;
 };
 
-/// Proofs run first: how long they take isn't known beforehand, and measuring gets the time that is left.
-outcome results_of(const options& wanted, const std::vector<cell>& cells, interrupt& stop, record::run_facts& run) {
+/// Verifications run first: how long they take isn't known beforehand, and measuring gets the time that is left.
+outcome results_of(const options& requested, const std::vector<cell>& cells, interrupt& stop, record::run_facts& run) {
   const measure::stopwatch since;
   const temporary_folder folder;
   terminal_progress shown;
   shown.phase("calibrating");
   platform::end_single_threaded_mode();  // as in the processes for which this one calibrates
-  campaign all(wanted, runner::calibrate({.quick = wanted.quick}), cells, folder.path(), stop, shown);
+  measurement_run measured_run(requested, runner::calibrate({.quick = requested.quick}), cells, folder.path(), stop,
+                               shown);
   const measure::stopwatch since_calibrated;
-  shown.note(expectation(all, wanted, cells));
-  all.verify();
-  json guards = guards_of(wanted, stop, folder, shown);
-  if (wanted.instructions) all.count();
+  shown.note(expectation(measured_run, requested, cells));
+  measured_run.verify();
+  json guards = guards_of(requested, stop, folder, shown);
+  if (requested.instructions) measured_run.count();
   run.verified_seconds = since_calibrated.seconds();
-  all.measure(wanted.time_limit - since.seconds() - seconds_to_write);
-  run.measured_seconds = all.measured_seconds();
-  const campaign::progress_of_plan done = all.done();
+  measured_run.measure(requested.time_limit - since.seconds() - seconds_to_write);
+  run.measured_seconds = measured_run.measured_seconds();
+  const measurement_run::progress_of_plan done = measured_run.done();
   run.processes = done.processes;
   run.samples = done.samples;
   run.planned_samples = done.planned_samples;
-  return {all.finish(), std::move(guards), done.out_of_time};
+  return {measured_run.finish(), std::move(guards), done.out_of_time};
 }
 
 /// How much of what was planned is in the record, when not all of it is.
-void tell_what_is_missing(const options& wanted, const record::run_facts& run, const outcome& found) {
+void tell_what_is_missing(const options& requested, const record::run_facts& run, const outcome& found) {
   const std::vector<record::cell_result>& cells = found.cells;
   if (run.interrupted) {
     const auto without = std::count_if(cells.begin(), cells.end(),
@@ -149,60 +152,60 @@ void tell_what_is_missing(const options& wanted, const record::run_facts& run, c
     fmt::print(stderr,
                "switchmark: interrupted {}: {} of {} planned samples were taken, {} of {} cells have none; {} has what "
                "was measured\n",
-               place, run.samples, run.planned_samples, without, cells.size(), wanted.out);
+               place, run.samples, run.planned_samples, without, cells.size(), requested.out);
   } else if (found.out_of_time && run.samples < run.planned_samples) {
     fmt::print(stderr,
                "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time-limit "
                "SECONDS changes it\n",
-               words_of_time(wanted.time_limit), run.processes, run.planned_processes, run.samples,
+               words_of_time(requested.time_limit), run.processes, run.planned_processes, run.samples,
                run.planned_samples);
   }
 }
 
-int verdict(const options& wanted, const record::run_facts& run, const outcome& found) {
-  tell_what_is_missing(wanted, run, found);
+int verdict(const options& requested, const record::run_facts& run, const outcome& found) {
+  tell_what_is_missing(requested, run, found);
   const std::vector<record::cell_result>& cells = found.cells;
   const auto count = [&cells](record::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
   };
   if (const auto failed = count(record::status::failed); failed > 0) {
-    fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), wanted.out);
+    fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), requested.out);
     return runner::result_wrong;
   }
   if (const std::string names = runner::guards_not_shown(found.guards); !names.empty()) {
     fmt::print(stderr, "switchmark: guards that were not shown to hold, or to be needed: {}; {} says what was seen\n",
-               names, wanted.out);
+               names, requested.out);
     return runner::result_wrong;
   }
   return run.interrupted ? runner::cells_missing : runner::all_done;
 }
 
-int measure(const options& wanted) {
-  const std::vector<cell> chosen = chosen_cells(wanted);
-  if (wanted.instructions) runner::require_valgrind();
-  platform::require_writable(wanted.out, record_bytes);
+int measure(const options& requested) {
+  const std::vector<cell> chosen = chosen_cells(requested);
+  if (requested.instructions) runner::require_valgrind();
+  platform::require_writable(requested.out, record_bytes);
   interrupt stop(interrupt::side::parent);
-  record::run_facts run{.quick = wanted.quick,
-                        .seed = wanted.seed,
-                        .planned_processes = wanted.processes,
-                        .repetitions = wanted.repetitions,
-                        .time_limit = wanted.time_limit,
+  record::run_facts run{.quick = requested.quick,
+                        .seed = requested.seed,
+                        .planned_processes = requested.processes,
+                        .repetitions = requested.repetitions,
+                        .time_limit = requested.time_limit,
                         .started = record::utc_now(),
                         .documents = runner::documents()};
   run.findings = doctor::for_record(findings(runner::facts()));
   const measure::stopwatch since;
   json context = runner::benchmark_context();
   try {
-    outcome found = results_of(wanted, chosen, stop, run);
+    outcome found = results_of(requested, chosen, stop, run);
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
     record::derive(found.cells);
     const json record =
         record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);
     record::require_finite(record);
-    platform::write_whole(wanted.out, record::text_of(record));
-    print(fmt::format("{}\nrecord: {}\n", summary(found.cells), wanted.out));
-    return verdict(wanted, run, found);
+    platform::write_whole(requested.out, record::text_of(record));
+    print(fmt::format("{}\nrecord: {}\n", summary(found.cells), requested.out));
+    return verdict(requested, run, found);
   } catch (const runner::stopped_at_once&) {
     fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
     stop.die();
@@ -225,13 +228,13 @@ int complain(int code, const std::string& what) {
 
 int application(int argc, const char* const* argv) {
   try {
-    const std::optional<options> wanted = parse_command_line(argc, argv);
-    if (!wanted) return runner::all_done;
-    if (!wanted->child_plan.empty()) return runner::live_as_child(wanted->child_plan);
+    const std::optional<options> requested = parse_command_line(argc, argv);
+    if (!requested) return runner::all_done;
+    if (!requested->child_plan.empty()) return runner::live_as_child(requested->child_plan);
     refuse_the_helper(argv[0]);
-    if (wanted->explain) return explain(*wanted);
-    if (wanted->doctor) return diagnose(*wanted);
-    return wanted->list ? list(*wanted) : measure(*wanted);
+    if (requested->explain) return explain(*requested);
+    if (requested->doctor) return diagnose(*requested);
+    return requested->list ? list(*requested) : measure(*requested);
   } catch (const nothing_matches& error) {
     return complain(runner::cells_missing, error.what());
   } catch (const std::exception& error) {

@@ -14,7 +14,7 @@ using doctor::severity;
 
 constexpr const char* colour_of(severity how) {
   switch (how) {
-    case severity::grave: return "\033[1;31m";
+    case severity::critical: return "\033[1;31m";
     case severity::warning: return "\033[33m";
     case severity::unknown: return "\033[36m";
     case severity::fine: return "\033[32m";
@@ -28,16 +28,17 @@ std::vector<finding> findings(const record::model_facts& models) {
   return doctor::diagnosis(doctor::this_machine(record::environment(models)));
 }
 
-std::string text_of(std::span<const finding> all, bool coloured) {
+std::string text_of(std::span<const finding> findings, bool coloured) {
   std::size_t width = 0;
-  for (const finding& one : all) width = std::max(width, one.name.size());
+  for (const finding& finding : findings) width = std::max(width, finding.name.size());
   constexpr std::size_t severity_width = 7;
   const std::string indent(severity_width + 2 + width + 2, ' ');
   std::string text;
-  for (const finding& one : all) {
-    text += fmt::format("{}{:<{}}{}  {:<{}}  {}\n", coloured ? colour_of(one.how) : "", doctor::name_of(one.how),
-                        severity_width, coloured ? "\033[0m" : "", one.name, width, one.seen);
-    if (one.how != severity::fine) text += fmt::format("{0}{1}\n{0}> {2}\n", indent, one.why, one.remedy);
+  for (const finding& finding : findings) {
+    text +=
+        fmt::format("{}{:<{}}{}  {:<{}}  {}\n", coloured ? colour_of(finding.how) : "", doctor::name_of(finding.how),
+                    severity_width, coloured ? "\033[0m" : "", finding.name, width, finding.seen);
+    if (finding.how != severity::fine) text += fmt::format("{0}{1}\n{0}> {2}\n", indent, finding.why, finding.remedy);
   }
   return text;
 }

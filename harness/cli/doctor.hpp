@@ -15,6 +15,6 @@ namespace switchmark::cli {
 
 /// For people: severity, name and what was seen in columns, below it why and the remedy of what is not fine. In colours
 /// if `coloured`. Empty when there are none.
-[[nodiscard]] std::string text_of(std::span<const doctor::finding> all, bool coloured);
+[[nodiscard]] std::string text_of(std::span<const doctor::finding> findings, bool coloured);
 
 }  // namespace switchmark::cli

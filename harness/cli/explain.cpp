@@ -116,14 +116,14 @@ std::string proposal(std::string_view name) {
 }  // namespace
 
 std::string explanation(std::string_view name) {
-  const auto found = std::find_if(measure::metrics.begin(), measure::metrics.end(),
+  const auto match = std::find_if(measure::metrics.begin(), measure::metrics.end(),
                                   [name](const metric& each) { return each.name == name; });
-  if (found == measure::metrics.end())
+  if (match == measure::metrics.end())
     throw runner::usage_error(
         fmt::format("--explain '{}': there is no such metric; {}switchmark --explain shows all", name, proposal(name)));
   const auto kind = std::find_if(measure::metric_kinds.begin(), measure::metric_kinds.end(),
-                                 [found](const measure::metric_kind& each) { return each.name == found->kind; });
-  return entry(*found) + kind_text(*kind);
+                                 [match](const measure::metric_kind& each) { return each.name == match->kind; });
+  return entry(*match) + kind_text(*kind);
 }
 
 std::string all_explanations() {

@@ -9,9 +9,9 @@
 
 namespace switchmark::runner {
 
-scale calibrate(scale wanted) {
-  if (wanted.hog_rounds == 0) wanted.hog_rounds = workloads::hog::calibrated_rounds();
-  return wanted;
+run_scale calibrate(run_scale scale) {
+  if (scale.hog_rounds == 0) scale.hog_rounds = workloads::hog::calibrated_rounds();
+  return scale;
 }
 
 record::model_facts facts() {

@@ -99,9 +99,10 @@ std::string block_of(const std::string& workload, const cells& block) {
 std::string compared(std::span<const record::cell_result> all) {
   std::map<record::verdict, int> counts;
   std::vector<std::string> open;
-  for (const record::comparison& one : record::compare_models(all)) {
-    ++counts[one.found];
-    if (one.found == record::verdict::not_resolved) open.push_back(fmt::format("{} {}", one.cell, one.metric));
+  for (const record::comparison& comparison : record::compare_models(all)) {
+    ++counts[comparison.found];
+    if (comparison.found == record::verdict::not_resolved)
+      open.push_back(fmt::format("{} {}", comparison.cell, comparison.metric));
   }
   if (counts.empty()) return {};
   std::vector<std::string> parts;
@@ -111,20 +112,22 @@ std::string compared(std::span<const record::cell_result> all) {
   return text;
 }
 
-std::string answer(const record::crossover& one) {
-  if (one.found == record::crossing::found)
-    return fmt::format("{} [{}, {}] {}", number(one.at), number(one.low), number(one.high), one.question.unit);
-  return fmt::format("{}, {} to {} {}", record::name(one.found), one.first, one.last, one.question.unit);
+std::string answer(const record::crossover& crossover) {
+  if (crossover.found == record::crossing::found)
+    return fmt::format("{} [{}, {}] {}", number(crossover.at), number(crossover.low), number(crossover.high),
+                       crossover.question.unit);
+  return fmt::format("{}, {} to {} {}", record::name(crossover.found), crossover.first, crossover.last,
+                     crossover.question.unit);
 }
 
 /// Each question about a crossover, and its answer.
 std::string crossed(std::span<const record::cell_result> all) {
   const std::vector<record::crossover> found = record::find_crossovers(all);
   std::size_t width = 0;
-  for (const record::crossover& one : found) width = std::max(width, one.question.text.size());
+  for (const record::crossover& crossover : found) width = std::max(width, crossover.question.text.size());
   std::string text = found.empty() ? "" : "\ncrossovers, within this run\n";
-  for (const record::crossover& one : found)
-    text += fmt::format("  {:<{}}  {}\n", one.question.text, width, answer(one));
+  for (const record::crossover& crossover : found)
+    text += fmt::format("  {:<{}}  {}\n", crossover.question.text, width, answer(crossover));
   return text;
 }
 

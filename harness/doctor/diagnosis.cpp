@@ -35,24 +35,24 @@ subject this_machine(const json& environment) {
 std::vector<finding> diagnosis(const subject& patient) {
   const auto& root = patient.root;
   const auto before = times_of_cpus(root);
-  std::vector<finding> all{build(patient.build_type, patient.flags),
-                           governor(root),
-                           turbo(root),
-                           smt(root),
-                           clock_source(root),
-                           virtual_machine(root),
-                           cpu_mitigations(root),
-                           aslr(root),
-                           huge_pages(root),
-                           max_map_count(root, patient.guard),
-                           guard_pages(patient.guard),
-                           cpus(patient.allowed_cpus),
-                           pinned_cpu(root, patient.allowed_cpus),
-                           load(root, patient.allowed_cpus.size()),
-                           python(patient.search_path),
-                           tick_cost(price_of_a_tick(patient.for_ticks))};
-  all.push_back(steal(before, times_of_cpus(root)));
-  return sorted(std::move(all));
+  std::vector<finding> findings{build(patient.build_type, patient.flags),
+                                governor(root),
+                                turbo(root),
+                                smt(root),
+                                clock_source(root),
+                                virtual_machine(root),
+                                cpu_mitigations(root),
+                                aslr(root),
+                                huge_pages(root),
+                                max_map_count(root, patient.guard),
+                                guard_pages(patient.guard),
+                                cpus(patient.allowed_cpus),
+                                pinned_cpu(root, patient.allowed_cpus),
+                                load(root, patient.allowed_cpus.size()),
+                                python(patient.search_path),
+                                tick_cost(price_of_a_tick(patient.for_ticks))};
+  findings.push_back(steal(before, times_of_cpus(root)));
+  return sorted(std::move(findings));
 }
 
 }  // namespace switchmark::doctor

@@ -22,8 +22,8 @@ struct subject {
 /// This process, on this machine; `environment` as record::environment makes it.
 [[nodiscard]] subject this_machine(const json& environment);
 
-/// What will spoil a measurement there, the gravest first. Ticks and stolen time are measured here, whatever `root` is:
-/// takes about `for_ticks` and the start of a Python.
+/// What will spoil a measurement there, the most critical first. Ticks and stolen time are measured here, whatever
+/// `root` is: takes about `for_ticks` and the start of a Python.
 [[nodiscard]] std::vector<finding> diagnosis(const subject& patient);
 
 }  // namespace switchmark::doctor

@@ -6,7 +6,7 @@ namespace switchmark::doctor {
 
 std::string_view name_of(severity how) {
   switch (how) {
-    case severity::grave: return "grave";
+    case severity::critical: return "critical";
     case severity::warning: return "warning";
     case severity::unknown: return "unknown";
     case severity::fine: return "fine";
@@ -14,24 +14,24 @@ std::string_view name_of(severity how) {
   return "unknown";
 }
 
-std::vector<finding> sorted(std::vector<finding> all) {
-  std::stable_sort(all.begin(), all.end(), [](const finding& a, const finding& b) { return a.how < b.how; });
-  return all;
+std::vector<finding> sorted(std::vector<finding> findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const finding& a, const finding& b) { return a.how < b.how; });
+  return findings;
 }
 
-json to_json(std::span<const finding> all) {
+json to_json(std::span<const finding> findings) {
   json rows = json::array();
-  for (const finding& one : all)
-    rows.push_back({{"name", one.name},
-                    {"severity", name_of(one.how)},
-                    {"seen", one.seen},
-                    {"why", one.why},
-                    {"remedy", one.remedy.empty() ? json(nullptr) : json(one.remedy)}});
+  for (const finding& finding : findings)
+    rows.push_back({{"name", finding.name},
+                    {"severity", name_of(finding.how)},
+                    {"seen", finding.seen},
+                    {"why", finding.why},
+                    {"remedy", finding.remedy.empty() ? json(nullptr) : json(finding.remedy)}});
   return rows;
 }
 
-json for_record(std::span<const finding> all) {
-  json rows = to_json(all);
+json for_record(std::span<const finding> findings) {
+  json rows = to_json(findings);
   for (json& row : rows) row.erase("why");
   return rows;
 }

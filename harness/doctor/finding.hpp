@@ -11,9 +11,9 @@ namespace switchmark::doctor {
 
 /// In the order in which they are shown.
 enum class severity {
-  grave,    ///< figures of this machine, as it is set, may be off by a factor, or mean something else
-  warning,  ///< they are wider, or shifted alike for every model
-  unknown,  ///< the machine doesn't tell, or what was measured is not resolved
+  critical,  ///< figures of this machine, as it is set, may be off by a factor, or mean something else
+  warning,   ///< they are wider, or shifted alike for every model
+  unknown,   ///< the machine doesn't tell, or what was measured is not resolved
   fine,
 };
 
@@ -28,13 +28,13 @@ struct finding {
 
 [[nodiscard]] std::string_view name_of(severity how);
 
-/// The gravest first; among equals as they came.
-[[nodiscard]] std::vector<finding> sorted(std::vector<finding> all);
+/// The most critical first; among equals as they came.
+[[nodiscard]] std::vector<finding> sorted(std::vector<finding> findings);
 
 /// An array of {name, severity, seen, why, remedy}; no remedy is null.
-[[nodiscard]] json to_json(std::span<const finding> all);
+[[nodiscard]] json to_json(std::span<const finding> findings);
 
 /// What the record keeps: the same without `why`.
-[[nodiscard]] json for_record(std::span<const finding> all);
+[[nodiscard]] json for_record(std::span<const finding> findings);
 
 }  // namespace switchmark::doctor

@@ -10,7 +10,7 @@ namespace {
 
 /// Fewer kernel ticks than these can't tell a share of two per cent from none.
 constexpr std::uint64_t enough_ticks = 50;
-constexpr double noticeable_steal = 0.02, grave_steal = 0.10;
+constexpr double noticeable_steal = 0.02, critical_steal = 0.10;
 constexpr double noticeable_load = 0.5;
 
 }  // namespace
@@ -19,22 +19,22 @@ finding load(const std::filesystem::path& root, std::size_t cpus) {
   std::ifstream in(root / "proc/loadavg");
   double minute = 0, five = 0, fifteen = 0;
   long runnable = 0;
-  finding made{.name = "load",
-               .seen = "the kernel doesn't tell",
-               .why = "others take the CPU, its caches and its memory away from what is measured",
-               .remedy = "ps -eo pcpu,pid,args --sort=-pcpu | head; stop what it shows, or wait for it"};
-  if (!(in >> minute >> five >> fifteen >> runnable)) return made;
+  finding result{.name = "load",
+                 .seen = "the kernel doesn't tell",
+                 .why = "others take the CPU, its caches and its memory away from what is measured",
+                 .remedy = "ps -eo pcpu,pid,args --sort=-pcpu | head; stop what it shows, or wait for it"};
+  if (!(in >> minute >> five >> fifteen >> runnable)) return result;
   const long others = std::max(runnable - 1, 0L);  // one is who asks
-  made.seen = fmt::format("{} others runnable, load of the last minute {:.2f}, {} CPUs", others, minute, cpus);
+  result.seen = fmt::format("{} others runnable, load of the last minute {:.2f}, {} CPUs", others, minute, cpus);
   if (others > 0 && static_cast<std::size_t>(others) >= cpus) {
-    made.how = severity::grave;
+    result.how = severity::critical;
   } else if (others > 0 || minute >= noticeable_load) {
-    made.how = severity::warning;
+    result.how = severity::warning;
   } else {
-    made.how = severity::fine;
-    made.remedy.clear();
+    result.how = severity::fine;
+    result.remedy.clear();
   }
-  return made;
+  return result;
 }
 
 std::optional<cpu_times> times_of_cpus(const std::filesystem::path& root) {
@@ -53,21 +53,23 @@ std::optional<cpu_times> times_of_cpus(const std::filesystem::path& root) {
 }
 
 finding steal(const std::optional<cpu_times>& before, const std::optional<cpu_times>& after) {
-  finding made{.name = "steal",
-               .seen = "the kernel doesn't tell",
-               .why = "the host ran others while this machine was ready: times are longer, and gaps look like waits",
-               .remedy = "vmstat 1 5; the column st"};
-  if (!before || !after || after->all < before->all || after->stolen < before->stolen) return made;
+  finding result{.name = "steal",
+                 .seen = "the kernel doesn't tell",
+                 .why = "the host ran others while this machine was ready: times are longer, and gaps look like waits",
+                 .remedy = "vmstat 1 5; the column st"};
+  if (!before || !after || after->all < before->all || after->stolen < before->stolen) return result;
   const std::uint64_t all = after->all - before->all, stolen = after->stolen - before->stolen;
   if (all < enough_ticks) {
-    made.seen = fmt::format("{} of {} ticks: too few to tell", stolen, all);
-    return made;
+    result.seen = fmt::format("{} of {} ticks: too few to tell", stolen, all);
+    return result;
   }
   const double share = static_cast<double>(stolen) / static_cast<double>(all);
-  made.seen = fmt::format("{:.1f} % of the CPU time", 100 * share);
-  made.how = share >= grave_steal ? severity::grave : share >= noticeable_steal ? severity::warning : severity::fine;
-  made.remedy = made.how == severity::fine ? "" : "measure on a machine with CPUs of its own, or at a quieter time";
-  return made;
+  result.seen = fmt::format("{:.1f} % of the CPU time", 100 * share);
+  result.how = share >= critical_steal     ? severity::critical
+               : share >= noticeable_steal ? severity::warning
+                                           : severity::fine;
+  result.remedy = result.how == severity::fine ? "" : "measure on a machine with CPUs of its own, or at a quieter time";
+  return result;
 }
 
 }  // namespace switchmark::doctor

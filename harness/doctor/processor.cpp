@@ -33,18 +33,18 @@ std::set<std::string> governors(const fs::path& root) {
 
 finding governor(const fs::path& root) {
   const std::set<std::string> found = governors(root);
-  finding made{.name = "governor",
-               .seen = found.empty() ? "no CPU tells its governor" : fmt::format("{}", fmt::join(found, ", ")),
-               .why = "any other governor than performance changes the clock while the suite measures"};
+  finding result{.name = "governor",
+                 .seen = found.empty() ? "no CPU tells its governor" : fmt::format("{}", fmt::join(found, ", ")),
+                 .why = "any other governor than performance changes the clock while the suite measures"};
   if (found.empty()) {
-    made.remedy = "set it where the clock is governed: on a virtual machine's host, or in the firmware";
+    result.remedy = "set it where the clock is governed: on a virtual machine's host, or in the firmware";
   } else if (found == std::set<std::string>{"performance"}) {
-    made.how = severity::fine;
+    result.how = severity::fine;
   } else {
-    made.how = severity::grave;
-    made.remedy = "sudo cpupower frequency-set -g performance";
+    result.how = severity::critical;
+    result.remedy = "sudo cpupower frequency-set -g performance";
   }
-  return made;
+  return result;
 }
 
 finding turbo(const fs::path& root) {
@@ -52,99 +52,100 @@ finding turbo(const fs::path& root) {
     const char* file;
     const char* off;
   };
-  finding made{.name = "turbo",
-               .seen = "no switch for it",
-               .why = "the clock then depends on temperature and on how many cores are busy",
-               .remedy = "switch it off where the clock is governed: on a virtual machine's host, or in the firmware"};
+  finding result{
+      .name = "turbo",
+      .seen = "no switch for it",
+      .why = "the clock then depends on temperature and on how many cores are busy",
+      .remedy = "switch it off where the clock is governed: on a virtual machine's host, or in the firmware"};
   for (const control& one : {control{"intel_pstate/no_turbo", "1"}, control{"cpufreq/boost", "0"}}) {
     const std::string value = platform::first_line(root / settings / one.file);
     if (value != "0" && value != "1") continue;
     const bool off = value == one.off;
-    made.how = off ? severity::fine : severity::warning;
-    made.seen = off ? "off" : "on";
-    made.remedy = off ? "" : fmt::format("echo {} | sudo tee /{}/{}", one.off, settings, one.file);
+    result.how = off ? severity::fine : severity::warning;
+    result.seen = off ? "off" : "on";
+    result.remedy = off ? "" : fmt::format("echo {} | sudo tee /{}/{}", one.off, settings, one.file);
     break;
   }
-  return made;
+  return result;
 }
 
 finding smt(const fs::path& root) {
   const std::string active = platform::first_line(root / settings / "smt/active");
-  finding made{.name = "smt",
-               .seen = "the kernel doesn't tell",
-               .why = "what runs on the other hardware thread of the core slows the one that measures",
-               .remedy = "lscpu --extended; see whether two CPUs share a core"};
+  finding result{.name = "smt",
+                 .seen = "the kernel doesn't tell",
+                 .why = "what runs on the other hardware thread of the core slows the one that measures",
+                 .remedy = "lscpu --extended; see whether two CPUs share a core"};
   if (active == "0") {
-    made.how = severity::fine;
-    made.seen = "off, as far as is seen here";
-    made.remedy.clear();
+    result.how = severity::fine;
+    result.seen = "off, as far as is seen here";
+    result.remedy.clear();
   } else if (active == "1") {
-    made.how = severity::warning;
-    made.seen = "on";
-    made.remedy = fmt::format("echo off | sudo tee /{}/smt/control", settings);
+    result.how = severity::warning;
+    result.seen = "on";
+    result.remedy = fmt::format("echo off | sudo tee /{}/smt/control", settings);
   }
-  return made;
+  return result;
 }
 
 finding cpu_mitigations(const fs::path& root) {
   const json all = platform::mitigations(root / settings / "vulnerabilities");
-  finding made{.name = "mitigations",
-               .seen = "the kernel doesn't tell",
-               .why = "they make every entry into the kernel dearer: ticks, timers, kernel threads",
-               .remedy = fmt::format("grep . /{}/vulnerabilities/*", settings)};
-  if (!all.is_object()) return made;
+  finding result{.name = "mitigations",
+                 .seen = "the kernel doesn't tell",
+                 .why = "they make every entry into the kernel more expensive: ticks, timers, kernel threads",
+                 .remedy = fmt::format("grep . /{}/vulnerabilities/*", settings)};
+  if (!all.is_object()) return result;
   std::vector<std::string> active;
   for (const auto& [name, text] : all.items())
     if (text.get<std::string>().starts_with("Mitigation:")) active.push_back(name);
   if (active.empty()) {
-    made.how = severity::fine;
-    made.seen = "none active";
-    made.remedy.clear();
+    result.how = severity::fine;
+    result.seen = "none active";
+    result.remedy.clear();
   } else {
-    made.how = severity::warning;
-    made.seen = fmt::format("{} active: {}", active.size(), fmt::join(active, ", "));
-    made.remedy = "boot with mitigations=off, only on a machine that runs nothing else; else compare on one machine";
+    result.how = severity::warning;
+    result.seen = fmt::format("{} active: {}", active.size(), fmt::join(active, ", "));
+    result.remedy = "boot with mitigations=off, only on a machine that runs nothing else; else compare on one machine";
   }
-  return made;
+  return result;
 }
 
 finding cpus(const std::set<int>& allowed) {
-  finding made{.name = "cpus",
-               .seen = fmt::format("may run on {}", allowed.size()),
-               .why = "the suite pins itself to one CPU; everything else of the machine needs another"};
+  finding result{.name = "cpus",
+                 .seen = fmt::format("may run on {}", allowed.size()),
+                 .why = "the suite pins itself to one CPU; everything else of the machine needs another"};
   if (allowed.empty()) {
-    made.seen = "the kernel doesn't tell";
-    made.remedy = "taskset -p $$";
+    result.seen = "the kernel doesn't tell";
+    result.remedy = "taskset -p $$";
   } else if (allowed.size() >= 2) {
-    made.how = severity::fine;
+    result.how = severity::fine;
   } else {
-    made.how = severity::grave;
-    made.remedy = "taskset -pc 0-$(($(nproc --all)-1)) $$; or give the machine or container a second CPU";
+    result.how = severity::critical;
+    result.remedy = "taskset -pc 0-$(($(nproc --all)-1)) $$; or give the machine or container a second CPU";
   }
-  return made;
+  return result;
 }
 
 finding pinned_cpu(const fs::path& root, const std::set<int>& allowed) {
-  finding made{.name = "pinned_cpu",
-               .seen = "the kernel doesn't tell",
-               .why = "the scheduler may place others on the CPU that the suite is pinned to",
-               .remedy = fmt::format("cat /{}/isolated", settings)};
-  if (allowed.empty() || !fs::exists(root / settings / "isolated")) return made;
+  finding result{.name = "pinned_cpu",
+                 .seen = "the kernel doesn't tell",
+                 .why = "the scheduler may place others on the CPU that the suite is pinned to",
+                 .remedy = fmt::format("cat /{}/isolated", settings)};
+  if (allowed.empty() || !fs::exists(root / settings / "isolated")) return result;
   const int last = *allowed.rbegin();
   const std::set<int> isolated = cpu_list(platform::first_line(root / settings / "isolated"));
   if (isolated.contains(last)) {
-    made.how = severity::fine;
-    made.seen = fmt::format("CPU {} is isolated", last);
-    made.remedy.clear();
+    result.how = severity::fine;
+    result.seen = fmt::format("CPU {} is isolated", last);
+    result.remedy.clear();
   } else {
-    made.how = severity::warning;
-    made.seen = fmt::format("CPU {} is shared with whatever else runs here", last);
+    result.how = severity::warning;
+    result.seen = fmt::format("CPU {} is shared with whatever else runs here", last);
     // The scheduler lets a process onto an isolated CPU only when it is told to, and the suite takes the last it may.
-    made.remedy = isolated.empty()
-                      ? fmt::format("boot with isolcpus={0} nohz_full={0}, then taskset -c 0-{0} scripts/bench", last)
-                      : fmt::format("taskset -c 0-{} scripts/bench", *isolated.rbegin());
+    result.remedy = isolated.empty()
+                        ? fmt::format("boot with isolcpus={0} nohz_full={0}, then taskset -c 0-{0} scripts/bench", last)
+                        : fmt::format("taskset -c 0-{} scripts/bench", *isolated.rbegin());
   }
-  return made;
+  return result;
 }
 
 std::set<int> cpu_list(const std::string& text) {

@@ -19,7 +19,7 @@ constexpr double work_seconds = 0.01;  // ten ticks: what a clock of 1 us resolu
 constexpr std::uint64_t sample_rounds = 1'000'000;
 constexpr std::size_t fewest_pairs = 6, most_pairs = 24;
 /// Half a per cent of a quantum of 1 ms, and five.
-constexpr double noticeable_us = 5, grave_us = 50;
+constexpr double noticeable_us = 5, critical_us = 50;
 
 /// Runs on the interrupted thread's own stack, and touches the counter alone.
 void count_tick(int, siginfo_t* info, void*) {
@@ -117,26 +117,26 @@ std::optional<tick_price> price_of_a_tick(std::chrono::milliseconds limit) {
 }
 
 finding tick_cost(const std::optional<tick_price>& price) {
-  finding made{.name = "tick_cost",
-               .seen = "no timer, or too little CPU time for six pairs",
-               .why = "it is paid at every quantum: it bounds what preemption can cost at least",
-               .remedy = "stop what else runs, then switchmark --doctor once more"};
-  if (!price) return made;
-  made.seen = fmt::format("{:.1f} us a tick, {:.1f} to {:.1f} ({} pairs)", price->median_us, price->low_us,
-                          price->high_us, price->pairs);
+  finding result{.name = "tick_cost",
+                 .seen = "no timer, or too little CPU time for six pairs",
+                 .why = "it is paid at every quantum: it bounds what preemption can cost at least",
+                 .remedy = "stop what else runs, then switchmark --doctor once more"};
+  if (!price) return result;
+  result.seen = fmt::format("{:.1f} us a tick, {:.1f} to {:.1f} ({} pairs)", price->median_us, price->low_us,
+                            price->high_us, price->pairs);
   if (price->high_us < noticeable_us) {
-    made.how = severity::fine;
-    made.remedy.clear();
+    result.how = severity::fine;
+    result.remedy.clear();
   } else if (price->low_us <= 0) {
-    made.seen = "not resolved: " + made.seen;
+    result.seen = "not resolved: " + result.seen;
   } else if (price->median_us < noticeable_us) {
-    made.how = severity::fine;
-    made.remedy.clear();
+    result.how = severity::fine;
+    result.remedy.clear();
   } else {
-    made.how = price->low_us >= grave_us ? severity::grave : severity::warning;
-    made.remedy = "measure preemption on bare metal, or compare ratios of one run at quanta of 10 ms and more";
+    result.how = price->low_us >= critical_us ? severity::critical : severity::warning;
+    result.remedy = "measure preemption on bare metal, or compare ratios of one run at quanta of 10 ms and more";
   }
-  return made;
+  return result;
 }
 
 }  // namespace switchmark::doctor

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -9,19 +9,19 @@
 
 namespace switchmark::measure {
 
-/// A set of instruction addresses of the program's own text: a bit for each byte of it. Room is taken beforehand, so
+/// A set of instruction addresses of program code: a bit for each byte of it. Room is taken beforehand, so
 /// that a signal handler may insert, and so may a task that is stopped in the middle of it.
 class address_set {
  public:
   address_set() : bits_((size() + 63) / 64) {}
 
-  /// `address` is own text. O(1).
+  /// `address` is program code. O(1).
   void insert(std::uintptr_t address) noexcept {
     std::atomic_ref(word(address)).fetch_or(mask(address), std::memory_order_relaxed);
   }
-  /// O(1); false for what isn't own text.
+  /// O(1); false for what isn't program code.
   [[nodiscard]] bool contains(std::uintptr_t address) const noexcept {
-    return platform::is_own_text(address) && (bits_[index(address) / 64] & mask(address)) != 0;
+    return platform::is_program_code(address) && (bits_[index(address) / 64] & mask(address)) != 0;
   }
   [[nodiscard]] std::size_t count() const noexcept;
   /// All of them, ascending. O(text).

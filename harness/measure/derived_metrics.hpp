@@ -18,7 +18,7 @@ struct derived_metric {
 
 inline constexpr std::array derived_metrics{
     derived_metric{"switch_ratio", "switch_ns", "raw-jump"},
-    derived_metric{"twin_ratio", "switch_ns", "fiber", "fiber-again"},
+    derived_metric{"aa_ratio", "switch_ns", "fiber", "fiber-aa"},
     derived_metric{"spawn_ratio", "spawn_ns", "raw-jump"},
     derived_metric{"step_ratio", "step_ns", "future"},
     derived_metric{"value_ratio", "value_ns", "fiber"},

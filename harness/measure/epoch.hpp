@@ -23,7 +23,7 @@ struct epoch {
   double seconds = 0;             ///< net: of the timed part, less that of the same work without suspensions
   std::uint64_t operations = 1;   ///< how many switches, spawns, ... took these seconds
   std::vector<reading> readings;  ///< the workload's other metrics
-  std::vector<double> waits_us;   ///< every wait of every polite task, from its intended arrival; usually none
+  std::vector<double> waits_us;   ///< every wait of a latency-sensitive task, from its intended arrival
   std::vector<double> lags_us;    ///< of every tick that stopped a task, from its first delivery on; usually none
   std::optional<instruction_strip> instructions;  ///< where tasks were seen suspended; usually not looked at
 };

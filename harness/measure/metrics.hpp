@@ -64,7 +64,7 @@ inline constexpr std::array metrics{
            "`switch_ns` of a model divided by `switch_ns` of the reference model at the same configuration. The "
            "reference model makes bare Boost.Context jumps, in an order that is fixed beforehand and without a "
            "scheduler."},
-    metric{"twin_ratio", "1", "lower", "ratio", shown_in::summary, topics::switching,
+    metric{"aa_ratio", "1", "lower", "ratio", shown_in::summary, topics::switching,
            "The A/A control: `switch_ns` of a second cell that runs the functions of the reference model, divided "
            "by `switch_ns` of the reference model. The true ratio is 1, so that every deviation from 1 is noise. A "
            "difference between two models that is smaller than this deviation is no evidence."},
@@ -187,7 +187,7 @@ inline constexpr std::array metrics{
            "The number of switches in one run that a tick caused and the task did not request."},
     metric{"ticks_delivered", "1", "lower", "time", shown_in::record, topics::ticks,
            "The number of times that the tick handler ran in one run, whatever became of the tick."},
-    metric{"ticks_honoured", "1", "lower", "time", shown_in::record, topics::ticks,
+    metric{"ticks_taken", "1", "lower", "time", shown_in::record, topics::ticks,
            "The number of ticks in one run that were taken, at once or after they had been deferred: the timers "
            "were checked and another ready task was looked for. A tick that found no other ready task is included, "
            "although it caused no switch."},
@@ -198,7 +198,7 @@ inline constexpr std::array metrics{
     metric{"ticks_retried", "1", "lower", "time", shown_in::record, topics::ticks,
            "The number of ticks in one run that arrived while an earlier tick of the same dispatch was pending. "
            "After a deferred tick, the timer is armed again for a fraction of the quantum."},
-    metric{"ticks_declined", "1", "lower", "time", shown_in::record, topics::ticks,
+    metric{"ticks_ignored", "1", "lower", "time", shown_in::record, topics::ticks,
            "The number of ticks in one run that were ignored because there was no task to preempt: the worker ran "
            "on its own stack, or the timer was no longer in use."},
     metric{"tick_lag_p50_us", "us", "lower", "time", shown_in::record, topics::ticks,
@@ -237,7 +237,7 @@ inline constexpr std::array metrics{
            "`suspension_points` divided by the number of instruction addresses of program code that the tasks "
            "execute. The executed addresses come from a separate run, which is single-stepped and has no forced "
            "switches. Library code and the non-preemptible section are excluded."},
-    metric{"refusing_share", "1", "lower", "exact", shown_in::record, topics::coverage,
+    metric{"non_preemptible_share", "1", "lower", "exact", shown_in::record, topics::coverage,
            "The share of the executed instruction addresses of program code that lie in the non-preemptible "
            "section, where no tick is taken. The executed addresses come from a separate run, which is single-"
            "stepped and has no forced switches."},

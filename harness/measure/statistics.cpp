@@ -19,14 +19,14 @@ double median(std::vector<double> samples) {
   return samples.size() % 2 == 1 ? samples[middle] : std::midpoint(samples[middle - 1], samples[middle]);
 }
 
-interval median_interval(std::vector<double> samples, double wanted) {
+interval median_interval(std::vector<double> samples, double confidence) {
   if (samples.empty()) throw std::invalid_argument("the interval of no samples");
   std::sort(samples.begin(), samples.end());
 
   // How many samples lie below the true median is binomial with p = 1/2. The pair (k-th smallest, k-th largest) misses
   // it when fewer than k lie on one side of it. The default policy of Boost.Math rounds the quantile outwards.
   const boost::math::binomial below(static_cast<double>(samples.size()), 0.5);
-  const double tail = (1 - wanted) / 2;
+  const double tail = (1 - confidence) / 2;
   const auto rank = static_cast<std::size_t>(boost::math::quantile(below, tail));  // from 0
   const double missed = 2 * boost::math::cdf(below, static_cast<double>(rank));
   return {samples[rank], samples[samples.size() - 1 - rank], 1 - missed};

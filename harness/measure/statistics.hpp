@@ -18,9 +18,9 @@ struct interval {
 
 /// The interval of the median by order statistics: assumes independent samples, and nothing of their distribution.
 ///
-/// The narrowest symmetric pair that covers `wanted`. Fewer than six samples can't reach 0.95: then it is the smallest
-/// and the largest, and `confidence` says what these cover (0 for a single one). Throws as `median`.
-[[nodiscard]] interval median_interval(std::vector<double> samples, double wanted = 0.95);
+/// The narrowest symmetric pair that covers `confidence`. Fewer than six samples can't reach 0.95: then it is the
+/// smallest and the largest, and `confidence` says what these cover (0 for a single one). Throws as `median`.
+[[nodiscard]] interval median_interval(std::vector<double> samples, double confidence = 0.95);
 
 /// The interval of the mean without the lowest and the highest tenth of the samples (Tukey and McLaughlin, Sankhya A
 /// 25, 1963: Student's with the winsorised deviation). Assumes independent samples from about a normal distribution, of

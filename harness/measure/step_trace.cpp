@@ -43,9 +43,9 @@ void step_trace::on_step(int, siginfo_t*, void* interrupted) {
 }
 
 void step_trace::step_at(std::uintptr_t instruction) noexcept {
-  if (!platform::is_own_text(instruction)) return;
-  if (platform::is_no_preempt_text(instruction))
-    refusing_.insert(instruction);
+  if (!platform::is_program_code(instruction)) return;
+  if (platform::is_non_preemptible(instruction))
+    non_preemptible_.insert(instruction);
   else if (in_task_)
     executed_.insert(instruction);
 }

@@ -6,12 +6,12 @@
 
 namespace switchmark::measure {
 
-/// Which instructions of the program's own text a thread executes, found out by stepping it, without ever switching.
+/// Which instructions of program code a thread executes, found out by stepping it, without ever switching.
 /// Owns the signal of the trap flag while it lives; one at a time on a thread.
 class step_trace {
  public:
   /// `in_task` says whether what is executed now belongs to a task; what doesn't is stepped and forgotten, but for
-  /// instructions that refuse to be preempted. Throws std::system_error when the signal can't be had and
+  /// instructions of the non-preemptible section. Throws std::system_error when the signal can't be had and
   /// std::runtime_error where the flag doesn't trap.
   explicit step_trace(const volatile bool& in_task);
   ~step_trace();
@@ -22,16 +22,16 @@ class step_trace {
   void begin() noexcept;
   void end() noexcept;
 
-  /// What tasks executed, without `refusing`.
+  /// What tasks executed, without `non_preemptible`.
   [[nodiscard]] const address_set& executed() const noexcept { return executed_; }
-  /// What was executed of the section that refuses to be preempted, by tasks or on their behalf.
-  [[nodiscard]] const address_set& refusing() const noexcept { return refusing_; }
+  /// What was executed of the non-preemptible section, by tasks or on their behalf.
+  [[nodiscard]] const address_set& non_preemptible() const noexcept { return non_preemptible_; }
 
  private:
   static void on_step(int, siginfo_t*, void* interrupted);
   void step_at(std::uintptr_t instruction) noexcept;
 
-  address_set executed_, refusing_;
+  address_set executed_, non_preemptible_;
   const volatile bool& in_task_;
   struct sigaction before_ = {};
 };

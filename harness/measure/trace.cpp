@@ -25,7 +25,7 @@ class hash {
 };
 
 std::string describe(const event* what) {
-  return what == nullptr ? "nothing" : fmt::format("point {} with {:#x}", what->point, what->value);
+  return what == nullptr ? "nothing" : fmt::format("kind {} with {:#x}", what->kind, what->value);
 }
 
 }  // namespace
@@ -33,10 +33,10 @@ std::string describe(const event* what) {
 trace::trace(std::size_t tasks, std::size_t events_per_task)
     : room_(events_per_task), events_(tasks * events_per_task), used_(tasks) {}
 
-void trace::log(std::size_t task, std::uint32_t point, std::uint64_t value) noexcept {
+void trace::log(std::size_t task, std::uint32_t kind, std::uint64_t value) noexcept {
   const std::uint32_t place = used_[task]++;
   if (place < room_)
-    events_[task * room_ + place] = {value, std::atomic_ref(order_).fetch_add(1, std::memory_order_relaxed), point};
+    events_[task * room_ + place] = {value, std::atomic_ref(order_).fetch_add(1, std::memory_order_relaxed), kind};
 }
 
 std::span<const event> trace::of(std::size_t task) const noexcept {
@@ -48,7 +48,7 @@ std::uint64_t trace::per_task_digest() const {
   for (std::size_t task = 0; task < tasks(); ++task) {
     all.add(used_[task]);
     for (const event& what : of(task)) {
-      all.add(what.point);
+      all.add(what.kind);
       all.add(what.value);
     }
   }
@@ -67,7 +67,7 @@ std::uint64_t trace::global_digest() const {
   hash all;
   for (const placed& next : in_order()) {
     all.add(next.task);
-    all.add(next.what.point);
+    all.add(next.what.kind);
     all.add(next.what.value);
   }
   return all.value();
@@ -93,7 +93,7 @@ std::string trace::first_reordering(const trace& expected) const {
   const auto did = in_order(), should = expected.in_order();
   for (std::size_t i = 0; i < std::min(did.size(), should.size()); ++i)
     if (did[i].task != should[i].task || !did[i].what.same_history(should[i].what))
-      return fmt::format("event {} of all is task {} at {}, instead of task {} at {}", i, did[i].task,
+      return fmt::format("event {} of all is task {}, {}, instead of task {}, {}", i, did[i].task,
                          describe(&did[i].what), should[i].task, describe(&should[i].what));
   return did.size() == should.size() ? "" : fmt::format("{} events instead of {}", did.size(), should.size());
 }

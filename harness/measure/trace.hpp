@@ -8,14 +8,14 @@
 
 namespace switchmark::measure {
 
-/// What a task did at one of its points.
+/// What a task logged.
 struct event {
   std::uint64_t value = 0;
   std::uint64_t order = 0;  ///< its place among the events of all tasks
-  std::uint32_t point = 0;
+  std::uint32_t kind = 0;
 
   [[nodiscard]] bool same_history(const event& other) const noexcept {
-    return value == other.value && point == other.point;
+    return value == other.value && kind == other.kind;
   }
 };
 
@@ -28,7 +28,7 @@ class trace {
 
   /// Logs one event of `task`. May be preempted: the order is drawn atomically, the log is the task's own. An event
   /// beyond the room is counted and not kept.
-  void log(std::size_t task, std::uint32_t point, std::uint64_t value) noexcept;
+  void log(std::size_t task, std::uint32_t kind, std::uint64_t value) noexcept;
 
   [[nodiscard]] std::size_t tasks() const noexcept { return used_.size(); }
   [[nodiscard]] std::size_t room_per_task() const noexcept { return room_; }
@@ -60,8 +60,8 @@ class trace {
 /// Where a body logs to in a verification run.
 struct tracing {
   trace& into;
-  void operator()(std::size_t task, std::uint32_t point, std::uint64_t value) const noexcept {
-    into.log(task, point, value);
+  void operator()(std::size_t task, std::uint32_t kind, std::uint64_t value) const noexcept {
+    into.log(task, kind, value);
   }
 };
 

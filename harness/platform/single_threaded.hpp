@@ -6,7 +6,7 @@ namespace switchmark::platform {
 ///
 /// While a process has never had a second thread, glibc's `__libc_single_threaded` (sys/single_threaded.h) is true, and
 /// code that asks for it changes shared data without atomic instructions: libstdc++ changes its reference counts so
-/// (ext/atomicity.h), in the program's own text, and glibc its locks, in its own text. Threads are safe with that,
+/// (ext/atomicity.h), in program code, and glibc its locks, in glibc's code. Threads are safe with that,
 /// since the second one ends the mode. Fibers are not: one of them may be stopped by a tick between the load and the
 /// store of a count that another one changes meanwhile, and glibc does not know of fibers.
 ///

@@ -8,6 +8,7 @@ json benchmark_rows(std::span<const cell_result> cells) {
     const std::vector<sample>& samples = cells[family].samples;
     for (std::size_t repetition = 0; repetition < samples.size(); ++repetition) {
       json row = samples[repetition].row;
+      for (const auto& [metric, value] : samples[repetition].values) row[metric] = value;
       row["family_index"] = family;
       row["per_family_instance_index"] = 0;
       row["repetitions"] = samples.size();

@@ -7,27 +7,19 @@
 namespace switchmark::record {
 namespace {
 
-json ledger(const cell_result& cell) {
-  json counts = json::object();
-  if (!cell.proof || !cell.keeps_ledger) return counts;
-  for (const runtime::ledger_field& field : runtime::ledger_fields)
-    counts[std::string(field.name)] = cell.proof->counts.*field.value;
-  return counts;
-}
-
 std::string hex(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
 
-json digest(const std::optional<measure::verification>& proof) {
-  if (!proof) return nullptr;
-  return {{"per_task", hex(proof->per_task_digest)},
-          {"global", proof->global_digest ? json(hex(*proof->global_digest)) : json()}};
+json digest(const std::optional<measure::verification>& verification) {
+  if (!verification) return nullptr;
+  return {{"per_task", hex(verification->per_task_digest)},
+          {"global", verification->global_digest ? json(hex(*verification->global_digest)) : json()}};
 }
 
 json metrics(const cell_result& cell) {
   json all = json::object();
-  for (const measure::metric& what : measure::metrics) {
-    const metric_result found = metric_of(cell, what.name);
-    if (!found.samples.empty()) all[std::string(what.name)] = to_json(what, found);
+  for (const measure::metric& metric : measure::metrics) {
+    const metric_result result = metric_of(cell, metric.name);
+    if (!result.samples.empty()) all[std::string(metric.name)] = to_json(metric, result);
   }
   return all;
 }
@@ -35,8 +27,8 @@ json metrics(const cell_result& cell) {
 json histograms(const cell_result& cell) {
   const std::vector<double> edges = measure::wait_histogram::edges();
   std::map<std::string, std::vector<std::uint64_t>> sums;
-  for (const sample& one : cell.samples)
-    for (const auto& [name, counts] : one.histograms) {
+  for (const sample& sample : cell.samples)
+    for (const auto& [name, counts] : sample.histograms) {
       std::vector<std::uint64_t>& sum = sums[name];
       sum.resize(edges.size() - 1);
       for (std::size_t bin = 0; bin < counts.size(); ++bin) sum.at(bin) += counts[bin];
@@ -48,8 +40,8 @@ json histograms(const cell_result& cell) {
 
 }  // namespace
 
-std::string_view name(status what) {
-  switch (what) {
+std::string_view name(status state) {
+  switch (state) {
     case status::measured: return "measured";
     case status::not_applicable: return "not_applicable";
     case status::failed: return "failed";
@@ -66,14 +58,14 @@ void fail(cell_result& cell, std::string reason) {
 }
 
 metric_result metric_of(const cell_result& cell, std::string_view metric) {
-  metric_result found;
-  for (const sample& one : cell.samples) {
-    const auto value = one.values.find(std::string(metric));
-    if (value == one.values.end()) continue;
-    found.samples.push_back(value->second);
-    found.processes.push_back(one.process);
+  metric_result result;
+  for (const sample& sample : cell.samples) {
+    const auto value = sample.values.find(std::string(metric));
+    if (value == sample.values.end()) continue;
+    result.samples.push_back(value->second);
+    result.processes.push_back(sample.process);
   }
-  return found;
+  return result;
 }
 
 json to_json(const cell_result& cell) {
@@ -85,8 +77,8 @@ json to_json(const cell_result& cell) {
                {"params", json(cell.params)},
                {"status", name(cell.state)},
                {"reason", cell.state == status::measured ? json() : json(cell.reason)},
-               {"ledger", ledger(cell)},
-               {"digest", digest(cell.proof)},
+               {"ledger", cell.verification && cell.keeps_ledger ? to_json(cell.verification->counts) : json::object()},
+               {"digest", digest(cell.verification)},
                {"metrics", metrics(cell)},
                {"histograms", histograms(cell)}};
   if (!cell.samples.empty() && cell.samples.front().instructions)

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "measure/cell_description.hpp"
 #include "measure/epoch.hpp"
 #include "platform/json.hpp"
 #include "record/metric_result.hpp"
 #include "record/partial.hpp"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,22 +20,14 @@ enum class status : std::uint8_t {
   failed,          ///< a result was wrong, or the process died; no figure is kept
   interrupted,     ///< the run was stopped before its first sample
 };
-[[nodiscard]] std::string_view name(status what);
+[[nodiscard]] std::string_view name(status state);
 
 /// One cell of the record.
-struct cell_result {
-  std::string id;
-  std::string workload;
-  std::string model;
-  std::string family;
-  bool parity = true;
-  bool keeps_ledger = true;
-  std::map<std::string, std::int64_t> params;
-
+struct cell_result : measure::cell_description {
   status state = status::interrupted;
-  std::string reason;                          ///< why it was not measured
-  std::optional<measure::verification> proof;  ///< empty: not verified
-  std::vector<sample> samples;                 ///< of a measured cell; by process and repetition
+  std::string reason;                                 ///< why it was not measured
+  std::optional<measure::verification> verification;  ///< empty: not verified
+  std::vector<sample> samples;                        ///< of a measured cell; by process and repetition
 };
 
 /// From here on the cell has failed, and what was measured of it is dropped. The first reason stays.

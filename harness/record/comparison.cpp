@@ -23,19 +23,19 @@ std::vector<double> logarithms(const metric_result& ratio) {
 /// exp, held within what a double can tell from 0 and infinity: two processes may say next to nothing.
 double bounded_exp(double value) { return std::exp(std::clamp(value, -700.0, 700.0)); }
 
-void judge(comparison& one, const std::vector<double>& logs, double confidence) {
+void judge(comparison& comparison, const std::vector<double>& logs, double confidence) {
   const measure::interval found = measure::trimmed_mean_interval(logs, confidence);
-  one.ratio = std::exp(std::midpoint(found.low, found.high));
-  one.low = bounded_exp(found.low);
-  one.high = bounded_exp(found.high);
-  one.confidence = confidence;
-  one.found = verdict_of(one.low, one.high);
+  comparison.ratio = std::exp(std::midpoint(found.low, found.high));
+  comparison.low = bounded_exp(found.low);
+  comparison.high = bounded_exp(found.high);
+  comparison.confidence = confidence;
+  comparison.found = verdict_of(comparison.low, comparison.high);
 }
 
 }  // namespace
 
-std::string_view name(verdict what) {
-  switch (what) {
+std::string_view name(verdict result) {
+  switch (result) {
     case verdict::higher: return "higher";
     case verdict::lower: return "lower";
     case verdict::same: return "same";
@@ -51,24 +51,30 @@ verdict verdict_of(double low, double high) {
 }
 
 std::vector<comparison> compare_models(std::span<const cell_result> cells) {
-  std::vector<comparison> all;
+  std::vector<comparison> comparisons;
   std::vector<std::vector<double>> ratios;
   for (const cell_result& cell : cells)
     for (const measure::derived_metric& derived : measure::derived_metrics) {
       if (cell.model == derived.reference_model || !(derived.model.empty() || derived.model == cell.model)) continue;
       std::vector<double> logs = logarithms(metric_of(cell, derived.name));
       if (logs.size() < 2) continue;
-      all.push_back({cell.id, std::string(derived.name), std::string(derived.reference_model)});
+      comparisons.push_back({cell.id, std::string(derived.name), std::string(derived.reference_model)});
       ratios.push_back(std::move(logs));
     }
-  for (std::size_t i = 0; i < all.size(); ++i)
-    judge(all[i], ratios[i], 1 - (1 - confidence_of_all) / static_cast<double>(all.size()));
-  return all;
+  for (std::size_t i = 0; i < comparisons.size(); ++i)
+    judge(comparisons[i], ratios[i], 1 - (1 - confidence_of_all) / static_cast<double>(comparisons.size()));
+  return comparisons;
 }
 
-json to_json(const comparison& one) {
-  return {{"cell", one.cell}, {"metric", one.metric}, {"reference", one.reference},   {"ratio", one.ratio},
-          {"low", one.low},   {"high", one.high},     {"confidence", one.confidence}, {"verdict", name(one.found)}};
+json to_json(const comparison& comparison) {
+  return {{"cell", comparison.cell},
+          {"metric", comparison.metric},
+          {"reference", comparison.reference},
+          {"ratio", comparison.ratio},
+          {"low", comparison.low},
+          {"high", comparison.high},
+          {"confidence", comparison.confidence},
+          {"verdict", name(comparison.found)}};
 }
 
 }  // namespace switchmark::record

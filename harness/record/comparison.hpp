@@ -16,7 +16,7 @@ enum class verdict : std::uint8_t {
   same,          ///< it holds 1, and nothing that is further away than `negligible`
   not_resolved,  ///< it holds 1 and more
 };
-[[nodiscard]] std::string_view name(verdict what);
+[[nodiscard]] std::string_view name(verdict result);
 
 /// A ratio nearer to 1 than this, either way, makes no difference to anybody.
 inline constexpr double negligible = 0.05;
@@ -45,6 +45,6 @@ inline constexpr double confidence_of_all = 0.995;
 /// the number of comparisons asks for.
 [[nodiscard]] std::vector<comparison> compare_models(std::span<const cell_result> cells);
 
-[[nodiscard]] json to_json(const comparison& one);
+[[nodiscard]] json to_json(const comparison& comparison);
 
 }  // namespace switchmark::record

@@ -28,8 +28,8 @@ struct crossover_question {
 /// Up to this ratio of whole steps, the choice of the model no longer matters.
 inline constexpr double no_longer_matters = 1 + negligible;
 
-/// In every one of them, other parameters of the workload are at the smallest values that both models have: a grain
-/// without a working set, calls with one point each.
+/// In every one of them, other parameters of the workload are at the smallest values that both models have: granularity
+/// without a working set, calls with one safepoint each.
 inline constexpr std::array crossover_questions{
     crossover_question{"depth", "depth", "calls", "switch_ns", "future-boxed", "fiber", 1, side::higher, 0,
                        "From which depth on does a re-polled boxed future cost more than a fiber?"},
@@ -39,14 +39,16 @@ inline constexpr std::array crossover_questions{
                        "From which tree on do nested coroutines cost more than a fiber?"},
     crossover_question{"walk", "values", "nodes", "value_ns", "future-boxed", "fiber", 1, side::higher, 0,
                        "From which tree on do nested boxed futures cost more than a fiber?"},
-    crossover_question{"grain", "turns", "turns", "step_ns", "fiber", "coroutine", no_longer_matters, side::lower, 1,
-                       "From which grain on does a fiber cost no 5 % more than a coroutine?"},
-    crossover_question{"grain", "turns", "turns", "step_ns", "fiber", "future", no_longer_matters, side::lower, 1,
-                       "From which grain on does a fiber cost no 5 % more than a future?"},
-    crossover_question{"calls", "turns", "turns", "call_ratio", "future-budget", "fiber-preempt", 1, side::lower, 1,
-                       "From which grain on do points in a future cost less than preemption?"},
-    crossover_question{"calls", "turns", "turns", "call_ratio", "coroutine-budget", "fiber-preempt", 1, side::lower, 1,
-                       "From which grain on do points in a coroutine cost less than preemption?"},
+    crossover_question{"granularity", "iterations", "iterations", "step_ns", "fiber", "coroutine", no_longer_matters,
+                       side::lower, 1, "From how many iterations on does a fiber cost no 5 % more than a coroutine?"},
+    crossover_question{"granularity", "iterations", "iterations", "step_ns", "fiber", "future", no_longer_matters,
+                       side::lower, 1, "From how many iterations on does a fiber cost no 5 % more than a future?"},
+    crossover_question{"safepoint_cost", "iterations", "iterations", "call_ratio", "future-budget", "fiber-preempt", 1,
+                       side::lower, 1,
+                       "From how many iterations on do safepoints in a future cost less than preemption?"},
+    crossover_question{"safepoint_cost", "iterations", "iterations", "call_ratio", "coroutine-budget", "fiber-preempt",
+                       1, side::lower, 1,
+                       "From how many iterations on do safepoints in a coroutine cost less than preemption?"},
 };
 
 }  // namespace switchmark::record

@@ -10,8 +10,9 @@ namespace switchmark::record {
 namespace {
 
 const sample* partner(const cell_result& reference, const sample& of, const std::string& metric) {
-  for (const sample& one : reference.samples)
-    if (one.process == of.process && one.repetition == of.repetition && one.values.contains(metric)) return &one;
+  for (const sample& sample : reference.samples)
+    if (sample.process == of.process && sample.repetition == of.repetition && sample.values.contains(metric))
+      return &sample;
   return nullptr;
 }
 
@@ -29,10 +30,10 @@ double quotient(const sample& own, const sample& other, const std::string& metri
 }  // namespace
 
 const cell_result* reference_of(std::span<const cell_result> cells, const cell_result& of, std::string_view model) {
-  const auto found = std::find_if(cells.begin(), cells.end(), [&](const cell_result& one) {
-    return one.workload == of.workload && one.params == of.params && one.model == model;
+  const auto match = std::find_if(cells.begin(), cells.end(), [&](const cell_result& cell) {
+    return cell.workload == of.workload && cell.params == of.params && cell.model == model;
   });
-  return found == cells.end() ? nullptr : &*found;
+  return match == cells.end() ? nullptr : &*match;
 }
 
 std::optional<double> paired_ratio(const sample& one, const cell_result& reference, const std::string& metric) {
@@ -49,9 +50,8 @@ void derive(std::span<cell_result> cells) {
       if (!derived.model.empty() && cell.model != derived.model) continue;
       const cell_result* reference = reference_of(cells, cell, derived.reference_model);
       if (reference == nullptr) continue;
-      for (sample& one : cell.samples)
-        if (const std::optional<double> ratio = paired_ratio(one, *reference, of))
-          one.row[name] = one.values[name] = *ratio;
+      for (sample& sample : cell.samples)
+        if (const std::optional<double> ratio = paired_ratio(sample, *reference, of)) sample.values[name] = *ratio;
     }
   }
 }

@@ -15,7 +15,7 @@ namespace switchmark::record {
 
 /// A metric of a sample over that of the reference's sample of the same process and repetition: the median of the
 /// quotients of epochs that were measured in the same slice of time. Empty when the partner is missing or zero.
-[[nodiscard]] std::optional<double> paired_ratio(const sample& one, const cell_result& reference,
+[[nodiscard]] std::optional<double> paired_ratio(const sample& sample, const cell_result& reference,
                                                  const std::string& metric);
 
 /// Adds the metrics of measure::derived_metrics to the models whose they are: the paired ratio of each sample and that

@@ -4,15 +4,15 @@
 
 namespace switchmark::record {
 
-json to_json(const measure::metric& what, const metric_result& found) {
-  const measure::interval interval = measure::median_interval(found.samples);
-  const std::optional<double> spread = measure::process_spread(found.samples, found.processes);
-  return {{"unit", what.unit},
-          {"better", what.better},
-          {"kind", what.kind},
-          {"samples", found.samples},
-          {"processes", found.processes},
-          {"median", measure::median(found.samples)},
+json to_json(const measure::metric& metric, const metric_result& result) {
+  const measure::interval interval = measure::median_interval(result.samples);
+  const std::optional<double> spread = measure::process_spread(result.samples, result.processes);
+  return {{"unit", metric.unit},
+          {"better", metric.better},
+          {"kind", metric.kind},
+          {"samples", result.samples},
+          {"processes", result.processes},
+          {"median", measure::median(result.samples)},
           {"low", interval.low},
           {"high", interval.high},
           {"confidence", interval.confidence},

@@ -16,6 +16,6 @@ struct metric_result {
 
 /// A metric as results/README.md describes it: samples, median, its interval with the coverage reached, and the spread
 /// between processes. Throws std::invalid_argument when there is no sample.
-[[nodiscard]] json to_json(const measure::metric& what, const metric_result& found);
+[[nodiscard]] json to_json(const measure::metric& metric, const metric_result& result);
 
 }  // namespace switchmark::record

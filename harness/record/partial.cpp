@@ -1,46 +1,41 @@
 #include "record/partial.hpp"
 
-#include "runtime/ledger.hpp"
-
 namespace switchmark::record {
 namespace {
 
-json proof_to_json(const measure::verification& proof) {
-  json counts = json::object();
-  for (const runtime::ledger_field& field : runtime::ledger_fields)
-    counts[std::string(field.name)] = proof.counts.*field.value;
-  return {{"mismatch", proof.mismatch},
-          {"counts", counts},
-          {"per_task", proof.per_task_digest},
-          {"global", proof.global_digest ? json(*proof.global_digest) : json()}};
+json verification_to_json(const measure::verification& verification) {
+  return {{"mismatch", verification.mismatch},
+          {"counts", to_json(verification.counts)},
+          {"per_task", verification.per_task_digest},
+          {"global", verification.global_digest ? json(*verification.global_digest) : json()}};
 }
 
-measure::verification proof_from(const json& text) {
-  measure::verification proof;
-  text.at("mismatch").get_to(proof.mismatch);
+measure::verification verification_from(const json& text) {
+  measure::verification verification;
+  text.at("mismatch").get_to(verification.mismatch);
   for (const runtime::ledger_field& field : runtime::ledger_fields)
-    text.at("counts").at(std::string(field.name)).get_to(proof.counts.*field.value);
-  text.at("per_task").get_to(proof.per_task_digest);
-  if (!text.at("global").is_null()) proof.global_digest = text.at("global").get<std::uint64_t>();
-  return proof;
+    text.at("counts").at(std::string(field.name)).get_to(verification.counts.*field.value);
+  text.at("per_task").get_to(verification.per_task_digest);
+  if (!text.at("global").is_null()) verification.global_digest = text.at("global").get<std::uint64_t>();
+  return verification;
 }
 
 json strip_to_json(const std::optional<measure::instruction_strip>& strip) { return strip ? to_json(*strip) : json(); }
 
 std::optional<measure::instruction_strip> strip_from(const json& text) {
   if (text.is_null()) return std::nullopt;
-  return measure::instruction_strip{text.at("executed"), text.at("refusing"), text.at("suspended")};
+  return measure::instruction_strip{text.at("executed"), text.at("non_preemptible"), text.at("suspended")};
 }
 
-json sample_to_json(const sample& one) {
-  return {{"cell", one.cell},
-          {"process", one.process},
-          {"repetition", one.repetition},
-          {"values", one.values},
-          {"epochs", one.epochs},
-          {"histograms", one.histograms},
-          {"instructions", strip_to_json(one.instructions)},
-          {"row", one.row}};
+json sample_to_json(const sample& sample) {
+  return {{"cell", sample.cell},
+          {"process", sample.process},
+          {"repetition", sample.repetition},
+          {"values", sample.values},
+          {"epochs", sample.epochs},
+          {"histograms", sample.histograms},
+          {"instructions", strip_to_json(sample.instructions)},
+          {"row", sample.row}};
 }
 
 sample sample_from(const json& text) {
@@ -56,15 +51,21 @@ sample sample_from(const json& text) {
 
 }  // namespace
 
+json to_json(const runtime::ledger& counts) {
+  json text = json::object();
+  for (const runtime::ledger_field& field : runtime::ledger_fields) text[std::string(field.name)] = counts.*field.value;
+  return text;
+}
+
 json to_json(const measure::instruction_strip& strip) {
-  return {{"executed", strip.executed}, {"refusing", strip.refusing}, {"suspended", strip.suspended}};
+  return {{"executed", strip.executed}, {"non_preemptible", strip.non_preemptible}, {"suspended", strip.suspended}};
 }
 
 json to_json(const partial& part) {
-  json proofs = json::object(), samples = json::array();
-  for (const auto& [cell, proof] : part.proofs) proofs[cell] = proof_to_json(proof);
-  for (const sample& one : part.samples) samples.push_back(sample_to_json(one));
-  return {{"proofs", proofs},
+  json verifications = json::object(), samples = json::array();
+  for (const auto& [cell, verification] : part.verifications) verifications[cell] = verification_to_json(verification);
+  for (const sample& sample : part.samples) samples.push_back(sample_to_json(sample));
+  return {{"verifications", verifications},
           {"samples", samples},
           {"failures", part.failures},
           {"measured_seconds", part.measured_seconds}};
@@ -72,7 +73,8 @@ json to_json(const partial& part) {
 
 partial partial_from(const json& text) {
   partial part;
-  for (const auto& [cell, proof] : text.at("proofs").items()) part.proofs[cell] = proof_from(proof);
+  for (const auto& [cell, verification] : text.at("verifications").items())
+    part.verifications[cell] = verification_from(verification);
   for (const json& one : text.at("samples")) part.samples.push_back(sample_from(one));
   text.at("failures").get_to(part.failures);
   text.at("measured_seconds").get_to(part.measured_seconds);

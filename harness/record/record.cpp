@@ -21,9 +21,9 @@ json make_record(json context, json environment, const run_facts& run, std::span
   json described = json::array();
   for (const cell_result& cell : cells) described.push_back(to_json(cell));
   json compared = json::array();
-  for (const comparison& one : compare_models(cells)) compared.push_back(to_json(one));
+  for (const comparison& comparison : compare_models(cells)) compared.push_back(to_json(comparison));
   json crossovers = json::array();
-  for (const crossover& one : find_crossovers(cells)) crossovers.push_back(to_json(one));
+  for (const crossover& crossover : find_crossovers(cells)) crossovers.push_back(to_json(crossover));
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
                 {"seed", run.seed},

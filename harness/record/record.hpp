@@ -22,7 +22,7 @@ struct run_facts {
   double time_limit = 0;        ///< seconds for the whole run; infinity: none
   std::string started;          ///< ISO 8601, UTC
   double seconds = 0;           ///< from start to end
-  double verified_seconds = 0;  ///< of these, for proofs: of the cells and of the guards
+  double verified_seconds = 0;  ///< of these, for verifications: of the cells and of the guards
   double measured_seconds = 0;  ///< of these, in epochs that count
   std::string documents;        ///< what the hog parses
   json findings;                ///< the doctor's, as doctor::for_record makes them; null: nobody looked

@@ -15,12 +15,12 @@ namespace {
 constexpr char program_name[] = "switchmark";
 
 /// Keeps what others print on standard error to itself.
-class hushed {
+class silence_stderr {
  public:
-  hushed() : before_(std::cerr.rdbuf(said_.rdbuf())) {}
-  ~hushed() { std::cerr.rdbuf(before_); }
-  hushed(const hushed&) = delete;
-  hushed& operator=(const hushed&) = delete;
+  silence_stderr() : before_(std::cerr.rdbuf(said_.rdbuf())) {}
+  ~silence_stderr() { std::cerr.rdbuf(before_); }
+  silence_stderr(const silence_stderr&) = delete;
+  silence_stderr& operator=(const silence_stderr&) = delete;
 
  private:
   std::ostringstream said_;
@@ -36,7 +36,7 @@ void initialize_benchmark_library(const std::vector<std::string>& flags) {
   pointers.push_back(nullptr);
 
   int left = static_cast<int>(pointers.size()) - 1;
-  const hushed until_return;
+  const silence_stderr until_return;
   benchmark::Initialize(&left, pointers.data());
   if (left > 1)
     throw usage_error(fmt::format(

@@ -4,8 +4,8 @@
 #include "platform/interrupt.hpp"
 #include "platform/single_threaded.hpp"
 #include "record/record.hpp"
+#include "runner/child_status.hpp"
 #include "runner/count.hpp"
-#include "runner/news.hpp"
 #include "runner/options.hpp"
 #include "runner/plan.hpp"
 #include "runner/runner.hpp"
@@ -13,21 +13,13 @@
 
 #include <fmt/format.h>
 
-#include <sys/prctl.h>
-#include <unistd.h>
 #include <algorithm>
-#include <csignal>
 #include <fstream>
 #include <span>
 #include <stdexcept>
 
 namespace switchmark::runner {
 namespace {
-
-void die_with(int parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) throw std::runtime_error("the parent is gone");  // before the line above
-}
 
 plan read_plan(const std::string& file) {
   std::ifstream in(file);
@@ -36,15 +28,16 @@ plan read_plan(const std::string& file) {
 }
 
 std::vector<cell> chosen(const plan& work) {
-  std::vector<cell> cells = registry(work.points);
-  std::erase_if(cells, [&work](const cell& one) {
-    return std::find(work.cells.begin(), work.cells.end(), one.id) == work.cells.end();
+  std::vector<cell> cells = registry(work.scale);
+  std::erase_if(cells, [&work](const cell& cell) {
+    return std::find(work.cells.begin(), work.cells.end(), cell.id) == work.cells.end();
   });
   if (cells.size() != work.cells.size()) throw std::runtime_error("the plan names cells that this binary hasn't");
   return cells;
 }
 
-record::partial done(const plan& work, std::span<const cell> cells, platform::interrupt& stop, const news& parent) {
+record::partial done(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
+                     const child_status& parent) {
   switch (work.what) {
     case plan::task::verify: return verify_cells(cells, stop, parent);
     case plan::task::measure: return measure_cells(work, cells, stop, parent);
@@ -58,9 +51,8 @@ record::partial done(const plan& work, std::span<const cell> cells, platform::in
 int live_as_child(const std::string& plan_file) {
   const plan work = read_plan(plan_file);
   platform::interrupt stop(platform::interrupt::side::child);
-  const news parent(plan::news_descriptor);
+  const child_status parent(plan::status_descriptor);
   try {
-    die_with(work.parent);
     platform::end_single_threaded_mode();  // before anything is prepared: every model runs without it, in every process
     const std::vector<cell> cells = chosen(work);
     platform::write_whole(work.result, record::text_of(to_json(done(work, cells, stop, parent))));

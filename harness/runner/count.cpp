@@ -31,37 +31,37 @@ class dumps {
   std::uintmax_t seen_ = 0;
 };
 
-std::map<std::string, double> counts_of(const cell& one, dumps& dumped) {
-  const std::unique_ptr<measure::session> session = one.prepare();
+std::map<std::string, double> counts_of(const cell& cell, dumps& dumped) {
+  const std::unique_ptr<measure::session> session = cell.prepare();
   dumped.skip();
-  const measure::epoch shown = session->next();
-  const double each = static_cast<double>(first_less_second(dumped.since())) / static_cast<double>(shown.operations);
-  std::map<std::string, double> counts{{std::string(one.counted_as), each}};
-  const auto polls = std::find_if(shown.readings.begin(), shown.readings.end(),
+  const measure::epoch epoch = session->next();
+  const double each = static_cast<double>(first_less_second(dumped.since())) / static_cast<double>(epoch.operations);
+  std::map<std::string, double> counts{{std::string(cell.counted_as), each}};
+  const auto polls = std::find_if(epoch.readings.begin(), epoch.readings.end(),
                                   [](const measure::reading& reading) { return reading.metric == "polls_per_yield"; });
-  if (polls != shown.readings.end()) counts["instructions_per_poll"] = each / polls->value;
+  if (polls != epoch.readings.end()) counts["instructions_per_poll"] = each / polls->value;
   return counts;
 }
 
 }  // namespace
 
 record::partial count_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
-                            const news& parent) {
-  record::partial found;
+                            const child_status& parent) {
+  record::partial result;
   dumps dumped(work.counts);
-  for (const cell& one : cells) {
+  for (const cell& cell : cells) {
     if (stop.requests() > 0) break;
-    const at_cell here(parent, one.id);
+    const at_cell here(parent, cell.id);
     try {
-      record::sample& counted = found.samples.emplace_back();
-      counted.cell = one.id;
-      counted.values = counts_of(one, dumped);
+      record::sample& counted = result.samples.emplace_back();
+      counted.cell = cell.id;
+      counted.values = counts_of(cell, dumped);
     } catch (const std::exception& failure) {
-      found.samples.pop_back();
-      found.failures[one.id] = failure.what();
+      result.samples.pop_back();
+      result.failures[cell.id] = failure.what();
     }
   }
-  return found;
+  return result;
 }
 
 }  // namespace switchmark::runner

@@ -2,7 +2,7 @@
 
 #include "platform/interrupt.hpp"
 #include "record/partial.hpp"
-#include "runner/news.hpp"
+#include "runner/child_status.hpp"
 #include "runner/plan.hpp"
 #include "runner/registry.hpp"
 
@@ -14,6 +14,6 @@ namespace switchmark::runner {
 /// until a request to stop. A sample of what was found has counts only, and no row of Google Benchmark's. What throws,
 /// or counts anything but two regions, fails.
 [[nodiscard]] record::partial count_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
-                                          const news& parent);
+                                          const child_status& parent);
 
 }  // namespace switchmark::runner

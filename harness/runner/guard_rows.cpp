@@ -1,43 +1,29 @@
 #include "runner/guard_rows.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
+#include "platform/child_process.hpp"
+
 #include <unistd.h>
-#include <cerrno>
-#include <csignal>
 #include <fstream>
+#include <system_error>
 
 namespace switchmark::runner {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether the program ran to its end; its exit code says the same as the rows. With no signal blocked: its children
-/// die by them.
+/// Whether the program ran to its end; its exit code says the same as the rows.
 bool run_into(const fs::path& program, const fs::path& output) {
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  std::string name = program.filename();
-  char* arguments[] = {name.data(), nullptr};
-  pid_t id = -1;
-  const int error = posix_spawn(&id, program.c_str(), &files, &attributes, arguments, environ);
-  posix_spawn_file_actions_destroy(&files);
-  posix_spawnattr_destroy(&attributes);
-  if (error != 0) return false;
-  int how = 0;
-  while (waitpid(id, &how, 0) < 0 && errno == EINTR) {
+  try {
+    platform::child_process child({.program = program,
+                                   .words = {program.filename()},
+                                   .redirections = {{STDIN_FILENO, platform::null_device},
+                                                    {STDOUT_FILENO, output},
+                                                    {STDERR_FILENO, platform::null_device}},
+                                   .unblock_signals = true});  // hazards end by signals
+    return child.wait().signal == 0;
+  } catch (const std::system_error&) {
+    return false;
   }
-  return WIFEXITED(how);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ struct options {
   bool list = false;
   bool doctor = false;    ///< tell what will spoil a measurement, and measure nothing
   bool json = false;      ///< with `doctor`: as JSON
-  bool grave = false;     ///< with `doctor`: the grave findings alone
+  bool critical = false;  ///< with `doctor`: the critical findings alone
   bool explain = false;   ///< explain metrics, and measure nothing
   std::string metric;     ///< with `explain`: this one alone; empty: all
   bool markdown = false;  ///< with `explain`: all of them as harness/METRICS.md
@@ -39,7 +39,7 @@ struct options {
   std::uint64_t seed = 1;
   std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
   double time_limit = 0;                     ///< seconds for the whole run; infinity: none
-  double patience = 600;                     ///< seconds after which a cell that gives no sign of life is given up
+  double timeout = 600;                      ///< seconds after which a cell that gives no sign of life is given up
   std::vector<std::string> benchmark_flags;  ///< Google Benchmark's own, for every measuring process
   std::string child_plan;                    ///< not empty: this is a child, and here is what to do
 

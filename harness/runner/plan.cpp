@@ -5,10 +5,9 @@ namespace switchmark::runner {
 json to_json(const plan& work) {
   return {{"task", static_cast<int>(work.what)},
           {"cells", work.cells},
-          {"quick", work.points.quick},
-          {"hog_rounds", work.points.hog_rounds},
+          {"quick", work.scale.quick},
+          {"hog_rounds", work.scale.hog_rounds},
           {"result", work.result},
-          {"parent", work.parent},
           {"counts", work.counts},
           {"process", work.process},
           {"repetitions", work.repetitions},
@@ -23,10 +22,9 @@ plan plan_from(const json& text) {
   plan work;
   work.what = static_cast<plan::task>(text.at("task").get<int>());
   text.at("cells").get_to(work.cells);
-  text.at("quick").get_to(work.points.quick);
-  text.at("hog_rounds").get_to(work.points.hog_rounds);
+  text.at("quick").get_to(work.scale.quick);
+  text.at("hog_rounds").get_to(work.scale.hog_rounds);
   text.at("result").get_to(work.result);
-  text.at("parent").get_to(work.parent);
   text.at("counts").get_to(work.counts);
   text.at("process").get_to(work.process);
   text.at("repetitions").get_to(work.repetitions);

@@ -15,13 +15,12 @@ struct plan {
   enum class task : std::uint8_t { verify, measure, count };
 
   /// Where the child says which cell it begins and ends, a line each.
-  static constexpr int news_descriptor = 3;
+  static constexpr int status_descriptor = 3;
 
   task what = task::verify;
   std::vector<std::string> cells;  ///< their ids
-  scale points;
+  run_scale scale;
   std::string result;  ///< the file that takes the record::partial
-  int parent = 0;      ///< its process id: the child dies with it
 
   std::string counts;  ///< for counting: the file that callgrind dumps into
 

@@ -9,16 +9,16 @@
 namespace switchmark::runner {
 
 using workloads::cell;
-using workloads::scale;
+using workloads::run_scale;
 
 // What a program gives the runner to run: each program defines these functions.
 
 /// The cells of the program at this scale, in the record's order. Those of switchmark are workloads::every_cell; a
-/// program with planted faults changes one of them.
-[[nodiscard]] std::vector<cell> registry(const scale& wanted);
+/// program with injected regressions changes one of them.
+[[nodiscard]] std::vector<cell> registry(const run_scale& scale);
 
 /// Fills in what must be alike in every process of a run: called once, by the parent.
-[[nodiscard]] scale calibrate(scale wanted);
+[[nodiscard]] run_scale calibrate(run_scale scale);
 
 /// Which JSON documents the hogs work on, for the record.
 [[nodiscard]] std::string documents();

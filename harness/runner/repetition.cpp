@@ -30,15 +30,15 @@ const measure::metric& defined(std::string_view metric) {
 
 }  // namespace
 
-void repetition::add(const measure::epoch& one) {
-  operations += one.operations;
-  paces.push_back(one.seconds / static_cast<double>(one.operations));
-  for (const measure::reading& each : one.readings) readings[std::string(each.metric)].push_back(each.value);
-  waits_us.insert(waits_us.end(), one.waits_us.begin(), one.waits_us.end());
-  lags_us.insert(lags_us.end(), one.lags_us.begin(), one.lags_us.end());
-  if (instructions && one.instructions && *instructions != *one.instructions)
+void repetition::add(const measure::epoch& epoch) {
+  operations += epoch.operations;
+  paces.push_back(epoch.seconds / static_cast<double>(epoch.operations));
+  for (const measure::reading& each : epoch.readings) readings[std::string(each.metric)].push_back(each.value);
+  waits_us.insert(waits_us.end(), epoch.waits_us.begin(), epoch.waits_us.end());
+  lags_us.insert(lags_us.end(), epoch.lags_us.begin(), epoch.lags_us.end());
+  if (instructions && epoch.instructions && *instructions != *epoch.instructions)
     throw std::runtime_error("two epochs were seen suspended at different instructions");
-  if (one.instructions) instructions = one.instructions;
+  if (epoch.instructions) instructions = epoch.instructions;
 }
 
 double repetition::seconds() const { return measure::median(paces) * static_cast<double>(operations); }
@@ -68,8 +68,8 @@ std::map<std::string, std::vector<double>> epochs_of(const repetition& taken, st
   for (const measure::derived_metric& derived : measure::derived_metrics) {
     if (derived.of == time_metric)
       epochs[std::string(derived.of)] = taken.paces;
-    else if (const auto found = taken.readings.find(derived.of); found != taken.readings.end())
-      epochs[found->first] = found->second;
+    else if (const auto match = taken.readings.find(derived.of); match != taken.readings.end())
+      epochs[match->first] = match->second;
   }
   return epochs;
 }

@@ -14,7 +14,7 @@ namespace switchmark::runner {
 /// The epochs of one repetition of one cell, taken together.
 struct repetition {
   /// Adds one; throws std::runtime_error when its tasks were suspended elsewhere than those of the others.
-  void add(const measure::epoch& one);
+  void add(const measure::epoch& epoch);
 
   /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy
   /// elsewhere doesn't count.

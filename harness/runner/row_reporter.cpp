@@ -1,16 +1,28 @@
 #include "runner/row_reporter.hpp"
 
+#include <sstream>
 #include <utility>
 
 namespace switchmark::runner {
+namespace {
 
-bool row_reporter::ReportContext(const Context& context) {
-  SetOutputStream(&text_);
-  return JSONReporter::ReportContext(context);
+/// As Google Benchmark writes it.
+json row_of(const benchmark::BenchmarkReporter::Run& run) {
+  std::ostringstream text;
+  benchmark::JSONReporter writer;
+  writer.SetOutputStream(&text);
+  writer.ReportRuns({run});
+  return json::parse(text.str());
+}
+
+}  // namespace
+
+void row_reporter::succeeded(record::sample taken, std::uint64_t operations, double cpu_seconds) {
+  last_ = measurement{std::move(taken), operations, cpu_seconds};
 }
 
 void row_reporter::ReportRuns(const std::vector<Run>& runs) {
-  const std::optional<epochs> last = std::exchange(last_, std::nullopt);
+  std::optional<measurement> last = std::exchange(last_, std::nullopt);
   if (!last) return;
   for (Run run : runs) {
     if (run.run_type != Run::RT_Iteration) continue;
@@ -18,10 +30,10 @@ void row_reporter::ReportRuns(const std::vector<Run>& runs) {
     run.cpu_accumulated_time = last->cpu_seconds;
     run.run_name.iterations.clear();
     run.run_name.repetitions.clear();
-    JSONReporter::ReportRuns({run});
+    last->taken.row = row_of(run);
+    samples_.push_back(std::move(last->taken));
+    return;
   }
 }
-
-json row_reporter::rows() const { return json::parse(text_.str()).at("benchmarks"); }
 
 }  // namespace switchmark::runner

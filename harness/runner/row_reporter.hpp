@@ -1,40 +1,41 @@
 #pragma once
 
-#include "platform/json.hpp"
+#include "record/partial.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
 #include <optional>
-#include <sstream>
-#include <string>
+#include <utility>
+#include <vector>
 
 namespace switchmark::runner {
 
-/// Lets Google Benchmark write its JSON, and sees to what it can't know:
-/// - a row stands for so many operations, and so much CPU time, as the epochs had, and not for the one iteration that
-/// the
-///   library counted, in which epochs of other cells were measured too;
-/// - a repetition that failed leaves no row;
-/// - a name is the cell's id and the kind of time, without how often the library was asked to repeat.
-class row_reporter : public benchmark::JSONReporter {
+/// Completes samples with the rows of Google Benchmark. The library writes a row after each benchmark, and cannot know:
+/// - that the row stands for so many operations, and so much CPU time, as the epochs had, and not for the one iteration
+///   that the library counted, in which epochs of other cells were measured too;
+/// - that a benchmark without a sample leaves no row;
+/// - that the name is the cell's id and the kind of time, without how often the library was asked to repeat.
+class row_reporter : public benchmark::BenchmarkReporter {
  public:
-  /// To be called by the benchmark itself at its end. What doesn't call it has failed.
-  void succeeded(std::uint64_t operations, double cpu_seconds) { last_ = {operations, cpu_seconds}; }
+  /// To be called by a benchmark at its end, with its sample. A benchmark that does not call it has failed.
+  void succeeded(record::sample taken, std::uint64_t operations, double cpu_seconds);
 
-  bool ReportContext(const Context& context) override;
+  bool ReportContext(const Context&) override { return true; }
   void ReportRuns(const std::vector<Run>& runs) override;
 
-  /// The rows so far, in the order in which they were measured. To be called once, after the run.
-  [[nodiscard]] json rows() const;
+  /// The samples of all benchmarks that have succeeded, each with its row, in the order in which they were measured.
+  [[nodiscard]] std::vector<record::sample> take_samples() { return std::move(samples_); }
 
  private:
-  std::ostringstream text_;
-  struct epochs {
+  /// What the benchmark that ran last has measured.
+  struct measurement {
+    record::sample taken;
     std::uint64_t operations = 0;
     double cpu_seconds = 0;
   };
-  std::optional<epochs> last_;  ///< of the benchmark that ran last
+  std::optional<measurement> last_;
+  std::vector<record::sample> samples_;
 };
 
 }  // namespace switchmark::runner

@@ -4,7 +4,7 @@
 #include "measure/wait_histogram.hpp"
 #include "platform/pinning.hpp"
 #include "runner/benchmark_library.hpp"
-#include "runner/paired.hpp"
+#include "runner/interleaving.hpp"
 #include "runner/row_reporter.hpp"
 
 #include <algorithm>
@@ -20,34 +20,33 @@
 namespace switchmark::runner {
 namespace {
 
-/// The cells of one point in one turn. They are measured together when the library comes to the first of them.
+/// The cells of one configuration in one pass. They are measured together when the library comes to the first of them.
 struct group {
   std::vector<const cell*> cells;
-  int turn = 0;
-  std::optional<std::vector<paired_result>> results;
+  int pass = 0;
+  std::optional<std::vector<interleaved_result>> results;
 };
 
 class run {
  public:
-  run(const plan& work, platform::interrupt& stop, const news& parent)
+  run(const plan& work, platform::interrupt& stop, const child_status& parent)
       : work_(work), stop_(stop), parent_(parent), random_(generator(work)) {}
 
-  /// A random order of groups, in which each has its turn.
-  void add_turn(std::span<const cell> cells, int turn) {
-    std::vector<std::vector<const cell*>> groups = groups_of(cells, turn);
+  /// A random order of groups, each of which is measured once.
+  void add_pass(std::span<const cell> cells, int pass) {
+    std::vector<std::vector<const cell*>> groups = groups_of(cells, pass);
     std::shuffle(groups.begin(), groups.end(), random_);
     for (std::vector<const cell*>& each : groups) {
-      group& one = groups_.emplace_back(std::move(each), turn, std::nullopt);
-      for (const cell* what : one.cells) add(*what, one);
+      group& one = groups_.emplace_back(std::move(each), pass, std::nullopt);
+      for (const cell* cell : one.cells) add(*cell, one);
     }
   }
 
   [[nodiscard]] record::partial finish() {
     benchmark::RunSpecifiedBenchmarks(&reporter_, ".");
-    const json rows = reporter_.rows();
-    if (rows.size() != found_.samples.size()) throw std::logic_error("rows and samples don't match");
-    for (std::size_t i = 0; i < rows.size(); ++i) found_.samples[i].row = rows[i];
-    std::erase_if(found_.samples, [this](const record::sample& one) { return found_.failures.contains(one.cell); });
+    found_.samples = reporter_.take_samples();
+    std::erase_if(found_.samples,
+                  [this](const record::sample& sample) { return found_.failures.contains(sample.cell); });
     return std::move(found_);
   }
 
@@ -58,78 +57,76 @@ class run {
     return std::mt19937_64(seed);
   }
 
-  /// Timed cells of one workload and point; a cell that isn't timed has nobody to be compared with.
-  [[nodiscard]] std::vector<std::vector<const cell*>> groups_of(std::span<const cell> cells, int turn) const {
+  /// Timed cells of one workload and configuration; a cell that isn't timed has nobody to be compared with.
+  [[nodiscard]] std::vector<std::vector<const cell*>> groups_of(std::span<const cell> cells, int pass) const {
     std::map<std::tuple<std::string, std::map<std::string, std::int64_t>, std::string>, std::vector<const cell*>> all;
-    for (const cell& one : cells)
-      if (turn < repetitions_of(one, work_.repetitions))
-        all[{one.workload, one.params, one.time_metric.empty() ? one.model : ""}].push_back(&one);
+    for (const cell& cell : cells)
+      if (pass < repetitions_of(cell, work_.repetitions))
+        all[{cell.workload, cell.params, cell.time_metric.empty() ? cell.model : ""}].push_back(&cell);
     std::vector<std::vector<const cell*>> groups;
-    for (auto& [point, members] : all) groups.push_back(std::move(members));
+    for (auto& [configuration, members] : all) groups.push_back(std::move(members));
     return groups;
   }
 
   /// A benchmark with one repetition and one iteration, so that the library looks for no count of its own.
-  void add(const cell& what, group& of) {
-    benchmark::RegisterBenchmark(what.id.c_str(),
-                                 [this, &what, &of](benchmark::State& state) { take(what, of, state); })
+  void add(const cell& cell, group& of) {
+    benchmark::RegisterBenchmark(cell.id.c_str(),
+                                 [this, &cell, &of](benchmark::State& state) { take(cell, of, state); })
         ->UseManualTime()
         ->Repetitions(1)
         ->Iterations(1);
   }
 
-  void take(const cell& what, group& of, benchmark::State& state) {
+  void take(const cell& cell, group& of, benchmark::State& state) {
     if (!of.results) of.results = measured(of);
-    const auto found = std::find_if(of.results->begin(), of.results->end(),
-                                    [&what](const paired_result& one) { return one.what == &what; });
-    if (found == of.results->end() || (found->failure.empty() && found->taken.paces.empty()))
+    const auto match = std::find_if(of.results->begin(), of.results->end(),
+                                    [&cell](const interleaved_result& result) { return result.what == &cell; });
+    if (match == of.results->end() || (match->failure.empty() && match->taken.paces.empty()))
       return state.SkipWithError("not to be measured");
     try {
-      if (!found->failure.empty()) throw std::runtime_error(found->failure);
-      while (state.KeepRunning()) state.SetIterationTime(found->taken.seconds());
-      keep(*found, of.turn, state);
+      if (!match->failure.empty()) throw std::runtime_error(match->failure);
+      while (state.KeepRunning()) state.SetIterationTime(match->taken.seconds());
+      keep(*match, of.pass);
     } catch (const std::exception& failure) {
-      found_.failures[what.id] = failure.what();
+      found_.failures[cell.id] = failure.what();
       state.SkipWithError(failure.what());
     }
   }
 
-  /// Without those that have failed in an earlier turn, and nobody after a request to stop or the deadline.
-  std::vector<paired_result> measured(const group& of) {
+  /// Without those that have failed in an earlier pass, and nobody after a request to stop or the deadline.
+  std::vector<interleaved_result> measured(const group& of) {
     std::vector<const cell*> open;
-    for (const cell* one : of.cells)
-      if (!found_.failures.contains(one->id)) open.push_back(one);
+    for (const cell* cell : of.cells)
+      if (!found_.failures.contains(cell->id)) open.push_back(cell);
     if (is_over() || open.empty()) return {};
     const time_limit limit{work_.repetition_seconds * static_cast<double>(open.size()), work_.single_epoch,
                            [this] { return is_over(); }};
-    return measure_paired(open, limit, random_, parent_);
+    return measure_interleaved(open, limit, random_, parent_);
   }
 
   /// Whether no epoch may begin any more.
   bool is_over() { return stop_.requests() > 0 || (work_.deadline && since_.seconds() > *work_.deadline); }
 
-  void keep(const paired_result& found, int turn, benchmark::State& state) {
-    const repetition& taken = found.taken;
-    record::sample one{found.what->id,
-                       work_.process,
-                       turn,
-                       values_of(taken, found.what->time_metric),
-                       epochs_of(taken, found.what->time_metric),
-                       {},
-                       taken.instructions,
-                       {}};
-    if (!taken.waits_us.empty()) one.histograms["wait_us"] = measure::wait_histogram::count(taken.waits_us);
-    if (!taken.lags_us.empty()) one.histograms["tick_lag_us"] = measure::wait_histogram::count(taken.lags_us);
-    for (const auto& [metric, value] : one.values) state.counters[metric] = value;
-    found_.samples.push_back(std::move(one));
-    found_.measured_seconds += found.measured_seconds;
-    reporter_.succeeded(taken.operations, found.cpu_seconds);
+  void keep(const interleaved_result& result, int pass) {
+    const repetition& taken = result.taken;
+    record::sample sample{result.what->id,
+                          work_.process,
+                          pass,
+                          values_of(taken, result.what->time_metric),
+                          epochs_of(taken, result.what->time_metric),
+                          {},
+                          taken.instructions,
+                          {}};
+    if (!taken.waits_us.empty()) sample.histograms["wait_us"] = measure::wait_histogram::count(taken.waits_us);
+    if (!taken.lags_us.empty()) sample.histograms["tick_lag_us"] = measure::wait_histogram::count(taken.lags_us);
+    found_.measured_seconds += result.measured_seconds;
+    reporter_.succeeded(std::move(sample), taken.operations, result.cpu_seconds);
   }
 
   const measure::stopwatch since_;
   const plan& work_;
   platform::interrupt& stop_;
-  const news& parent_;
+  const child_status& parent_;
   std::mt19937_64 random_;
   std::deque<group> groups_;  // their addresses are kept
   row_reporter reporter_;
@@ -139,12 +136,12 @@ class run {
 }  // namespace
 
 record::partial measure_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
-                              const news& parent) {
+                              const child_status& parent) {
   platform::pin_to_last_cpu();
   initialize_benchmark_library(work.benchmark_flags);
 
   run all(work, stop, parent);
-  for (int turn = 0; turn < work.repetitions; ++turn) all.add_turn(cells, turn);
+  for (int pass = 0; pass < work.repetitions; ++pass) all.add_pass(cells, pass);
   return all.finish();
 }
 

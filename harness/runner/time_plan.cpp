@@ -13,8 +13,6 @@ namespace {
 /// were measured vary a little.
 constexpr double share_of_guesses = 2.0 / 3, share_of_measured_costs = 0.95;
 
-bool measured_in(const timed_cell& cell, int process) { return process % cell.stride == 0; }
-
 /// Epochs follow each other until the time of a repetition is over, hence half an epoch more than that on average.
 double expected_of(const timed_cell& cell, const cell_cost& cost, double repetition_seconds) {
   const double epochs = cell.single_epoch ? cost.epoch : std::max(cost.epoch, repetition_seconds + cost.epoch / 2);
@@ -75,7 +73,7 @@ long time_plan::samples_before(int process) const {
 double time_plan::expected(int process, double repetition_seconds) const {
   double seconds = overhead_;
   for (const timed_cell& cell : cells_) {
-    if (!measured_in(cell, process)) continue;
+    if (!measured_in(process, cell.stride)) continue;
     const auto known = costs_.find(cell.id);
     seconds += expected_of(cell, known != costs_.end() ? known->second : cell.guess, repetition_seconds);
   }

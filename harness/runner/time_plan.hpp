@@ -10,6 +10,9 @@ namespace switchmark::runner {
 /// A duration as people say it, to the second: "45 s", "2 min", "19 min 5 s". Infinity is "no end".
 [[nodiscard]] std::string words_of_time(double seconds);
 
+/// Whether the process with this index measures a cell with this stride.
+[[nodiscard]] constexpr bool measured_in(int process, int stride) { return process % stride == 0; }
+
 /// What one cell took in the process that measured it last, in seconds of wall-clock time.
 struct cell_cost {
   double prepare = 0;  ///< to make it ready, once for each repetition

@@ -14,9 +14,9 @@ enum class style : std::uint8_t {
   future,     ///< a state machine written by hand
 };
 
-/// How long a task runs, in a model with added suspension points, before the next point gives way.
+/// How long a task runs, in a model with safepoints, before the next safepoint gives way.
 struct budget_options {
-  std::uint64_t operations = 1'000'000;             ///< where points are counted; not 0
+  std::uint64_t operations = 1'000'000;             ///< where safepoints are counted; not 0
   duration quantum = std::chrono::milliseconds(1);  ///< where a tick or a clock tells
 };
 
@@ -24,7 +24,7 @@ struct budget_options {
 struct model_options {
   std::size_t stack_bytes = 16 * 1024;  ///< address space per stack
   tick_options ticks = {};              ///< of models that preempt
-  budget_options budget = {};           ///< of models with added points
+  budget_options budget = {};           ///< of models with safepoints
 };
 
 }  // namespace switchmark::runtime

@@ -14,12 +14,12 @@ enum class tick_kind : std::uint8_t {
   step,    ///< the processor's trap flag: one after every instruction
 };
 
-/// Told what became of every tick that hit the program's own text, by its instruction. Runs inside the handler.
+/// Told what became of every tick that hit program code, by its instruction. Runs inside the handler.
 class tick_observer {
  public:
   virtual void stopped(std::uintptr_t instruction) noexcept = 0;
-  /// The tick was deferred there: a no_preempt region is open, or the section refuses.
-  virtual void refused(std::uintptr_t instruction) noexcept = 0;
+  /// The tick was deferred there: a no_preempt region is open, or the instruction lies in the non-preemptible section.
+  virtual void deferred(std::uintptr_t instruction) noexcept = 0;
 
  protected:
   ~tick_observer() = default;

@@ -7,8 +7,8 @@ namespace switchmark::runtime {
 using time_point = std::chrono::steady_clock::time_point;  ///< CLOCK_MONOTONIC, in ns
 using duration = std::chrono::nanoseconds;
 
-/// The machine's monotonic clock. Async-signal-safe. By clock_gettime from own text, which `-z now` has bound: by way
-/// of the standard library its first call would run the dynamic linker, on whatever stack it comes from.
+/// The machine's monotonic clock. Async-signal-safe. By clock_gettime from program code, which `-z now` has bound: by
+/// way of the standard library its first call would run the dynamic linker, on whatever stack it comes from.
 [[nodiscard]] time_point monotonic_now() noexcept;
 
 /// What a worker takes for the time. Asked only where time is looked at, never on the way of a switch.

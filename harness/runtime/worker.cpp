@@ -2,17 +2,17 @@
 
 namespace switchmark::runtime {
 
-void worker::look_at_time() {
-  ++counts.time_looks;
+void worker::fire_expired_timers() {
+  ++counts.timer_checks;
   if (timers_.empty()) return;
-  last_look_ = time_.now();
+  last_check_ = time_.now();
   while (!timers_.empty() && has_passed(timers_.earliest())) wake(timers_.pop_earliest());
 }
 
-task* worker::look_and_take() {
+task* worker::check_and_take() {
   if (closed_) return nullptr;
-  next_look_ = counts.dispatches + dispatches_between_looks;
-  look_at_time();
+  next_check_ = counts.dispatches + dispatches_between_checks;
+  fire_expired_timers();
   task* ready = queue_.pop();
   if (ready != nullptr) ++counts.dispatches;
   return ready;
@@ -25,7 +25,7 @@ void worker::wait_for_timer() {
 
 void worker::close() noexcept {
   closed_ = true;
-  next_look_ = 0;  // so that every `next` asks whether it is closed
+  next_check_ = 0;  // so that every `next` asks whether it is closed
 }
 
 task* worker::take_unfinished() {

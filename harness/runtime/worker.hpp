@@ -21,9 +21,9 @@ struct stalled : std::logic_error {
 /// belongs to one thread; nothing in it is atomic.
 class worker {
  public:
-  /// Time is looked at no less often than every so many dispatches, so that yielding tasks can't starve sleeping
+  /// Expired timers are fired no less often than every so many dispatches, so that yielding tasks can't starve sleeping
   /// ones. At 64 the clock's 28 ns cost a dispatch less than half a nanosecond.
-  static constexpr std::uint64_t dispatches_between_looks = 64;
+  static constexpr std::uint64_t dispatches_between_checks = 64;
 
   explicit worker(time_source& time) : time_(time) {}
   worker(const worker&) = delete;
@@ -40,9 +40,9 @@ class worker {
     queue_.push(parked);
   }
 
-  /// Whether `deadline` had passed when time was last looked at: then a sleep doesn't suspend, in any model. A task
+  /// Whether `deadline` had passed at the last check of the timers: then a sleep doesn't suspend, in any model. A task
   /// that is late catches up at once, and needs no clock for it.
-  [[nodiscard]] bool has_passed(time_point deadline) const noexcept { return deadline <= last_look_; }
+  [[nodiscard]] bool has_passed(time_point deadline) const noexcept { return deadline <= last_check_; }
 
   /// Arms `wait`, whose owner parks until its deadline.
   void arm(timer& wait) { timers_.arm(wait); }
@@ -53,10 +53,11 @@ class worker {
     if (task* joiner = outcome.finish()) wake(*joiner);
   }
 
-  /// The next task to run, or null when none is ready. Looks at the time when the queue is empty and when it is due.
+  /// The next task to run, or null when none is ready. Fires expired timers when the queue is empty and when a check is
+  /// due.
   [[nodiscard]] task* next() {
-    if (counts.dispatches >= next_look_ || queue_.empty()) [[unlikely]]
-      return look_and_take();
+    if (counts.dispatches >= next_check_ || queue_.empty()) [[unlikely]]
+      return check_and_take();
     ++counts.dispatches;
     return queue_.pop();
   }
@@ -67,7 +68,7 @@ class worker {
   [[nodiscard]] bool anybody_ready() const noexcept { return !queue_.empty(); }
 
   /// Wakes the owners of all timers whose deadline has passed, earliest first. O(fired * log n).
-  void look_at_time();
+  void fire_expired_timers();
 
   /// Sleeps until the earliest timer. Throws `stalled` when there is none.
   void wait_for_timer();
@@ -82,13 +83,13 @@ class worker {
   ledger counts;
 
  private:
-  [[nodiscard]] task* look_and_take();
+  [[nodiscard]] task* check_and_take();
 
   run_queue queue_;
-  std::uint64_t next_look_ = dispatches_between_looks;  ///< the count of dispatches at which time is looked at
+  std::uint64_t next_check_ = dispatches_between_checks;  ///< the count of dispatches at which timers are checked
   bool closed_ = false;
   timers timers_;
-  time_point last_look_ = time_point::min();
+  time_point last_check_ = time_point::min();
   time_source& time_;
 };
 

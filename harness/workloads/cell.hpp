@@ -1,11 +1,10 @@
 #pragma once
 
+#include "measure/cell_description.hpp"
 #include "measure/epoch.hpp"
-#include "workloads/scale.hpp"
+#include "workloads/run_scale.hpp"
 
-#include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,15 +12,8 @@
 namespace switchmark::workloads {
 
 /// Workload x model x configuration.
-struct cell {
-  std::string id;  ///< "ring/fiber/tasks:1000": a stable key
-  std::string workload;
-  std::string model;
-  std::string family;        ///< stackful, stackless, control
-  bool parity = true;        ///< else contrast: the schedule is the finding, and ledgers may differ
-  bool preempts = false;     ///< ticks may add dispatches and looks at the time
-  bool keeps_ledger = true;  ///< else a control that has no worker: its ledger stays empty and is compared with none
-  std::map<std::string, std::int64_t> params;
+struct cell : measure::cell_description {
+  bool preempts = false;             ///< ticks may add dispatches and checks of the timers
   std::string not_applicable;        ///< why the model can't run the workload; empty: it can
   measure::metric_name time_metric;  ///< what seconds per operation are called in the record: "switch_ns"
   /// What instructions per operation are called; none: they are not counted, or not the same twice.
@@ -41,6 +33,6 @@ struct cell {
 
 /// The cells of all workloads, in the record's order. Its text is generated from the list in CMakeLists.txt: it calls
 /// `add_cells` of every workload.
-[[nodiscard]] std::vector<cell> every_cell(const scale& wanted);
+[[nodiscard]] std::vector<cell> every_cell(const run_scale& scale);
 
 }  // namespace switchmark::workloads

@@ -4,7 +4,7 @@
 #include "runtime/style.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/run.hpp"
-#include "workloads/scale.hpp"
+#include "workloads/run_scale.hpp"
 #include "workloads/verify.hpp"
 
 #include <map>
@@ -42,7 +42,7 @@ struct workload_defaults {
 
   /// What seconds per operation are called in the record; none: the workload has other results than its pace.
   static constexpr measure::metric_name time_metric = {};
-  /// Else the schedule is the finding: results and the history of each task must match, ledgers may differ.
+  /// Else the schedule is the result: results and the history of each task must match, ledgers may differ.
   static constexpr bool parity = true;
   /// Only models that can run such tasks do: those that sleep, and those that only a tick stops.
   static constexpr bool needs_timers = false, needs_preemption = false;
@@ -52,7 +52,7 @@ struct workload_defaults {
   /// What a difference of instructions between the two runs of an epoch is called; none: they are not counted.
   static measure::metric_name counted_as(const Spec&) { return {}; }
   /// Measured in the processes whose index is a multiple of this; if > 1, once in each.
-  static int stride(const Spec&, const scale&) { return 1; }
+  static int stride(const Spec&, const run_scale&) { return 1; }
   /// Estimated duration of an epoch in s, used until one has been measured.
   static double epoch_seconds(const Spec&) { return 0.004; }
   /// Stack, ticks and budget of the model.

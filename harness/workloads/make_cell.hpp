@@ -16,41 +16,41 @@ namespace switchmark::workloads {
 
 /// The cell of one model at one configuration.
 template <class Workload, class Model>
-cell make_cell(const typename Workload::spec_type& s, const scale& wanted) {
+cell make_cell(const typename Workload::spec_type& s, const run_scale& scale) {
   static_assert(check_contract<Workload, Model>());
-  cell made;
-  made.workload = Workload::name;
-  made.model = Model::id;
-  made.family = Model::family;
-  made.parity = Workload::parity;
-  made.preempts = Model::preempts;
-  made.keeps_ledger = Model::keeps_ledger;
-  made.hooked = Model::hooked;
-  made.isolated = Workload::isolated;
-  made.stride = Workload::stride(s, wanted);
-  made.epoch_seconds = Workload::epoch_seconds(s);
-  made.params = Workload::params(s);
-  made.time_metric = Workload::time_metric;
-  if (!Model::preempts) made.counted_as = Workload::counted_as(s);
-  made.id = id_of(made);
-  made.not_applicable = unsupported<Workload, Model>(s);
+  cell result;
+  result.workload = Workload::name;
+  result.model = Model::id;
+  result.family = Model::family;
+  result.parity = Workload::parity;
+  result.preempts = Model::preempts;
+  result.keeps_ledger = Model::keeps_ledger;
+  result.hooked = Model::hooked;
+  result.isolated = Workload::isolated;
+  result.stride = Workload::stride(s, scale);
+  result.epoch_seconds = Workload::epoch_seconds(s);
+  result.params = Workload::params(s);
+  result.time_metric = Workload::time_metric;
+  if (!Model::preempts) result.counted_as = Workload::counted_as(s);
+  result.id = id_of(result);
+  result.not_applicable = unsupported<Workload, Model>(s);
   if constexpr (never_supported<Workload, Model>.empty()) {
-    made.verify = [s] {
+    result.verify = [s] {
       return verify<Workload, Model, typename Workload::bodies, typename Workload::verification_time>(
           Workload::for_verification(s));
     };
-    made.prepare = [s]() -> std::unique_ptr<measure::session> {
+    result.prepare = [s]() -> std::unique_ptr<measure::session> {
       return std::make_unique<typename Workload::template session<Model>>(s);
     };
   }
-  return made;
+  return result;
 }
 
 /// Adds the cells of every model at every one of these configurations.
 template <class Workload, class... Models>
-void add_cells_of(std::vector<cell>& cells, const scale& wanted,
+void add_cells_of(std::vector<cell>& cells, const run_scale& scale,
                   const std::vector<typename Workload::spec_type>& configurations, runtime::model_list<Models...>) {
-  for (const auto& s : configurations) (cells.push_back(make_cell<Workload, Models>(s, wanted)), ...);
+  for (const auto& s : configurations) (cells.push_back(make_cell<Workload, Models>(s, scale)), ...);
 }
 
 }  // namespace switchmark::workloads

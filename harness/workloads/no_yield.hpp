@@ -11,7 +11,7 @@ struct never_yields {
   void yield() const noexcept {}
 };
 
-/// The stand-in for the waits of `Scheduler` that never suspends, at no yield and no added point: the same rounds
+/// The substitute for the waits of `Scheduler` that never suspends, at no yield and no safepoint: the same rounds
 /// without, whose time is subtracted. Bodies are made of it exactly as of the scheduler itself.
 template <class Scheduler>
 class no_yield : public never_yields {
@@ -28,7 +28,7 @@ class no_yield<Scheduler> {
   template <class T = void>
   using coroutine_type = typename Scheduler::template coroutine_type<T>;
   [[nodiscard]] std::suspend_never yield() const noexcept { return {}; }
-  [[nodiscard]] std::suspend_never point() const noexcept { return {}; }
+  [[nodiscard]] std::suspend_never safepoint() const noexcept { return {}; }
   [[nodiscard]] auto& transfer() noexcept { return waits_.transfer(); }
   [[nodiscard]] auto& frames() noexcept { return waits_.frames(); }
 
@@ -45,7 +45,9 @@ class no_yield<Scheduler> {
   struct yield_future {
     stackless::poll_result poll(stackless::waker) const noexcept { return stackless::poll_result::ready; }
   };
-  [[nodiscard]] static stackless::poll_result point(stackless::waker) noexcept { return stackless::poll_result::ready; }
+  [[nodiscard]] static stackless::poll_result safepoint(stackless::waker) noexcept {
+    return stackless::poll_result::ready;
+  }
   template <class Future>
   using child = typename Scheduler::template child<Future>;
   [[nodiscard]] auto& worker() noexcept { return waits_.worker(); }

@@ -10,7 +10,7 @@ namespace {
 std::string compare_ledgers(runtime::ledger counts, const runtime::ledger& expected, bool ordered) {
   counts.dispatches = asked_dispatches(counts);
   // Where the schedule is open, so is whether a task that sleeps finds its deadline already passed.
-  const auto first_unknown = ordered ? &runtime::ledger::time_looks : &runtime::ledger::sleeps;
+  const auto first_unknown = ordered ? &runtime::ledger::timer_checks : &runtime::ledger::sleeps;
   for (const auto& field : runtime::ledger_fields) {
     if (field.value == first_unknown) break;  // from here on the oracle knows nothing
     if (counts.*field.value != expected.*field.value)
@@ -22,10 +22,10 @@ std::string compare_ledgers(runtime::ledger counts, const runtime::ledger& expec
 
 }  // namespace
 
-std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>& results,
+std::string compare(const measure::trace& events, const std::vector<std::uint64_t>& results,
                     const runtime::ledger& counts, const expectation& expected, bool preempts, bool keeps_ledger) {
-  std::string difference = seen.first_difference(expected.events);
-  if (difference.empty() && expected.ordered && !preempts) difference = seen.first_reordering(expected.events);
+  std::string difference = events.first_difference(expected.events);
+  if (difference.empty() && expected.ordered && !preempts) difference = events.first_reordering(expected.events);
   if (difference.empty()) difference = first_wrong_result(results, expected.results);
   if (difference.empty() && keeps_ledger) difference = compare_ledgers(counts, expected.counts, expected.ordered);
   return difference;

@@ -20,14 +20,14 @@ struct expectation {
   bool ordered = true;                 ///< whether the interleaving is fixed too
 };
 
-/// Where `seen` departs from `expected`: histories, interleaving, results, ledger, in this order; empty when nowhere.
+/// Where `events` departs from `expected`: histories, interleaving, results, ledger, in this order; empty when nowhere.
 /// `preempts`: ticks may add dispatches and reorder; `keeps_ledger`: the model counts at all.
-[[nodiscard]] std::string compare(const measure::trace& seen, const std::vector<std::uint64_t>& results,
+[[nodiscard]] std::string compare(const measure::trace& events, const std::vector<std::uint64_t>& results,
                                   const runtime::ledger& counts, const expectation& expected, bool preempts,
                                   bool keeps_ledger);
 
-/// What the oracle of `Workload` says of a run on `Model`: the same of every model, unless it is the finding that it
-/// isn't.
+/// What the oracle of `Workload` says of a run on `Model`: the same of every model, unless the workload is about that
+/// difference.
 template <class Workload, class Model>
 expectation expectation_of(const typename Workload::spec_type& s) {
   if constexpr (requires { Workload::template expect_of<Model>(s); })
@@ -37,31 +37,31 @@ expectation expectation_of(const typename Workload::spec_type& s) {
 }
 
 /// Runs `Workload` once on `Model` with its trace on, and holds it against the oracle. `Bodies` is a parameter so
-/// that tests can plant faults; `Time` is virtual wherever the schedule is fixed, so that nothing sleeps.
+/// that tests can inject faults; `Time` is virtual wherever the schedule is fixed, so that nothing sleeps.
 template <class Workload, class Model, class Bodies, class Time>
 measure::verification verify(const typename Workload::spec_type& s) {
   const expectation expected = expectation_of<Workload, Model>(s);
-  measure::trace seen(expected.events.tasks(), expected.events.room_per_task());
-  measure::verification shown;
+  measure::trace events(expected.events.tasks(), expected.events.room_per_task());
+  measure::verification result;
   Time time;
   runtime::worker worker(time);
-  std::vector<std::uint64_t> results(seen.tasks());
+  std::vector<std::uint64_t> results(events.tasks());
   try {
     runtime::completion done;
     auto scheduler = Model::make(worker, Workload::options(s));
-    auto traced = Workload::make_run(s, scheduler, results, measure::tracing{seen}, time.now());
+    auto traced = Workload::make_run(s, scheduler, results, measure::tracing{events}, time.now());
     for (std::size_t task = 0; task < Workload::roots(s); ++task)
       spawn_task<Bodies, Model::style>(scheduler, done, traced, task);
     scheduler.run(done);
   } catch (const std::exception& failure) {
-    shown.mismatch = failure.what();
+    result.mismatch = failure.what();
   }
-  shown.counts = worker.counts;
-  shown.per_task_digest = seen.per_task_digest();
-  if (expected.ordered && !Model::preempts) shown.global_digest = seen.global_digest();
-  if (shown.mismatch.empty())
-    shown.mismatch = compare(seen, results, worker.counts, expected, Model::preempts, Model::keeps_ledger);
-  return shown;
+  result.counts = worker.counts;
+  result.per_task_digest = events.per_task_digest();
+  if (expected.ordered && !Model::preempts) result.global_digest = events.global_digest();
+  if (result.mismatch.empty())
+    result.mismatch = compare(events, results, worker.counts, expected, Model::preempts, Model::keeps_ledger);
+  return result;
 }
 
 }  // namespace switchmark::workloads

@@ -37,33 +37,33 @@ class yield_session : public model_session<Workload, Model> {
     const double with = seconds_of(with_waits, spec_, scheduler_);
     const runtime::ledger between = worker_.counts;
     const double without = seconds_without();
-    measure::epoch shown{.seconds = with - without, .operations = switches()};
+    measure::epoch epoch{.seconds = with - without, .operations = switches()};
     if constexpr (Model::keeps_ledger) {
       const runtime::ledger with_yields = between - before, without_yields = worker_.counts - between;
-      shown.operations = with_yields.yields - without_yields.yields;
+      epoch.operations = with_yields.yields - without_yields.yields;
       const auto per_yield = [&](std::uint64_t runtime::ledger::*count) {
-        return static_cast<double>(with_yields.*count - without_yields.*count) / static_cast<double>(shown.operations);
+        return static_cast<double>(with_yields.*count - without_yields.*count) / static_cast<double>(epoch.operations);
       };
-      if (with_yields.jumps != 0) shown.readings.push_back({"jumps_per_yield", per_yield(&runtime::ledger::jumps)});
-      if (with_yields.polls != 0) shown.readings.push_back({"polls_per_yield", per_yield(&runtime::ledger::polls)});
+      if (with_yields.jumps != 0) epoch.readings.push_back({"jumps_per_yield", per_yield(&runtime::ledger::jumps)});
+      if (with_yields.polls != 0) epoch.readings.push_back({"polls_per_yield", per_yield(&runtime::ledger::polls)});
       if (with_yields.child_polls != 0)
-        shown.readings.push_back({"child_polls_per_yield", per_yield(&runtime::ledger::child_polls)});
+        epoch.readings.push_back({"child_polls_per_yield", per_yield(&runtime::ledger::child_polls)});
       if (with_yields.transfers != 0)
-        shown.readings.push_back({"transfers_per_yield", per_yield(&runtime::ledger::transfers)});
-      add_frames(shown, with_yields);
+        epoch.readings.push_back({"transfers_per_yield", per_yield(&runtime::ledger::transfers)});
+      add_frames(epoch, with_yields);
     }
-    return shown;
+    return epoch;
   }
 
  private:
   static constexpr bool some_must_yield = requires(const spec_type& s) { Workload::without_yields(s); };
 
-  void add_frames(measure::epoch& shown, const runtime::ledger& counts) const {
+  void add_frames(measure::epoch& epoch, const runtime::ledger& counts) const {
     if constexpr (Model::style == runtime::style::coroutine && requires { Workload::coroutines_of(spec_); }) {
       const auto frames = static_cast<double>(counts.frame_allocations);
       const double elided = static_cast<double>(Workload::coroutines_of(spec_)) - frames;
-      shown.readings.push_back({"frame_bytes", static_cast<double>(counts.frame_bytes) / frames});
-      shown.readings.push_back({"elided_frames_per_task", elided / static_cast<double>(spec_.tasks)});
+      epoch.readings.push_back({"frame_bytes", static_cast<double>(counts.frame_bytes) / frames});
+      epoch.readings.push_back({"elided_frames_per_task", elided / static_cast<double>(spec_.tasks)});
     }
   }
 

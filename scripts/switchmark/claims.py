@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import DONE, INCOMPLETE, WRONG
-from .plain import number
+from .number_format import number
 from .record import Record
 
 _VERDICT = {True: "holds", False: "FAILS", None: "missing"}
@@ -21,7 +21,7 @@ class Claim:
     holds: bool | None
 
 
-def told(claims: Iterable[Claim]) -> int:
+def print_claims(claims: Iterable[Claim]) -> int:
     """Prints a line a claim; the exit code: 0 all hold, 1 one does not, 3 a figure is missing."""
     verdicts = []
     for claim in claims:

@@ -17,7 +17,7 @@ The files of one side are runs of one build on one machine; a process is the uni
 A metric gates, that is, a worse one fails the comparison:
   exact        by any difference, if compiler, boost and libc are the same
   ratio, time  if the whole interval lies beyond the minimum effect, and cpu, kernel, compiler, flags, boost and libc
-               are the same, and 3 runs a side or more took turns in time and NEW was worse in each pair of them, and
+               are the same, and 3 runs a side or more were interleaved in time and NEW was worse in each pair of them, and
                either side has at least 4 processes
 Where it is worse and doesn't gate there is a warning.
 
@@ -56,7 +56,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--confidence", type=_confidence, default=0.995, metavar="SHARE",
                         help="of all rows together, as far as processes are independent (default 0.995)")
     parser.add_argument("--least-rounds", type=_rounds, default=3, metavar="N",
-                        help="ratios and times gate if that many runs a side took turns (default 3); with 1 a single run "
+                        help="ratios and times gate if that many runs a side were interleaved (default 3); with 1 a single "
+                             "run "
                              "a side gates: for machines whose state never changes")
     arguments = parser.parse_intermixed_args()
     if not arguments.sides and arguments.base and arguments.new:

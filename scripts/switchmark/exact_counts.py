@@ -22,7 +22,7 @@ def main() -> int:
     runs = [_exact(result) for result in results]
     names = sorted({name for values in runs for name in values})
     if not names:
-        raise BadInput(f"{results[0].path}: no exact metric; run ring, spawn or points")
+        raise BadInput(f"{results[0].path}: no exact metric; run ring, spawn or coverage")
 
     missing = [name for name in names if any(name not in values for values in runs)]
     different = [name for name in names if name not in missing and len(set().union(*(values[name] for values in runs))) > 1]

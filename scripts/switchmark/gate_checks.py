@@ -1,4 +1,4 @@
-"""scripts/check/no_crying_wolf and no_sleeping: how often `compare` is wrong about builds of which the truth is known."""
+"""scripts/check/false_alarm_rate and detection_rate: how often `compare` is wrong about builds of known truth."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from .errors import DONE, WRONG, BadInput
 
 TOOL = "check"
 _ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = _ROOT / "build/release/harness/cli/switchmark-faulty"
+_PROGRAM = _ROOT / "build/release/harness/cli/switchmark-regressions"
 
 
 class Cells(NamedTuple):
@@ -32,7 +32,7 @@ _COMPARED = Cells(r"^ring/.*/tasks:(2|100|1000)$|^spawn/|^ladder/(empty|call)$",
 _SWITCHES = Cells(r"^ring/.*/tasks:(2|1000)$", processes=8)
 """Where a tenth of a switch is looked for: in 6 rounds, since a machine whose hyperthreads are busy scatters a ratio by 5 %
 from process to process, and changes its state every few minutes."""
-_WITHIN = Cells(r"^ring/(raw-jump|fiber|fiber-again)/tasks:(2|100|1000)$|^ladder/empty$", processes=12)
+_WITHIN = Cells(r"^ring/(raw-jump|fiber|fiber-aa)/tasks:(2|100|1000)$|^ladder/empty$", processes=12)
 """What one run must tell of a model and itself, and of nothing."""
 _ROUNDS, _SECONDS = 3, 0.012
 _MINIMUM_EFFECT = 0.02
@@ -43,8 +43,8 @@ MOST_SHARE = 1 / 50
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What harness/cli/faults plants, and by which rows a comparison may tell of it."""
+class Regression:
+    """What harness/cli/regressions injects, and by which rows a comparison may tell of it."""
 
     name: str
     cell: str
@@ -69,35 +69,35 @@ class Round(NamedTuple):
     new: Path
 
 
-FAULTS = (
-    Fault("slower_switch", "ring/fiber/tasks:2", frozenset({"switch_ns", "switch_ratio"}), exact=False,
+REGRESSIONS = (
+    Regression("slower_switch", "ring/fiber/tasks:2", frozenset({"switch_ns", "switch_ratio"}), exact=False,
           cells=_SWITCHES, rounds=6),
-    Fault("one_more_allocation", "spawn/future/children:1000", frozenset({"allocations_per_task"}), exact=True),
-    Fault("one_more_poll", "ring/future/tasks:1000", frozenset({"polls_per_yield"}), exact=True),
+    Regression("one_more_allocation", "spawn/future/children:1000", frozenset({"allocations_per_task"}), exact=True),
+    Regression("one_more_poll", "ring/future/tasks:1000", frozenset({"polls_per_yield"}), exact=True),
 )
 
 
 def main() -> int:
     """Runs the check that is named first, with as many tries as asked for."""
-    parser = Parser(TOOL, "Measures a build, with and without planted faults, and counts what `compare` says of it.",
+    parser = Parser(TOOL, "Measures a build, with and without regressions, and counts what `compare` says of it.",
                     "Exit codes: 0 it is right as often as claimed; 1 it is not; 2 bad usage.")
-    parser.add_argument("check", choices=("no_crying_wolf", "no_sleeping"))
+    parser.add_argument("check", choices=("false_alarm_rate", "detection_rate"))
     parser.add_argument("tries", nargs="?", type=int, metavar="TRIES",
-                        help="comparisons [no_crying_wolf 50, no_sleeping 20]")
+                        help="comparisons [false_alarm_rate 50, detection_rate 20]")
     arguments = parser.parse_args()
     if arguments.tries is not None and arguments.tries < 1:
         raise BadInput(f"{arguments.tries} tries: name 1 or more")
     with tempfile.TemporaryDirectory() as folder:
-        if arguments.check == "no_crying_wolf":
-            return no_crying_wolf(Path(folder), arguments.tries or 50)
-        return no_sleeping(Path(folder), arguments.tries or 20)
+        if arguments.check == "false_alarm_rate":
+            return false_alarm_rate(Path(folder), arguments.tries or 50)
+        return detection_rate(Path(folder), arguments.tries or 20)
 
 
-def no_crying_wolf(folder: Path, tries: int) -> int:
+def false_alarm_rate(folder: Path, tries: int) -> int:
     """A build against itself in `tries` comparisons, of three rounds each, two of which it shares with the one before; a
     model against itself in as many runs."""
     allowed = max(1, int(tries * MOST_SHARE))
-    alarms = resolved = twins = empties = 0
+    alarms = resolved = controls = empties = 0
     rounds: list[Round] = []
     for index in range(tries + _ROUNDS - 1):
         rounds = [*rounds, measured_round(folder, _COMPARED, index)][-_ROUNDS:]
@@ -108,57 +108,58 @@ def no_crying_wolf(folder: Path, tries: int) -> int:
         say(f"{index - _ROUNDS + 2} of {tries}: {words_of(failing) if failing else 'no regression'}")
     for index in range(tries):
         told = record.load(measure(folder / "within.json", _WITHIN, index + 1))
-        against_itself = [row["verdict"] for row in told.comparisons if row["metric"] == "twin_ratio"]
-        twins += bool(against_itself)
+        against_itself = [row["verdict"] for row in told.comparisons if row["metric"] == "aa_ratio"]
+        controls += bool(against_itself)
         resolved += any(verdict in ("higher", "lower") for verdict in against_itself)
         empties += holds_zero(told)
     print(f"a build against itself: {alarms} of {tries} comparisons tell of a regression (at most {allowed})")
-    print(f"a model against itself: {resolved} of {twins} runs resolve a difference (at most {allowed})")
+    print(f"a model against itself: {resolved} of {controls} runs resolve a difference (at most {allowed})")
     print(f"an empty epoch: zero lies within its {100 * _CONFIDENCE_OF_ZERO:g} % interval in {empties} of {tries} runs "
           f"(all but {allowed})")
-    return DONE if alarms <= allowed and resolved <= allowed and twins == tries <= empties + allowed else WRONG
+    return DONE if alarms <= allowed and resolved <= allowed and controls == tries <= empties + allowed else WRONG
 
 
-def no_sleeping(folder: Path, tries: int) -> int:
-    """A build without a fault against the same with each fault."""
+def detection_rate(folder: Path, tries: int) -> int:
+    """A build without a regression against the same with each regression."""
     code = DONE
-    for fault in FAULTS:
+    for regression in REGRESSIONS:
         found = 0
         for index in range(tries):
-            rounds = [measured_round(folder, fault.cells, index * fault.rounds + turn, fault.name)
-                      for turn in range(fault.rounds)]
+            rounds = [measured_round(folder, regression.cells, index * regression.rounds + number, regression.name)
+                      for number in range(regression.rounds)]
             failing = worse_rows(folder, rounds)
-            found += tells_of(fault, failing)
-            say(f"{fault.name}, {index + 1} of {tries}: {words_of(failing)}")
-        least = tries if fault.exact else tries - max(1, tries // 20)
-        print(f"{fault.name}: {found} of {tries} comparisons name exactly {fault.cell} (at least {least})")
+            found += tells_of(regression, failing)
+            say(f"{regression.name}, {index + 1} of {tries}: {words_of(failing)}")
+        least = tries if regression.exact else tries - max(1, tries // 20)
+        print(f"{regression.name}: {found} of {tries} comparisons name exactly {regression.cell} (at least {least})")
         code = code if found >= least else WRONG
     return code
 
 
-def measured_round(folder: Path, cells: Cells, number: int, fault: str = "") -> Round:
-    """A run without and one with `fault`; every other round begins with the other."""
+def measured_round(folder: Path, cells: Cells, number: int, regression: str = "") -> Round:
+    """A run without and one with `regression`; every other round begins with the other."""
     runs = Round(folder / f"base-{number}.json", folder / f"new-{number}.json")
-    planted = list(zip(runs, ("", fault)))
-    for seed, (path, what) in enumerate(planted if number % 2 == 0 else reversed(planted), 2 * number + 1):
+    injected = list(zip(runs, ("", regression)))
+    for seed, (path, what) in enumerate(injected if number % 2 == 0 else reversed(injected), 2 * number + 1):
         measure(path, cells, seed, what)
     return runs
 
 
-def tells_of(fault: Fault, failing: set[Failing]) -> bool:
-    """Whether the rows that fail name the fault's metric and no other cell. A count is held against counts alone, and
-    then no other metric may be named either: an allocation more rightly costs time too."""
-    named = {(row.cell, row.metric) for row in failing if row.kind == "exact" or not fault.exact}
-    if fault.exact:
-        return named == {(fault.cell, metric) for metric in fault.metrics}
-    return {cell for cell, _ in named} == {fault.cell} and any(metric in fault.metrics for _, metric in named)
+def tells_of(regression: Regression, failing: set[Failing]) -> bool:
+    """Whether the rows that fail name the regression's metric and no other cell. A count is held against counts alone,
+    and then no other metric may be named either: an allocation more rightly costs time too."""
+    named = {(row.cell, row.metric) for row in failing if row.kind == "exact" or not regression.exact}
+    if regression.exact:
+        return named == {(regression.cell, metric) for metric in regression.metrics}
+    return {cell for cell, _ in named} == {regression.cell} and any(metric in regression.metrics for _, metric in named)
 
 
-def measure(path: Path, cells: Cells, seed: int, fault: str = "") -> Path:
-    """A record of the build with `fault` planted in it."""
+def measure(path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
+    """A record of the build with `regression` injected in it."""
     command = [_PROGRAM, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
                str(_SECONDS), "--seed", str(seed), "--out", path]
-    done = subprocess.run(command, env=os.environ | {"SWITCHMARK_FAULT": fault}, capture_output=True, text=True)
+    done = subprocess.run(command, env=os.environ | {"SWITCHMARK_REGRESSION": regression}, capture_output=True,
+                          text=True)
     if done.returncode != 0:
         raise BadInput(f"{_PROGRAM}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
     return path

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import markdown
-from .plain import number
+from .number_format import number
 
 _HEAD = ["hazard", "guard", "without it", "what it costs"]
 _RULE = "|---|---|---|---|"

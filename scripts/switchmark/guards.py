@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import atomic, guard_table, marked, record
+from . import atomic, guard_table, managed_section, record
 from .command import Parser, run
 from .errors import DONE, WRONG, BadInput, one_line
 
@@ -21,7 +21,7 @@ def main() -> int:
     if arguments.check:
         return _check(arguments.result, table, arguments.check)
     if arguments.write:
-        text = marked.load(arguments.write, TOOL).having(table)
+        text = managed_section.load(arguments.write, TOOL).having(table)
         atomic.write(arguments.write, text.encode("utf-8", "backslashreplace"))
         print(arguments.write)
     else:
@@ -48,7 +48,7 @@ def _table(result: record.Record) -> list[str]:
 
 def _check(result: Path, table: list[str], path: Path) -> int:
     """Tells on stderr the first line of the table in `path` that is not as the record has it."""
-    text = marked.load(path, TOOL)
+    text = managed_section.load(path, TOOL)
     found = guard_table.difference(table, text.inside)
     if found is None:
         return DONE

@@ -123,7 +123,7 @@ def _crossovers(rows: list[dict], cells: list[dict]) -> Iterator[Breach]:
                 if (row["workload"], model, row["metric"], row["param"], value) not in points:
                     yield where, f"{row['workload']}/{model} has no {row['metric']} at {row['param']}:{value}"
         if not row["first"] < row["last"]:
-            yield where, f"first is {row['first']} and last {row['last']}: a crossover lies between two points"
+            yield where, f"first is {row['first']} and last {row['last']}: a crossover lies between two configurations"
         if row["status"] == "found" and not row["first"] <= row["low"] <= row["at"] <= row["high"] <= row["last"]:
             yield where, "first <= low <= at <= high <= last does not hold"
 

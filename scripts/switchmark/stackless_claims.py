@@ -7,10 +7,10 @@ from pathlib import Path
 from scipy import stats
 
 from . import record
-from .claims import Claim, at_most, median_of, metric_of, text_of, told
+from .claims import Claim, at_most, median_of, metric_of, print_claims, text_of
 from .command import Parser, run
 from .errors import BadInput
-from .plain import number
+from .number_format import number
 
 TOOL = "check/stackless"
 BUDGETS = ("future-budget", "future-budget-flag", "future-budget-clock",
@@ -33,7 +33,7 @@ def main() -> int:
     claims = exact_claims_of(result) if given.exact else claims_of(result)
     if not any(claim.holds is not None for claim in claims):
         raise BadInput(f"{result.path}: no figure of depth, join_all, calls or hog; run scripts/check/stackless")
-    return told(claims)
+    return print_claims(claims)
 
 
 def claims_of(result: record.Record) -> list[Claim]:
@@ -49,7 +49,7 @@ def exact_claims_of(result: record.Record) -> list[Claim]:
 def _waits(result: record.Record) -> Iterator[Claim]:
     for model, one_by_one in (("future", 1), ("coroutine", 1), ("coroutine-eager", 10_001 / 2)):
         for joined, expected in ((0, one_by_one), (1, 10_001 / 2)):
-            words = f"{model}: 10,000 naps {'joined' if joined else 'awaited one by one'} take the " + (
+            words = f"{model}: 10,000 sleeps {'joined' if joined else 'awaited one by one'} take the " + (
                 "sum" if expected == 1 else "longest")
             found = median_of(result, f"join_all/{model}/children:10000/joined:{joined}", "concurrency")
             yield Claim(words, f"concurrency {text_of(found)}", None if found is None else math.isclose(found, expected))
@@ -84,14 +84,16 @@ def _slope(result: record.Record) -> Claim:
 
 
 def _calls(result: record.Record) -> Iterator[Claim]:
-    cost = {(model, turns): median_of(result, f"calls/{model}/points:1/turns:{turns}", "call_ratio")
-            for model in BUDGETS for turns in (0, 160, 1_600, 16_000)}
-    yield at_most("future-budget: a call with a point over a call, at no work", cost["future-budget", 0], 2)
-    for turns in (160, 1_600, 16_000):
-        yield at_most(f"future-budget: the same at {turns:,} turns of work", cost["future-budget", turns], 1.05)
+    cost = {(model, iterations):
+                median_of(result, f"safepoint_cost/{model}/iterations:{iterations}/safepoints:1", "call_ratio")
+            for model in BUDGETS for iterations in (0, 160, 1_600, 16_000)}
+    yield at_most("future-budget: a call with a safepoint over a call, at no work", cost["future-budget", 0], 2)
+    for iterations in (160, 1_600, 16_000):
+        yield at_most(f"future-budget: the same at {iterations:,} iterations", cost["future-budget", iterations], 1.05)
     for model in BUDGETS[1:]:
-        for turns in (0, 160):
-            yield at_most(f"{model}: the same at {turns} turns, for comparison", cost[model, turns], math.inf)
+        for iterations in (0, 160):
+            yield at_most(f"{model}: the same at {iterations} iterations, for comparison", cost[model, iterations],
+                          math.inf)
 
 
 def _hogs(result: record.Record) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ import tools
 
 BINARY = """#!/bin/sh
 case $* in
-"--doctor --grave") {doctor} ;;
+"--doctor --critical") {doctor} ;;
 *) echo "switchmark $*"; {run} ;;
 esac
 """
@@ -18,7 +18,7 @@ class BenchTest(tools.Case):
     def bench(self, doctor: str, *arguments: str, run: str = ":", charts: int = 0) -> subprocess.CompletedProcess[str]:
         """Runs scripts/bench with `arguments`.
 
-        `doctor` and `run` are what the shell does when the binary is asked for grave findings, and for a run; `charts`
+        `doctor` and `run` are what the shell does when the binary is asked for critical findings, and for a run; `charts`
         is the exit code of scripts/charts.
         """
         scripts, binary = self.folder / "scripts", self.folder / "build/release/switchmark"
@@ -33,10 +33,10 @@ class BenchTest(tools.Case):
         command = [str(scripts / "bench"), *arguments, "--out", out]
         return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
-    def test_shows_the_grave_first_and_goes_on(self) -> None:
-        done = self.bench("echo 'grave    load  9 others'", "--quick")
+    def test_shows_the_critical_first_and_goes_on(self) -> None:
+        done = self.bench("echo 'critical    load  9 others'", "--quick")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stderr, r"^bench: this will spoil the run .*\ngrave    load  9 others\n$")
+        self.assertRegex(done.stderr, r"^bench: this will spoil the run .*\ncritical    load  9 others\n$")
         self.assertRegex(done.stdout, "^switchmark --quick --out ")
 
     def test_is_silent_where_all_is_well(self) -> None:
@@ -51,7 +51,7 @@ class BenchTest(tools.Case):
     def test_asks_no_doctor_where_nothing_is_measured(self) -> None:
         for flag in ("--list", "--doctor", "--help", "--version"):
             with self.subTest(flag):
-                done = self.bench("echo grave", flag)
+                done = self.bench("echo critical", flag)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertRegex(done.stdout, f"^switchmark {flag} ")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import synthetic
 import tools
 
-NAMES = ["calls", "depth", "generate", "grain", "join_all", "ladder", "memory", "points", "spawn", "steps", "switch",
+NAMES = ["safepoint_cost", "depth", "generators", "granularity", "join_all", "ladder", "memory",
+         "coverage", "spawn", "steps", "switch",
          "waits"]
 FILES = sorted(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))
 

@@ -7,7 +7,7 @@ import unittest
 
 import tools
 
-STAND_IN = """#!/bin/sh
+FAKE_PROGRAM = """#!/bin/sh
 [ "$1" != --version ] || {{ echo "Debian clang-format version {version}.0.6"; exit; }}
 echo "{version} asked of $*"
 exit {code}
@@ -27,7 +27,7 @@ class CheckFormatTest(tools.Case):
             (self.programs / tool).symlink_to(shutil.which(tool))
 
     def offer(self, name: str, version: int, code: int) -> None:
-        (self.programs / name).write_text(STAND_IN.format(version=version, code=code), encoding="utf-8")
+        (self.programs / name).write_text(FAKE_PROGRAM.format(version=version, code=code), encoding="utf-8")
         (self.programs / name).chmod(0o755)
 
     def check(self) -> subprocess.CompletedProcess[str]:

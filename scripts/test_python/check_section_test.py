@@ -10,12 +10,12 @@ import tools
 CHECK = tools.SCRIPTS / "check_section.py"
 # The linker defines both ends of a section whose name is an identifier, if somebody asks for them.
 PROGRAM = """
-#define IN_SECTION __attribute__((section("switchmark_no_preempt"), noinline))
-extern "C" const char __start_switchmark_no_preempt[], __stop_switchmark_no_preempt[];
+#define IN_SECTION __attribute__((section("switchmark_non_preemptible"), noinline))
+extern "C" const char __start_switchmark_non_preemptible[], __stop_switchmark_non_preemptible[];
 volatile int sum;
 CALLEE void helper() { sum = sum + 1; }
 IN_SECTION void CALLER() { helper(); sum = sum + 1; }
-int main() { CALLER(); return __stop_switchmark_no_preempt - __start_switchmark_no_preempt > 0 ? 0 : 1; }
+int main() { CALLER(); return __stop_switchmark_non_preemptible - __start_switchmark_non_preemptible > 0 ? 0 : 1; }
 """
 
 
@@ -44,14 +44,14 @@ class CheckSectionTest(tools.Case):
         self.assertEqual(self.check(self.build("__attribute__((noinline))", "cooperation")).returncode, 0)
 
     def test_a_callee_that_is_called_outside_of_regions_is_not(self) -> None:
-        text = PROGRAM.replace("CALLEE void helper()", "template <class T> struct fiber_scheduler { static void cancel(); };\n"
-                               "template <class T> __attribute__((noinline)) void fiber_scheduler<T>::cancel()")
-        done = self.check(self.build("", text=text.replace("helper()", "fiber_scheduler<int>::cancel()")))
+        text = PROGRAM.replace("CALLEE void helper()", "template <class T> struct fiber_scheduler { static void throw_if_cancelled(); };\n"
+                               "template <class T> __attribute__((noinline)) void fiber_scheduler<T>::throw_if_cancelled()")
+        done = self.check(self.build("", text=text.replace("helper()", "fiber_scheduler<int>::throw_if_cancelled()")))
         self.assertEqual((done.returncode, done.stdout), (0, ""))
 
     def test_bad_input(self) -> None:
         self.assert_one_line(self.check(), "usage: check_section.py PROGRAM...")
-        self.assert_one_line(self.check(self.build("", text="int main() {}")), "no section switchmark_no_preempt")
+        self.assert_one_line(self.check(self.build("", text="int main() {}")), "no section switchmark_non_preemptible")
 
 
 if __name__ == "__main__":

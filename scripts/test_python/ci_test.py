@@ -10,7 +10,7 @@ import tools
 import yaml
 
 WORKFLOW = tools.ROOT / ".github" / "workflows" / "ci.yml"
-STAND_IN = """#!/bin/sh
+FAKE_PROGRAM = """#!/bin/sh
 echo "$(basename "$0") $*"
 exit CODE
 """
@@ -54,7 +54,7 @@ class CiTest(tools.Case):
         scripts.mkdir()
         for name in ("compare_commits", "compare", "bench"):
             ended = 0 if name == "bench" else code
-            (scripts / name).write_text(STAND_IN.replace("CODE", str(ended)), encoding="utf-8")
+            (scripts / name).write_text(FAKE_PROGRAM.replace("CODE", str(ended)), encoding="utf-8")
             (scripts / name).chmod(0o755)
         identity = ["-c", "user.name=a", "-c", "user.email=a"]
         for command in (["init", "--quiet"], *[["commit", "--quiet", "--allow-empty", "-m", "a"]] * 2):

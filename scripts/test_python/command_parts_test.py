@@ -12,9 +12,9 @@ from unittest import mock
 import synthetic
 import tools
 
-from switchmark import atomic, charts, command, markdown, marked, validate
+from switchmark import atomic, charts, command, managed_section, markdown, validate
 from switchmark.errors import BadInput
-from switchmark.plain import number
+from switchmark.number_format import number
 
 
 class RunTest(unittest.TestCase):
@@ -70,11 +70,11 @@ class RunTest(unittest.TestCase):
         self.assertTrue(parser.format_help().endswith("\n\na\n   b\n"))
 
 
-class MarkedTest(tools.Case):
-    def cut(self, *lines: str) -> marked.Marked:
+class ManagedSectionTest(tools.Case):
+    def cut(self, *lines: str) -> managed_section.ManagedSection:
         path = self.folder / "a.md"
         path.write_text("\n".join(lines), encoding="utf-8")
-        return marked.load(path, "x")
+        return managed_section.load(path, "x")
 
     def test_between_the_marks(self) -> None:
         begin, end = "<!-- x: begin -->", " <!-- x: end -->"
@@ -82,7 +82,7 @@ class MarkedTest(tools.Case):
             (["a"], 3, ["a"]), (["", " ", "a", "", "b", "", ""], 5, ["a", "", "b"]), ([], 3, []), (["", ""], 5, []),
         ):
             found = self.cut("head", begin, *inside, end, "tail", "")
-            self.assertEqual(found, marked.Marked(["head", begin], kept, [end, "tail", ""], first))
+            self.assertEqual(found, managed_section.ManagedSection(["head", begin], kept, [end, "tail", ""], first))
         self.assertEqual(found.having(["1", "2"]), f"head\n{begin}\n\n1\n2\n\n{end}\ntail\n")
 
     def test_marks_that_are_wrong(self) -> None:
@@ -104,7 +104,7 @@ class MarkedTest(tools.Case):
                             (".", "cannot read: Is a directory; name a text that can be read"),
                             ("b", "byte 3 is not UTF-8; name a text in UTF-8")):
             with self.assertRaises(BadInput) as caught:
-                marked.load(self.folder / name, "x")
+                managed_section.load(self.folder / name, "x")
             self.assertEqual(str(caught.exception), f"{self.folder / name}: {words}")
 
 

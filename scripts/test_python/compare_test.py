@@ -33,7 +33,7 @@ class CompareTest(tools.Case):
         paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
         done = tools.run("compare", *paths)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertRegex(done.stdout, rf"warning: worse +{CELL} +switch_ns .* does not gate: fewer than 3 runs a side took")
+        self.assertRegex(done.stdout, rf"warning: worse +{CELL} +switch_ns .* does not gate: fewer than 3 runs a side were interleaved")
 
     def test_the_default_confidence(self) -> None:
         path = synthetic.write(synthetic.Synthetic(1).record(), self.folder / "one.json")

@@ -95,12 +95,12 @@ class CompareTest(unittest.TestCase):
         few = record(cell("w/a", n=metric(1, kind="exact")))
         self.assertAlmostEqual(comparison.compare([few], [few], 0.94, 0.07).row_confidence, 0.94)
 
-    def test_an_exact_row_needs_no_turns(self) -> None:
+    def test_an_exact_row_needs_no_interleaved_runs(self) -> None:
         one = record(cell("w/a", n=metric(1, kind="exact"), x=metric(1, 1, 1, 1)))
         other = record(cell("w/a", n=metric(2, kind="exact"), x=metric(2, 2, 2, 2)))
         rows = comparison.compare([one], [other], 0.9, 0.05).rows
         self.assertEqual([(row.metric, row.gates, row.note) for row in rows], [
-            ("n", True, ""), ("x", False, "does not gate: fewer than 3 runs a side took turns")])
+            ("n", True, ""), ("x", False, "does not gate: fewer than 3 runs a side were interleaved")])
         rows = comparison.compare([one], [other], 0.9, 0.05, 1).rows
         self.assertEqual([row.gates for row in rows], [True, True])
 
@@ -114,7 +114,7 @@ class CompareTest(unittest.TestCase):
         ):
             self.assertEqual(comparison.compare([record(**base)], [record(**new)], 0.9, 0.05).notes, notes)
 
-    def test_runs_that_took_turns_are_compared_in_pairs(self) -> None:
+    def test_interleaved_runs_are_compared_in_pairs(self) -> None:
         """The machine is twice as slow in each round as in the one before, and NEW 10 % slower than BASE."""
         sides: list[list[Record]] = [[], []]
         for index in range(8):
@@ -163,7 +163,7 @@ class ScheduleTest(unittest.TestCase):
     def test_enough_rounds(self) -> None:
         rounds = [(None, None)] * 3
         self.assertEqual([schedule.objection(rounds, least) for least in (2, 3)], ["", ""])
-        self.assertEqual(schedule.objection(rounds, 4), "does not gate: fewer than 4 runs a side took turns")
+        self.assertEqual(schedule.objection(rounds, 4), "does not gate: fewer than 4 runs a side were interleaved")
 
     def test_each_round_shows_half_the_minimum_effect(self) -> None:
         """Where the figures are differences, a half of 5 % of 100; else a factor of 1.025."""
@@ -179,17 +179,17 @@ class ScheduleTest(unittest.TestCase):
         ):
             with self.subTest(row=row, new=new):
                 rounds = [(self.at("1", value=base)[0], self.at("2", value=new)[0])]
-                heard = schedule.heard(row, rounds, 0.05)
-                self.assertEqual((heard.fails, heard.note),
+                confirmed = schedule.confirm_in_rounds(row, rounds, 0.05)
+                self.assertEqual((confirmed.fails, confirmed.note),
                                  (fails, "" if fails else "does not gate: not worse in every round"))
 
     def test_one_round_in_six_may_differ(self) -> None:
         row = Row("w/a", "x", Verdict.WORSE, True, base=100.0, low=1.1)
         good, bad = ((self.at("1", value=1)[0], self.at("2", value=value)[0]) for value in (2, 1))
         for goods, bads, fails in ((5, 0, True), (4, 1, False), (5, 1, True), (10, 1, True), (9, 2, False), (10, 2, True)):
-            self.assertEqual(schedule.heard(row, [good] * goods + [bad] * bads, 0.05).fails, fails)
+            self.assertEqual(schedule.confirm_in_rounds(row, [good] * goods + [bad] * bads, 0.05).fails, fails)
         warned = Row("w/a", "x", Verdict.WORSE, False, "why", base=100.0, low=1.1)
-        self.assertIs(schedule.heard(warned, [bad], 0.05), warned)
+        self.assertIs(schedule.confirm_in_rounds(warned, [bad], 0.05), warned)
 
 
 if __name__ == "__main__":

@@ -117,9 +117,9 @@ class SummaryTest(unittest.TestCase):
 
     def test_order(self) -> None:
         whole = compared(*ROWS)
-        self.assertEqual(summary.loud(whole), [WORSE, WARNED, MISSING, DIFFERENCE])
-        self.assertEqual(summary.quiet(whole), [BLIND, WIDE, SAME])
-        self.assertEqual(summary.quiet_counts(whole), "1 same, 2 not resolved")
+        self.assertEqual(summary.notable(whole), [WORSE, WARNED, MISSING, DIFFERENCE])
+        self.assertEqual(summary.rest(whole), [BLIND, WIDE, SAME])
+        self.assertEqual(summary.rest_counts(whole), "1 same, 2 not resolved")
 
 
 LEGEND = ("BASE and NEW are means of the processes' medians (geometric for ratios). All intervals together hold the truth with "

@@ -9,7 +9,9 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark.charts import every_chart
-from switchmark.drawing import axis, canvas, grain, labels, ladder, lines, look, memory, rows, series, steps, strip
+from switchmark.drawing import (
+    axis, canvas, granularity, labels, ladder, lines, memory, rows, series, steps, strip, style,
+)
 from switchmark.drawing.series import NothingToDraw, Point
 
 
@@ -54,15 +56,16 @@ class SeriesTest(tools.Case):
 
     def test_coverage_is_that_of_the_least(self) -> None:
         points = [Point(1, 1, 1, 1, confidence) for confidence in (0.99, 0.954, 0.97)]
-        self.assertTrue(series.coverage(points).endswith("coverage at least 95 %."))
+        self.assertTrue(series.interval_remark(points).endswith("coverage at least 95 %."))
 
 
 class NothingToDrawTest(tools.Case):
     METRICS = {
         "switch": ("ring", "switch_ns"), "memory": ("sleepers", "resident_bytes_per_task"), "spawn": ("spawn", "spawn_ns"),
-        "points": ("points", "instructions"), "ladder": ("ladder", "rung_ns"), "depth": ("depth", "switch_ns"),
-        "generate": ("walk", "value_ns"), "join_all": ("join_all", "join_ns"), "calls": ("calls", "call_ratio"),
-        "grain": ("grain", "step_ratio"), "waits": ("hog", "wait_us"), "steps": ("hog", "added points"),
+        "coverage": ("coverage", "instructions"), "ladder": ("ladder", "rung_ns"), "depth": ("depth", "switch_ns"),
+        "generators": ("walk", "value_ns"), "join_all": ("join_all", "join_ns"),
+        "safepoint_cost": ("safepoint_cost", "call_ratio"),
+        "granularity": ("granularity", "step_ratio"), "waits": ("hog", "wait_us"), "steps": ("hog", "safepoints"),
     }
 
     def test_what_is_missing_is_named(self) -> None:
@@ -75,7 +78,7 @@ class NothingToDrawTest(tools.Case):
                 draw(tools.as_read(document))
 
     def test_hogs_that_show_neither_points_nor_sorts(self) -> None:
-        """The chart `steps` shows models with added points, whatever they do, and all models that sort."""
+        """The chart `steps` shows models with safepoints, whatever they do, and all models that sort."""
         def kept(keep) -> Figure:
             document = synthetic.Synthetic(processes=1, repetitions=1, noise=0).record()
             cells = document["switchmark"]["cells"]
@@ -99,13 +102,13 @@ class PanelTest(tools.Case):
         self.enterContext(matplotlib.rc_context(canvas.style()))
         self.document = synthetic.Synthetic(processes=1, repetitions=1, noise=0).record()
 
-    def test_grain_of_one_working_set_and_without_crossovers(self) -> None:
+    def test_granularity_of_one_working_set_and_without_crossovers(self) -> None:
         cells = self.document["switchmark"]["cells"]
         cells[:] = [cell for cell in cells if cell["params"].get("set_bytes", 0) == 0]
         self.document["switchmark"]["crossovers"] = []
-        (axes,) = grain.draw(tools.as_read(self.document)).axes
+        (axes,) = granularity.draw(tools.as_read(self.document)).axes
         self.assertEqual([tick.get_text() for tick in axes.get_xticklabels()], ["0", "16", "160", "1,600", "16,000", "160,000"])
-        self.assertEqual(axes.get_xlabel(), "turns of work in a step")
+        self.assertEqual(axes.get_xlabel(), "iterations in a step")
 
     def test_of_models_that_cost_the_same_the_order_is_that_of_all_charts(self) -> None:
         axes = Figure().subplots()
@@ -145,7 +148,7 @@ class PanelTest(tools.Case):
         """Matplotlib 3.10 counts more than that on a logarithmic axis; here the test adds a far point to the data limits."""
         axes = Figure().subplots()
         axes.update_datalim([(-900, -900)])
-        end = lines.draw_line(axes, [Point(1, 5, 4, 7, 1), Point(2, 6, 5, 8, 1)], look.MODELS["fiber"], "-", 10)
+        end = lines.draw_line(axes, [Point(1, 5, 4, 7, 1), Point(2, 6, 5, 8, 1)], style.MODELS["fiber"], "-", 10)
         self.assertEqual((end, list(axes.dataLim.extents)), ((20, 6), [10, 4, 20, 8]))
 
     def test_where_a_line_ends(self) -> None:

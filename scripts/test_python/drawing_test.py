@@ -9,11 +9,11 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark.charts import every_chart
-from switchmark.drawing import axis, calls, canvas, labels, ladder, look, survival, switch, waits
+from switchmark.drawing import axis, canvas, labels, ladder, safepoint_cost, style, survival, switch, waits
 from switchmark.drawing.series import NothingToDraw
 
 DRAWS = tuple(every_chart().values())
-OF_MODELS = tuple(draw for draw in DRAWS if draw not in (ladder.draw, calls.draw))  # of rungs, and of added points
+OF_MODELS = tuple(draw for draw in DRAWS if draw not in (ladder.draw, safepoint_cost.draw))  # of rungs, and of safepoints
 
 
 def words(figure: Figure) -> str:
@@ -112,18 +112,18 @@ class DrawingTest(tools.Case):
 
     def test_a_rung_is_no_model(self) -> None:
         cells = [{"model": "call", "workload": "ladder"}, {"model": "raw-jump", "workload": "ring"}]
-        self.assertEqual(list(look.looks(cells)), ["raw-jump"])
+        self.assertEqual(list(style.styles_of(cells)), ["raw-jump"])
 
-    def test_a_twin_is_in_no_chart(self) -> None:
-        self.assertIn("ring/fiber-again/tasks:2", [cell["id"] for cell in self.document["switchmark"]["cells"]])
-        synthetic.unmeasure(self.document, "ring/fiber-again/tasks:1000", "failed", "digest")
+    def test_an_aa_control_is_in_no_chart(self) -> None:
+        self.assertIn("ring/fiber-aa/tasks:2", [cell["id"] for cell in self.document["switchmark"]["cells"]])
+        synthetic.unmeasure(self.document, "ring/fiber-aa/tasks:1000", "failed", "digest")
         for draw in DRAWS:
-            self.assertNotIn("again", words(self.figure(draw)))
+            self.assertNotIn("fiber-aa", words(self.figure(draw)))
 
     def test_models_that_are_not_known_yet(self) -> None:
         self.rename("future", "zebra")
         self.assertIn("zebra", words(self.figure(switch.draw)))
-        self.assertNotIn(look.looks([{"model": "zebra"}])["zebra"].colour, [it.colour for it in look.MODELS.values()])
+        self.assertNotIn(style.styles_of([{"model": "zebra"}])["zebra"].colour, [it.colour for it in style.MODELS.values()])
 
 
 class SurvivalTest(unittest.TestCase):

@@ -38,7 +38,7 @@ def with_gaps() -> dict[str, Any]:
 
 def _is_redundant(cell: dict[str, Any]) -> bool:
     """Whether every chart shows the same kinds of elements without this cell."""
-    return cell["workload"] == "forced" or cell["params"].get("set_bytes") == 32768
+    return cell["workload"] == "forced_switch" or cell["params"].get("set_bytes") == 32768
 
 
 def _widen(metric: dict[str, Any], index: int) -> None:
@@ -68,9 +68,10 @@ def _rename(cells: list[dict[str, Any]], model: str, other: str) -> None:
 def _lose_cells(document: dict[str, Any]) -> None:
     """One failed cell of each workload, and more of `ring` than a footer names."""
     for cell_id in ("ring/fiber/tasks:100000", "ring/zebra/tasks:100000", "ring/future/tasks:2", "ring/raw-jump/tasks:100",
-                    "ring/zebra/tasks:1000", "sleepers/zebra/tasks:1000000", "points/future", "ladder/call",
+                    "ring/zebra/tasks:1000", "sleepers/zebra/tasks:1000000", "coverage/future", "ladder/call",
                     "depth/fiber/depth:1024", "walk/fiber/values:65535", "join_all/zebra/children:10000/joined:1",
-                    "calls/coroutine-budget/points:1/turns:16000", "grain/zebra/set_bytes:0/turns:160000", "hog/future/hogs:4",
+                    "safepoint_cost/coroutine-budget/iterations:16000/safepoints:1",
+                    "granularity/zebra/iterations:160000/set_bytes:0", "hog/future/hogs:4",
                     "hog/coroutine-budget/hogs:1"):
         synthetic.unmeasure(document, cell_id, "failed", "digest")
     synthetic.unmeasure(document, "hog/fiber/hogs:1/sorted:500000", "interrupted", "by the user")
@@ -80,7 +81,8 @@ def _lose_cells(document: dict[str, Any]) -> None:
 def _make_special(document: dict[str, Any]) -> None:
     """Figures that a logarithmic axis cannot show, histograms without a wait, two numbers of children, full strips."""
     for cell_id, name in (("ring/fiber/tasks:2", "switch_ns"), ("sleepers/future/tasks:1000", "reserved_bytes_per_task"),
-                          ("depth/zebra/depth:10", "switch_ns"), ("grain/fiber/set_bytes:4096/turns:1600", "step_ratio")):
+                          ("depth/zebra/depth:10", "switch_ns"),
+                          ("granularity/fiber/iterations:1600/set_bytes:4096", "step_ratio")):
         synthetic.find(document, cell_id)["metrics"][name].update(median=0, low=-1, high=1)
     for cell_id in ("hog/zebra/hogs:1", "hog/future/hogs:1/sorted:500000"):
         histogram = synthetic.find(document, cell_id)["histograms"]["wait_us"]
@@ -90,5 +92,5 @@ def _make_special(document: dict[str, Any]) -> None:
     other["spawn_ns"].update(median=30, low=29, high=32)
     document["switchmark"]["cells"].append(fewer | {"id": "spawn/future/children:10", "params": {"children": 10},
                                                     "metrics": other})
-    del synthetic.find(document, "points/fiber-preempt")["instructions"]
-    synthetic.find(document, "points/zebra")["instructions"].update(executed=900, suspended=[[0, 300], [450, 451], [460, 900]])
+    del synthetic.find(document, "coverage/fiber-preempt")["instructions"]
+    synthetic.find(document, "coverage/zebra")["instructions"].update(executed=900, suspended=[[0, 300], [450, 451], [460, 900]])

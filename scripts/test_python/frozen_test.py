@@ -10,7 +10,7 @@ import tools  # noqa: F401, it sets the path to the package
 from switchmark import comparison, drawing
 from switchmark.drawing.series import Series
 
-MODULES = ["record", "marked", *(f"{package.__name__.rpartition('.')[2]}.{module.name}" for package in (comparison, drawing)
+MODULES = ["record", "managed_section", *(f"{package.__name__.rpartition('.')[2]}.{module.name}" for package in (comparison, drawing)
                                  for module in pkgutil.iter_modules(package.__path__))]
 
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import tools
 
-from switchmark.gate_checks import FAULTS, Failing, holds_zero, tells_of
+from switchmark.gate_checks import Failing, REGRESSIONS, holds_zero, tells_of
 
-SLOWER, ALLOCATION, _ = FAULTS
+SLOWER, ALLOCATION, _ = REGRESSIONS
 
 
 class GateChecksTest(tools.Case):
@@ -35,7 +35,7 @@ class GateChecksTest(tools.Case):
         self.assertFalse(holds_zero(SimpleNamespace(cells={})))
 
     def test_bad_usage(self) -> None:
-        for arguments, words in ((["no_dancing"], "invalid choice"), (["no_sleeping", "0"], "0 tries: name 1 or more")):
+        for arguments, words in ((["no_dancing"], "invalid choice"), (["detection_rate", "0"], "0 tries: name 1 or more")):
             self.assert_one_line(tools.run("with_python", "gate_checks", "jsonschema scipy", *arguments), words)
 
 

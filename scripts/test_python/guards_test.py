@@ -13,7 +13,7 @@ TABLE = """\
 |---|---|---|---|
 | C++ exception state is per thread | swapped at every switch out of a `catch` | wrong result: 5 of 8 differ | \
 yield 0.31 ns, forced switch 12 ns |
-| malloc \\| stdio are not re-entrant | a tick outside own text is deferred | killed by SIGSEGV | \
+| malloc \\| stdio are not re-entrant | a tick outside program code is deferred | killed by SIGSEGV | \
 yield: not resolved, forced switch 1,234 ns |
 | errno is per thread | saved in the handler | **not shown**: without it held; with it held \
 (the kernel left it alone) | - |

@@ -28,11 +28,11 @@ class IntervalTest(unittest.TestCase):
             self.assertAlmostEqual(found.effect, found.new / found.base)
             self.assertEqual((found.is_difference, found.processes), (False, min(count, other)))
 
-    def test_of_runs_that_took_turns_it_is_that_of_the_differences(self) -> None:
+    def test_of_interleaved_runs_it_is_that_of_the_differences(self) -> None:
         """By hand for ten pairs: two are cut off at either end, and in the standard error count as their neighbours do."""
         differences = np.array([-90.0, -80, 1, 2, 3, 4, 5, 6, 70, 90]) / 100
         base = np.linspace(1, 5, 10)
-        found = interval(side(base), side(base * np.exp(differences)), 0.99, took_turns=True)
+        found = interval(side(base), side(base * np.exp(differences)), 0.99, interleaved=True)
         winsorised = np.array([1.0, 1, 1, 2, 3, 4, 5, 6, 6, 6]) / 100
         reach = stats.t.ppf(0.995, 5) * winsorised.std(ddof=1) / (0.6 * math.sqrt(10))
         self.assertAlmostEqual(math.log(found.effect), 0.035)
@@ -44,12 +44,12 @@ class IntervalTest(unittest.TestCase):
         random = np.random.default_rng(3)
         state = np.where(np.arange(30) < 17, 1, 2)
         base, new = (state * np.exp(random.normal(0, 0.01, 30)) for _ in range(2))
-        self.assertGreater(interval(side(base), side(1.1 * new), 0.999, took_turns=True).low, 1.05)
+        self.assertGreater(interval(side(base), side(1.1 * new), 0.999, interleaved=True).low, 1.05)
         self.assertLess(interval(side(base), side(1.1 * new), 0.999).low, 1.05)
 
     def test_sides_of_different_size_are_no_pairs(self) -> None:
         base, new = [1.0, 1.1, 0.9], [1.2, 1.3, 1.25, 1.22]
-        self.assertEqual(interval(side(base), side(new), 0.9, took_turns=True), interval(side(base), side(new), 0.9))
+        self.assertEqual(interval(side(base), side(new), 0.9, interleaved=True), interval(side(base), side(new), 0.9))
 
     def test_the_process_is_the_unit(self) -> None:
         """A hundred samples a process tell no more than its median, outliers of single samples tell nothing."""

@@ -100,8 +100,8 @@ class MeasuredTest(unittest.TestCase):
             self.assertEqual((row.fails, row.warns, row.is_measured), (gates, not gates, True))
 
     def test_a_single_process_tells_nothing(self) -> None:
-        for took_turns in (False, True):
-            row = judge_measured(pair([1.0], [2.0]), "", 0.99, 0.05, took_turns)
+        for interleaved in (False, True):
+            row = judge_measured(pair([1.0], [2.0]), "", 0.99, 0.05, interleaved)
             self.assertEqual((row.verdict, row.low, row.high, row.detectable), (N, None, None, None))
             self.assertAlmostEqual(row.effect, 2)
 
@@ -120,15 +120,15 @@ class IntervalBoundaryTest(unittest.TestCase):
                 self.assertEqual(interval(side(base), side(new), 0.9).is_difference, is_difference)
 
     def test_two_processes_a_side_have_an_interval(self) -> None:
-        for took_turns in (False, True):
-            found = interval(side([1.0, 2]), side([2.0, 5]), 0.9, took_turns)
+        for interleaved in (False, True):
+            found = interval(side([1.0, 2]), side([2.0, 5]), 0.9, interleaved)
             self.assertLess(found.low, found.effect)
             self.assertEqual(found.processes, 2)
         self.assertIsNone(interval(side([1.0, 2]), side([2.0]), 0.9).low)
 
-    def test_turns_are_taken_only_if_told(self) -> None:
+    def test_runs_are_interleaved_only_if_told(self) -> None:
         base, new = [1.0, 2, 4, 8], [1.1, 2.2, 4.4, 8.8]
-        paired, unpaired = (interval(side(base), side(new), 0.9, took_turns) for took_turns in (True, False))
+        paired, unpaired = (interval(side(base), side(new), 0.9, interleaved) for interleaved in (True, False))
         self.assertEqual(interval(side(base), side(new), 0.9), unpaired)
         np.testing.assert_allclose([paired.low, paired.high], [1.1, 1.1])
         self.assertGreater(unpaired.high, 1.5)

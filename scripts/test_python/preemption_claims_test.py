@@ -5,7 +5,7 @@ import unittest
 import synthetic
 import tools
 
-PREEMPT = "points/fiber-preempt"
+PREEMPT = "coverage/fiber-preempt"
 
 
 class ClaimsTest(tools.Case):
@@ -17,15 +17,15 @@ class ClaimsTest(tools.Case):
         waits = [[10, 11], [20, 21], [30, 31]]
         strips = {"fiber": (900, waits), "future": (950, waits), "coroutine": (940, waits), "fiber-preempt": (890, [[0, 890]])}
         for model, (executed, suspended) in strips.items():
-            old = synthetic.find(self.document, f"points/{model}")
-            cells[cells.index(old)] = made.points_cell(model, executed, 50, suspended)
+            old = synthetic.find(self.document, f"coverage/{model}")
+            cells[cells.index(old)] = made.coverage_cell(model, executed, 50, suspended)
         calls = [[12, 13], [22, 23], [32, 33]]
         for model in ("future-budget", "coroutine-budget"):
-            cells.append(made.points_cell(model, 960, 50, sorted([*waits, *calls])))
+            cells.append(made.coverage_cell(model, 960, 50, sorted([*waits, *calls])))
         self.set("hog/fiber-preempt/hogs:1", "worst_starvation_us", 3900)
         self.set("hog/fiber-preempt/hogs:4", "jain_min", 0.91)
         for fibers in (2, 10, 100, 1000):
-            self.set(f"forced/fiber-preempt/fibers:{fibers}", "forced_ratio", 1.05)
+            self.set(f"forced_switch/fiber-preempt/fibers:{fibers}", "forced_ratio", 1.05)
         rows = self.document["switchmark"]["guards"]
         rows[:] = [row for row in rows if row["status"] != "not_shown"]
 
@@ -48,7 +48,7 @@ class ClaimsTest(tools.Case):
         breaches = {
             "hog/fiber-preempt/hogs:1": ("worst_starvation_us", 4100, "beside one hog"),
             "hog/fiber-preempt/hogs:4": ("jain_min", 0.89, "four hogs share fairly"),
-            "forced/fiber-preempt/fibers:100": ("forced_ratio", 1.11, "among 100 fibers"),
+            "forced_switch/fiber-preempt/fibers:100": ("forced_ratio", 1.11, "among 100 fibers"),
         }
         for cell, (metric, value, words) in breaches.items():
             found = synthetic.find(self.document, cell)["metrics"][metric]
@@ -63,7 +63,7 @@ class ClaimsTest(tools.Case):
 
     def test_a_hole_in_the_coverage_and_a_guard_that_is_not_needed(self) -> None:
         cells = self.document["switchmark"]["cells"]
-        made = synthetic.Synthetic(processes=2, repetitions=2, noise=0).points_cell("fiber-preempt", 890, 50, [[0, 889]])
+        made = synthetic.Synthetic(processes=2, repetitions=2, noise=0).coverage_cell("fiber-preempt", 890, 50, [[0, 889]])
         cells[cells.index(synthetic.find(self.document, PREEMPT))] = made
         self.document["switchmark"]["guards"][0].update(status="not_shown", without="held")
         done = self.check(self.document)

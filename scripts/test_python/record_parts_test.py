@@ -134,7 +134,7 @@ class InvariantsTest(unittest.TestCase):
         self.assertIsNone(self.crossed({"status": "never", "low": None, "at": None, "high": None}))
         for first, last in ((9, 9), (9, 1)):
             self.assertEqual(self.crossed({"first": first, "last": last, "status": "always"}),
-                             (place, f"first is {first} and last {last}: a crossover lies between two points"))
+                             (place, f"first is {first} and last {last}: a crossover lies between two configurations"))
 
     def test_crossovers_have_points_at_their_ends(self) -> None:
         place = "switchmark.crossovers[0]"

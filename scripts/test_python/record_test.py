@@ -14,11 +14,11 @@ from switchmark import record
 from switchmark.errors import BadInput, one_line
 
 GOOD = synthetic.Synthetic(processes=1, repetitions=2).record()
-synthetic.keep(GOOD, "ring", "points", "hog", "depth")
+synthetic.keep(GOOD, "ring", "coverage", "hog", "depth")
 synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if re.search("0000|hogs:4", cell["id"])])
 TEXT = json.dumps(GOOD, indent=1)
 CELL = GOOD["switchmark"]["cells"][0]["id"]
-POINTS = "points/future"
+COVERAGE = "coverage/future"
 
 
 def changed(change) -> dict[str, Any]:
@@ -50,12 +50,12 @@ def histogram(**values: Any):
 
 def instructions(**values: Any):
     """A change of the instructions of the cell that has a stop at three of 840."""
-    return lambda document: synthetic.find(document, POINTS)["instructions"].update(values)
+    return lambda document: synthetic.find(document, COVERAGE)["instructions"].update(values)
 
 
 def suspension(name: str, median: float):
     """Another median in that cell, with an interval around it."""
-    return lambda document: synthetic.find(document, POINTS)["metrics"][name].update(median=median, low=0, high=999)
+    return lambda document: synthetic.find(document, COVERAGE)["metrics"][name].update(median=median, low=0, high=999)
 
 
 def guard(**values: Any):
@@ -76,7 +76,7 @@ def crossover(**values: Any):
 
 
 def finding(**values: Any):
-    """A change of the first finding of the doctor, which is grave."""
+    """A change of the first finding of the doctor, which is critical."""
     return lambda document: document["switchmark"]["doctor"][0].update(values)
 
 
@@ -131,9 +131,9 @@ class RecordTest(tools.Case):
         document = changed(lambda it: it["switchmark"].pop("guards"))
         document["switchmark"].pop("doctor")
         document["switchmark"].pop("crossovers")
-        del synthetic.find(document, POINTS)["instructions"]
+        del synthetic.find(document, COVERAGE)["instructions"]
         loaded = record.load(synthetic.write(document, self.folder / "old.json"))
-        self.assertEqual((loaded.guards, loaded.crossovers, loaded.cells[POINTS]["status"]), ([], [], "measured"))
+        self.assertEqual((loaded.guards, loaded.crossovers, loaded.cells[COVERAGE]["status"]), ([], [], "measured"))
 
     def test_comparisons_are_good(self) -> None:
         record.load(synthetic.write(changed(compared({})), self.folder / "good.json"))
@@ -141,8 +141,8 @@ class RecordTest(tools.Case):
     def test_ends_of_the_ranges(self) -> None:
         for executed, ranges in ((912, []), (912, [[0, 912]]), (912, [[0, 1], [1, 2], [911, 912]]), (1, [[0, 1]])):
             document = changed(instructions(executed=executed, suspended=ranges))
-            synthetic.find(document, POINTS)["metrics"].pop("suspension_points")
-            synthetic.find(document, POINTS)["metrics"].pop("suspension_coverage")
+            synthetic.find(document, COVERAGE)["metrics"].pop("suspension_points")
+            synthetic.find(document, COVERAGE)["metrics"].pop("suspension_coverage")
             record.load(synthetic.write(document, self.folder / "good.json"))
 
     def test_unreadable(self) -> None:
@@ -231,21 +231,21 @@ class RecordTest(tools.Case):
         self.assert_violations(cases)
 
     def test_instructions_against_the_schema(self) -> None:
-        place = f"{place_of(POINTS)}.instructions"
+        place = f"{place_of(COVERAGE)}.instructions"
         unmeasured = {"status": "failed", "reason": "x", "metrics": {}}
         cases = {
             "unknown key": (instructions(extra=1), f"{place} (additionalProperties)", "extra"),
             "missing key": (
-                lambda it: synthetic.find(it, POINTS)["instructions"].pop("refusing"),
-                f"{place} (required)", "refusing",
+                lambda it: synthetic.find(it, COVERAGE)["instructions"].pop("non_preemptible"),
+                f"{place} (required)", "non_preemptible",
             ),
             "none executed": (instructions(executed=0), f"{place}.executed (minimum)"),
-            "refusing": (instructions(refusing=-1), f"{place}.refusing (minimum)"),
+            "non_preemptible": (instructions(non_preemptible=-1), f"{place}.non_preemptible (minimum)"),
             "half a range": (instructions(suspended=[[1]]), f"{place}.suspended[0] (minItems)"),
             "range of three": (instructions(suspended=[[1, 2, 3]]), f"{place}.suspended[0] (maxItems)"),
             "before the first": (instructions(suspended=[[-1, 2]]), f"{place}.suspended[0][0] (minimum)"),
             "half an instruction": (instructions(suspended=[[0, 1.5]]), f"{place}.suspended[0][1] (type)"),
-            "not measured": (lambda it: synthetic.find(it, POINTS).update(unmeasured), f"{place} (not)"),
+            "not measured": (lambda it: synthetic.find(it, COVERAGE).update(unmeasured), f"{place} (not)"),
         }
         self.assert_violations(cases)
 
@@ -278,7 +278,7 @@ class RecordTest(tools.Case):
             "severity": (finding(severity="bad"), f"{place}.severity (enum)"),
             "saw nothing": (finding(seen=""), f"{place}.seen (minLength)"),
             "empty remedy": (finding(remedy=""), f"{place}.remedy (minLength)"),
-            "grave without a remedy": (finding(remedy=None), f"{place}.remedy (type)"),
+            "critical without a remedy": (finding(remedy=None), f"{place}.remedy (type)"),
             "fine with a remedy": (finding(severity="fine"), f"{place}.remedy (type)"),
         }
         self.assert_violations(cases)
@@ -309,7 +309,7 @@ class RecordTest(tools.Case):
             "of no workload": (crossover(workload="width"), f"{place}: width/future-boxed has no switch_ns at depth:1"),
             "of no model": (crossover(reference="thread"), f"{place}: depth/thread has no switch_ns at depth:1"),
             "of no metric": (crossover(metric="value_ns"), f"{place}: depth/future-boxed has no value_ns at depth:1"),
-            "of no param": (crossover(param="turns"), f"{place}: depth/future-boxed has no switch_ns at turns:1"),
+            "of no param": (crossover(param="iterations"), f"{place}: depth/future-boxed has no switch_ns at iterations:1"),
             "to no point": (crossover(last=2000), f"{place}: depth/future-boxed has no switch_ns at depth:2000"),
             "of one point": (crossover(first=1024), f"{place}: first is 1024 and last 1024"),
             "above its interval": (crossover(at=3.2), f"{place}: {order}"),
@@ -338,7 +338,7 @@ class RecordTest(tools.Case):
             "ranges that overlap": (instructions(suspended=[[0, 4], [3, 6]]), "[3, 6] is empty, or not within what"),
             "ranges that fall": (instructions(suspended=[[4, 6], [0, 2]]), "what is left, [6, 840]"),
             "beyond the last": (instructions(suspended=[[839, 841]]), "[839, 841] is empty, or not within"),
-            "points": (suspension("suspension_points", 4), "suspension_points: median 4, but instructions.suspended"),
+            "coverage": (suspension("suspension_points", 4), "suspension_points: median 4, but instructions.suspended"),
             "coverage": (suspension("suspension_coverage", 0.00358), "suspension_coverage: median 0.00358, but"),
             "guard twice": (
                 lambda it: it["switchmark"]["guards"][2].update(name="exception_state"),

@@ -52,7 +52,7 @@ class GateTest(unittest.TestCase):
 
     def test_fewer_warn(self) -> None:
         for order, factors in (("bn", (1.2,)), ("bnnb", (1.2, 1.2)), ("bbbnnn", (1.2, 1.2, 1.2))):
-            self.assertIn("fewer than 3 runs a side took turns", self.failing(order, factors))
+            self.assertIn("fewer than 3 runs a side were interleaved", self.failing(order, factors))
         self.assertEqual(self.failing("bnnb", (1.2, 1.2), least_rounds=2), "")
 
     def test_a_machine_that_changes_its_state_between_runs(self) -> None:
@@ -77,7 +77,7 @@ class GateTest(unittest.TestCase):
             for one, factor in zip(new, factors):
                 samples = one.cells[CELL]["metrics"]["switch_ns"]["samples"]
                 samples[:] = [factor * value for value in samples]
-            self.assertEqual(schedule.heard(row, list(zip(base, new)), 0.05).fails, fails)
+            self.assertEqual(schedule.confirm_in_rounds(row, list(zip(base, new)), 0.05).fails, fails)
 
     def test_higher_is_better(self) -> None:
         sides = [runs(seed, seed + 2, seed + 4, processes=6) for seed in (1, 2)]

@@ -7,7 +7,7 @@ import unittest
 import tools
 
 # A package is installed when `installed` names it, and the release has it when `offered` does.
-STAND_INS = {
+FAKE_PROGRAMS = {
     "dpkg-query": 'for last; do :; done; grep -qx -e "$last" installed && echo installed',
     "apt-cache": 'grep -qx -e "$2" offered && echo "  Candidate: 1.0" || echo "  Candidate: (none)"',
     "apt-get": 'echo "$@" >>asked; [ "$1" = update ] || [ ! -e broken ]; code=$?; shift; [ $code != 0 ] || '
@@ -21,7 +21,7 @@ LINTERS = "clang-format-14", "clang-tidy-14"
 class SetupTest(tools.Case):
     def setUp(self) -> None:
         super().setUp()
-        for name, text in STAND_INS.items():
+        for name, text in FAKE_PROGRAMS.items():
             (self.folder / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
             (self.folder / name).chmod(0o755)
         for name, text in (("installed", ""), ("offered", "\n".join(LINTERS)), ("user", "0\n")):

@@ -9,11 +9,13 @@ import tools
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from switchmark.drawing import axis, calls, canvas, crossings, depth, generate, grain, join_all, lines, look, rows
+from switchmark.drawing import (
+    axis, canvas, crossings, depth, generators, granularity, join_all, lines, rows, safepoint_cost, style,
+)
 from switchmark.drawing import steps, waits
 from switchmark.drawing.series import NothingToDraw
 
-CROSSED = {"depth": depth.draw, "walk": generate.draw, "grain": grain.draw, "calls": calls.draw}
+CROSSED = {"depth": depth.draw, "walk": generators.draw, "granularity": granularity.draw, "safepoint_cost": safepoint_cost.draw}
 COUNTED = ("future-budget", "coroutine-budget")
 
 
@@ -52,7 +54,7 @@ class SpectrumDrawingTest(Case):
                          "coroutine-queued  5.9 ns", "raw-jump (control)  7.1 ns")
 
     def test_generators_of_trees_and_of_a_loop(self) -> None:
-        figure = self.figure(generate.draw)
+        figure = self.figure(generators.draw)
         self.assert_said(figure, "coroutine  61 ns", "future-boxed  190 ns", "future  8 ns", "Values of one loop")
         self.assertEqual(figure.axes[-1].get_xlim()[0], 0)
         self.assertNotIn("future-boxed  8", words(figure))
@@ -60,7 +62,7 @@ class SpectrumDrawingTest(Case):
     def test_without_a_loop_there_is_no_panel_for_it(self) -> None:
         ids = [cell["id"] for cell in self.document["switchmark"]["cells"] if cell["workload"] == "count"]
         synthetic.drop(self.document, *ids)
-        self.assertNotIn("one loop", words(self.figure(generate.draw)))
+        self.assertNotIn("one loop", words(self.figure(generators.draw)))
 
     def test_joins_of_all_and_one_by_one(self) -> None:
         figure = self.figure(join_all.draw)
@@ -68,31 +70,31 @@ class SpectrumDrawingTest(Case):
         # Those awaited one by one are in no line: no model has two points at 100 children.
         self.assertEqual(points_of(figure.axes[0]), [4] * 6)
 
-    def test_calls_shows_what_adds_points_or_ticks(self) -> None:
-        figure = self.figure(calls.draw)
+    def test_safepoint_cost_shows_what_adds_safepoints_or_ticks(self) -> None:
+        figure = self.figure(safepoint_cost.draw)
         self.assert_said(figure, "future-budget  1.60 to 1.00 ×", "coroutine-budget-clock  13.5 to 1.00 ×",
                          "fiber-preempt  1.03 to 1.03 ×")
         said = words(figure).replace("\n", " ")
         self.assertIn("Controls, not drawn: fiber, future, coroutine add nothing, and have 1.00 to 1.00 ×.", said)
-        self.assertIn("With 101 points in a call of 1,600 turns", said)
+        self.assertIn("With 101 safepoints in a call of 1,600 iterations", said)
         self.assertEqual(points_of(figure.axes[0]), [5] * 7)
         self.assertEqual([tick.get_text() for tick in figure.axes[-1].get_xticklabels()],
                          ["0", "16", "160", "1,600", "16,000"])
 
-    def test_calls_marks_the_bounds(self) -> None:
-        lines_at = {line.get_ydata()[0] for line in self.figure(calls.draw).axes[0].lines if len(line.get_ydata()) == 2}
+    def test_safepoint_cost_marks_the_bounds(self) -> None:
+        lines_at = {line.get_ydata()[0] for line in self.figure(safepoint_cost.draw).axes[0].lines if len(line.get_ydata()) == 2}
         self.assertLessEqual({1.05, 2}, lines_at)
 
-    def test_grain_has_a_panel_for_every_working_set(self) -> None:
-        figure = self.figure(grain.draw)
+    def test_granularity_has_a_panel_for_every_working_set(self) -> None:
+        figure = self.figure(granularity.draw)
         self.assert_said(figure, "no working set", "4 KB a task between yields", "256 KB a task between yields")
         self.assertEqual(len(figure.axes), 5)
         for axes in figure.axes[:4]:
-            self.assertNotIn(look.MODELS["future"].colour, colours(axes))
+            self.assertNotIn(style.MODELS["future"].colour, colours(axes))
             self.assertEqual(points_of(axes), [6 if axes is figure.axes[0] else 2] * 4)
             self.assertTrue(axes.get_ylim()[0] <= 0.97 and axes.get_ylim()[1] >= 1.15)
 
-    def test_the_waits_are_as_if_no_points_were_added(self) -> None:
+    def test_the_waits_are_as_if_there_were_no_safepoints(self) -> None:
         figure = self.figure(waits.draw)
         self.assertNotIn("budget", words(figure))
         self.assertEqual(len(figure.axes), 2)
@@ -103,7 +105,7 @@ class SpectrumDrawingTest(Case):
         self.assert_said(figure, "a round: one document", "a round: one sort of\n500,000 numbers",
                          "longest step 260 µs", "longest step 41 ms")
         self.assertNotIn("unhooked", words(figure))
-        for model in (*look.ADDED_POINTS, "fiber-preempt", "future"):
+        for model in (*style.WITH_SAFEPOINTS, "fiber-preempt", "future"):
             self.assertEqual(words(figure).count(f"{model}  worst"), 2, model)
 
     def test_steps_without_sorts(self) -> None:
@@ -123,7 +125,7 @@ class SpectrumDrawingTest(Case):
 
     def test_a_record_from_before_the_spectrum(self) -> None:
         self.document = synthetic.Synthetic(processes=2, repetitions=2, spectrum=False).record()
-        for draw in (depth.draw, generate.draw, join_all.draw, calls.draw, grain.draw, steps.draw):
+        for draw in (depth.draw, generators.draw, join_all.draw, safepoint_cost.draw, granularity.draw, steps.draw):
             with self.assertRaises(NothingToDraw):
                 self.figure(draw)
         self.assertEqual(len(self.figure(waits.draw).axes), 2)
@@ -138,15 +140,15 @@ class CrossingsTest(Case):
         self.assert_said(self.figure(depth.draw), "future-boxed / fiber > 1 from 3 calls on [2.9, 3.1]",
                          "future-boxed / fiber > 50: never, 1 to 10 calls",
                          "future / fiber > 1 from 5.5 calls on [5.2, 5.9]")
-        self.assert_said(self.figure(generate.draw), "coroutine / fiber > 1: always, 15 to 65,535 nodes")
-        self.assert_said(self.figure(grain.draw), "fiber / future < 1.05: not resolved, 0 to 160,000 turns")
-        self.assert_said(self.figure(calls.draw), "future-budget / fiber-preempt < 1 from 74 turns on [69, 80]")
+        self.assert_said(self.figure(generators.draw), "coroutine / fiber > 1: always, 15 to 65,535 nodes")
+        self.assert_said(self.figure(granularity.draw), "fiber / future < 1.05: not resolved, 0 to 160,000 iterations")
+        self.assert_said(self.figure(safepoint_cost.draw), "future-budget / fiber-preempt < 1 from 74 iterations on [69, 80]")
 
     def test_the_place_is_marked_on_the_axis(self) -> None:
         self.assertEqual(self.marks(self.figure(depth.draw)), [3.0, 5.5])
-        # The axis of turns has 1 more than their number.
-        self.assertEqual(self.marks(self.figure(calls.draw)), [75, 103])
-        strip = self.figure(calls.draw).axes[-1]
+        # The axis of iterations has 1 more than their number.
+        self.assertEqual(self.marks(self.figure(safepoint_cost.draw)), [75, 103])
+        strip = self.figure(safepoint_cost.draw).axes[-1]
         self.assertEqual([list(line.get_xdata()) for line in strip.lines], [[70, 81], [75], [96, 111], [103]])
 
     def test_a_record_without_them(self) -> None:
@@ -160,23 +162,23 @@ class CrossingsTest(Case):
 
     def test_words(self) -> None:
         row = {"model": "a", "reference": "b", "beyond": "lower", "level": 1.05, "first": 0, "last": 1600,
-               "unit": "turns", "status": "found", "at": 163.4, "low": 150.2, "high": 1234.5}
-        self.assertEqual(crossings.words(row), "a / b < 1.05 from 163 turns on [150, 1,234]")
-        self.assertEqual(crossings.words(row | {"status": "always"}), "a / b < 1.05: always, 0 to 1,600 turns")
+               "unit": "iterations", "status": "found", "at": 163.4, "low": 150.2, "high": 1234.5}
+        self.assertEqual(crossings.words(row), "a / b < 1.05 from 163 iterations on [150, 1,234]")
+        self.assertEqual(crossings.words(row | {"status": "always"}), "a / b < 1.05: always, 0 to 1,600 iterations")
 
 
 class FamilyTest(unittest.TestCase):
     def test_no_two_models_look_alike(self) -> None:
-        self.assertEqual(len({(it.colour, it.marker, it.line) for it in look.MODELS.values()}), len(look.MODELS))
+        self.assertEqual(len({(it.colour, it.marker, it.line) for it in style.MODELS.values()}), len(style.MODELS))
 
     def test_models_of_one_colour_differ_by_marker(self) -> None:
-        self.assertEqual(len({(it.colour, it.marker) for it in look.MODELS.values()}), len(look.MODELS))
+        self.assertEqual(len({(it.colour, it.marker) for it in style.MODELS.values()}), len(style.MODELS))
 
-    def test_a_family_has_one_hue_and_points_make_it_darker(self) -> None:
+    def test_a_family_has_one_hue_and_safepoints_make_it_darker(self) -> None:
         for family, others in (("future", ("boxed", "late", "scan")), ("coroutine", ("eager", "queued", "pooled"))):
-            base = look.MODELS[family].colour
-            self.assertEqual({look.MODELS[f"{family}-{other}"].colour for other in others}, {base})
-            darker = {look.MODELS[model].colour for model in look.ADDED_POINTS if model.startswith(family)}
+            base = style.MODELS[family].colour
+            self.assertEqual({style.MODELS[f"{family}-{other}"].colour for other in others}, {base})
+            darker = {style.MODELS[model].colour for model in style.WITH_SAFEPOINTS if model.startswith(family)}
             hues = [matplotlib.colors.rgb_to_hsv(matplotlib.colors.to_rgb(it)) for it in (base, *darker)]
             self.assertEqual(len(hues), 2)
             self.assertLess(abs(hues[0][0] - hues[1][0]), 0.03)
@@ -184,7 +186,7 @@ class FamilyTest(unittest.TestCase):
 
     def test_a_trigger_has_the_same_dashes_in_both_families(self) -> None:
         for trigger in ("", "-flag", "-clock"):
-            self.assertEqual(*(look.MODELS[f"{model}{trigger}"].line for model in COUNTED))
+            self.assertEqual(*(style.MODELS[f"{model}{trigger}"].line for model in COUNTED))
 
 
 class RatioTest(Case):
@@ -209,7 +211,7 @@ class RatioTest(Case):
 
 class RowsTest(Case):
     def test_words_stand_where_there_is_room(self) -> None:
-        figure = self.figure(generate.draw)
+        figure = self.figure(generators.draw)
         sides = {text.get_text().split("  ")[0]: text.get_ha() for text in figure.axes[-1].texts}
         self.assertEqual(sides, {"future": "left", "coroutine": "left", "coroutine-eager": "left",
                                  "fiber": "right", "fiber-preempt": "right"})

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import tools
 
 from switchmark import stackless_claims
-from switchmark.claims import told
+from switchmark.claims import print_claims
 
 BUDGETS = stackless_claims.BUDGETS
 
@@ -30,8 +30,8 @@ class ClaimsTest(tools.Case):
                 self.set(f"depth/{model}/depth:{depth}", "switch_ns", 5)
             self.set(f"depth/future-boxed/depth:{depth}", "switch_ns", 3.0 * depth)
         for model in BUDGETS:
-            for turns, ratio in ((0, 1.9), (160, 1.02), (1_600, 1), (16_000, 1)):
-                self.set(f"calls/{model}/points:1/turns:{turns}", "call_ratio", ratio)
+            for iterations, ratio in ((0, 1.9), (160, 1.02), (1_600, 1), (16_000, 1)):
+                self.set(f"safepoint_cost/{model}/iterations:{iterations}/safepoints:1", "call_ratio", ratio)
             for id_, worst, step in (("hogs:1", 3_000, 900), ("hogs:1/sorted:500000", 41_000, 40_000)):
                 self.set(f"hog/{model}/{id_}", "worst_starvation_us", worst)
                 self.set(f"hog/{model}/{id_}", "longest_step_us", step)
@@ -45,7 +45,7 @@ class ClaimsTest(tools.Case):
         """The exit code, and the lines of claims that don't hold."""
         result, out = SimpleNamespace(cells=self.cells), io.StringIO()
         with contextlib.redirect_stdout(out):
-            code = told(stackless_claims.claims_of(result))
+            code = print_claims(stackless_claims.claims_of(result))
         return code, [line for line in out.getvalue().splitlines() if not line.startswith("holds")]
 
     def test_all_claims_hold(self) -> None:
@@ -60,8 +60,8 @@ class ClaimsTest(tools.Case):
             ("depth/coroutine/depth:100", "switch_ns", 6.6, "coroutine: a switch at depth 100"),
             ("depth/fiber/depth:100", "switch_ns", 6.6, "fiber: a switch at depth 100"),
             ("depth/future-boxed/depth:1024", "switch_ns", 100, "linear in the depth"),
-            ("calls/future-budget/points:1/turns:0", "call_ratio", 2.1, "at no work"),
-            ("calls/future-budget/points:1/turns:160", "call_ratio", 1.06, "at 160 turns"),
+            ("safepoint_cost/future-budget/iterations:0/safepoints:1", "call_ratio", 2.1, "at no work"),
+            ("safepoint_cost/future-budget/iterations:160/safepoints:1", "call_ratio", 1.06, "at 160 iterations"),
             ("hog/future-budget-flag/hogs:1", "worst_starvation_us", 4_000, "3 budgets"),
             ("hog/coroutine-budget/hogs:1/sorted:500000", "worst_starvation_us", 2_000, "is the step"),
             ("hog/coroutine-budget/hogs:1/sorted:500000", "worst_starvation_us", 44_000, "is the step"),

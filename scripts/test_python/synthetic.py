@@ -20,7 +20,7 @@ _SPAWN = {"raw-jump": 36, "fiber": 58, "fiber-preempt": 61, "future": 19, "corou
 _RESIDENT = {"fiber": 4104, "fiber-preempt": 4106, "future": 64, "coroutine": 80}
 _RESERVED = {"fiber": 20480, "fiber-preempt": 20480, "future": 66, "coroutine": 84}
 _WAIT_US = {"fiber": 2.6e5, "fiber-preempt": 900.0, "future": 2.5e5, "coroutine": 2.55e5, "fiber-unhooked": 2.4e5}
-_POINTS = {  # executed, refusing, suspended
+_COVERAGE = {  # executed, non_preemptible, suspended
     "fiber": (905, 57, [(301, 302), (640, 641), (641, 642)]),
     "fiber-preempt": (912, 57, [(0, 912)]),
     "future": (840, 12, [(210, 211), (420, 421), (802, 803)]),
@@ -57,7 +57,7 @@ class Synthetic:
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
-        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._points(), *self._forced(),
+        cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._coverage(), *self._forced_switch(),
                  *self._ladder(), *self._hog(), *self._spectrum()]
         rows = [row for cell in cells for row in self._rows(cell)]
         return {
@@ -99,8 +99,8 @@ class Synthetic:
                     metrics["jumps_per_yield"] = self._metric(1, "1", "exact")
                 cells.append(cell("ring", model, {"tasks": tasks}, metrics))
             if tasks in (2, 1000):
-                metrics = {"switch_ns": self._metric(costs[1], "ns"), "twin_ratio": self._metric(1, "1", "ratio")}
-                cells.append(cell("ring", "fiber-again", {"tasks": tasks}, metrics))
+                metrics = {"switch_ns": self._metric(costs[1], "ns"), "aa_ratio": self._metric(1, "1", "ratio")}
+                cells.append(cell("ring", "fiber-aa", {"tasks": tasks}, metrics))
         return cells
 
     def _spawn(self) -> list[dict[str, Any]]:
@@ -121,33 +121,33 @@ class Synthetic:
                 }))
         return cells
 
-    def _points(self) -> list[dict[str, Any]]:
-        cells = [self.points_cell(model, *counts) for model, counts in _POINTS.items()]
-        return [*cells, not_applicable("points", "raw-jump", {}, "a jump without a scheduler has no waits to count")]
+    def _coverage(self) -> list[dict[str, Any]]:
+        cells = [self.coverage_cell(model, *counts) for model, counts in _COVERAGE.items()]
+        return [*cells, not_applicable("coverage", "raw-jump", {}, "a jump without a scheduler has no waits to count")]
 
-    def points_cell(
-        self, model: str, executed: int, refusing: int, suspended: list[tuple[int, int]]
+    def coverage_cell(
+        self, model: str, executed: int, non_preemptible: int, suspended: list[tuple[int, int]]
     ) -> dict[str, Any]:
-        """A cell of `points` with the metrics that its instructions make."""
+        """A cell of `coverage` with the metrics that its instructions make."""
         points = sum(end - begin for begin, end in suspended)
-        made = cell("points", model, {}, {
+        made = cell("coverage", model, {}, {
             "suspension_points": self._metric(points, "1", "exact", "higher"),
             "suspension_coverage": self._metric(points / executed, "1", "exact", "higher"),
-            "refusing_share": self._metric(refusing / (executed + refusing), "1", "exact"),
+            "non_preemptible_share": self._metric(non_preemptible / (executed + non_preemptible), "1", "exact"),
         })
         made["instructions"] = {
-            "executed": executed, "refusing": refusing, "suspended": [list(reach) for reach in suspended],
+            "executed": executed, "non_preemptible": non_preemptible, "suspended": [list(reach) for reach in suspended],
         }
         return made
 
-    def _forced(self) -> list[dict[str, Any]]:
+    def _forced_switch(self) -> list[dict[str, Any]]:
         cells = []
         for fibers, (forced, tick) in _FORCED.items():
             for model in ("raw-jump", *MODELS):
                 if model != "fiber-preempt":
-                    cells.append(not_applicable("forced", model, {"fibers": fibers}, "no tick stops its tasks"))
+                    cells.append(not_applicable("forced_switch", model, {"fibers": fibers}, "no tick stops its tasks"))
                     continue
-                cells.append(cell("forced", model, {"fibers": fibers}, {
+                cells.append(cell("forced_switch", model, {"fibers": fibers}, {
                     "forced_switch_ns": self._metric(forced, "ns"),
                     "tick_ns": self._metric(tick, "ns"),
                     "forced_ratio": self._metric(forced / tick, "x", "ratio"),
@@ -205,7 +205,7 @@ class Synthetic:
         return metrics
 
     def _tick_metrics(self, lags: np.ndarray) -> dict[str, Any]:
-        counts = {"honoured": 1800, "deferred": 200, "declined": 400, "retried": 210}
+        counts = {"taken": 1800, "deferred": 200, "ignored": 400, "retried": 210}
         metrics = {f"ticks_{name}": self._metric(count, "1", noise=3) for name, count in counts.items()}
         metrics |= {f"tick_lag_{name}_us": self._metric(float(np.quantile(lags, at)), "us", noise=3)
                     for name, at in (("p50", 0.5), ("p99", 0.99), ("max", 1))}
@@ -237,7 +237,7 @@ def environment() -> dict[str, Any]:
 def findings() -> list[dict[str, Any]]:
     """One of `switchmark.doctor` for every severity."""
     return [
-        {"name": "governor", "severity": "grave", "seen": "powersave", "remedy": "sudo cpupower frequency-set"},
+        {"name": "governor", "severity": "critical", "seen": "powersave", "remedy": "sudo cpupower frequency-set"},
         {"name": "smt", "severity": "warning", "seen": "on", "remedy": "echo off | sudo tee control"},
         {"name": "turbo", "severity": "unknown", "seen": "no switch for it", "remedy": "ask the host"},
         {"name": "clock_source", "severity": "fine", "seen": "tsc", "remedy": None},
@@ -249,7 +249,7 @@ def guards() -> list[dict[str, Any]]:
     return [
         guard("exception_state", "C++ exception state is per thread", "swapped at every switch out of a `catch`",
               without="wrong result: 5 of 8 differ", yield_cost_ns=cost(0.31, 0.12), forced_cost_ns=cost(12, 3)),
-        guard("own_text", "malloc | stdio are not re-entrant", "a tick outside own text is deferred",
+        guard("program_code", "malloc | stdio are not re-entrant", "a tick outside program code is deferred",
               without="killed by SIGSEGV", yield_cost_ns=cost(0.1, 0.2), forced_cost_ns=cost(1234, 50)),
         guard("errno", "errno is per thread", "saved in the handler",
               status="not_shown", reason="the kernel left it alone", without="held"),

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-_CONTRAST = ("points", "forced", "hog", "ladder", "join_all")
-_CONTROLS = ("raw-jump", "fiber-unhooked", "fiber-again")
+_CONTRAST = ("coverage", "forced_switch", "hog", "ladder", "join_all")
+_CONTROLS = ("raw-jump", "fiber-unhooked", "fiber-aa")
 
 
 def cell(workload: str, model: str, params: dict[str, int], metrics: dict[str, Any]) -> dict[str, Any]:

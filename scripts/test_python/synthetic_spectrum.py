@@ -8,7 +8,7 @@ from synthetic_cells import cell, not_applicable
 Metric = Callable[..., dict[str, Any]]
 """`Synthetic._metric`: centre, unit, kind, better."""
 
-_TURNS_NS = 0.45
+_ITERATION_NS = 0.45
 _DEPTH = {  # model -> ns per switch by depth
     "fiber": {1: 9.3, 10: 9.3, 100: 9.4, 1024: 10}, "fiber-preempt": {1: 9.9, 10: 9.9, 100: 10, 1024: 10.7},
     "future": {1: 3.9, 10: 13, 100: 118},
@@ -29,7 +29,7 @@ _JOIN = {  # model -> ns per child by children
     "future": {10: 70, 100: 65, 1000: 68, 10000: 84}, "future-scan": {10: 76, 100: 130, 1000: 900, 10000: 9400},
     "coroutine": {10: 90, 100: 84, 1000: 86, 10000: 110}, "coroutine-eager": {10: 84, 100: 80, 1000: 84, 10000: 101},
 }
-_CALLS = {  # model -> ratio by turns
+_SAFEPOINT_COST = {  # model -> ratio by iterations
     "fiber": {0: 1.001, 16: 1.0, 160: 0.999, 1600: 1.0, 16000: 1.0},
     "fiber-preempt": {0: 1.032, 16: 1.03, 160: 1.031, 1600: 1.029, 16000: 1.031},
     "future": {0: 1.002, 16: 1.0, 160: 1.0, 1600: 0.999, 16000: 1.0},
@@ -41,25 +41,25 @@ _CALLS = {  # model -> ratio by turns
     "coroutine-budget-flag": {0: 1.8, 16: 1.15, 160: 1.018, 1600: 1.002, 16000: 1.0},
     "coroutine-budget-clock": {0: 13.5, 16: 3.3, 160: 1.31, 1600: 1.03, 16000: 1.003},
 }
-_GRAIN = {"future": 3.9, "coroutine": 4.6, "fiber": 11, "fiber-preempt": 11.8, "raw-jump": 8.3}
+_GRANULARITY = {"future": 3.9, "coroutine": 4.6, "fiber": 11, "fiber-preempt": 11.8, "raw-jump": 8.3}
 """Model -> ns of the switch in a step."""
 _SETS = {0: (0, 16, 160, 1600, 16000, 160000), 4096: (1600, 16000), 32768: (1600, 16000), 262144: (1600, 16000)}
 _LINE_TIMES = {0: 1, 4096: 1.6, 32768: 4.5, 262144: 18}
-"""Bytes of the set -> what a turn with a line takes, over one without."""
+"""Bytes of the set -> what an iteration with a line takes, over one without."""
 
-_POINTS = ("future-budget", "future-budget-flag", "future-budget-clock", "coroutine-budget", "coroutine-budget-flag",
+_WITH_SAFEPOINTS = ("future-budget", "future-budget-flag", "future-budget-clock", "coroutine-budget", "coroutine-budget-flag",
            "coroutine-budget-clock")
-HOGS = [({"hogs": 1}, model, centre) for model, centre in zip(_POINTS, (600, 640, 620, 610, 650, 630))]
+HOGS = [({"hogs": 1}, model, centre) for model, centre in zip(_WITH_SAFEPOINTS, (600, 640, 620, 610, 650, 630))]
 HOGS += [({"hogs": 1}, "coroutine-eager", 2.5e5)]
 HOGS += [({"hogs": 1, "sorted": 500000}, model, centre) for model, centre in
          (("fiber", 1.1e5), ("fiber-preempt", 700), ("future", 1.05e5), ("coroutine", 1.08e5),
-          *((model, 22000 + 300 * place) for place, model in enumerate(_POINTS)))]
+          *((model, 22000 + 300 * place) for place, model in enumerate(_WITH_SAFEPOINTS)))]
 """Parameters, model, and about how many us a wait takes."""
 
 
 def cells(metric: Metric) -> list[dict[str, Any]]:
     """All of them but the hogs; `metric` draws the samples."""
-    return [*_depth(metric), *_generate(metric), *_join_all(metric), *_calls(metric), *_grain(metric)]
+    return [*_depth(metric), *_generate(metric), *_join_all(metric), *_safepoint_cost(metric), *_granularity(metric)]
 
 
 def _depth(metric: Metric) -> Iterator[dict[str, Any]]:
@@ -93,28 +93,28 @@ def _joined(metric: Metric, model: str, children: int, joined: int, cost: float)
     })
 
 
-def _calls(metric: Metric) -> Iterator[dict[str, Any]]:
-    for model, ratios in _CALLS.items():
-        for turns, ratio in ratios.items():
-            yield _called(metric, model, 1, turns, ratio)
+def _safepoint_cost(metric: Metric) -> Iterator[dict[str, Any]]:
+    for model, ratios in _SAFEPOINT_COST.items():
+        for iterations, ratio in ratios.items():
+            yield _called(metric, model, 1, iterations, ratio)
         yield _called(metric, model, 101, 1600, ratios[16])
 
 
-def _called(metric: Metric, model: str, points: int, turns: int, ratio: float) -> dict[str, Any]:
-    return cell("calls", model, {"points": points, "turns": turns}, {
-        "call_ns": metric(ratio * (1.2 + _TURNS_NS * turns), "ns"),
+def _called(metric: Metric, model: str, safepoints: int, iterations: int, ratio: float) -> dict[str, Any]:
+    return cell("safepoint_cost", model, {"iterations": iterations, "safepoints": safepoints}, {
+        "call_ns": metric(ratio * (1.2 + _ITERATION_NS * iterations), "ns"),
         "call_ratio": metric(ratio, "1", "ratio", noise=0.1),
     })
 
 
-def _grain(metric: Metric) -> Iterator[dict[str, Any]]:
-    for size, grains in _SETS.items():
-        for turns in grains:
-            work = 1 + _TURNS_NS * _LINE_TIMES[size] * turns
-            for model, switch in _GRAIN.items():
-                yield cell("grain", model, {"set_bytes": size, "turns": turns}, {
+def _granularity(metric: Metric) -> Iterator[dict[str, Any]]:
+    for size, granularities in _SETS.items():
+        for iterations in granularities:
+            work = 1 + _ITERATION_NS * _LINE_TIMES[size] * iterations
+            for model, switch in _GRANULARITY.items():
+                yield cell("granularity", model, {"iterations": iterations, "set_bytes": size}, {
                     "step_ns": metric(work + switch, "ns"),
-                    "step_ratio": metric((work + switch) / (work + _GRAIN["future"]), "1", "ratio", noise=0.5),
+                    "step_ratio": metric((work + switch) / (work + _GRANULARITY["future"]), "1", "ratio", noise=0.5),
                 })
 
 
@@ -125,9 +125,9 @@ def crossovers() -> list[dict[str, Any]]:
              "confidence": 0.975}
     walk = asked | {"workload": "walk", "metric": "value_ns", "param": "values", "unit": "nodes", "first": 15,
                     "last": 65535}
-    grain = asked | {"workload": "grain", "metric": "step_ns", "model": "fiber", "level": 1.05, "beyond": "lower",
-                     "param": "turns", "unit": "turns", "first": 0, "last": 160000}
-    calls = grain | {"workload": "calls", "metric": "call_ratio", "reference": "fiber-preempt", "level": 1.0,
+    granularity = asked | {"workload": "granularity", "metric": "step_ns", "model": "fiber", "level": 1.05, "beyond": "lower",
+                     "param": "iterations", "unit": "iterations", "first": 0, "last": 160000}
+    safepoint_cost = granularity | {"workload": "safepoint_cost", "metric": "call_ratio", "reference": "fiber-preempt", "level": 1.0,
                      "last": 16000}
     return [
         asked | {"last": 1024} | _found(3.0, 2.9, 3.1),
@@ -135,10 +135,10 @@ def crossovers() -> list[dict[str, Any]]:
         asked | {"model": "future", "last": 100} | _found(5.5, 5.2, 5.9),
         walk | {"model": "coroutine"} | _nowhere("always"),
         walk | {"model": "coroutine-pooled"} | _found(2600, 1900, 3300),
-        grain | {"reference": "coroutine"} | _found(290, 270, 312),
-        grain | {"reference": "future"} | _nowhere("not resolved"),
-        calls | {"model": "future-budget"} | _found(74, 69, 80),
-        calls | {"model": "coroutine-budget"} | _found(102, 95, 110),
+        granularity | {"reference": "coroutine"} | _found(290, 270, 312),
+        granularity | {"reference": "future"} | _nowhere("not resolved"),
+        safepoint_cost | {"model": "future-budget"} | _found(74, 69, 80),
+        safepoint_cost | {"model": "coroutine-budget"} | _found(102, 95, 110),
     ]
 
 

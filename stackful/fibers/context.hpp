@@ -9,8 +9,8 @@
 #include <utility>
 
 namespace boost::context::detail {
-/// Called through the table of addresses and not through a stub, whose instructions would be own text in which a tick
-/// is refused, outside of the section that refuses. clang has no such attribute: it is told -fno-plt.
+/// Called through the table of addresses and not through a stub, whose instructions would be program code in which a
+/// tick is deferred, outside of the non-preemptible section. clang has no such attribute: it is told -fno-plt.
 extern "C" [[gnu::noplt]] transfer_t BOOST_CONTEXT_CALLDECL ontop_fcontext(fcontext_t const to, void* argument,
                                                                            transfer_t (*on_top)(transfer_t));
 }  // namespace boost::context::detail

@@ -20,10 +20,10 @@ class preemptible {
   ~preemptible() = default;
 };
 
-/// The stand-in for fibers that nothing stops: no region, no tick, no cost.
+/// The substitute for fibers that nothing stops: no region, no tick, no cost.
 class cooperation {
  public:
-  static stack_options room_for_ticks(stack_options wanted, const runtime::tick_options& = {}) { return wanted; }
+  static stack_options room_for_ticks(stack_options requested, const runtime::tick_options& = {}) { return requested; }
   cooperation(preemptible&, runtime::worker&, const runtime::tick_options&) {}
   struct region {
     region() noexcept {}

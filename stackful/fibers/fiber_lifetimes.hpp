@@ -1,50 +1,12 @@
 #pragma once
 
-// How fibers of a fiber_scheduler begin, run and end: the definitions, read at the end of fiber_scheduler.hpp, which
-// declares them and is the one to include.
+// How fibers of a fiber_scheduler run and end: definitions of its members, as in fiber_waits.hpp.
+
+#include "stackful/fibers/fiber_waits.hpp"
+
+#include <stdexcept>
 
 namespace switchmark::stackful {
-
-// Runs on the caller's stack; the lambda is the first and the last that runs on the new one.
-template <class Preemption>
-template <class Body>
-void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
-  const typename Preemption::region shared;
-  const stack memory = stacks_.take();
-  auto& self = *new (memory.top - sizeof(suspension)) suspension;
-  self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
-    preemption_.end_switch();
-    try {
-      run_body(body);
-    } catch (const cancelled&) {
-    } catch (...) {
-      fail(outcome);
-    }
-    return end(outcome);
-  });
-  ++worker_.counts.spawns;
-  ++worker_.counts.frame_allocations;
-  worker_.counts.frame_bytes += stacks_.bytes_per_stack();
-  outcome.expect();
-  worker_.enqueue(self);
-}
-
-// What the body captured is released here, where releasing may still wait and the joiner doesn't go on yet, whether or
-// not the body began. Left in place, it would be released with the stack, inside the switch to the next fiber.
-template <class Preemption>
-template <class Body>
-inline void fiber_scheduler<Preemption>::run_body(Body& body) {
-  if constexpr (std::is_trivially_destructible_v<Body>) {
-    if (landing_.any()) [[unlikely]]
-      land();
-    body();
-  } else {
-    Body captured = std::move(body);
-    if (landing_.any()) [[unlikely]]
-      land();
-    captured();
-  }
-}
 
 // Inside `catch`: what leaves a body is kept for who joins, unless that is gone.
 template <class Preemption>
@@ -56,10 +18,10 @@ void fiber_scheduler<Preemption>::fail(runtime::completion& outcome) noexcept {
 // The last thing that runs on a stack: says where to go from here.
 template <class Preemption>
 context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept {
-  if (landing_.enters_task) [[unlikely]]
+  if (resume_actions_.enters_task) [[unlikely]]
     preemption_.leave_task();
   preemption_.begin_switch();
-  if (landing_.cancels) [[unlikely]]
+  if (resume_actions_.cancels) [[unlikely]]
     report_while_cancelling(outcome);
   else
     worker_.finished(outcome);
@@ -71,7 +33,7 @@ context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept 
 // another's by now: a fiber that is spawned while cancelling never begins, hence has nothing there to report to.
 template <class Preemption>
 bool fiber_scheduler<Preemption>::is_gone(const runtime::completion& outcome) const noexcept {
-  return landing_.cancels && ended_.contains(stacks_.limit_below(reinterpret_cast<const std::byte*>(&outcome)));
+  return resume_actions_.cancels && ended_.contains(stacks_.limit_below(reinterpret_cast<const std::byte*>(&outcome)));
 }
 
 template <class Preemption>
@@ -98,9 +60,8 @@ void fiber_scheduler<Preemption>::run_until_parked() {
   preemption_.end_outside(outside);
 }
 
-// Out of line, so that its instructions lie in the section that refuses ticks, whatever calls it.
 template <class Preemption>
-[[gnu::noinline]] void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
+void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
   run_until_parked();
   while (!outcome.done()) {
     worker_.wait_for_timer();
@@ -113,7 +74,7 @@ template <class Preemption>
 fiber_scheduler<Preemption>::~fiber_scheduler() {
   const unsigned outside = preemption_.begin_outside();
   worker_.close();
-  landing_.cancels = true;
+  resume_actions_.cancels = true;
   for (;;) {
     suspension* unfinished = static_cast<suspension*>(worker_.take_unfinished());
     if (unfinished == nullptr) unfinished = parked_.take_front();

@@ -12,7 +12,6 @@
 
 #include <exception>
 #include <new>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -23,13 +22,15 @@ namespace switchmark::stackful {
 ///
 /// Switching goes straight from fiber to fiber in one jump. The worker's own stack (that of the caller of `run`) is
 /// entered only when nobody is ready.
+///
+/// It is compiled once for each of the two, from the definitions in fiber_waits.hpp and fiber_lifetimes.hpp.
 template <class Preemption>
 class fiber_scheduler final : private preemptible {
  public:
   /// Belongs to the thread that constructs it. Throws as `preemption` and `stack_pool` do.
   fiber_scheduler(runtime::worker& worker, stack_options stacks, const runtime::tick_options& ticks = {})
       : worker_(worker), stacks_(Preemption::room_for_ticks(stacks, ticks)), preemption_(*this, worker, ticks) {
-    landing_.enters_task = preemption_.follows_tasks();
+    resume_actions_.enters_task = preemption_.follows_tasks();
   }
   fiber_scheduler(runtime::worker& worker, stack_options stacks, runtime::duration quantum)
       : fiber_scheduler(worker, stacks, runtime::tick_options{.quantum = quantum}) {}
@@ -52,7 +53,10 @@ class fiber_scheduler final : private preemptible {
   [[nodiscard]] runtime::time_point now() { return worker_.now(); }
   [[nodiscard]] const stack_pool& stacks() const noexcept { return stacks_; }
   /// As preemption::take_lags; between runs, of a model that preempts.
-  [[nodiscard]] std::vector<runtime::duration> take_tick_lags() { return preemption_.take_lags(); }
+  [[nodiscard]] std::vector<runtime::duration> take_tick_lags() requires requires(Preemption& source) {
+    source.take_lags();
+  }
+  { return preemption_.take_lags(); }
 
   // From the worker's own stack.
 
@@ -70,7 +74,7 @@ class fiber_scheduler final : private preemptible {
 
   /// Lets the other ready fibers run first.
   [[gnu::noinline]] void yield();
-  /// Parks until `deadline`; goes on at once when that had passed at the last look at the time.
+  /// Parks until `deadline`; goes on at once when that had passed at the last check of the timers.
   [[gnu::noinline]] void sleep_until(runtime::time_point deadline);
   /// Parks until all tasks that report to `outcome` are done, then rethrows their first failure.
   [[gnu::noinline]] void join(runtime::completion& outcome);
@@ -79,36 +83,38 @@ class fiber_scheduler final : private preemptible {
 
   /// Parks the running fiber at the end of `waiting` and closes the region that the caller has opened by
   /// `begin_switch`. Returns, outside of any, whether `wake_first` woke it: else the scheduler is being destroyed, and
-  /// `cancel` is to be called as soon as the caller has put its own things in order.
+  /// `throw_if_cancelled` is to be called as soon as the caller has put its own things in order.
   [[gnu::noinline]] bool park_in(wait_list& waiting);
   /// Likewise; also returns false when nobody woke it before `deadline`.
   [[gnu::noinline]] bool park_in_until(wait_list& waiting, runtime::time_point deadline);
   /// Takes the first of `waiting` out and makes it ready; null when nobody waits.
   listed_suspension* wake_first(wait_list& waiting) noexcept;
-  /// Whether `cancel` would throw.
-  [[nodiscard]] bool cancels() const noexcept { return landing_.cancels && exceptions_->uncaught == 0; }
+  /// Whether `throw_if_cancelled` would throw.
+  [[nodiscard]] bool cancellation_pending() const noexcept {
+    return resume_actions_.cancels && exceptions_->uncaught == 0;
+  }
   /// Outside of any region: throws `cancelled` when the scheduler is being destroyed, unless the fiber unwinds already.
-  void cancel();
+  void throw_if_cancelled();
   void begin_switch() noexcept { preemption_.begin_switch(); }
   void end_switch() noexcept { preemption_.end_switch(); }
   using region = typename Preemption::region;
 
  private:
-  /// What is to be done where a fiber begins or goes on, besides going on. All false: nothing, almost always.
-  struct landing {
+  /// What a fiber does, besides going on, where it begins or goes on. All false, almost always: nothing.
+  struct resume_actions {
     bool cancels = false;
     bool enters_task = false;  ///< ticks are switched on in every task anew
     [[nodiscard]] bool any() const noexcept { return cancels || enters_task; }
   };
 
   [[nodiscard]] suspension& next();
-  void leave(suspension& here);
-  void arrive();
-  void leave_parked(registered_suspension& here);
+  void switch_out(suspension& here);
+  void finish_switch();
+  void switch_out_parked(registered_suspension& here);
   bool park(wait_list& waiting, listed_suspension& here);
   void switch_to(suspension& to, suspension& here);
   [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
-  [[gnu::noinline, gnu::cold]] void land();
+  [[gnu::noinline, gnu::cold]] void run_resume_actions();
   template <class Body>
   [[gnu::always_inline]] void run_body(Body& body);
   [[gnu::noinline, gnu::cold]] void fail(runtime::completion& outcome) noexcept;
@@ -117,14 +123,12 @@ class fiber_scheduler final : private preemptible {
   [[gnu::noinline, gnu::cold]] void report_while_cancelling(runtime::completion& outcome) noexcept;
 
   void stop_running_task() override;
-  [[nodiscard]] const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept override {
-    return stacks_.limit_below(stack_pointer);
-  }
+  [[nodiscard]] const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept override;
 
   runtime::worker& worker_;
   exception_state* exceptions_ = exception_state::of_this_thread();
   suspension worker_stack_;  ///< where `run` stands while fibers run
-  landing landing_;
+  resume_actions resume_actions_;
   wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
   ended_stacks ended_;    ///< while cancelling
   const pid_t thread_ = gettid();
@@ -132,7 +136,60 @@ class fiber_scheduler final : private preemptible {
   Preemption preemption_;
 };
 
-}  // namespace switchmark::stackful
+// Here are the members that depend on the body, and the one that is short enough to be inlined into a mutex.
 
-#include "stackful/fibers/fiber_lifetimes.hpp"
-#include "stackful/fibers/fiber_waits.hpp"
+// Runs on the caller's stack; the lambda is the first and the last that runs on the new one.
+template <class Preemption>
+template <class Body>
+void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body) {
+  const typename Preemption::region shared;
+  const stack memory = stacks_.take();
+  auto& self = *new (memory.top - sizeof(suspension)) suspension;
+  self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
+    preemption_.end_switch();
+    try {
+      run_body(body);
+    } catch (const cancelled&) {
+    } catch (...) {
+      fail(outcome);
+    }
+    return end(outcome);
+  });
+  ++worker_.counts.spawns;
+  ++worker_.counts.frame_allocations;
+  worker_.counts.frame_bytes += stacks_.bytes_per_stack();
+  outcome.expect();
+  worker_.enqueue(self);
+}
+
+// What the body captured is released here, where releasing may still wait and the joiner doesn't go on yet, whether or
+// not the body began. Left in place, it would be released with the stack, inside the switch to the next fiber.
+template <class Preemption>
+template <class Body>
+inline void fiber_scheduler<Preemption>::run_body(Body& body) {
+  if constexpr (std::is_trivially_destructible_v<Body>) {
+    if (resume_actions_.any()) [[unlikely]]
+      run_resume_actions();
+    body();
+  } else {
+    Body captured = std::move(body);
+    if (resume_actions_.any()) [[unlikely]]
+      run_resume_actions();
+    captured();
+  }
+}
+
+template <class Preemption>
+inline listed_suspension* fiber_scheduler<Preemption>::wake_first(wait_list& waiting) noexcept {
+  listed_suspension* first = waiting.take_front();
+  if (first != nullptr) {
+    first->woken = true;
+    worker_.wake(*first);
+  }
+  return first;
+}
+
+/// Compiled in fiber_scheduler.cpp.
+extern template class fiber_scheduler<cooperation>;
+
+}  // namespace switchmark::stackful

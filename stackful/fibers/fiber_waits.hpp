@@ -1,7 +1,9 @@
 #pragma once
 
-// How fibers of a fiber_scheduler wait and switch: the definitions, read at the end of fiber_scheduler.hpp, which
-// declares them and is the one to include.
+// How fibers of a fiber_scheduler wait and switch: definitions of its members, for the sources that compile it, one for
+// each kind of preemption. Everybody else includes fiber_scheduler.hpp, which declares them.
+
+#include "stackful/fibers/fiber_scheduler.hpp"
 
 namespace switchmark::stackful {
 
@@ -33,29 +35,29 @@ void fiber_scheduler<Preemption>::switch_inside_exception(suspension& to, suspen
 
 // The end of every wait: the caller has said where `here` is to be found. The region is still open when it goes on.
 template <class Preemption>
-inline void fiber_scheduler<Preemption>::leave(suspension& here) {
+inline void fiber_scheduler<Preemption>::switch_out(suspension& here) {
   suspension& to = next();
   if (&to != &here) [[likely]]
     switch_to(to, here);
 }
 
 template <class Preemption>
-inline void fiber_scheduler<Preemption>::arrive() {
+inline void fiber_scheduler<Preemption>::finish_switch() {
   preemption_.end_switch();
-  if (landing_.any()) [[unlikely]]
-    land();
+  if (resume_actions_.any()) [[unlikely]]
+    run_resume_actions();
 }
 
 template <class Preemption>
-void fiber_scheduler<Preemption>::land() {
-  cancel();
-  if (landing_.enters_task) preemption_.enter_task();
+void fiber_scheduler<Preemption>::run_resume_actions() {
+  throw_if_cancelled();
+  if (resume_actions_.enters_task) preemption_.enter_task();
 }
 
 // A destructor that waits while its fiber unwinds isn't told: a second exception would end the program.
 template <class Preemption>
-void fiber_scheduler<Preemption>::cancel() {
-  if (cancels()) throw cancelled();
+void fiber_scheduler<Preemption>::throw_if_cancelled() {
+  if (cancellation_pending()) throw cancelled();
 }
 
 template <class Preemption>
@@ -64,8 +66,8 @@ void fiber_scheduler<Preemption>::yield() {
   ++worker_.counts.yields;
   suspension here;
   worker_.enqueue(here);
-  leave(here);
-  arrive();
+  switch_out(here);
+  finish_switch();
 }
 
 template <class Preemption>
@@ -78,8 +80,8 @@ void fiber_scheduler<Preemption>::sleep_until(runtime::time_point deadline) {
   wait.deadline = deadline;
   wait.owner = &here;
   worker_.arm(wait);
-  leave(here);
-  arrive();
+  switch_out(here);
+  finish_switch();
 }
 
 template <class Preemption>
@@ -91,9 +93,9 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
     ++worker_.counts.joins;
     registered_suspension here;
     outcome.wait(here);
-    leave_parked(here);
+    switch_out_parked(here);
     outcome.forget(here);
-    arrive();
+    finish_switch();
   }
   outcome.rethrow_failure();
 }
@@ -101,12 +103,12 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
 // A fiber that waits again after it was cancelled (in a destructor, say) goes on after all that weren't yet: one of
 // them may give what it waits for.
 template <class Preemption>
-inline void fiber_scheduler<Preemption>::leave_parked(registered_suspension& here) {
-  if (landing_.cancels) [[unlikely]]
+inline void fiber_scheduler<Preemption>::switch_out_parked(registered_suspension& here) {
+  if (resume_actions_.cancels) [[unlikely]]
     parked_.push_back(here);
   else
     parked_.push_front(here);
-  leave(here);
+  switch_out(here);
   parked_.remove(here);
 }
 
@@ -114,10 +116,10 @@ template <class Preemption>
 inline bool fiber_scheduler<Preemption>::park(wait_list& waiting, listed_suspension& here) {
   ++worker_.counts.parks;
   waiting.push_back(here);
-  leave_parked(here);
+  switch_out_parked(here);
   waiting.remove(here);
   preemption_.end_switch();
-  if (landing_.enters_task) preemption_.enter_task();
+  if (resume_actions_.enters_task) preemption_.enter_task();
   return here.woken;
 }
 
@@ -138,24 +140,19 @@ bool fiber_scheduler<Preemption>::park_in_until(wait_list& waiting, runtime::tim
   return park(waiting, here);
 }
 
-template <class Preemption>
-inline listed_suspension* fiber_scheduler<Preemption>::wake_first(wait_list& waiting) noexcept {
-  listed_suspension* first = waiting.take_front();
-  if (first != nullptr) {
-    first->woken = true;
-    worker_.wake(*first);
-  }
-  return first;
-}
-
-// Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is honoured.
+// Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is taken.
 template <class Preemption>
 void fiber_scheduler<Preemption>::stop_running_task() {
   suspension here;
   worker_.enqueue(here);
   suspension& to = next();
   if (&to != &here) switch_to(to, here);
-  if (!guards.next_wait && landing_.cancels) throw cancelled();
+  if (!guards.next_wait && resume_actions_.cancels) throw cancelled();
+}
+
+template <class Preemption>
+const std::byte* fiber_scheduler<Preemption>::stack_limit(const std::byte* stack_pointer) const noexcept {
+  return stacks_.limit_below(stack_pointer);
 }
 
 }  // namespace switchmark::stackful

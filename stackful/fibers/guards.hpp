@@ -7,7 +7,7 @@ namespace switchmark::stackful {
 /// SWITCHMARK_SWITCHABLE_GUARDS and turns one off at a time.
 struct guard_set {
   bool exception_state = true;    ///< each fiber its own C++ exception state
-  bool own_text = true;           ///< a tick in foreign code is deferred
+  bool program_code = true;       ///< a tick in library code is deferred
   bool scheduler_region = true;   ///< a tick inside the scheduler is deferred: its region, its section
   bool handler_region = true;     ///< a tick inside the handler is deferred
   bool headroom = true;           ///< a tick without room for a further signal frame is deferred
@@ -16,7 +16,7 @@ struct guard_set {
   bool vector_state = true;       ///< the kernel restores the vector registers of a stopped fiber
   bool errno_kept = true;         ///< each fiber its own errno
   bool static_guard = true;       ///< function-local statics are made inside a region
-  bool foreign_frames = true;     ///< pthread_once and dl_iterate_phdr call back inside a region
+  bool library_frames = true;     ///< pthread_once and dl_iterate_phdr call back inside a region
   bool next_wait = true;          ///< a stopped fiber is cancelled at its next wait, not where it was stopped
   bool late_ticks = true;         ///< a tick that comes when nothing can be preempted does nothing
   bool own_thread = true;         ///< a scheduler runs on the thread that made it

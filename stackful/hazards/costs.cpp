@@ -2,7 +2,7 @@
 
 #include "measure/statistics.hpp"
 #include "measure/stopwatch.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
 
 #include <vector>
 
@@ -14,7 +14,7 @@ namespace {
 struct yields {
   static constexpr int pairs = 400;   // of epochs
   static constexpr int each = 5'000;  // a fiber: about 80 us
-  [[gnu::noinline]] void operator()(stage& on) const {
+  [[gnu::noinline]] void operator()(fixture& on) const {
     for (int i = 0; i < each; ++i) on.fibers.yield();
   }
 };
@@ -23,14 +23,14 @@ struct self_raised_ticks {
   static constexpr int pairs = 2'000;
   static constexpr int each = 20;  // a fiber: about 100 us. Interruptions hit few of many short epochs
   const this_thread_id self = {};
-  [[gnu::noinline]] void operator()(stage&) const {
+  [[gnu::noinline]] void operator()(fixture&) const {
     for (int i = 0; i < each; ++i) raise_tick(self);
   }
 };
 
 /// ns per switch.
 template <class Switches>
-double epoch(stage& on, const Switches& switches) {
+double epoch(fixture& on, const Switches& switches) {
   for (int fiber = 0; fiber < 2; ++fiber) on.spawn([&] { switches(on); });
   const measure::stopwatch watch;
   on.run();
@@ -39,7 +39,7 @@ double epoch(stage& on, const Switches& switches) {
 
 template <class Switches>
 cost cost_of(bool& guard, const Switches& switches) {
-  stage on;
+  fixture on;
   epoch(on, switches);  // warms the stacks
   return compare_pairs(guard, Switches::pairs, [&] { return epoch(on, switches); });
 }

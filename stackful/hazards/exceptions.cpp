@@ -1,13 +1,13 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 
 #include <optional>
 
 namespace switchmark::stackful::hazards {
 
 // Two fibers are stopped inside `catch`, each with an exception of its own, and rethrow what they caught.
-const char* provoke::exception_state() {
-  stage on;
+const char* trigger::exception_state() {
+  fixture on;
   int mixed = 0;
   for (const int who : {1, 2})
     on.spawn([&mixed, who] {
@@ -27,10 +27,10 @@ const char* provoke::exception_state() {
 }
 
 // A scheduler is destroyed while a fiber of its own stands inside the tick handler.
-const char* provoke::next_wait() {
+const char* trigger::next_wait() {
   bool went_on = false;
   {
-    stage on;
+    fixture on;
     on.spawn([&] {
       raise_tick();
       went_on = true;

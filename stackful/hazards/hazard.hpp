@@ -11,7 +11,7 @@ namespace switchmark::stackful::hazards {
 
 /// On which ways a guard stands, and can be switched while fibers run.
 enum class way : std::uint8_t {
-  neither,           ///< it acts when things are made, ended or initialised: no switch is dearer for it
+  neither,           ///< it acts when things are made, ended or initialised: no switch is more expensive for it
   forced_switch,     ///< out of the tick handler
   yield_and_forced,  ///< every switch
 };
@@ -24,7 +24,7 @@ struct hazard {
   bool guard_set::*flag;
   /// Brings it about, in a process of its own. Null when all went well, else what was wrong; without the guard it may
   /// not return at all. It must come out alike each time. Literals, since what it leaves behind may not allocate.
-  const char* (*provoke)();
+  const char* (*trigger)();
   way costs = way::neither;
   std::string (*not_applicable)() = [] {
     return std::string();

@@ -1,5 +1,5 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 #include "stackful/preemption/preemption.hpp"
 
 #include <sys/mman.h>
@@ -20,22 +20,22 @@ thread_local int of_this_thread = 0;
 }  // namespace
 
 // A tick arrives when the scheduler is gone, and its memory with it.
-const char* provoke::late_ticks() {
-  void* const memory = mmap(nullptr, sizeof(stage), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+const char* trigger::late_ticks() {
+  void* const memory = mmap(nullptr, sizeof(fixture), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
-  auto* const on = new (memory) stage;
+  auto* const on = new (memory) fixture;
   on->spawn([] {});
   on->run();
-  on->~stage();
-  munmap(memory, sizeof(stage));
+  on->~fixture();
+  munmap(memory, sizeof(fixture));
   raise_tick();
   return nullptr;
 }
 
 // A fiber keeps the address of a thread-local variable across a wait, as compilers do, and goes on on another thread.
 // Being refused there counts as protection.
-const char* provoke::own_thread() {
-  stage on;
+const char* trigger::own_thread() {
+  fixture on;
   bool same = false;
   on.spawn([&] {
     int* const before = address_on_this_thread();

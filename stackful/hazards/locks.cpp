@@ -1,5 +1,5 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/sync/mutex.hpp"
 
@@ -8,8 +8,8 @@
 namespace switchmark::stackful::hazards {
 
 // A fiber is stopped while it holds a mutex, which the next one wants.
-const char* provoke::mutex_parks() {
-  stage on;
+const char* trigger::mutex_parks() {
+  fixture on;
   mutex<fiber_scheduler<preemption>> shared(on.fibers);
   int inside = 0;
   bool alone = true;

@@ -1,6 +1,6 @@
 // switchmark-guards: what happens without each guard of preemption, and what the guard costs.
 #include "stackful/hazards/child.hpp"
-#include "stackful/hazards/row.hpp"
+#include "stackful/hazards/guard_result.hpp"
 #include "stackful/preemption/preemption.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,13 +26,14 @@ struct usage_error : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-void declare(CLI::App& app, options& wanted) {
+void declare(CLI::App& app, options& requested) {
   app.footer("Exit codes: 0 every row that applies here was shown, 1 one was not, 2 bad usage.");
-  auto* list = app.add_flag("--list", wanted.list, "the names of the rows");
-  auto* json = app.add_flag("--json", wanted.json, "all rows, with what each guard costs, as JSON (the default)");
-  auto* row = app.add_option("--row", wanted.row, "this row alone, as two lines")->type_name("NAME");
-  auto* child = app.add_option("--child", wanted.child, "bring this hazard about in this process")->type_name("NAME");
-  app.add_flag("--without", wanted.without, "and without its guard")->needs(child);
+  auto* list = app.add_flag("--list", requested.list, "the names of the rows");
+  auto* json = app.add_flag("--json", requested.json, "all rows, with what each guard costs, as JSON (the default)");
+  auto* row = app.add_option("--row", requested.row, "this row alone, as two lines")->type_name("NAME");
+  auto* child =
+      app.add_option("--child", requested.child, "bring this hazard about in this process")->type_name("NAME");
+  app.add_flag("--without", requested.without, "and without its guard")->needs(child);
   for (auto* one : {list, json, row, child})
     for (auto* other : {list, json, row, child})
       if (one != other) one->excludes(other);
@@ -50,31 +51,31 @@ int list_names() {
 }
 
 int show(const hazard& one) {
-  const row found = try_out(one);
-  if (!found.not_applicable.empty())
-    std::cout << "not applicable: " << found.not_applicable << '\n';
+  const guard_result result = try_out(one);
+  if (!result.not_applicable.empty())
+    std::cout << "not applicable: " << result.not_applicable << '\n';
   else
-    std::cout << "without: " << found.without.seen << "\nwith: " << found.with.seen << '\n';
-  return found.good() ? done : not_shown;
+    std::cout << "without: " << result.without.seen << "\nwith: " << result.with.seen << '\n';
+  return result.good() ? done : not_shown;
 }
 
 int show_all() {
   auto rows = nlohmann::ordered_json::array();
   bool good = true;
   for (const hazard& each : table()) {
-    row found = try_out(each);
-    if (found.not_applicable.empty()) found.costs_ns = measure_costs(each);
-    good = good && found.good();
-    rows.push_back(to_json(found));
+    guard_result result = try_out(each);
+    if (result.not_applicable.empty()) result.costs_ns = measure_costs(each);
+    good = good && result.good();
+    rows.push_back(to_json(result));
   }
   std::cout << rows.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   return good ? done : not_shown;
 }
 
 int run(int argc, char** argv) {
-  options wanted;
+  options requested;
   CLI::App app("Shows what happens without each guard of preemption, and what the guard costs.", "switchmark-guards");
-  declare(app, wanted);
+  declare(app, requested);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& request) {
@@ -82,9 +83,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw usage_error(std::string(error.what()) + "; --help lists the flags");
   }
-  if (wanted.list) return list_names();
-  if (app.count("--child") > 0) be_child(named(wanted.child), !wanted.without);
-  if (app.count("--row") > 0) return show(named(wanted.row));
+  if (requested.list) return list_names();
+  if (app.count("--child") > 0) be_child(named(requested.child), !requested.without);
+  if (app.count("--row") > 0) return show(named(requested.row));
   return show_all();
 }
 

@@ -1,5 +1,5 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 
 #include <array>
 #include <memory>
@@ -25,12 +25,12 @@ using copies = std::array<std::shared_ptr<int>, 16>;
 // release is a load and a store, and some ticks fall between them. The second fiber executes one instruction more after
 // each release than after the one before, so that its releases meet those of the first fiber at every offset. Neither
 // fiber makes copies: a copy could hide a release that was lost.
-const char* provoke::reference_counts() {
+const char* trigger::reference_counts() {
   const auto shared = std::make_shared<int>(0);
   copies first, second;
   first.fill(shared);
   second.fill(shared);
-  stage on(runtime::tick_kind::step);
+  fixture on(runtime::tick_kind::step);
   on.spawn([&first] { release(first, 0); });
   on.spawn([&second] { release(second, 1); });
   on.run();

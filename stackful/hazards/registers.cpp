@@ -1,5 +1,5 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 
 #include <cerrno>
 #include <cstdint>
@@ -24,8 +24,8 @@ namespace {
 }  // namespace
 
 // Two fibers are stopped, each with a value of its own in the same vector register.
-const char* provoke::vector_state() {
-  stage on;
+const char* trigger::vector_state() {
+  fixture on;
   const this_thread_id self;
   int lost = 0;
   for (const std::uint64_t value : {0x1111'1111u, 0x2222'2222u})
@@ -37,8 +37,8 @@ const char* provoke::vector_state() {
 }
 
 // A fiber is stopped between a call that failed and the look at errno; the next one's call fails otherwise.
-const char* provoke::errno_kept() {
-  stage on;
+const char* trigger::errno_kept() {
+  fixture on;
   int seen = 0;
   on.spawn([&] {
     errno = ENOENT;

@@ -1,5 +1,5 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 
 #include <csignal>
 #include <memory>
@@ -19,9 +19,9 @@ namespace {
 }  // namespace
 
 // A tick whose handler still fits on the stack, and a second one inside it, that doesn't.
-const char* provoke::headroom() {
+const char* trigger::headroom() {
   constexpr std::ptrdiff_t less_than_a_frame = 512;  // a signal frame has 512 bytes for the x87 and SSE state alone
-  stage_under<ticking_time> on;
+  fixture_under<ticking_time> on;
   bool came_back = false;
   on.spawn_sleeper();
   on.spawn([&] {
@@ -36,14 +36,14 @@ const char* provoke::headroom() {
 }
 
 // Two fibers are stopped, with signal frames on an alternate stack that would be the same for both.
-const char* provoke::own_signal_frame() {
+const char* trigger::own_signal_frame() {
   constexpr std::size_t bytes = 65'536;
   const auto alternate = std::make_unique<std::byte[]>(bytes);
   const stack_t ours = {.ss_sp = alternate.get(), .ss_flags = 0, .ss_size = bytes}, none = {.ss_flags = SS_DISABLE};
   sigaltstack(&ours, nullptr);
   int went_on = 0;
   {
-    stage on;
+    fixture on;
     for (int fiber = 0; fiber < 2; ++fiber)
       on.spawn([&] {
         raise_tick();

@@ -1,5 +1,5 @@
-#include "stackful/hazards/provoke.hpp"
-#include "stackful/hazards/stage.hpp"
+#include "stackful/hazards/fixture.hpp"
+#include "stackful/hazards/trigger.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,13 +7,13 @@
 
 namespace switchmark::stackful::hazards {
 
-// A tick after every instruction of two fibers that allocate: malloc's too, when it isn't refused there. The second
+// A tick after every instruction of two fibers that allocate: malloc's too, when it isn't deferred there. The second
 // fiber then waits for a lock of malloc that the first one holds. Both run on one thread, so that the wait never ends.
-const char* provoke::own_text() {
+const char* trigger::program_code() {
   constexpr std::size_t each = 16;
   std::array<void*, 2 * each> blocks{};
   {
-    stage on(runtime::tick_kind::step);
+    fixture on(runtime::tick_kind::step);
     for (const std::size_t first : {std::size_t{0}, each})
       on.spawn([&blocks, first] {
         for (std::size_t i = first; i < first + each; ++i) blocks[i] = std::malloc(48);
@@ -27,23 +27,23 @@ const char* provoke::own_text() {
   return nullptr;
 }
 
-// A tick after every instruction of two fibers that yield: the scheduler's too, when it isn't refused there.
-const char* provoke::scheduler_region() {
-  stage on(runtime::tick_kind::step);
-  int turns[2] = {};
-  for (int& mine : turns)
+// A tick after every instruction of two fibers that yield: the scheduler's too, when it isn't deferred there.
+const char* trigger::scheduler_region() {
+  fixture on(runtime::tick_kind::step);
+  int rounds[2] = {};
+  for (int& mine : rounds)
     on.spawn([&] {
       for (int i = 0; i < 4; ++i, ++mine) on.fibers.yield();
     });
   on.run();
-  return turns[0] == 4 && turns[1] == 4 ? nullptr : "a fiber ended before its time";
+  return rounds[0] == 4 && rounds[1] == 4 ? nullptr : "a fiber ended before its time";
 }
 
 // A second tick while the handler looks at the timers, before and after it has put the stopped fiber into the queue.
 // Often enough for the look that is due every 64 dispatches.
-const char* provoke::handler_region() {
+const char* trigger::handler_region() {
   constexpr int each = 100;
-  stage_under<ticking_time> on;
+  fixture_under<ticking_time> on;
   on.spawn_sleeper();
   int slices[2] = {};
   for (int& mine : slices)
@@ -55,8 +55,8 @@ const char* provoke::handler_region() {
 }
 
 // The first fiber is stopped; the second one is to be stopped too, so that the first goes on.
-const char* provoke::undeferred_signal() {
-  stage on;
+const char* trigger::undeferred_signal() {
+  fixture on;
   bool first_went_on = false, seen_by_second = false;
   on.spawn([&] {
     raise_tick();

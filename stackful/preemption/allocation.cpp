@@ -1,8 +1,8 @@
 // The allocator hook. Linked by choice (CMake target switchmark_stackful_allocation), which makes the linker send every
-// call of the program's own text to malloc, free, new and delete through here (ld --wrap).
+// call of program code to malloc, free, new and delete through here (ld --wrap).
 //
-// A tick that lands inside the allocator finds foreign code and is deferred. Without the hook it waits for the retry,
-// and of the ticks into a program that allocates much, every seventh would. With it, it is honoured when the
+// A tick that lands inside the allocator finds library code and is deferred. Without the hook it waits for the retry,
+// and of the ticks into a program that allocates much, every seventh would. With it, it is taken when the
 // allocation ends. That is safe because the wrapping is by caller: libc and libstdc++, which call the allocator while
 // they hold locks of their own, reach the real one and never come through here.
 //
@@ -12,14 +12,14 @@
 
 #include <cstddef>
 
-using switchmark::stackful::honour_pending_tick;
+using switchmark::stackful::take_pending_tick;
 using switchmark::stackful::this_thread;
 
 namespace {
 
 [[gnu::always_inline]] inline void after_allocator() noexcept {
   if (this_thread.pending) [[unlikely]]
-    honour_pending_tick();
+    take_pending_tick();
 }
 
 }  // namespace

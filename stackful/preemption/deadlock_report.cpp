@@ -1,6 +1,6 @@
 #include "stackful/preemption/deadlock_report.hpp"
 
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 #include "stackful/preemption/no_preempt.hpp"
 
 #include <cxxabi.h>
@@ -20,13 +20,13 @@ namespace {
 constexpr std::size_t largest_frame = 64 * 1024 / sizeof(void*);
 using call_chain = std::array<const std::byte*, 8>;  // return addresses, innermost first; null behind the last
 
-// Of the function whose frame this is, by frame pointers, which debug builds have. Ends where the program's own text
+// Of the function whose frame this is, by frame pointers, which debug builds have. Ends where program code
 // does, or where what should be the next frame is none.
 call_chain callers(const void* const* frame) noexcept {
   call_chain found{};
   for (const std::byte*& place : found) {
     const void* back = frame[1];
-    if (!platform::is_own_text(reinterpret_cast<std::uintptr_t>(back))) break;
+    if (!platform::is_program_code(reinterpret_cast<std::uintptr_t>(back))) break;
     place = static_cast<const std::byte*>(back);
     const auto* outer = static_cast<const void* const*>(frame[0]);
     if (outer <= frame || outer > frame + largest_frame) break;
@@ -48,7 +48,7 @@ bool is_standard(std::string_view symbol) noexcept {
 }
 
 // The innermost may be a static function of a header, which has no name here: then what it was called by tells.
-const std::byte* who_asks(const call_chain& chain) noexcept {
+const std::byte* caller(const call_chain& chain) noexcept {
   std::size_t asks = symbol_at(chain[0]).empty() && is_standard(symbol_at(chain[1])) ? 1 : 0;
   while (asks + 1 < chain.size() && chain[asks + 1] != nullptr && is_standard(symbol_at(chain[asks]))) ++asks;
   return chain[asks];
@@ -77,7 +77,7 @@ void report_deadlock(const void* mutex, std::string_view why) {
   // On a thread of its own: to make a name readable and to print takes more stack than a fiber has.
   std::thread([&] {
     std::fprintf(stderr, "deadlock: the mutex at %p is asked for by ", mutex);
-    print_name(who_asks(chain));
+    print_name(caller(chain));
     std::fprintf(stderr, ", and %.*s\n", static_cast<int>(why.size()), why.data());
   }).join();
   std::abort();

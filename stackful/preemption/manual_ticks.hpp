@@ -38,8 +38,8 @@ struct this_thread_id {
 };
 
 /// A tick at exactly this place, of manual or timer ticks: the signal is raised by a system call that is inlined into
-/// the caller, so that it is delivered with the instruction pointer in the program's own text, and with the caller's
-/// vector registers live. `raise` would be deferred as foreign code.
+/// the caller, so that it is delivered with the instruction pointer in program code, and with the caller's
+/// vector registers live. `raise` would be deferred as library code.
 [[gnu::always_inline]] inline void raise_tick(const this_thread_id& to = {}) noexcept {
   inline_syscall(SYS_tgkill, to.process, to.thread, manual_signal);
 }

@@ -15,8 +15,9 @@ struct preemption_state {
 };
 extern constinit thread_local preemption_state this_thread;
 
-/// Stops the running fiber for a tick that was deferred, if there still is a reason. Own text, any stack. Keeps errno.
-void honour_pending_tick() noexcept;
+/// Stops the running fiber for a tick that was deferred, if there still is a reason. Program code, any stack. Keeps
+/// errno.
+void take_pending_tick() noexcept;
 
 /// Opens a region; no instruction moves across the fence into the unprotected side.
 inline void enter_no_preempt() noexcept {
@@ -24,12 +25,12 @@ inline void enter_no_preempt() noexcept {
   std::atomic_signal_fence(std::memory_order_seq_cst);
 }
 
-/// Closes a region and honours a tick that came meanwhile.
+/// Closes a region and takes a tick that came meanwhile.
 inline void leave_no_preempt() noexcept {
   std::atomic_signal_fence(std::memory_order_seq_cst);
   this_thread.depth = this_thread.depth - 1;
   if (this_thread.pending) [[unlikely]]
-    honour_pending_tick();
+    take_pending_tick();
 }
 
 /// While it lives, the running task isn't stopped: around state that other tasks of this thread share.
@@ -41,11 +42,11 @@ class no_preempt {
   no_preempt& operator=(const no_preempt&) = delete;
 };
 
-/// The region of a function of own text that foreign code calls while it holds a lock, which another fiber would want.
-/// At its end a tick stays pending: honouring it there, as `no_preempt` does, would stop the fiber with the lock held.
-/// Whatever is safe comes next takes it: the end of a no_preempt region or of a hooked allocation, or the tick's retry.
-/// The function itself must lie in SWITCHMARK_NO_PREEMPT_TEXT (own_text.hpp), or a tick stops it before the region is
-/// open and after it is closed; hence inlined always.
+/// The region of a function of program code that library code calls while it holds a lock, which another fiber would
+/// want. At its end a tick stays pending: taking it there, as `no_preempt` does, would stop the fiber with the lock
+/// held. Whatever is safe comes next takes it: the end of a no_preempt region or of a hooked allocation, or the tick's
+/// retry. The function itself must lie in SWITCHMARK_NON_PREEMPTIBLE (program_code.hpp), or a tick stops it before the
+/// region is open and after it is closed; hence inlined always.
 class no_preempt_callback {
  public:
   [[gnu::always_inline]] no_preempt_callback() noexcept {

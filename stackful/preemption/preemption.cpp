@@ -4,7 +4,7 @@
 
 #include "stackful/preemption/preemption.hpp"
 
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/trap_flag.hpp"
 #include "stackful/preemption/x87_environment.hpp"
@@ -28,17 +28,17 @@ constinit thread_local preemption* active = nullptr;
 
 }  // namespace
 
-preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted)
-    : preemption(target, worker, wanted, make_tick_source(wanted)) {}
+preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& requested)
+    : preemption(target, worker, requested, make_tick_source(requested)) {}
 
-preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,
+preemption::preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& requested,
                        std::unique_ptr<tick_source> source)
     : target_(target),
       worker_(worker),
       source_(std::move(source)),
-      second_stops_(wanted.second_stops && wanted.kind != runtime::tick_kind::step),
-      observer_(wanted.observer),
-      signal_headroom_(stackful::signal_headroom(frame_bytes(wanted))) {
+      second_stops_(requested.second_stops && requested.kind != runtime::tick_kind::step),
+      observer_(requested.observer),
+      signal_headroom_(stackful::signal_headroom(frame_bytes(requested))) {
   if (guards.reference_counts) platform::end_single_threaded_mode();
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;
@@ -80,7 +80,7 @@ void preemption::disarm() noexcept {
 namespace {
 
 /// A trap that no step has caused (a breakpoint) ends the process as it would without us.
-SWITCHMARK_NO_PREEMPT_TEXT void die_by(int signal) noexcept {
+SWITCHMARK_NON_PREEMPTIBLE void terminate_with(int signal) noexcept {
   struct sigaction by_default = {};
   by_default.sa_handler = SIG_DFL;
   sigaction(signal, &by_default, nullptr);
@@ -89,10 +89,10 @@ SWITCHMARK_NO_PREEMPT_TEXT void die_by(int signal) noexcept {
 
 }  // namespace
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int signal, siginfo_t* what, void* interrupted) {
+SWITCHMARK_NON_PREEMPTIBLE void preemption::on_signal(int signal, siginfo_t* what, void* interrupted) {
   const int kept_errno = errno;
   auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
-  if (signal == platform::step_signal && !platform::is_step(*what, machine)) die_by(signal);
+  if (signal == platform::step_signal && !platform::is_step(*what, machine)) terminate_with(signal);
   if (active != nullptr)
     active->on_tick(static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
                     static_cast<const std::byte*>(__builtin_frame_address(0)));
@@ -100,11 +100,11 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_signal(int signal, siginfo_t* wha
   if (guards.errno_kept) errno = kept_errno;
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
+SWITCHMARK_NON_PREEMPTIBLE void preemption::on_tick(std::uintptr_t instruction,
                                                     const std::byte* stack_pointer) noexcept {
   runtime::ledger& counts = worker_.counts;
   ++counts.ticks_delivered;
-  if (!armed_) return decline();
+  if (!armed_) return ignore();
   if (handling_ && guards.handler_region) return defer_nested(instruction);
   handling_ = true;
   const bool found_before = found_in_dispatch_ == counts.dispatches;
@@ -112,7 +112,7 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
   if (this_thread.pending) ++counts.ticks_retried;
   found_in_dispatch_ = counts.dispatches;
   if (second_stops_ && !found_before) {
-    ++counts.ticks_noted;
+    ++counts.ticks_first_seen;
     source_->next();
   } else {
     stop_or_defer(instruction, stack_pointer);
@@ -121,27 +121,27 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::on_tick(std::uintptr_t instruction,
 }
 
 // Nothing but left pending, whatever dispatch it belongs to: the handler that it came into deals with that.
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer_nested(std::uintptr_t instruction) noexcept {
+SWITCHMARK_NON_PREEMPTIBLE void preemption::defer_nested(std::uintptr_t instruction) noexcept {
   ++worker_.counts.ticks_deferred;
-  if (observer_ != nullptr && platform::is_own_text(instruction)) observer_->refused(instruction);
+  if (observer_ != nullptr && platform::is_program_code(instruction)) observer_->deferred(instruction);
   this_thread.pending = true;
   lags_.deferred();
   source_->relax();
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::forget() noexcept {
+SWITCHMARK_NON_PREEMPTIBLE void preemption::forget() noexcept {
   this_thread.pending = false;
   lags_.forgotten();
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_or_defer(std::uintptr_t instruction,
+SWITCHMARK_NON_PREEMPTIBLE void preemption::stop_or_defer(std::uintptr_t instruction,
                                                           const std::byte* stack_pointer) noexcept {
   if (!safe_at(instruction)) return defer(instruction);
   // From here on another tick is deferred, in all that the handler calls: handlers don't nest.
   if (guards.handler_region) begin_switch();
   const std::byte* limit = target_.stack_limit(stack_pointer);
   if (limit == nullptr && guards.own_signal_frame) {
-    decline();
+    ignore();
   } else if (stack_pointer < limit + signal_headroom_ && guards.headroom && guards.own_signal_frame) {
     defer(instruction);
   } else if (give_way() && observer_ != nullptr) {
@@ -150,15 +150,15 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::stop_or_defer(std::uintptr_t instruc
   end_switch();
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
-  if (state_.depth != 0) return false;
-  if (guards.own_text && !platform::is_own_text(instruction)) return false;
-  return !guards.scheduler_region || !platform::is_no_preempt_text(instruction);
+SWITCHMARK_NON_PREEMPTIBLE bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
+  if (this_thread_.depth != 0) return false;
+  if (guards.program_code && !platform::is_program_code(instruction)) return false;
+  return !guards.scheduler_region || !platform::is_non_preemptible(instruction);
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer(std::uintptr_t instruction) noexcept {
+SWITCHMARK_NON_PREEMPTIBLE void preemption::defer(std::uintptr_t instruction) noexcept {
   ++worker_.counts.ticks_deferred;
-  if (observer_ != nullptr && platform::is_own_text(instruction)) observer_->refused(instruction);
+  if (observer_ != nullptr && platform::is_program_code(instruction)) observer_->deferred(instruction);
   this_thread.pending = true;
   lags_.deferred();
   source_->retry();
@@ -166,32 +166,32 @@ SWITCHMARK_NO_PREEMPT_TEXT void preemption::defer(std::uintptr_t instruction) no
 
 // Nothing can be preempted here. A timer that outlives its use is stopped inside the handler: where its period is
 // shorter than a tick takes, the code that was interrupted would never come to do so itself.
-SWITCHMARK_NO_PREEMPT_TEXT void preemption::decline() noexcept {
-  ++worker_.counts.ticks_declined;
+SWITCHMARK_NON_PREEMPTIBLE void preemption::ignore() noexcept {
+  ++worker_.counts.ticks_ignored;
   armed_ ? source_->next() : source_->stop();
 }
 
 bool preemption::give_way() noexcept {
-  ++worker_.counts.ticks_honoured;
+  ++worker_.counts.ticks_taken;
   this_thread.pending = false;
-  worker_.look_at_time();
+  worker_.fire_expired_timers();
   if (!worker_.anybody_ready()) {
-    ++worker_.counts.ticks_unneeded;
+    ++worker_.counts.ticks_without_successor;
     lags_.forgotten();
     source_->next();
     return false;
   }
   ++worker_.counts.forced_switches;
-  lags_.honoured();
+  lags_.taken();
   source_->next();
-  const bool inside = handling_;  // else a deferred tick is honoured
+  const bool inside = handling_;  // else a deferred tick is taken
   handling_ = false;
   target_.stop_running_task();
   handling_ = inside;
   return true;
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void honour_pending_tick() noexcept {
+SWITCHMARK_NON_PREEMPTIBLE void take_pending_tick() noexcept {
   if (this_thread.depth != 0 || active == nullptr) return;
   const int kept_errno = errno;
   const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));

@@ -3,6 +3,7 @@
 #include "runtime/ticks.hpp"
 #include "runtime/worker.hpp"
 #include "stackful/fibers/cooperation.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/fibers/guards.hpp"
 #include "stackful/fibers/stack.hpp"
 #include "stackful/preemption/no_preempt.hpp"
@@ -25,55 +26,55 @@ namespace switchmark::stackful {
 /// A tick stops a task only if an earlier tick already found it in the same dispatch, so that a slice is one to two
 /// quanta and a task that has just been dispatched isn't cut short. It compares two counters and reads no clock.
 ///
-/// Where stopping would break somebody else's invariant (a no_preempt region, foreign code, no room for a signal
+/// Where stopping would break somebody else's invariant (a no_preempt region, library code, no room for a signal
 /// frame) the tick is deferred: left pending for the first safe moment, and the source is asked for a retry. Where
-/// there is nothing to stop (the worker's own stack, ticks that come late) it is declined: nothing is left of it.
+/// there is nothing to stop (the worker's own stack, ticks that come late) it is ignored: nothing is left of it.
 class preemption {
  public:
   /// As stackful::room_for_ticks.
-  static stack_options room_for_ticks(stack_options wanted, const runtime::tick_options& ticks = {}) {
-    return stackful::room_for_ticks(wanted, frame_bytes(ticks));
+  static stack_options room_for_ticks(stack_options requested, const runtime::tick_options& ticks = {}) {
+    return stackful::room_for_ticks(requested, frame_bytes(ticks));
   }
 
   /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Ends glibc's single-threaded mode,
   /// in which a reference count that two preempted fibers change would lose updates: where the process has never had a
   /// second thread, that creates one, so that the first scheduler that preempts is not to be made inside a fiber.
   /// Throws as make_tick_source and platform::end_single_threaded_mode.
-  preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted);
-  /// With ticks from `source`, whatever kind is `wanted`.
-  preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& wanted,
+  preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& requested);
+  /// With ticks from `source`, whatever kind is `requested`.
+  preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& requested,
              std::unique_ptr<tick_source> source);
   ~preemption();
   preemption(const preemption&) = delete;
   preemption& operator=(const preemption&) = delete;
 
-  /// Around what the scheduler shares with the tick; at its end a tick that came meanwhile is honoured.
+  /// Around what the scheduler shares with the tick; at its end a tick that came meanwhile is taken.
   using region = no_preempt;
 
   /// The region around a switch. No other may be open, since a task doesn't wait inside a no_preempt region: plain
   /// stores. By way of a member, not of the thread-local itself: its address would take a register, hence a place on
   /// the stack, and a suspended fiber one cache line more (measured: 6 ns of 16 at 1,000 fibers).
   void begin_switch() noexcept {
-    assert(state_.depth == 0);
-    if (guards.scheduler_region) state_.depth = 1;
+    assert(this_thread_.depth == 0);
+    if (guards.scheduler_region) this_thread_.depth = 1;
     std::atomic_signal_fence(std::memory_order_seq_cst);
   }
   /// Closes it on the far side. Whoever goes on has just been dispatched: no tick is owed to it.
   void end_switch() noexcept {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    state_.depth = 0;
+    this_thread_.depth = 0;
   }
 
   /// The same on the worker's own stack, where the caller may be in regions of its own: how deep, is for `end_outside`.
   [[nodiscard]] unsigned begin_outside() noexcept {
-    const unsigned outside = state_.depth;
-    state_.depth = guards.scheduler_region ? 1 : 0;
+    const unsigned outside = this_thread_.depth;
+    this_thread_.depth = guards.scheduler_region ? 1 : 0;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     return outside;
   }
   void end_outside(unsigned outside) noexcept {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    state_.depth = outside;
+    this_thread_.depth = outside;
   }
   /// Throws std::logic_error inside a fiber of another scheduler that preempts, whose ticks this one would take.
   void require_no_other() const;
@@ -92,15 +93,15 @@ class preemption {
   void leave_task() noexcept { source_->leave_task(); }
 
   /// From the first delivery of each tick that was to stop a task until it did, since the last call. A tick that was
-  /// honoured at once counts as 0.
+  /// taken at once counts as 0.
   [[nodiscard]] std::vector<runtime::duration> take_lags() { return lags_.take(); }
 
   /// As stackful::signal_headroom: how far above the end of a stack the handler's frame must lie for a tick to be
-  /// honoured.
+  /// taken.
   [[nodiscard]] std::size_t signal_headroom() const noexcept { return signal_headroom_; }
 
  private:
-  friend void honour_pending_tick() noexcept;
+  friend void take_pending_tick() noexcept;
   static std::size_t frame_bytes(const runtime::tick_options& ticks) noexcept {
     return ticks.signal_frame_bytes != 0 ? ticks.signal_frame_bytes : signal_frame_bytes();
   }
@@ -110,11 +111,11 @@ class preemption {
   void defer_nested(std::uintptr_t instruction) noexcept;
   [[nodiscard]] bool safe_at(std::uintptr_t instruction) const noexcept;
   void defer(std::uintptr_t instruction) noexcept;
-  void decline() noexcept;
+  void ignore() noexcept;
   void forget() noexcept;    ///< nothing is pending any more
   bool give_way() noexcept;  ///< whether the task was stopped; returns when it goes on
 
-  preemption_state& state_ = this_thread;
+  preemption_state& this_thread_ = this_thread;
   preemptible& target_;
   runtime::worker& worker_;
   const std::unique_ptr<tick_source> source_;
@@ -126,5 +127,8 @@ class preemption {
   std::uint64_t found_in_dispatch_ = 0;  ///< the dispatch in which a tick last found the running task
   tick_lags lags_;
 };
+
+/// Compiled in preemptive_scheduler.cpp.
+extern template class fiber_scheduler<preemption>;
 
 }  // namespace switchmark::stackful

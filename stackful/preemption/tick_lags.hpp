@@ -22,7 +22,7 @@ class tick_lags {
     since_ = runtime::monotonic_now();
   }
   /// The task was stopped: at once, or for the ticks that were deferred.
-  void honoured() noexcept {
+  void taken() noexcept {
     const runtime::duration lag = waiting_ ? runtime::monotonic_now() - since_ : runtime::duration(0);
     waiting_ = false;
     if (kept_.size() < kept_.capacity())
@@ -35,7 +35,7 @@ class tick_lags {
 
   /// Those since the last call; throws std::length_error when there were more than `room`.
   [[nodiscard]] std::vector<runtime::duration> take() {
-    if (std::exchange(beyond_, 0) > 0) throw std::length_error("more ticks were honoured than their lags are kept");
+    if (std::exchange(beyond_, 0) > 0) throw std::length_error("more ticks were taken than their lags are kept");
     std::vector<runtime::duration> taken(kept_.begin(), kept_.end());
     kept_.clear();
     return taken;

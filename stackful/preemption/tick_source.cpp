@@ -11,9 +11,9 @@ namespace switchmark::stackful {
 
 using runtime::tick_kind;
 
-std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& wanted) {
-  switch (wanted.kind) {
-    case tick_kind::timer: return std::make_unique<timer_ticks>(wanted.quantum);
+std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& requested) {
+  switch (requested.kind) {
+    case tick_kind::timer: return std::make_unique<timer_ticks>(requested.quantum);
     case tick_kind::manual: return std::make_unique<manual_ticks>();
     case tick_kind::step: return std::make_unique<step_ticks>();
   }

@@ -22,7 +22,7 @@ class tick_source {
   /// No more ticks; one may be on its way. Async-signal-safe.
   virtual void stop() noexcept = 0;
   // A source that comes by time gives one tick, and the next one when it is asked. Async-signal-safe, all, on the
-  // stack of who was interrupted or of who honours a deferred tick: the last thing before that one goes on or gives
+  // stack of who was interrupted or of who takes a deferred tick: the last thing before that one goes on or gives
   // way.
 
   /// The tick was dealt with: the next one is wanted after a quantum.
@@ -43,7 +43,7 @@ class tick_source {
 
 /// Throws std::invalid_argument on a quantum below 20 us, std::system_error when the kernel refuses a timer, and
 /// std::runtime_error when this processor has no steps.
-[[nodiscard]] std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& wanted);
+[[nodiscard]] std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& requested);
 
 /// Why there are no such ticks here; empty when there are. Tried out.
 [[nodiscard]] std::string unavailable(runtime::tick_kind kind);

@@ -10,11 +10,11 @@ namespace switchmark::stackful {
 // On older kernels it computes the figure itself.
 std::size_t signal_frame_bytes() noexcept { return static_cast<std::size_t>(sysconf(_SC_MINSIGSTKSZ)); }
 
-stack_options room_for_ticks(stack_options wanted, std::size_t frame_bytes) noexcept {
+stack_options room_for_ticks(stack_options requested, std::size_t frame_bytes) noexcept {
   const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  const std::size_t least = 2 * page + wanted.colours * wanted.colour_step + tick_stack_bytes(frame_bytes);
-  wanted.bytes = std::max(wanted.bytes, (least + page - 1) / page * page);
-  return wanted;
+  const std::size_t least = 2 * page + requested.colours * requested.colour_step + tick_stack_bytes(frame_bytes);
+  requested.bytes = std::max(requested.bytes, (least + page - 1) / page * page);
+  return requested;
 }
 
 }  // namespace switchmark::stackful

@@ -62,6 +62,6 @@ inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;
 
 /// The same stacks, no smaller than what a tick needs that stops a task: guard page, colours, a page of calls, and
 /// `tick_stack_bytes`. With AMX, of 16 KiB nothing would be left, and every tick be deferred. Whole pages.
-[[nodiscard]] stack_options room_for_ticks(stack_options wanted, std::size_t frame_bytes) noexcept;
+[[nodiscard]] stack_options room_for_ticks(stack_options requested, std::size_t frame_bytes) noexcept;
 
 }  // namespace switchmark::stackful

@@ -57,8 +57,8 @@ class condition_variable {
   wait_list waiting_;
 };
 
-// Whether somebody notified it. The predicates' loops are inlined into the body that waits, since the section which
-// refuses ticks holds this class: a predicate is the body's own text.
+// Whether somebody notified it. The predicates' loops are inlined into the body that waits, since the non-preemptible
+// section holds this class: a predicate is code of the body.
 template <class Scheduler>
 bool condition_variable<Scheduler>::wait_once(lock_type& lock, const runtime::time_point* deadline) {
   assert(lock.owns_lock());
@@ -67,7 +67,7 @@ bool condition_variable<Scheduler>::wait_once(lock_type& lock, const runtime::ti
   held.release();
   const bool notified = deadline == nullptr ? fibers_.park_in(waiting_) : fibers_.park_in_until(waiting_, *deadline);
   held.lock_for_sure();
-  fibers_.cancel();
+  fibers_.throw_if_cancelled();
   return notified;
 }
 

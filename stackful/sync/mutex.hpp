@@ -29,7 +29,7 @@ class mutex {
   mutex(const mutex&) = delete;
   mutex& operator=(const mutex&) = delete;
 
-  // Not inlined: they lie in the section that refuses ticks (no_preempt.ld), bodies don't.
+  // Not inlined: they lie in the non-preemptible section (no_preempt.ld), bodies don't.
 
   /// Waits until it is free, outside of any no_preempt region. Throws `cancelled` when the scheduler is destroyed
   /// meanwhile, and then doesn't hold it. Where the fiber unwinds already it doesn't throw: it waits on, until those
@@ -86,8 +86,8 @@ void mutex<Scheduler>::lock() {
 #endif
   if (!guards.mutex_parks) return block_worker();
   const bool handed_over = take_or_park();
-  if (fibers_.cancels() && handed_over) unlock();
-  fibers_.cancel();
+  if (fibers_.cancellation_pending() && handed_over) unlock();
+  fibers_.throw_if_cancelled();
   if (!handed_over) lock_for_sure();
 }
 

@@ -14,19 +14,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A tick that was deferred is honoured when an allocation of own text ends: the hook's whole purpose. The pending flag
+// A tick that was deferred is taken when an allocation of program code ends: the hook's whole purpose. The pending flag
 // stays as it is when nothing is to be preempted, so that the hook can be seen without a timer.
 TEST(allocation, asks_for_a_pending_tick_after_every_kind_of_allocation) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
   fiber_scheduler<preemption> scheduler(worker, {.bytes = 64 * 1024}, 10s);
   runtime::completion done;
-  int honoured = 0;
+  int taken = 0;
   scheduler.spawn(done, [&] {
     const auto clears_a_stale_tick = [&](auto allocate) {
-      this_thread.pending = true;  // of another dispatch: honouring it means dropping it
+      this_thread.pending = true;  // of another dispatch: taking it means dropping it
       allocate();
-      honoured += !this_thread.pending;
+      taken += !this_thread.pending;
     };
     void* volatile memory = nullptr;
     clears_a_stale_tick([&] { memory = std::malloc(100); });
@@ -40,7 +40,7 @@ TEST(allocation, asks_for_a_pending_tick_after_every_kind_of_allocation) {
     clears_a_stale_tick([&] { delete static_cast<int*>(memory); });
   });
   scheduler.run(done);
-  EXPECT_EQ(honoured, 8);
+  EXPECT_EQ(taken, 8);
 }
 
 TEST(allocation, leaves_a_pending_tick_alone_inside_a_no_preempt_region) {

@@ -42,7 +42,7 @@ TYPED_TEST(cancellation_test, releases_what_a_ready_fiber_holds_at_every_depth) 
   });
   this->fibers->run_until_parked();
   this->time.wait_until(this->at(1'000));
-  this->worker.look_at_time();  // ready now, and not dispatched
+  this->worker.fire_expired_timers();  // ready now, and not dispatched
   this->destroy();
   EXPECT_THAT(this->order, ElementsAre("~inner", "~outer"));
 }

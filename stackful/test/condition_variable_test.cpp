@@ -29,7 +29,7 @@ TYPED_TEST(condition_variable_test, notifies_all_who_wait_first_come_first_serve
                                             {"parks", 3 + 3},
                                             {"wakes", 3 + 3},
                                             {"dispatches", 4 + 1 + 3 + 3},
-                                            {"time_looks", 1},
+                                            {"timer_checks", 1},
                                             {"jumps", 4 + 1 + 3 + 3 + 1},
                                             {"frame_allocations", 4},
                                             {"frame_bytes", 4 * this->stack_bytes}}));
@@ -132,7 +132,7 @@ TYPED_TEST(condition_variable_test, a_deadline_does_not_wake_who_was_notified_be
   this->spawn([this] {
     this->changed.notify_one();
     this->time.wait_until(this->at(2'000));  // the notifier takes long
-    this->worker.look_at_time();
+    this->worker.fire_expired_timers();
   });
   this->fibers->run(this->done);
   EXPECT_THAT(this->order, ElementsAre("notified"));

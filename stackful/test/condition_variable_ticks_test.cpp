@@ -13,7 +13,7 @@ using testing::ElementsAre;
 
 using condition_variable_ticks_test = condition_variable_test<preemption>;
 
-// Stopped where a tick that was deferred is honoured: between changing what is waited for and telling so.
+// Stopped where a tick that was deferred is taken: between changing what is waited for and telling so.
 TEST_F(condition_variable_ticks_test, a_notifier_that_is_stopped_with_the_lock_loses_no_notification) {
   spawn_waiter("a");
   spawn([this] {
@@ -29,7 +29,7 @@ TEST_F(condition_variable_ticks_test, a_notifier_that_is_stopped_with_the_lock_l
   EXPECT_EQ(worker.counts.forced_switches, 1u);
 }
 
-// The tick is honoured at the first end of a region, which a wait must not have between giving the lock back and
+// The tick is taken at the first end of a region, which a wait must not have between giving the lock back and
 // parking: the other fiber would notify nobody.
 TEST_F(condition_variable_ticks_test, a_tick_inside_a_wait_loses_no_notification) {
   spawn([this] {

@@ -127,7 +127,7 @@ TEST(late_ticks, stop_the_source_inside_the_handler_and_do_nothing_else) {
   ticks.disarm();
   EXPECT_FALSE(preemption::runs_here());
   EXPECT_THAT(told, ElementsAre("start", "stop", "stop", "stop")) << "once each, by the two that came late";
-  EXPECT_EQ(runtime::values(worker.counts), (ledger_values{{"ticks_delivered", 2}, {"ticks_declined", 2}}));
+  EXPECT_EQ(runtime::values(worker.counts), (ledger_values{{"ticks_delivered", 2}, {"ticks_ignored", 2}}));
   EXPECT_FALSE(this_thread.pending);
   told.clear();
   ticks.disarm();  // none comes

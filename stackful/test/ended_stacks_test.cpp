@@ -116,7 +116,7 @@ TYPED_TEST(orphans_test, a_child_writes_nothing_into_a_fiber_that_came_after_its
   });
   this->fibers->run_until_parked();
   this->time.wait_until(this->at(1'000));
-  this->worker.look_at_time();  // all are ready: parent, the one that spawns, child
+  this->worker.fire_expired_timers();  // all are ready: parent, the one that spawns, child
   this->destroy();
   EXPECT_THAT(this->order, ElementsAre("~parent", "~spawns", "~child"));
   EXPECT_EQ(damaged, 0);

@@ -1,5 +1,5 @@
 // "At any point", by exhaustion: a tick after every instruction that the kernels execute, several fibers at once. Every
-// instruction of own text must have been one at which a fiber was stopped, and every result must be the undisturbed
+// instruction of program code must have been one at which a fiber was stopped, and every result must be the undisturbed
 // one.
 #include "measure/step_trace.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
@@ -14,19 +14,19 @@
 namespace switchmark::stackful {
 namespace {
 
-/// Two fibers for each seed: what the last one executes alone, when no tick finds anybody to go to, its twin has
+/// Two fibers for each seed: what the last one executes alone, when no tick finds anybody to go to, its neighbour has
 /// executed beside others.
 constexpr std::array<std::uint64_t, 4> seeds{1, 1, 2, 2};
 
-/// Where ticks stopped fibers, and where they were refused. Lies in the section that refuses, as all that may run while
-/// a handler is stepped.
+/// Where ticks stopped fibers, and where ticks were deferred. Lies in the non-preemptible section, as all that may run
+/// while a handler is stepped.
 struct stops final : runtime::tick_observer {
-  measure::address_set stopped_at, refused_at;
-  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override {
+  measure::address_set stopped_at, deferred_at;
+  SWITCHMARK_NON_PREEMPTIBLE void stopped(std::uintptr_t instruction) noexcept override {
     stopped_at.insert(instruction);
   }
-  SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
-    if (!platform::is_no_preempt_text(instruction)) refused_at.insert(instruction);
+  SWITCHMARK_NON_PREEMPTIBLE void deferred(std::uintptr_t instruction) noexcept override {
+    if (!platform::is_non_preemptible(instruction)) deferred_at.insert(instruction);
   }
 };
 
@@ -40,7 +40,7 @@ std::size_t offset(std::uintptr_t address) { return address - reinterpret_cast<s
   return result;
 }
 
-/// What one run of each seed executes of own text, without a switch, less what refuses.
+/// What one run of each seed executes of program code, without a switch, less the non-preemptible section.
 measure::address_set executed_by(const kernel& tried) {
   volatile bool inside = false;
   measure::step_trace trace(inside);
@@ -81,9 +81,10 @@ TEST_P(exhaustive_test, a_fiber_is_stopped_at_every_instruction_and_computes_the
   for (const std::uintptr_t address : executed.sorted())
     if (!seen.stopped_at.contains(address) && missed++ < 10)
       ADD_FAILURE() << "nobody was stopped at +0x" << std::hex << offset(address);
-  for (const std::uintptr_t address : seen.refused_at.sorted())
-    if (platform::no_preempt_text_is_whole)
-      ADD_FAILURE() << "a tick was refused outside of the section that refuses, at +0x" << std::hex << offset(address);
+  for (const std::uintptr_t address : seen.deferred_at.sorted())
+    if (platform::non_preemptible_section_is_whole)
+      ADD_FAILURE() << "a tick was deferred outside of the non-preemptible section, at +0x" << std::hex
+                    << offset(address);
   EXPECT_EQ(missed, 0u);
   EXPECT_GT(executed.count(), 20u);
   EXPECT_GT(worker.counts.forced_switches, executed.count());

@@ -24,7 +24,7 @@ TYPED_TEST(fiber_scheduler_test, runs_nothing_before_it_is_told_to) {
   EXPECT_EQ(this->counted(), (ledger_values{{"spawns", 1},
                                             {"finishes", 1},
                                             {"dispatches", 1},
-                                            {"time_looks", 1},
+                                            {"timer_checks", 1},
                                             {"jumps", 2},
                                             {"frame_allocations", 1},
                                             {"frame_bytes", this->stack_bytes}}));
@@ -45,7 +45,7 @@ TYPED_TEST(fiber_scheduler_test, yields_in_turn_with_one_jump_each) {
                                             {"finishes", 3},
                                             {"yields", 9},
                                             {"dispatches", 12},
-                                            {"time_looks", 1},
+                                            {"timer_checks", 1},
                                             {"jumps", 1 + 9 + 3},
                                             {"frame_allocations", 3},
                                             {"frame_bytes", 3 * this->stack_bytes}}));
@@ -79,7 +79,7 @@ TYPED_TEST(fiber_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_
                                             {"sleeps", 4},
                                             {"wakes", 4},
                                             {"dispatches", 8},
-                                            {"time_looks", 7},
+                                            {"timer_checks", 7},
                                             {"jumps", 12},
                                             {"frame_allocations", 4},
                                             {"frame_bytes", 4 * this->stack_bytes}}));
@@ -121,7 +121,7 @@ TYPED_TEST(fiber_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
                                             {"joins", 1},
                                             {"wakes", 1},
                                             {"dispatches", 6},
-                                            {"time_looks", 1},
+                                            {"timer_checks", 1},
                                             {"jumps", 7},
                                             {"frame_allocations", 3},
                                             {"frame_bytes", 3 * this->stack_bytes}}));

@@ -24,7 +24,7 @@ kernel_function sort_by_comparator;  ///< std::sort and std::stable_sort, stoppe
 // shared_pointers.cpp
 kernel_function shared_pointers;  ///< std::shared_ptr and std::weak_ptr of one object, copied by every run at once
 // exceptions.cpp
-kernel_function throw_and_catch;             ///< nested, rethrown, copied and released in own text
+kernel_function throw_and_catch;             ///< nested, rethrown, copied and released in program code
 kernel_function unwind_through_destructors;  ///< which throw and catch themselves; std::uncaught_exceptions; bad_alloc
 kernel_function keep_and_rethrow;            ///< std::exception_ptr, std::nested_exception
 // calls.cpp

@@ -1,4 +1,4 @@
-// That the kernels are what the proofs of preemption need: they depend on nothing but seed and size.
+// That the kernels are what the verifications of preemption need: they depend on nothing but seed and size.
 #include "stackful/test/kernels.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/preemption/preemption.hpp"
@@ -84,7 +84,7 @@ TEST_P(kernels_test, raised_ticks_switch_and_change_nothing) {
   if (GetParam().run == &local_statics)
     EXPECT_GT(ticks_deferred, 0u) << "raised inside initialisers";
   else
-    EXPECT_EQ(ticks_deferred, 0u) << "all raised in own text, outside of regions";
+    EXPECT_EQ(ticks_deferred, 0u) << "all raised in program code, outside of regions";
 }
 
 INSTANTIATE_TEST_SUITE_P(all, kernels_test, testing::ValuesIn(kernels),

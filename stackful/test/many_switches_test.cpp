@@ -35,27 +35,27 @@ std::vector<kernel> allocating_or_throwing() {
   return chosen;
 }
 
-struct findings {
+struct observations {
   std::uint64_t forced_switches = 0, results = 0, wrong = 0;
 };
 
 /// Several fibers run `tried` over and over until so many switches were forced.
-void disturb(const kernel& tried, const std::vector<std::uint64_t>& expected, const trial& wanted, std::uint64_t enough,
-             findings& found) {
+void disturb(const kernel& tried, const std::vector<std::uint64_t>& expected, const trial& trial, std::uint64_t enough,
+             observations& observed) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024}, wanted.ticks);
+  fiber_scheduler<preemption> fibers(worker, {.bytes = 64 * 1024}, trial.ticks);
   runtime::completion done;
   for (std::uint64_t fiber = 0; fiber < fibers_at_once; ++fiber)
     fibers.spawn(done, [&, fiber] {
       for (std::uint64_t round = fiber; worker.counts.forced_switches < enough; ++round) {
-        const std::uint64_t result = tried.run(round % seeds, tried.timed_size, {.raise = wanted.raise});
-        ++found.results;
-        found.wrong += result != expected[round % seeds];
+        const std::uint64_t result = tried.run(round % seeds, tried.timed_size, {.raise = trial.raise});
+        ++observed.results;
+        observed.wrong += result != expected[round % seeds];
       }
     });
   fibers.run(done);
-  found.forced_switches += worker.counts.forced_switches;
+  observed.forced_switches += worker.counts.forced_switches;
 }
 
 std::size_t bytes_in_use() { return mallinfo2().uordblks; }
@@ -63,27 +63,27 @@ std::size_t bytes_in_use() { return mallinfo2().uordblks; }
 struct many_switches_test : testing::TestWithParam<trial> {};
 
 TEST_P(many_switches_test, change_no_result_and_leak_nothing) {
-  const trial wanted = GetParam();
+  const trial requested = GetParam();
   const std::vector<kernel> chosen = allocating_or_throwing();
   std::vector<std::vector<std::uint64_t>> expected(chosen.size());
   for (std::size_t i = 0; i < chosen.size(); ++i)
     for (std::uint64_t seed = 0; seed < seeds; ++seed)
       expected[i].push_back(chosen[i].run(seed, chosen[i].timed_size, {}));
 
-  findings warm_up, found;
-  const auto round = [&](std::uint64_t forced_switches, findings& into) {
+  observations warm_up, found;
+  const auto round = [&](std::uint64_t forced_switches, observations& into) {
     for (std::size_t i = 0; i < chosen.size(); ++i)
-      disturb(chosen[i], expected[i], wanted, forced_switches / chosen.size() + 1, into);
+      disturb(chosen[i], expected[i], requested, forced_switches / chosen.size() + 1, into);
   };
-  round(wanted.forced_switches / 50, warm_up);
+  round(requested.forced_switches / 50, warm_up);
   const std::size_t before = bytes_in_use();
-  round(wanted.forced_switches, found);
+  round(requested.forced_switches, found);
   const auto leaked = static_cast<std::ptrdiff_t>(bytes_in_use() - before);
 
-  std::printf("many switches: %s: %ju forced switches, %ju results, %ju wrong, %td bytes leaked\n", wanted.name,
+  std::printf("many switches: %s: %ju forced switches, %ju results, %ju wrong, %td bytes leaked\n", requested.name,
               std::uintmax_t{found.forced_switches}, std::uintmax_t{found.results}, std::uintmax_t{found.wrong},
               leaked);
-  EXPECT_GE(found.forced_switches, wanted.forced_switches);
+  EXPECT_GE(found.forced_switches, requested.forced_switches);
   EXPECT_EQ(found.wrong + warm_up.wrong, 0u);
   if (std::getenv("GLIBC_TUNABLES") != nullptr) {
     EXPECT_EQ(leaked, 0) << "in bytes";

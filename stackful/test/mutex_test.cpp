@@ -42,7 +42,7 @@ TYPED_TEST(mutex_test, lets_fibers_in_one_at_a_time_first_come_first_served) {
                                             {"parks", 2},
                                             {"wakes", 2},
                                             {"dispatches", 3 + 3 + 2},
-                                            {"time_looks", 1},
+                                            {"timer_checks", 1},
                                             {"jumps", 1 + 3 + 3},  // the first, two parks and a yield, three ends
                                             {"frame_allocations", 3},
                                             {"frame_bytes", 3 * this->stack_bytes}}));

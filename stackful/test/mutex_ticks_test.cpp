@@ -1,5 +1,5 @@
 // A mutex under ticks: raised at chosen places, after every instruction, from a real timer.
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/sync/mutex.hpp"
 #include "stackful/test/scheduler_fixture.hpp"
@@ -45,17 +45,17 @@ TEST_F(mutex_ticks_test, a_holder_that_is_stopped_does_not_block_its_worker) {
                                       {"parks", 2},
                                       {"wakes", 2},
                                       {"dispatches", 4 + 1 + 2},
-                                      {"time_looks", 2},
+                                      {"timer_checks", 2},
                                       {"jumps", 4 + 1 + 2 + 1},
                                       {"frame_allocations", 4},
                                       {"frame_bytes", 4 * stack_bytes},
                                       {"forced_switches", 1},
                                       {"ticks_delivered", 2},
-                                      {"ticks_noted", 1},
-                                      {"ticks_honoured", 1}}));
+                                      {"ticks_first_seen", 1},
+                                      {"ticks_taken", 1}}));
 }
 
-// A tick that was deferred before is honoured where the mutex's own region ends: inside `lock`, with the mutex held.
+// A tick that was deferred before is taken where the mutex's own region ends: inside `lock`, with the mutex held.
 TEST_F(mutex_ticks_test, a_tick_inside_lock_stops_a_fiber_that_holds_it) {
   fibers->spawn(done, [this] {
     raise(SIGRTMIN);
@@ -108,15 +108,16 @@ TEST_F(mutex_ticks_test, a_tick_between_asking_and_parking_loses_nothing) {
   EXPECT_EQ(worker.counts.parks, 0u) << "it was given back meanwhile";
 }
 
-/// Counts what became of ticks in own text. Refuses itself: when it is told of a stop, the task goes on, with steps.
+/// Counts what became of ticks in program code. Non-preemptible itself: when it is told of a stop, the task goes on,
+/// with steps.
 struct tick_counts final : runtime::tick_observer {
-  int stops = 0, stops_in_the_section = 0, refusals_elsewhere = 0;
-  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override {
+  int stops = 0, stops_in_the_section = 0, deferred_elsewhere = 0;
+  SWITCHMARK_NON_PREEMPTIBLE void stopped(std::uintptr_t instruction) noexcept override {
     ++stops;
-    stops_in_the_section += platform::is_no_preempt_text(instruction);
+    stops_in_the_section += platform::is_non_preemptible(instruction);
   }
-  SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t instruction) noexcept override {
-    refusals_elsewhere += !platform::is_no_preempt_text(instruction);
+  SWITCHMARK_NON_PREEMPTIBLE void deferred(std::uintptr_t instruction) noexcept override {
+    deferred_elsewhere += !platform::is_non_preemptible(instruction);
   }
 };
 
@@ -148,7 +149,7 @@ TEST(mutex_steps, protects_what_is_stopped_at_every_instruction) {
   EXPECT_EQ(worker.counts.wakes, worker.counts.parks);
   EXPECT_EQ(ticks.stops_in_the_section, 0);
 #ifdef NDEBUG  // unoptimised, what is inlined into the mutex stands outside of the section
-  EXPECT_EQ(ticks.refusals_elsewhere, 0) << "what the mutex runs inside a region lies in the section that refuses";
+  EXPECT_EQ(ticks.deferred_elsewhere, 0) << "what the mutex runs inside a region lies in the non-preemptible section";
 #endif
 }
 

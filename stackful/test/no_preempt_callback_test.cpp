@@ -1,6 +1,6 @@
-// Own text that foreign code calls under a lock, with SQLite as the foreign code: its allocator runs under a mutex that
-// belongs to the process. Each trial is a process of its own, since a deadlock is one of the results.
-#include "platform/own_text.hpp"
+// Program code that library code calls under a lock, with SQLite as the library code: its allocator runs under a mutex
+// that belongs to the process. Each trial is a process of its own, since a deadlock is one of the results.
+#include "platform/program_code.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/preemption/no_preempt.hpp"
 #include "stackful/preemption/preemption.hpp"
@@ -32,14 +32,14 @@ void* take(int bytes) {
   return block + 1;
 }
 void give_back(void* block) { std::free(static_cast<std::size_t*>(block) - 1); }
-SWITCHMARK_NO_PREEMPT_TEXT int size_of(void* block) { return static_cast<int>(static_cast<std::size_t*>(block)[-1]); }
+SWITCHMARK_NON_PREEMPTIBLE int size_of(void* block) { return static_cast<int>(static_cast<std::size_t*>(block)[-1]); }
 void* resize(void* block, int bytes) {
   void* const moved = take(bytes);
   std::memcpy(moved, block, static_cast<std::size_t>(std::min(bytes, size_of(block))));
   give_back(block);
   return moved;
 }
-SWITCHMARK_NO_PREEMPT_TEXT int rounded(int bytes) { return (bytes + 7) & ~7; }
+SWITCHMARK_NON_PREEMPTIBLE int rounded(int bytes) { return (bytes + 7) & ~7; }
 
 // The same inside ordinary regions.
 
@@ -54,15 +54,15 @@ void* resize_in_region(void* block, int bytes) {
 
 // The same as it should be.
 
-SWITCHMARK_NO_PREEMPT_TEXT void* take_as_callback(int bytes) {
+SWITCHMARK_NON_PREEMPTIBLE void* take_as_callback(int bytes) {
   const no_preempt_callback region;
   return take(bytes);
 }
-SWITCHMARK_NO_PREEMPT_TEXT void give_back_as_callback(void* block) {
+SWITCHMARK_NON_PREEMPTIBLE void give_back_as_callback(void* block) {
   const no_preempt_callback region;
   give_back(block);
 }
-SWITCHMARK_NO_PREEMPT_TEXT void* resize_as_callback(void* block, int bytes) {
+SWITCHMARK_NON_PREEMPTIBLE void* resize_as_callback(void* block, int bytes) {
   const no_preempt_callback region;
   return resize(block, bytes);
 }
@@ -98,7 +98,7 @@ TEST(no_preempt_callback_death_test, without_a_region_the_lock_is_held_by_a_stop
   EXPECT_EXIT(use(allocator(&take, &give_back, &resize), 300ms), testing::KilledBySignal(SIGALRM), "");
 }
 
-TEST(no_preempt_callback_death_test, an_ordinary_region_honours_its_tick_with_the_lock_held) {
+TEST(no_preempt_callback_death_test, an_ordinary_region_takes_its_tick_with_the_lock_held) {
   EXPECT_EXIT(use(allocator(&take_in_region, &give_back, &resize_in_region), 300ms), testing::KilledBySignal(SIGALRM),
               "");
 }

@@ -43,7 +43,7 @@ TEST(no_preempt, is_a_matter_of_one_thread) {
 TEST(no_preempt, without_a_scheduler_a_pending_tick_does_nothing) {
   this_thread.pending = true;
   { const no_preempt region; }
-  honour_pending_tick();
+  take_pending_tick();
   this_thread.pending = false;
   EXPECT_EQ(this_thread.depth, 0u);
 }

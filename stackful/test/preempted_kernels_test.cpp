@@ -68,7 +68,7 @@ TEST(preempted_kernels, a_task_without_waits_is_stopped_and_another_runs) {
   fibers.run(done);
   EXPECT_TRUE(seen);
   EXPECT_GE(worker.counts.forced_switches, 1u);
-  EXPECT_GE(worker.counts.ticks_noted, 1u) << "the first tick in a slice lets it go on";
+  EXPECT_GE(worker.counts.ticks_first_seen, 1u) << "the first tick in a slice lets it go on";
 }
 
 TEST(preempted_kernels, a_sleeper_gets_its_turn_while_a_task_computes) {
@@ -132,7 +132,7 @@ TEST(preempted_kernels, handlers_do_not_pile_up_where_ticks_come_faster_than_the
       volatile double x = 1;
       const volatile std::uint64_t& forced = worker.counts.forced_switches;  // ticks change it behind the compiler
       for (int i = 0; i < 100'000'000 && forced < 2'000; ++i)
-        x = std::sin(x + i);  // foreign text, where ticks are deferred and retried
+        x = std::sin(x + i);  // library code, where ticks are deferred and retried
     });
   fibers.run(done);
   EXPECT_GE(worker.counts.forced_switches, 2'000u);
@@ -145,11 +145,11 @@ TEST(preempted_kernels, a_task_alone_is_not_stopped) {
   runtime::completion done;
   fibers.spawn(done, [&] {
     for (std::uint64_t i = 0;
-         i < 5'000'000'000 && *const_cast<volatile std::uint64_t*>(&worker.counts.ticks_unneeded) < 3; ++i) {
+         i < 5'000'000'000 && *const_cast<volatile std::uint64_t*>(&worker.counts.ticks_without_successor) < 3; ++i) {
     }
   });
   fibers.run(done);
-  EXPECT_GE(worker.counts.ticks_unneeded, 3u);
+  EXPECT_GE(worker.counts.ticks_without_successor, 3u);
   EXPECT_EQ(worker.counts.forced_switches, 0u);
   EXPECT_EQ(worker.counts.dispatches, 1u);
 }

@@ -32,14 +32,14 @@ TEST_F(preemption_test, the_second_tick_in_a_dispatch_stops_a_task_without_waits
   EXPECT_EQ(counted(), (ledger_values{{"spawns", 2},
                                       {"finishes", 2},
                                       {"dispatches", 3},
-                                      {"time_looks", 2},
+                                      {"timer_checks", 2},
                                       {"jumps", 4},
                                       {"frame_allocations", 2},
                                       {"frame_bytes", 2 * stack_bytes},
                                       {"forced_switches", 1},
                                       {"ticks_delivered", 2},
-                                      {"ticks_noted", 1},
-                                      {"ticks_honoured", 1}}));
+                                      {"ticks_first_seen", 1},
+                                      {"ticks_taken", 1}}));
   EXPECT_EQ(this_thread.depth, 0u);
   EXPECT_FALSE(this_thread.pending);
 }
@@ -55,7 +55,7 @@ TEST_F(preemption_test, a_task_that_was_just_dispatched_is_not_cut_short) {
     });
   fibers->run(done);
   EXPECT_THAT(order, ElementsAre("a", "b", "a", "b", "a", "b"));
-  EXPECT_EQ(worker.counts.ticks_noted, 6u);
+  EXPECT_EQ(worker.counts.ticks_first_seen, 6u);
   EXPECT_EQ(worker.counts.forced_switches, 0u);
 }
 
@@ -79,12 +79,12 @@ TEST_F(preemption_test, nobody_is_stopped_when_nobody_else_is_ready) {
   fibers->spawn(done, [this] { fibers->sleep_until(at(1'000)); });
   fibers->run(done);
   EXPECT_EQ(worker.counts.ticks_delivered, 5u);
-  EXPECT_EQ(worker.counts.ticks_noted, 2u);
+  EXPECT_EQ(worker.counts.ticks_first_seen, 2u);
   EXPECT_EQ(worker.counts.forced_switches, 1u) << "for the one that had not begun";
-  EXPECT_EQ(worker.counts.ticks_unneeded, 2u) << "the sleeper isn't ready";
+  EXPECT_EQ(worker.counts.ticks_without_successor, 2u) << "the sleeper isn't ready";
 }
 
-TEST_F(preemption_test, an_honoured_tick_looks_at_the_time_before_the_hog_goes_on) {
+TEST_F(preemption_test, a_taken_tick_fires_expired_timers_before_the_hog_goes_on) {
   fibers->spawn(done, [this] {
     fibers->yield();  // lets the other one arm its timer
     raise_two_ticks();
@@ -101,7 +101,7 @@ TEST_F(preemption_test, an_honoured_tick_looks_at_the_time_before_the_hog_goes_o
   EXPECT_THAT(order, ElementsAre("nobody is due", "sleeper", "hog"));
 }
 
-TEST_F(preemption_test, a_tick_in_a_region_is_deferred_and_honoured_at_its_end) {
+TEST_F(preemption_test, a_tick_in_a_region_is_deferred_and_taken_at_its_end) {
   fibers->spawn(done, [this] {
     {
       const no_preempt outer;
@@ -121,17 +121,17 @@ TEST_F(preemption_test, a_tick_in_a_region_is_deferred_and_honoured_at_its_end) 
   EXPECT_EQ(worker.counts.forced_switches, 1u);
 }
 
-TEST_F(preemption_test, a_tick_in_foreign_code_is_deferred_and_honoured_at_the_next_end_of_a_region) {
+TEST_F(preemption_test, a_tick_in_library_code_is_deferred_and_taken_at_the_next_end_of_a_region) {
   fibers->spawn(done, [this] {
     raise(SIGRTMIN);
     raise(SIGRTMIN);
     order.push_back("a, deferred");
     { const no_preempt region; }
-    order.push_back("a, honoured");
+    order.push_back("a, taken");
   });
   fibers->spawn(done, [this] { order.push_back("b"); });
   fibers->run(done);
-  EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, honoured"));
+  EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, taken"));
   EXPECT_EQ(worker.counts.ticks_deferred, 1u);
   EXPECT_EQ(worker.counts.forced_switches, 1u);
 }
@@ -159,11 +159,11 @@ TEST_F(preemption_test, no_tick_stops_a_task_without_room_for_another_signal) {
     go_down(limit, signal_headroom(frame), [] { raise_two_ticks(); });
     order.push_back("a, deferred");
     { const no_preempt region; }
-    order.push_back("a, honoured");
+    order.push_back("a, taken");
   });
   tight.spawn(done, [this] { order.push_back("b"); });
   tight.run(done);
-  EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, honoured"));
+  EXPECT_THAT(order, ElementsAre("a, deferred", "b", "a, taken"));
 }
 
 TEST_F(preemption_test, a_tick_that_comes_too_late_does_nothing) {
@@ -210,7 +210,7 @@ struct ticked_while_asked final : preemptible {
   }
 };
 
-// The handler asks its scheduler about the stack, in ordinary own text: a second tick there must not stop the task
+// The handler asks its scheduler about the stack, in ordinary program code: a second tick there must not stop the task
 // inside the handler of the first.
 TEST(preemption, a_tick_inside_the_handler_is_deferred) {
   runtime::virtual_time time;

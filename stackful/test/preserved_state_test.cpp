@@ -26,7 +26,7 @@ TEST_F(preserved_state_test, keeps_errno) {
   EXPECT_EQ(worker.counts.forced_switches, 1u);
 }
 
-TEST_F(preserved_state_test, keeps_errno_where_a_deferred_tick_is_honoured) {
+TEST_F(preserved_state_test, keeps_errno_where_a_deferred_tick_is_taken) {
   int seen = 0;
   fibers->spawn(done, [&] {
     {
@@ -60,7 +60,7 @@ TEST_F(preserved_state_test, keeps_the_rounding_mode) {
   EXPECT_EQ(std::fegetround(), FE_TONEAREST);
 }
 
-TEST_F(preserved_state_test, floating_point_flags_are_the_fiber_s_own_also_where_a_deferred_tick_is_honoured) {
+TEST_F(preserved_state_test, floating_point_flags_are_the_fiber_s_own_also_where_a_deferred_tick_is_taken) {
   std::vector<int> flags;
   for (const volatile long double divisor : {3.0L, 0.0L})
     fibers->spawn(done, [&, divisor] {

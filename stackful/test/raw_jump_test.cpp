@@ -72,12 +72,12 @@ TEST(raw_ring, runs_a_child_where_its_parent_joins_it) {
 TEST(raw_ring, can_be_used_again) {
   raw_ring ring({});
   std::vector<int> order;
-  for (int turn = 0; turn < 3; ++turn) {
+  for (int round = 0; round < 3; ++round) {
     runtime::completion done;
     for (int member = 0; member < 2; ++member)
       ring.spawn(done, [&, member] {
         ring.yield();
-        order.push_back(10 * turn + member);
+        order.push_back(10 * round + member);
       });
     ring.run(done);
   }

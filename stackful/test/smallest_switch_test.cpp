@@ -14,7 +14,7 @@ using testing::ElementsAre;
 /// A second side that writes down what it sees each time it goes on.
 struct listener : resting_place {
   resting_place caller;
-  std::vector<int> heard;
+  std::vector<int> received;
   int said = 0;
   bool came_from_caller = false;
   std::uintptr_t stack_pointer_at_entry = 0;
@@ -25,7 +25,7 @@ void listen(resting_place* from, resting_place* own) noexcept {
   mine.came_from_caller = from == &mine.caller;
   mine.stack_pointer_at_entry = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   for (;;) {
-    mine.heard.push_back(mine.said);
+    mine.received.push_back(mine.said);
     smallest_switch(&mine, &mine.caller);
   }
 }
@@ -48,7 +48,7 @@ class smallest_switch_test : public testing::Test {
 
 TEST_F(smallest_switch_test, goes_to_and_fro) {
   for (int word = 1; word <= 3; ++word) say(word);
-  EXPECT_THAT(side_.heard, ElementsAre(1, 2, 3));
+  EXPECT_THAT(side_.received, ElementsAre(1, 2, 3));
 }
 
 TEST_F(smallest_switch_test, a_side_begins_on_its_stack_as_if_it_had_been_called) {

@@ -81,10 +81,10 @@ TEST(stack_pool, knows_no_limit_for_a_place_that_is_not_on_its_stacks) {
   stack_pool pool({}), other({});
   const int here = 0;
   EXPECT_EQ(pool.limit_below(reinterpret_cast<const std::byte*>(&here)), nullptr);
-  const stack foreign = other.take();
-  EXPECT_EQ(pool.limit_below(foreign.limit), nullptr) << "no slab yet";
+  const stack other_stack = other.take();
+  EXPECT_EQ(pool.limit_below(other_stack.limit), nullptr) << "no slab yet";
   const stack own = pool.take();
-  EXPECT_EQ(pool.limit_below(foreign.limit), nullptr);
+  EXPECT_EQ(pool.limit_below(other_stack.limit), nullptr);
   EXPECT_EQ(other.limit_below(own.limit), nullptr);
   EXPECT_EQ(pool.limit_below(nullptr), nullptr);
 }

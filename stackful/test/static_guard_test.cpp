@@ -42,7 +42,7 @@ TEST_F(static_guard_test, two_fibers_may_meet_in_the_same_initialiser) {
   EXPECT_EQ(this_thread.depth, 0u);
 }
 
-TEST_F(static_guard_test, the_deferred_tick_is_honoured_when_the_static_is_made) {
+TEST_F(static_guard_test, the_deferred_tick_is_taken_when_the_static_is_made) {
   struct local {
     static int make(std::vector<std::string>& order) {
       raise_two_ticks();

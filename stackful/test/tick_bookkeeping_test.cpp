@@ -17,7 +17,7 @@ using testing::ElementsAre;
 TEST_F(tick_bookkeeping_test, a_tick_that_was_deferred_for_one_task_does_not_stop_the_next_one) {
   fibers->spawn(done, [this] {
     raise_tick();
-    raise(SIGRTMIN);  // in foreign text: deferred
+    raise(SIGRTMIN);  // in library code: deferred
     fibers->yield();
     order.push_back("a");
   });
@@ -54,7 +54,7 @@ TEST_F(tick_bookkeeping_test, nor_does_the_age_of_a_tick_that_found_no_other_tas
     raise_tick();
   });
   fibers->run(done);
-  EXPECT_EQ(worker.counts.ticks_unneeded, 1u);
+  EXPECT_EQ(worker.counts.ticks_without_successor, 1u);
   ASSERT_EQ(worker.counts.forced_switches, 1u);
   EXPECT_THAT(fibers->take_tick_lags(), ElementsAre(runtime::duration(0)));
 }
@@ -69,8 +69,8 @@ TEST_F(tick_bookkeeping_test, a_deferred_tick_that_finds_no_other_task_ready_is_
     raise_tick();  // another one
   });
   fibers->run(done);
-  EXPECT_EQ(worker.counts.ticks_honoured, 2u);
-  EXPECT_EQ(worker.counts.ticks_unneeded, 2u);
+  EXPECT_EQ(worker.counts.ticks_taken, 2u);
+  EXPECT_EQ(worker.counts.ticks_without_successor, 2u);
   EXPECT_EQ(worker.counts.ticks_retried, 0u);
 }
 
@@ -96,7 +96,7 @@ TEST_F(tick_bookkeeping_test, one_that_is_deferred_again_in_the_same_dispatch_is
   EXPECT_EQ(worker.counts.ticks_retried, 1u);
 }
 
-TEST_F(tick_bookkeeping_test, what_was_deferred_for_want_of_room_is_not_honoured_before_there_is_room) {
+TEST_F(tick_bookkeeping_test, what_was_deferred_for_want_of_room_is_not_taken_before_there_is_room) {
   const std::size_t frame = generous_frame_bytes();
   scheduler tight(worker, {}, {.quantum = std::chrono::hours(1), .signal_frame_bytes = frame});
   std::uint64_t forced_deep = 99;

@@ -21,10 +21,10 @@ runtime::time_point a_later_moment() {
   return now;
 }
 
-TEST(tick_lags, a_tick_that_is_honoured_at_once_has_none) {
+TEST(tick_lags, a_tick_that_is_taken_at_once_has_none) {
   tick_lags lags;
-  lags.honoured();
-  lags.honoured();
+  lags.taken();
+  lags.taken();
   EXPECT_THAT(lags.take(), ElementsAre(none, none));
 }
 
@@ -35,7 +35,7 @@ TEST(tick_lags, last_from_the_first_of_those_that_were_deferred) {
   const auto first = std::chrono::steady_clock::now();
   const auto last = a_later_moment();
   lags.deferred();  // of the same row
-  lags.honoured();
+  lags.taken();
   const std::vector<duration> taken = lags.take();
   ASSERT_EQ(taken.size(), 1u);
   EXPECT_GE(taken[0], last - first) << "from the first one";
@@ -49,7 +49,7 @@ TEST(tick_lags, forgets_a_row_whose_task_switched_by_itself) {
   (void)a_later_moment();
   lags.forgotten();
   EXPECT_THAT(lags.take(), IsEmpty());
-  lags.honoured();
+  lags.taken();
   EXPECT_THAT(lags.take(), ElementsAre(none)) << "nothing is left of the row";
 }
 
@@ -57,8 +57,8 @@ TEST(tick_lags, begins_a_new_row_after_each_stop) {
   tick_lags lags;
   lags.deferred();
   (void)a_later_moment();
-  lags.honoured();
-  lags.honoured();
+  lags.taken();
+  lags.taken();
   const std::vector<duration> taken = lags.take();
   ASSERT_EQ(taken.size(), 2u);
   EXPECT_GT(taken[0], none);
@@ -67,16 +67,16 @@ TEST(tick_lags, begins_a_new_row_after_each_stop) {
 
 TEST(tick_lags, are_taken_once) {
   tick_lags lags;
-  lags.honoured();
+  lags.taken();
   EXPECT_EQ(lags.take().size(), 1u);
   EXPECT_THAT(lags.take(), IsEmpty());
 }
 
 TEST(tick_lags, says_when_there_were_more_than_it_kept) {
   tick_lags lags;
-  for (std::size_t i = 0; i < tick_lags::room; ++i) lags.honoured();
+  for (std::size_t i = 0; i < tick_lags::room; ++i) lags.taken();
   EXPECT_EQ(lags.take().size(), tick_lags::room);
-  for (std::size_t i = 0; i <= tick_lags::room; ++i) lags.honoured();
+  for (std::size_t i = 0; i <= tick_lags::room; ++i) lags.taken();
   EXPECT_THROW((void)lags.take(), std::length_error);
   EXPECT_EQ(lags.take().size(), tick_lags::room) << "those that were kept are still there";
 }

@@ -1,6 +1,6 @@
 #include "stackful/test/tick_probe.hpp"
 
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 #include "platform/trap_flag.hpp"
 #include "stackful/preemption/manual_ticks.hpp"
 
@@ -36,7 +36,7 @@ tick_trace seen;
 /// The tick's handler while a probe lives, on the stack of who was interrupted: moves the stack pointer down by the
 /// gap, keeps where the handler will find it, sets the trap flag if the handler is to be followed, and calls the
 /// handler.
-[[gnu::naked]] SWITCHMARK_NO_PREEMPT_TEXT void enter(int, siginfo_t*, void*) {
+[[gnu::naked]] SWITCHMARK_NON_PREEMPTIBLE void enter(int, siginfo_t*, void*) {
   asm("sub tick_probe_gap(%rip), %rsp\n\t"
       "lea -8(%rsp), %rax\n\t"
       "cmpq $0, tick_probe_entry(%rip)\n\t"

@@ -52,7 +52,7 @@ class tick_probe {
   [[nodiscard]] static tick_trace stop_following();
 };
 
-/// Raises `signal` with the stack pointer at `place`, a multiple of 8: a tick in the program's own text, with nothing
+/// Raises `signal` with the stack pointer at `place`, a multiple of 8: a tick in program code, with nothing
 /// in use below `place` but the red zone.
 [[gnu::always_inline]] inline void raise_tick_at(const std::byte* place, long process, long thread, long signal) {
   long number = SYS_tgkill;

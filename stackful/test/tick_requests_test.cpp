@@ -44,7 +44,7 @@ struct ticked_when_stopped final : runtime::tick_observer {
   void stopped(std::uintptr_t) noexcept override {
     if (std::exchange(first, false)) raise_tick();
   }
-  void refused(std::uintptr_t) noexcept override {}
+  void deferred(std::uintptr_t) noexcept override {}
 };
 
 /// One task runs, and another is ready.
@@ -57,11 +57,11 @@ struct tick_requests_test : testing::Test {
   runtime::task ready;
   std::unique_ptr<preemption> ticks;
 
-  void arm(const runtime::tick_options& wanted = {}) {
+  void arm(const runtime::tick_options& requested = {}) {
     asked.reserve(32);  // the handler must not allocate
     auto owned = std::make_unique<asked_source>(asked);
     source = owned.get();
-    ticks = std::make_unique<preemption>(target, worker, wanted, std::move(owned));
+    ticks = std::make_unique<preemption>(target, worker, requested, std::move(owned));
     worker.enqueue(ready);
     worker.counts.dispatches = 1;
     ticks->arm();

@@ -36,7 +36,7 @@ class second_ticks final : public runtime::time_source, public runtime::tick_obs
     due_ = wanted;
   }
   void stopped(std::uintptr_t) noexcept override {}
-  void refused(std::uintptr_t) noexcept override { raise_once(); }
+  void deferred(std::uintptr_t) noexcept override { raise_once(); }
   bool wanted = true;
 
  private:

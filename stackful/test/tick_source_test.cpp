@@ -1,6 +1,6 @@
 #include "stackful/preemption/tick_source.hpp"
 
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/preemption/timer_ticks.hpp"
 #include "stackful/sync/mutex.hpp"
@@ -84,7 +84,7 @@ TEST(timer_ticks, start_stop_and_retry) {
   EXPECT_EQ(ticks.left(), none);
 }
 
-TEST(timer_ticks, a_deferred_tick_that_was_honoured_owes_no_retry) {
+TEST(timer_ticks, a_deferred_tick_that_was_taken_owes_no_retry) {
   timer_ticks ticks(1h);
   ticks.start();
   ticks.retry();
@@ -159,10 +159,10 @@ TEST(manual_ticks, none_comes_by_itself) {
 struct stops final : runtime::tick_observer {
   std::array<std::uintptr_t, 4'096> at{};
   std::size_t count = 0;
-  SWITCHMARK_NO_PREEMPT_TEXT void stopped(std::uintptr_t instruction) noexcept override {
+  SWITCHMARK_NON_PREEMPTIBLE void stopped(std::uintptr_t instruction) noexcept override {
     if (count < at.size()) at[count++] = instruction;
   }
-  SWITCHMARK_NO_PREEMPT_TEXT void refused(std::uintptr_t) noexcept override {}
+  SWITCHMARK_NON_PREEMPTIBLE void deferred(std::uintptr_t) noexcept override {}
 };
 
 extern "C" const char switchmark_five_instructions[], switchmark_behind_them[];

@@ -117,7 +117,7 @@ TEST_F(measured_ticks, of_a_task_that_handles_an_exception_take_no_more) {
   });
 }
 
-TEST_F(measured_ticks, that_are_honoured_at_the_end_of_a_region_take_no_more) {
+TEST_F(measured_ticks, that_are_taken_at_the_end_of_a_region_take_no_more) {
   runtime::monotonic_time time;
   deep_ticks tasks(time, roomy, 0, runtime::tick_kind::timer);
   const tick_probe probe;

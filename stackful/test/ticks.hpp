@@ -62,7 +62,7 @@ inline bool spin_until_a_forced_switch(const runtime::worker& worker) {
   return forced != before;
 }
 
-/// Where a kernel asks for a tick: nothing, or one that is raised right here, in own text. Without a scheduler that
+/// Where a kernel asks for a tick: nothing, or one that is raised right here, in program code. Without a scheduler that
 /// takes ticks on this thread a raised one ends the process.
 struct tick_points {
   bool raise = false;

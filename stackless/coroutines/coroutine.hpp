@@ -12,18 +12,18 @@ namespace switchmark::stackless {
 
 /// Where an awaited coroutine's value goes: into the frame of the one that awaits it.
 template <class T>
-struct value_receiver : receiver {
+struct value_slot : result_slot {
   std::optional<T> value;
 };
 template <>
-struct value_receiver<void> : receiver {};
+struct value_slot<void> : result_slot {};
 
-/// A promise that hands a `T` to the receiver.
+/// A promise that hands a `T` to the result slot.
 template <class T, class Promise>
 struct value_promise : Promise {
   template <class Value>
   void return_value(Value&& value) {
-    static_cast<value_receiver<T>&>(this->outcome.awaited_by()).value.emplace(std::forward<Value>(value));
+    static_cast<value_slot<T>&>(this->outcome.awaited_by()).value.emplace(std::forward<Value>(value));
   }
 };
 template <class Promise>
@@ -62,7 +62,7 @@ class [[nodiscard]] coroutine {
   [[nodiscard]] promise_base& release() && noexcept { return std::exchange(frame_, nullptr).promise(); }
 
  private:
-  struct awaiter : value_receiver<T> {
+  struct awaiter : value_slot<T> {
     std::coroutine_handle<promise_type> child;
     bool await_ready() const noexcept { return false; }
     template <class Awaiting>

@@ -5,7 +5,7 @@
 namespace switchmark::stackless {
 namespace {
 
-/// The root above `leaf`; null when an eager coroutine stands between that nobody awaits yet: whose frame holds it will
+/// The root above `leaf`; null if an eager coroutine that nobody awaits yet lies between: whose frame holds it will
 /// be found by its own wait.
 promise_base* root_of(promise_base& leaf) {
   promise_base* root = &leaf;
@@ -46,7 +46,7 @@ void coroutine_scheduler::run(runtime::completion& outcome) {
 // A task reports to a completion that may lie in another unfinished task's frame: all report before any is destroyed.
 coroutine_scheduler::~coroutine_scheduler() {
   runtime::worker& worker = transfer_.worker;
-  transfer_.ending = true;
+  transfer_.tearing_down = true;
   runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {
     promise_base* const root = root_of(static_cast<promise_base&>(*unfinished));

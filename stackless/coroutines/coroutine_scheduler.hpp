@@ -37,7 +37,7 @@ class coroutine_scheduler {
     eager_promise& promise = std::move(root).release();
     promise.outcome.set(outcome);
     ++transfer_.worker.counts.spawns;
-    ++transfer_.worker.counts.starts;
+    ++transfer_.worker.counts.eager_starts;
     outcome.expect();
     if (promise.handle().done()) promise.report();
   }
@@ -104,7 +104,7 @@ class coroutine_scheduler {
   [[nodiscard]] join_awaiter join(runtime::completion& outcome) const noexcept { return {outcome}; }
 
   /// Where a model with a budget would ask whether it is spent: never suspends.
-  [[nodiscard]] std::suspend_never point() const noexcept { return {}; }
+  [[nodiscard]] std::suspend_never safepoint() const noexcept { return {}; }
 
   [[nodiscard]] runtime::time_point now() { return transfer_.worker.now(); }
 
@@ -114,10 +114,10 @@ class coroutine_scheduler {
     transfer_.worker.counts.frame_bytes += bytes;
   }
   /// For coroutines that start before they are spawned.
-  [[nodiscard]] transfer_point& transfer() noexcept { return transfer_; }
+  [[nodiscard]] resume_context& transfer() noexcept { return transfer_; }
 
  private:
-  transfer_point transfer_;
+  resume_context transfer_;
 };
 
 }  // namespace switchmark::stackless

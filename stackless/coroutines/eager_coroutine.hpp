@@ -36,7 +36,7 @@ struct eager_promise : promise_base {
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       eager_promise& promise = self.promise();
-      transfer_point& scheduler = *promise.scheduler;
+      resume_context& scheduler = *promise.scheduler;
       if (promise.outcome.is_open()) return promise.leave();
       if (!promise.outcome.is_root()) return scheduler.transfer_to(promise.outcome.awaited_by().parent->handle());
       promise.report();  // this awaiter with it: nothing of it is touched from here on
@@ -93,7 +93,7 @@ class [[nodiscard]] eager_coroutine {
   }
   ~eager_coroutine() {
     if (!frame_) return;
-    if (!frame_.done() && !frame_.promise().scheduler->ending) std::terminate();
+    if (!frame_.done() && !frame_.promise().scheduler->tearing_down) std::terminate();
     frame_.destroy();
   }
 
@@ -103,7 +103,7 @@ class [[nodiscard]] eager_coroutine {
   [[nodiscard]] eager_promise& release() && noexcept { return std::exchange(frame_, nullptr).promise(); }
 
  private:
-  struct awaiter : receiver {
+  struct awaiter : result_slot {
     std::coroutine_handle<promise_type> child;
     bool await_ready() const noexcept { return child.done(); }
     template <class Awaiting>

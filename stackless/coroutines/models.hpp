@@ -4,7 +4,7 @@
 #include "runtime/style.hpp"
 #include "runtime/worker.hpp"
 #include "stackless/coroutines/coroutine_scheduler.hpp"
-#include "stackless/coroutines/coroutine_ways.hpp"
+#include "stackless/coroutines/coroutine_variants.hpp"
 
 #include <string>
 #include <string_view>

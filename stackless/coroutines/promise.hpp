@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/worker.hpp"
-#include "stackless/coroutines/outcome_link.hpp"
+#include "stackless/coroutines/continuation.hpp"
 #include "stackless/coroutines/transfer.hpp"
 
 #include <coroutine>
@@ -14,8 +14,8 @@ namespace switchmark::stackless {
 /// What every coroutine's promise begins with. A suspended leaf is itself the task that the worker queues, so that
 /// it is resumed at once, however deep it was called.
 struct promise_base : runtime::task {
-  transfer_point* scheduler = nullptr;
-  outcome_link outcome;
+  resume_context* scheduler = nullptr;
+  continuation outcome;
 
   [[nodiscard]] std::coroutine_handle<> handle() noexcept {
     return std::coroutine_handle<promise_base>::from_promise(*this);
@@ -50,7 +50,7 @@ struct lazy_promise : promise_base {
     template <class Promise>
     transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       promise_base& promise = self.promise();
-      transfer_point& scheduler = *promise.scheduler;
+      resume_context& scheduler = *promise.scheduler;
       if (!promise.outcome.is_root()) return Way::hand_over(*promise.outcome.awaited_by().parent);
       runtime::completion& joined = promise.outcome.reports_to();
       self.destroy();  // this awaiter with it: nothing of it is touched from here on
@@ -65,20 +65,20 @@ struct lazy_promise : promise_base {
 /// Straight from coroutine to coroutine, by symmetric transfer.
 struct by_transfer {
   static transfer_result hand_over(promise_base& to) noexcept { return to.scheduler->transfer_to(to.handle()); }
-  static transfer_result next(transfer_point& scheduler) noexcept { return scheduler.transfer_to_next(); }
+  static transfer_result next(resume_context& scheduler) noexcept { return scheduler.transfer_to_next(); }
 };
 
 /// Through the run queue and the loop of `run`, every time: as executors do that only know how to post.
 struct by_queue {
   static transfer_result hand_over(promise_base& to) noexcept {
-    ++to.scheduler->worker.counts.handovers;
+    ++to.scheduler->worker.counts.queued_resumptions;
     to.scheduler->worker.enqueue(to);
     return to.scheduler->transfer_home();
   }
-  static transfer_result next(transfer_point& scheduler) noexcept { return scheduler.transfer_home(); }
+  static transfer_result next(resume_context& scheduler) noexcept { return scheduler.transfer_home(); }
 };
 
-inline transfer_result transfer_point::transfer_to_next() noexcept {
+inline transfer_result resume_context::transfer_to_next() noexcept {
   runtime::task* ready = worker.next();
   if (ready == nullptr) {
     parked = true;

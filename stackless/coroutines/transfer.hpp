@@ -19,11 +19,11 @@ using transfer_result = void;
 ///
 /// With symmetric transfer the next coroutine is resumed by a jump, straight from the one that suspends. Without, the
 /// way is a trampoline: who is next is left in `pending`, the one that suspends returns, and the loop of `run` resumes.
-struct transfer_point {
+struct resume_context {
   runtime::worker& worker;
   std::coroutine_handle<> pending;
-  bool parked = false;  ///< who suspended looked for the next one and found nobody ready
-  bool ending = false;  ///< the scheduler is being destroyed, and all frames with it
+  bool parked = false;        ///< who suspended looked for the next one and found nobody ready
+  bool tearing_down = false;  ///< the scheduler is being destroyed, and all frames with it
 
 #if SWITCHMARK_SYMMETRIC_TRANSFER
   transfer_result transfer_to(std::coroutine_handle<> next) noexcept { return next; }

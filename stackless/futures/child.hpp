@@ -1,7 +1,7 @@
 #pragma once
 
-#include "stackless/futures/leaf.hpp"
 #include "stackless/futures/poll.hpp"
+#include "stackless/futures/wait_futures.hpp"
 
 #include <memory>
 #include <optional>

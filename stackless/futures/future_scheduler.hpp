@@ -3,7 +3,7 @@
 #include "stackless/futures/child.hpp"
 #include "stackless/futures/future_task.hpp"
 #include "stackless/futures/join_all.hpp"
-#include "stackless/futures/leaf.hpp"
+#include "stackless/futures/wait_futures.hpp"
 
 #include <memory>
 #include <utility>
@@ -50,7 +50,7 @@ class future_scheduler {
   using join_all = listing_join_all<Future>;
 
   /// Where a model with a budget would ask whether it is spent: never suspends.
-  [[nodiscard]] static poll_result point(waker) noexcept { return poll_result::ready; }
+  [[nodiscard]] static poll_result safepoint(waker) noexcept { return poll_result::ready; }
 
   [[nodiscard]] runtime::worker& worker() noexcept { return worker_; }
   [[nodiscard]] runtime::time_point now() { return worker_.now(); }

@@ -9,18 +9,18 @@
 
 namespace switchmark::stackless {
 
-/// One of several futures that a task waits for at once. Its own waker wakes this stand-in for the root, which is
-/// dispatched in the root's place: two children that wake at one moment never queue the same task twice.
+/// One of several futures that a task waits for at once. Its own waker wakes this proxy task in place of the root,
+/// which is dispatched in the root's place: two children that wake at one moment never queue the same task twice.
 template <class Group, future Future>
-struct stand_in final : future_task {
+struct proxy_task final : future_task {
   template <class... Arguments>
-  explicit stand_in(Group& whose, Arguments&&... arguments)
-      : group(whose), child(std::forward<Arguments>(arguments)...) {}
+  explicit proxy_task(Group& owner, Arguments&&... arguments)
+      : group(owner), child(std::forward<Arguments>(arguments)...) {}
 
-  stand_in(const stand_in&) = delete;
-  stand_in& operator=(const stand_in&) = delete;
+  proxy_task(const proxy_task&) = delete;
+  proxy_task& operator=(const proxy_task&) = delete;
   /// Its wake may be on its way: another child failed, and the task ends.
-  ~stand_in() {
+  ~proxy_task() {
     if (awaits_wake) worker->forget(*this);
   }
 
@@ -63,15 +63,15 @@ class scanning_join_all {
 
   poll_result poll(waker w) {
     bool all = true;
-    for (child& one : children_) {
-      if (!one.done) one.done = one.poll_child(w) == poll_result::ready;
+    for (child& proxy : children_) {
+      if (!proxy.done) proxy.done = proxy.poll_child(w) == poll_result::ready;
       // A child may be found done at another's wake, while its own is on its way: that must find somebody to wake.
-      all &= one.done && !one.awaits_wake;
+      all &= proxy.done && !proxy.awaits_wake;
     }
     return all ? poll_result::ready : poll_result::pending;
   }
 
-  using child = stand_in<scanning_join_all, Future>;
+  using child = proxy_task<scanning_join_all, Future>;
   static void woken(child&) noexcept {}
 
  private:
@@ -94,8 +94,8 @@ class listing_join_all {
     return unfinished_ == 0 ? poll_result::ready : poll_result::pending;
   }
 
-  using child = stand_in<listing_join_all, Future>;
-  void woken(child& one) noexcept { woken_.push(one); }
+  using child = proxy_task<listing_join_all, Future>;
+  void woken(child& proxy) noexcept { woken_.push(proxy); }
 
  private:
   std::deque<child> children_;  ///< they never move

@@ -4,7 +4,7 @@
 #include "runtime/style.hpp"
 #include "runtime/worker.hpp"
 #include "stackless/futures/future_scheduler.hpp"
-#include "stackless/futures/future_ways.hpp"
+#include "stackless/futures/future_variants.hpp"
 
 #include <string>
 #include <string_view>

@@ -8,16 +8,16 @@
 
 namespace switchmark::stackless {
 
-/// Futures with added suspension points: bodies ask at every call of a kernel step.
+/// Futures with safepoints: bodies ask at every call of a kernel step.
 template <class Budget>
 class budget_future_scheduler : public future_scheduler {
  public:
-  budget_future_scheduler(runtime::worker& worker, const runtime::budget_options& wanted)
-      : future_scheduler(worker), budget_(wanted, worker) {}
+  budget_future_scheduler(runtime::worker& worker, const runtime::budget_options& requested)
+      : future_scheduler(worker), budget_(requested, worker) {}
 
   /// Ready while the budget lasts. Once spent: pending, behind all who are ready; when the future is polled again it
-  /// has passed this point, and doesn't ask again.
-  [[nodiscard]] poll_result point(waker w) {
+  /// has passed this safepoint, and doesn't ask again.
+  [[nodiscard]] poll_result safepoint(waker w) {
     if (!budget_.spend()) [[likely]]
       return poll_result::ready;
     budget_.refill();
@@ -29,14 +29,14 @@ class budget_future_scheduler : public future_scheduler {
   Budget budget_;
 };
 
-/// Coroutines with added suspension points: bodies await one at every call of a kernel step.
+/// Coroutines with safepoints: bodies await one at every call of a kernel step.
 template <class Budget>
 class budget_coroutine_scheduler : public coroutine_scheduler {
  public:
-  budget_coroutine_scheduler(runtime::worker& worker, const runtime::budget_options& wanted)
-      : coroutine_scheduler(worker), budget_(wanted, worker) {}
+  budget_coroutine_scheduler(runtime::worker& worker, const runtime::budget_options& requested)
+      : coroutine_scheduler(worker), budget_(requested, worker) {}
 
-  struct point_awaiter {
+  struct safepoint_awaiter {
     Budget& budget;
     bool await_ready() const { return !budget.spend(); }
     template <class Promise>
@@ -49,7 +49,7 @@ class budget_coroutine_scheduler : public coroutine_scheduler {
     void await_resume() const noexcept {}
   };
   /// Goes on while the budget lasts; once spent, suspends behind all who are ready.
-  [[nodiscard]] point_awaiter point() noexcept { return {budget_}; }
+  [[nodiscard]] safepoint_awaiter safepoint() noexcept { return {budget_}; }
 
  private:
   Budget budget_;

@@ -13,7 +13,7 @@ namespace switchmark::stackless {
 /// Those that every workload runs.
 using standard_models = runtime::model_list<future_model, coroutine_model>;
 
-/// The same with added suspension points, by a scheduler with a budget.
+/// The same with safepoints, by a scheduler with a budget.
 template <class Model, class Scheduler>
 struct with_budget : Model {
   using scheduler = Scheduler;
@@ -22,7 +22,7 @@ struct with_budget : Model {
   }
 };
 
-// With added points. The trigger is in the id; none: operations are counted.
+// With safepoints. The trigger is in the id; none: operations are counted.
 struct future_budget_model : with_budget<future_model, budget_future_scheduler<counted_budget>> {
   static constexpr std::string_view id = "future-budget";
 };

@@ -17,16 +17,19 @@ namespace {
 using testing::ElementsAre;
 using log_type = std::vector<std::string>;
 
-/// Passes so many points, says after each where it is.
+/// Passes so many safepoints, says after each where it is.
 class steps {
  public:
   template <class Scheduler>
   steps(Scheduler& waits, log_type& order, std::string name, int count)
-      : point_([&waits](waker w) { return waits.point(w); }), order_(order), name_(std::move(name)), count_(count) {}
+      : safepoint_([&waits](waker w) { return waits.safepoint(w); }),
+        order_(order),
+        name_(std::move(name)),
+        count_(count) {}
   poll_result poll(waker w) {
     bool passed = std::exchange(gave_way_, false);
     for (; step_ < count_; ++step_) {
-      if (!std::exchange(passed, false) && point_(w) == poll_result::pending) {
+      if (!std::exchange(passed, false) && safepoint_(w) == poll_result::pending) {
         gave_way_ = true;
         return poll_result::pending;
       }
@@ -36,7 +39,7 @@ class steps {
   }
 
  private:
-  std::function<poll_result(waker)> point_;
+  std::function<poll_result(waker)> safepoint_;
   log_type& order_;
   std::string name_;
   int count_, step_ = 0;
@@ -46,7 +49,7 @@ class steps {
 template <class Scheduler>
 coroutine<> step_coroutine(Scheduler& waits, log_type& order, std::string name, int count) {
   for (int step = 0; step < count; ++step) {
-    co_await waits.point();
+    co_await waits.safepoint();
     order.push_back(name + std::to_string(step));
   }
 }
@@ -59,36 +62,36 @@ struct two_tasks {
   log_type order;
 
   template <class Budget>
-  void run_futures(const runtime::budget_options& wanted, int count) {
-    budget_future_scheduler<Budget> waits(worker, wanted);
+  void run_futures(const runtime::budget_options& requested, int count) {
+    budget_future_scheduler<Budget> waits(worker, requested);
     for (const char* name : {"a", "b"}) waits.template spawn<steps>(done, waits, order, name, count);
     waits.run(done);
   }
   template <class Budget>
-  void run_coroutines(const runtime::budget_options& wanted, int count) {
-    budget_coroutine_scheduler<Budget> waits(worker, wanted);
+  void run_coroutines(const runtime::budget_options& requested, int count) {
+    budget_coroutine_scheduler<Budget> waits(worker, requested);
     for (const char* name : {"a", "b"}) waits.spawn(done, step_coroutine(waits, order, name, count));
     waits.run(done);
   }
 };
 struct budget_test : testing::Test, two_tasks {};
 
-TEST_F(budget_test, a_counted_one_is_spent_after_so_many_points) {
-  // The third point gives way, and every third one after it, whoever passes them.
+TEST_F(budget_test, a_counted_one_is_spent_after_so_many_safepoints) {
+  // The third safepoint gives way, and every third one after it, whoever passes them.
   run_futures<counted_budget>({.operations = 3}, 4);
   EXPECT_THAT(order, ElementsAre("a0", "a1", "b0", "b1", "a2", "a3", "b2", "b3"));
-  EXPECT_EQ(worker.counts.points_taken, 2u);
+  EXPECT_EQ(worker.counts.safepoints_taken, 2u);
 }
 
-TEST_F(budget_test, coroutines_and_futures_give_way_at_the_same_points) {
+TEST_F(budget_test, coroutines_and_futures_give_way_at_the_same_safepoints) {
   two_tasks futures, coroutines;
   futures.run_futures<counted_budget>({.operations = 3}, 20);
   coroutines.run_coroutines<counted_budget>({.operations = 3}, 20);
   EXPECT_EQ(coroutines.order, futures.order);
-  EXPECT_EQ(coroutines.worker.counts.points_taken, futures.worker.counts.points_taken);
+  EXPECT_EQ(coroutines.worker.counts.safepoints_taken, futures.worker.counts.safepoints_taken);
 }
 
-TEST_F(budget_test, of_one_operation_gives_way_at_every_point) {
+TEST_F(budget_test, of_one_operation_gives_way_at_every_safepoint) {
   run_futures<counted_budget>({.operations = 1}, 2);
   EXPECT_THAT(order, ElementsAre("a0", "b0", "a1", "b1"));
 }
@@ -96,7 +99,7 @@ TEST_F(budget_test, of_one_operation_gives_way_at_every_point) {
 TEST_F(budget_test, by_the_clock_lasts_as_long_as_the_clock_stands) {
   run_futures<clocked_budget>({.quantum = std::chrono::nanoseconds(1)}, 2);
   EXPECT_THAT(order, ElementsAre("a0", "a1", "b0", "b1"));
-  EXPECT_EQ(worker.counts.points_taken, 0u);
+  EXPECT_EQ(worker.counts.safepoints_taken, 0u);
 }
 
 TEST_F(budget_test, by_the_clock_is_spent_when_its_time_has_passed) {
@@ -193,7 +196,7 @@ TEST_F(budget_test, by_a_flag_lasts_from_its_refill_until_the_next_tick) {
   EXPECT_TRUE(refilled);
 }
 
-TEST_F(budget_test, who_gives_way_looks_at_the_time_first) {
+TEST_F(budget_test, who_gives_way_fires_expired_timers_first) {
   budget_coroutine_scheduler<counted_budget> waits(worker, {.operations = 2});
   const auto sleeper = [](auto& waits_, log_type& order_) -> coroutine<> {
     co_await waits_.sleep_until(runtime::time_point(runtime::duration(5)));
@@ -201,7 +204,7 @@ TEST_F(budget_test, who_gives_way_looks_at_the_time_first) {
   };
   const auto hog = [](auto& waits_, log_type& order_, runtime::virtual_time& time_) -> coroutine<> {
     for (int step = 0; step < 3; ++step) {
-      co_await waits_.point();
+      co_await waits_.safepoint();
       order_.push_back("hog" + std::to_string(step));
       time_.wait_until(time_.now() + std::chrono::nanoseconds(10));
     }

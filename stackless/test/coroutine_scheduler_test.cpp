@@ -27,7 +27,7 @@ TEST_F(coroutine_scheduler_test, yields_in_turn) {
   EXPECT_EQ(
       counted(),
       (ledger_values{
-          {"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12}, {"time_looks", 1}, {"transfers", 11}}));
+          {"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12}, {"timer_checks", 1}, {"transfers", 11}}));
 }
 
 coroutine<> sleeps(waits_type& waits, log_type& order, std::string name, std::int64_t deadline) {
@@ -47,7 +47,7 @@ TEST_F(coroutine_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_
                                       {"sleeps", 4},
                                       {"wakes", 4},
                                       {"dispatches", 8},
-                                      {"time_looks", 7},
+                                      {"timer_checks", 7},
                                       {"transfers", 4}}));
 }
 
@@ -88,7 +88,7 @@ TEST_F(coroutine_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
                                       {"joins", 1},
                                       {"wakes", 1},
                                       {"dispatches", 6},
-                                      {"time_looks", 1},
+                                      {"timer_checks", 1},
                                       {"transfers", 5}}));
 }
 
@@ -180,7 +180,7 @@ TEST_F(coroutine_scheduler_test, destroyed_releases_who_is_ready_and_who_never_b
   waits.spawn(done, holds_while_it_waits(waits, order, "ready", 0));
   waits.run_until_parked();
   time.wait_until(at(1'000));
-  worker.look_at_time();
+  worker.fire_expired_timers();
   waits.spawn(done, holds_parameter(waits, witness(order, "never began")));
   destroy();
   EXPECT_THAT(order, ElementsAre("~ready0", "~never began"));

@@ -1,5 +1,5 @@
 // Coroutines that begin when they are called: order, outcomes, and who may be dropped.
-#include "stackless/coroutines/coroutine_ways.hpp"
+#include "stackless/coroutines/coroutine_variants.hpp"
 #include "stackless/test/fixtures.hpp"
 
 #include <memory>
@@ -35,7 +35,7 @@ TEST_F(eager_coroutine_test, begins_when_it_is_called_and_goes_back_to_its_calle
     eager_coroutine<> begun = sleeps(run, "a", 1'000);
     EXPECT_THAT(order, ElementsAre("a begins"));
     waits.spawn(done, std::move(begun));
-    EXPECT_EQ(worker.counts.starts, 1u);
+    EXPECT_EQ(worker.counts.eager_starts, 1u);
     EXPECT_EQ(worker.counts.dispatches, 0u);
   }
   waits.run(done);
@@ -52,7 +52,7 @@ eager_coroutine<> calls_and_goes_on(eager_run& run) {
 TEST_F(eager_coroutine_test, suspends_to_a_caller_that_is_a_coroutine_and_not_to_who_is_next) {
   waits.spawn(done, sleeps(run, "ready", 1));
   time.wait_until(at(1));
-  worker.look_at_time();
+  worker.fire_expired_timers();
   order.clear();
   waits.spawn(done, calls_and_goes_on(run));
   EXPECT_THAT(order, ElementsAre("child begins", "caller goes on"));
@@ -133,7 +133,7 @@ TEST_F(eager_coroutine_test, an_exception_reaches_whoever_runs) {
 }
 
 template <class Waits, class Coroutine>
-Coroutine naps(Waits& run, std::int64_t nanoseconds) {
+Coroutine sleeps(Waits& run, std::int64_t nanoseconds) {
   co_await run.waits.sleep_until(run.waits.now() + runtime::duration(nanoseconds));
   run.order.push_back(std::to_string(nanoseconds) + "@" + std::to_string(run.waits.now().time_since_epoch().count()));
 }
@@ -141,7 +141,7 @@ Coroutine naps(Waits& run, std::int64_t nanoseconds) {
 template <class Waits, class Coroutine>
 Coroutine one_by_one(Waits& run) {
   std::vector<Coroutine> children;
-  for (const std::int64_t nap : {20, 30, 10}) children.push_back(naps<Waits, Coroutine>(run, nap));
+  for (const std::int64_t duration : {20, 30, 10}) children.push_back(sleeps<Waits, Coroutine>(run, duration));
   for (Coroutine& child : children) co_await std::move(child);
 }
 

@@ -1,4 +1,4 @@
-#include "stackless/coroutines/coroutine_ways.hpp"
+#include "stackless/coroutines/coroutine_variants.hpp"
 #include "stackless/test/fixtures.hpp"
 
 #include <malloc.h>

@@ -43,7 +43,7 @@ TEST_F(future_scheduler_test, yields_in_turn) {
                                       {"finishes", 3},
                                       {"yields", 9},
                                       {"dispatches", 12},
-                                      {"time_looks", 1},
+                                      {"timer_checks", 1},
                                       {"polls", 12},
                                       {"frame_allocations", 3},
                                       {"frame_bytes", 3 * sizeof(boxed_future<yields>)}}));
@@ -78,7 +78,7 @@ TEST_F(future_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_for
                                       {"sleeps", 4},
                                       {"wakes", 4},
                                       {"dispatches", 8},
-                                      {"time_looks", 7},
+                                      {"timer_checks", 7},
                                       {"polls", 8},
                                       {"frame_allocations", 4},
                                       {"frame_bytes", 4 * sizeof(boxed_future<sleeps>)}}));

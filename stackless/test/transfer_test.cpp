@@ -1,5 +1,5 @@
 // Control goes from coroutine to coroutine without growing the stack, whichever way this build has.
-#include "stackless/coroutines/coroutine_ways.hpp"
+#include "stackless/coroutines/coroutine_variants.hpp"
 #include "stackless/test/fixtures.hpp"
 
 namespace switchmark::stackless {
@@ -88,7 +88,7 @@ TEST_F(transfer_test, coroutines_that_end_hand_on_without_growing_the_stack) {
 }
 
 TEST_F(transfer_test, goes_home_when_nobody_is_ready_and_comes_back) {
-  for (int turn = 1; turn <= 3; ++turn) {
+  for (int round = 1; round <= 3; ++round) {
     std::uint64_t ended = 0;
     waits.spawn(done, ends_at_once(ended));
     waits.run_until_parked();
@@ -114,8 +114,8 @@ queued_coroutine<> awaits_values(queued_coroutine_scheduler& waits, std::vector<
     order.push_back("got " + std::to_string(co_await yields_a_value(waits, order, value)));
 }
 
-// Each call is two handovers, one to the coroutine that is called and one back. Two tasks with two calls each: they are
-// dispatched at their begin, at each handover and after each yield.
+// Each call is two queued resumptions, one to the coroutine that is called and one back. Two tasks with two calls each:
+// they are dispatched at their begin, at each queued resumption and after each yield.
 TEST_F(queued_test, who_calls_and_who_returns_goes_behind_all_who_are_ready) {
   waits.spawn(done, awaits_values(waits, order, 1));
   waits.spawn(done, awaits_values(waits, order, 11));
@@ -126,8 +126,8 @@ TEST_F(queued_test, who_calls_and_who_returns_goes_behind_all_who_are_ready) {
                                                {"finishes", 2},
                                                {"yields", 4},
                                                {"dispatches", 2 + 8 + 4},
-                                               {"time_looks", 1},
-                                               {"handovers", 8}}));
+                                               {"timer_checks", 1},
+                                               {"queued_resumptions", 8}}));
 }
 
 TEST_F(queued_test, goes_on_after_a_timer) {

@@ -54,14 +54,14 @@ TEST(command_line, puts_the_record_into_results_where_there_is_such_a_folder) {
 }
 
 TEST(command_line, knows_the_names_of_google_benchmark) {
-  const runner::options wanted = parsed({"--benchmark_filter=a/b", "--benchmark_out=x", "--benchmark_repetitions=4",
-                                         "--benchmark_min_time=0.5", "--benchmark_color=false"});
-  EXPECT_TRUE(wanted.matches("a/b/c"));
-  EXPECT_FALSE(wanted.matches("a/c"));
-  EXPECT_EQ(wanted.out, "x");
-  EXPECT_EQ(wanted.repetitions, 4);
-  EXPECT_EQ(wanted.min_time, 0.5);
-  EXPECT_THAT(wanted.benchmark_flags, ElementsAre("--benchmark_color=false"));
+  const runner::options requested = parsed({"--benchmark_filter=a/b", "--benchmark_out=x", "--benchmark_repetitions=4",
+                                            "--benchmark_min_time=0.5", "--benchmark_color=false"});
+  EXPECT_TRUE(requested.matches("a/b/c"));
+  EXPECT_FALSE(requested.matches("a/c"));
+  EXPECT_EQ(requested.out, "x");
+  EXPECT_EQ(requested.repetitions, 4);
+  EXPECT_EQ(requested.min_time, 0.5);
+  EXPECT_THAT(requested.benchmark_flags, ElementsAre("--benchmark_color=false"));
 }
 
 TEST(command_line, explains_all_metrics_unless_one_is_named) {
@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
                     mistake{{"--benchmark_color=perhaps", "--benchmark_v=x"}, "--benchmark_"},
                     mistake{{"--benchmark_min_time=0.5s"}, "0.5s"}, mistake{{"--benchmark_format=csv"}, "csv"},
                     mistake{{"--child", "/no/such/plan"}, "/no/such/plan"}, mistake{{"--json"}, "--doctor"},
-                    mistake{{"--grave", "--quick"}, "--doctor"}, mistake{{"--markdown"}, "--explain"},
+                    mistake{{"--critical", "--quick"}, "--doctor"}, mistake{{"--markdown"}, "--explain"},
                     mistake{{"--explain", "no_such_metric"}, "no_such_metric"},
                     mistake{{"--explain", "switch_ns", "spawn_ns"}, "spawn_ns"}));
 

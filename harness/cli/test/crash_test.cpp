@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::vector<std::string> only(const std::string& filter) {
-  return {"--processes", "2", "--repetitions", "2", "--min-time", "0.002", "--patience", "1", "--filter", filter};
+  return {"--processes", "2", "--repetitions", "2", "--min-time", "0.002", "--timeout", "1", "--filter", filter};
 }
 
 struct death {

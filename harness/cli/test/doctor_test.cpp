@@ -18,7 +18,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-/// No python3 there, which is a warning everywhere; and no guard pages among the fake models, which is grave.
+/// No python3 there, which is a warning everywhere; and no guard pages among the fake models, which is critical.
 const std::vector<std::string> no_python{"PATH=/no/such/folder"};
 
 json row(const json& all, const std::string& name) {
@@ -28,14 +28,14 @@ json row(const json& all, const std::string& name) {
 }
 
 TEST(doctor, writes_aligned_lines) {
-  const std::vector<finding> two{{"clock_source", severity::grave, "hpet", "it is slow", "echo tsc"},
+  const std::vector<finding> two{{"clock_source", severity::critical, "hpet", "it is slow", "echo tsc"},
                                  {"smt", severity::fine, "off", "it shares", ""}};
   EXPECT_EQ(text_of(two, false),
-            "grave    clock_source  hpet\n"
+            "critical  clock_source  hpet\n"
             "                       it is slow\n"
             "                       > echo tsc\n"
             "fine     smt           off\n");
-  EXPECT_THAT(text_of(two, true), StartsWith("\033[1;31mgrave  \033[0m  clock_source  hpet\n"));
+  EXPECT_THAT(text_of(two, true), StartsWith("\033[1;31mcritical\033[0m  clock_source  hpet\n"));
   EXPECT_EQ(text_of({}, true), "");
 }
 
@@ -43,7 +43,7 @@ TEST(doctor, tells_people) {
   program run({"--doctor"}, no_python);
   EXPECT_EQ(run.wait(), runner::all_done) << run.errors();
   EXPECT_EQ(run.errors(), "");
-  EXPECT_THAT(run.output(), StartsWith("grave    "));
+  EXPECT_THAT(run.output(), StartsWith("critical  "));
   EXPECT_THAT(run.output(), HasSubstr("\nwarning  python                  no python3 on PATH\n"));
   EXPECT_THAT(run.output(), HasSubstr("> sudo apt-get install python3 "));
   EXPECT_THAT(run.output(), Not(HasSubstr("\033"))) << "no terminal, no colours";
@@ -67,11 +67,11 @@ TEST(doctor, tells_programs) {
   EXPECT_EQ(row(all, "guard_pages")["seen"], "none") << "as the models say";
 }
 
-TEST(doctor, tells_the_grave_alone) {
-  program run({"--doctor", "--grave", "--json"}, no_python);
+TEST(doctor, tells_the_critical_alone) {
+  program run({"--doctor", "--critical", "--json"}, no_python);
   EXPECT_EQ(run.wait(), runner::all_done) << run.errors();
   const json all = json::parse(run.output());
-  for (const json& one : all) EXPECT_EQ(one["severity"], "grave");
+  for (const json& one : all) EXPECT_EQ(one["severity"], "critical");
   EXPECT_FALSE(row(all, "guard_pages").is_null());
 }
 

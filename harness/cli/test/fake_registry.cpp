@@ -40,13 +40,13 @@ measure::epoch epoch_of(double seconds, std::vector<measure::reading> readings =
   return {seconds, 1000, std::move(readings), std::move(waits)};
 }
 
-measure::verification proof(std::uint64_t yields = 5) {
-  measure::verification shown;
-  shown.counts.spawns = 2;
-  shown.counts.yields = yields;
-  shown.counts.dispatches = 7;
-  shown.per_task_digest = 0xabc;
-  return shown;
+measure::verification verification(std::uint64_t yields = 5) {
+  measure::verification result;
+  result.counts.spawns = 2;
+  result.counts.yields = yields;
+  result.counts.dispatches = 7;
+  result.per_task_digest = 0xabc;
+  return result;
 }
 
 [[noreturn]] void segfault() {
@@ -62,22 +62,22 @@ void require_ended_mode() {
 }
 
 cell well_behaved(const std::string& workload, const std::string& model, next_epoch make) {
-  cell made;
-  made.id = workload + "/" + model + "/tasks:1";
-  made.workload = workload;
-  made.model = model;
-  made.family = model == "raw-jump" ? "control" : "stackful";
-  made.params = {{"tasks", 1}};
-  made.time_metric = "switch_ns";
-  made.verify = [] {
+  cell result;
+  result.id = workload + "/" + model + "/tasks:1";
+  result.workload = workload;
+  result.model = model;
+  result.family = model == "raw-jump" ? "control" : "stackful";
+  result.params = {{"tasks", 1}};
+  result.time_metric = "switch_ns";
+  result.verify = [] {
     require_ended_mode();
-    return proof();
+    return verification();
   };
-  made.prepare = [make] {
+  result.prepare = [make] {
     require_ended_mode();
     return std::make_unique<fake_session>(make);
   };
-  return made;
+  return result;
 }
 
 next_epoch quick_epoch(double seconds) {
@@ -87,78 +87,80 @@ next_epoch quick_epoch(double seconds) {
   };
 }
 
-void add_good_ones(std::vector<cell>& all) {
-  all.push_back(well_behaved("good", "fiber", quick_epoch(20e-6)));
-  all.push_back(well_behaved("good", "future", quick_epoch(5e-6)));
-  all.push_back(well_behaved("good", "raw-jump", quick_epoch(10e-6)));
-  all.push_back(well_behaved("good", "coroutine", nullptr));
-  all.back().not_applicable = "has no reason to";
-  all.push_back(well_behaved("waits", "fiber", [](int) { return epoch_of(1e-3, {}, {0.0, 10.0, 20.0, 4e7}); }));
-  all.back().parity = false;
+void add_good_ones(std::vector<cell>& cells) {
+  cells.push_back(well_behaved("good", "fiber", quick_epoch(20e-6)));
+  cells.push_back(well_behaved("good", "future", quick_epoch(5e-6)));
+  cells.push_back(well_behaved("good", "raw-jump", quick_epoch(10e-6)));
+  cells.push_back(well_behaved("good", "coroutine", nullptr));
+  cells.back().not_applicable = "has no reason to";
+  cells.push_back(well_behaved("waits", "fiber", [](int) { return epoch_of(1e-3, {}, {0.0, 10.0, 20.0, 4e7}); }));
+  cells.back().parity = false;
   // How many epochs were run in one repetition.
-  all.push_back(well_behaved("slow", "fiber", [](int index) {
+  cells.push_back(well_behaved("slow", "fiber", [](int index) {
     sleep_ms(150);
     return epoch_of(0.15, {{"forced_switches", index + 1.0}});
   }));
   // Less than nothing: the work without suspensions took longer than the work with them.
-  all.push_back(well_behaved("negative", "fiber", [](int) { return epoch_of(-1e-6); }));
+  cells.push_back(well_behaved("negative", "fiber", [](int) { return epoch_of(-1e-6); }));
   // In which process a sample was taken, and by which epoch of it.
-  all.push_back(well_behaved("isolated", "fiber", [](int index) {
+  cells.push_back(well_behaved("isolated", "fiber", [](int index) {
     return epoch_of(1e-6,
                     {{"resident_bytes_per_task", static_cast<double>(getpid())}, {"forced_switches", index + 1.0}});
   }));
-  all.back().isolated = true;
+  cells.back().isolated = true;
   // Whether it runs in the other binary.
-  all.push_back(well_behaved("unhooked", "fiber", [](int) {
+  cells.push_back(well_behaved("unhooked", "fiber", [](int) {
     const bool other = std::filesystem::read_symlink("/proc/self/exe").string().ends_with("-unhooked");
     return epoch_of(1e-6, {{"forced_switches", other ? 1.0 : 0.0}});
   }));
-  all.back().hooked = false;
+  cells.back().hooked = false;
 }
 
-void add_wrong_ones(std::vector<cell>& all) {
-  all.push_back(well_behaved("mismatch", "fiber", quick_epoch(1e-6)));
-  all.back().verify = [] {
-    measure::verification shown = proof();
-    shown.mismatch = "task 0 did too much";
-    return shown;
+void add_wrong_ones(std::vector<cell>& cells) {
+  cells.push_back(well_behaved("mismatch", "fiber", quick_epoch(1e-6)));
+  cells.back().verify = [] {
+    measure::verification result = verification();
+    result.mismatch = "task 0 did too much";
+    return result;
   };
-  all.push_back(well_behaved("ledger", "fiber", quick_epoch(1e-6)));
-  all.push_back(well_behaved("ledger", "future", quick_epoch(1e-6)));
-  all.back().verify = [] { return proof(6); };
-  all.push_back(well_behaved("throws", "fiber", [](int index) {
+  cells.push_back(well_behaved("ledger", "fiber", quick_epoch(1e-6)));
+  cells.push_back(well_behaved("ledger", "future", quick_epoch(1e-6)));
+  cells.back().verify = [] { return verification(6); };
+  cells.push_back(well_behaved("throws", "fiber", [](int index) {
     if (index > 0) throw std::runtime_error("the sum is wrong\nin two lines \xff");
     return epoch_of(1e-6);
   }));
-  all.push_back(well_behaved("nan", "fiber", [](int) { return epoch_of(1e-6, {{"jumps_per_yield", std::nan("")}}); }));
+  cells.push_back(well_behaved("nan", "fiber", [](int) {
+    return epoch_of(1e-6, {{"jumps_per_yield", std::nan("")}});
+  }));
   // Seen suspended elsewhere in every process.
-  all.push_back(well_behaved("elsewhere", "fiber", [](int) {
-    measure::epoch shown = epoch_of(1e-6);
-    shown.instructions = measure::instruction_strip{static_cast<std::uint64_t>(getpid()), 0, {{0, 1}}};
-    return shown;
+  cells.push_back(well_behaved("elsewhere", "fiber", [](int) {
+    measure::epoch epoch = epoch_of(1e-6);
+    epoch.instructions = measure::instruction_strip{static_cast<std::uint64_t>(getpid()), 0, {{0, 1}}};
+    return epoch;
   }));
 }
 
-void add_dying_ones(std::vector<cell>& all) {
-  all.push_back(well_behaved("crash", "fiber", [](int) -> measure::epoch { segfault(); }));
-  all.push_back(well_behaved("crash", "future", quick_epoch(1e-6)));
-  all.push_back(well_behaved("crash-early", "fiber", quick_epoch(1e-6)));
-  all.back().verify = []() -> measure::verification { segfault(); };
-  all.push_back(well_behaved("crash-early", "future", quick_epoch(1e-6)));
-  all.push_back(well_behaved("exits", "fiber", [](int) -> measure::epoch { std::exit(0); }));
-  all.push_back(well_behaved("aborts", "fiber", [](int) -> measure::epoch {
+void add_dying_ones(std::vector<cell>& cells) {
+  cells.push_back(well_behaved("crash", "fiber", [](int) -> measure::epoch { segfault(); }));
+  cells.push_back(well_behaved("crash", "future", quick_epoch(1e-6)));
+  cells.push_back(well_behaved("crash-early", "fiber", quick_epoch(1e-6)));
+  cells.back().verify = []() -> measure::verification { segfault(); };
+  cells.push_back(well_behaved("crash-early", "future", quick_epoch(1e-6)));
+  cells.push_back(well_behaved("exits", "fiber", [](int) -> measure::epoch { std::exit(0); }));
+  cells.push_back(well_behaved("aborts", "fiber", [](int) -> measure::epoch {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
     say("its last words\n");
     std::abort();
   }));
-  all.push_back(well_behaved("hangs", "fiber", [](int) {
+  cells.push_back(well_behaved("hangs", "fiber", [](int) {
     say("it hangs\n");
     sleep_ms(1'000'000);
     return epoch_of(1);
   }));
   for (const char* model : {"fiber", "future"})
-    all.push_back(well_behaved("long", model, [](int) {
+    cells.push_back(well_behaved("long", model, [](int) {
       say("it takes long\n");
       sleep_ms(300);
       return epoch_of(0.3);
@@ -172,38 +174,38 @@ void count_down(std::uint64_t rounds) {
   (void)watch.seconds();
 }
 
-void add_counted_ones(std::vector<cell>& all) {
+void add_counted_ones(std::vector<cell>& cells) {
   // Two instructions each of 1000 operations, a round on top of 50 that cancel; and as many polls as half of them.
-  all.push_back(well_behaved("counted", "future", [](int) {
+  cells.push_back(well_behaved("counted", "future", [](int) {
     count_down(1050);
     count_down(50);
     return epoch_of(1e-6, {{"polls_per_yield", 0.5}});
   }));
-  all.back().counted_as = "instructions_per_switch";
-  all.back().prepare = [cold = all.back().prepare] {
+  cells.back().counted_as = "instructions_per_switch";
+  cells.back().prepare = [cold = cells.back().prepare] {
     count_down(1);  // functions are bound at their first call
     return cold();
   };
-  all.push_back(well_behaved("counted", "fiber", quick_epoch(1e-6)));  // not to be counted
-  all.push_back(well_behaved("counted-half", "fiber", [](int) {
+  cells.push_back(well_behaved("counted", "fiber", quick_epoch(1e-6)));  // not to be counted
+  cells.push_back(well_behaved("counted-half", "fiber", [](int) {
     count_down(50);
     return epoch_of(1e-6);
   }));
-  all.back().counted_as = "instructions_per_switch";
+  cells.back().counted_as = "instructions_per_switch";
 }
 
 }  // namespace
 
-std::vector<cell> registry(const scale&) {
-  std::vector<cell> all;
-  add_good_ones(all);
-  add_wrong_ones(all);
-  add_dying_ones(all);
-  add_counted_ones(all);
-  return all;
+std::vector<cell> registry(const run_scale&) {
+  std::vector<cell> cells;
+  add_good_ones(cells);
+  add_wrong_ones(cells);
+  add_dying_ones(cells);
+  add_counted_ones(cells);
+  return cells;
 }
 
-scale calibrate(scale wanted) { return wanted; }
+run_scale calibrate(run_scale scale) { return scale; }
 std::string documents() { return "built-in"; }
 record::model_facts facts() { return {true, "switchmark", "none"}; }
 

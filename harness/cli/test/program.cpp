@@ -1,6 +1,5 @@
 #include "program.hpp"
 
-#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <algorithm>
@@ -44,39 +43,36 @@ program::program(std::vector<std::string> arguments, std::vector<std::string> va
   folder_ = name;
   variables.insert(variables.begin(), "TMPDIR=" + name);
 
-  std::string path = FAKE_SWITCHMARK;
-  std::vector<char*> pointers{path.data()};
-  for (std::string& argument : arguments) pointers.push_back(argument.data());
-  pointers.push_back(nullptr);
-
-  id_ = fork();
-  if (id_ != 0) return;
-  if (chdir(name.c_str()) != 0) _exit(126);
-  dup2(open("stdout", O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
-  dup2(open("stderr", O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
-  for (std::string& variable : variables) putenv(variable.data());
-  execv(path.c_str(), pointers.data());
-  _exit(127);
+  std::vector<std::string> environment = platform::environment_variables();
+  for (const std::string& variable : variables) {
+    const std::string name_and_sign = variable.substr(0, variable.find('=') + 1);
+    std::erase_if(environment, [&](const std::string& other) { return other.starts_with(name_and_sign); });
+    environment.push_back(variable);
+  }
+  arguments.insert(arguments.begin(), FAKE_SWITCHMARK);
+  process_.emplace(platform::child_settings{
+      .program = FAKE_SWITCHMARK,
+      .words = std::move(arguments),
+      .environment = std::move(environment),
+      .redirections = {{STDOUT_FILENO, folder_ / "stdout"}, {STDERR_FILENO, folder_ / "stderr"}},
+      .folder = folder_});
 }
 
 program::~program() {
-  if (id_ > 0) {
-    send(SIGKILL);
-    wait();
-  }
+  process_.reset();
   fs::remove_all(folder_);
 }
 
-void program::send(int signal) const { kill(id_, signal); }
+void program::send(int signal) const { process_->send(signal); }
 
 bool program::takes(int signal) const {
   send(signal);
-  return holds_in_time([&] { return !is_pending(id_, signal); });
+  return holds_in_time([&] { return !is_pending(process_->id(), signal); });
 }
 
 void program::send_together(std::initializer_list<int> signals) const {
   send(SIGSTOP);
-  waitpid(id_, nullptr, WUNTRACED);
+  waitpid(process_->id(), nullptr, WUNTRACED);
   for (const int signal : signals) send(signal);
   send(SIGCONT);
 }
@@ -94,9 +90,8 @@ bool program::child_says(const std::string& text) const {
 }
 
 int program::wait() {
-  int how = 0;
-  waitpid(std::exchange(id_, -1), &how, 0);
-  return WIFSIGNALED(how) ? -WTERMSIG(how) : WEXITSTATUS(how);
+  const platform::exit_status status = process_->wait();
+  return status.signal != 0 ? -status.signal : status.code;
 }
 
 std::vector<std::string> program::files() const {

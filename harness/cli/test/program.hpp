@@ -1,10 +1,11 @@
 #pragma once
 
+#include "platform/child_process.hpp"
 #include "platform/json.hpp"
 
-#include <sys/types.h>
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,7 @@ class program {
   [[nodiscard]] std::string text_of(const char* file) const;
 
   std::filesystem::path folder_;
-  pid_t id_ = -1;
+  std::optional<platform::child_process> process_;
 };
 
 }  // namespace switchmark::cli

@@ -13,17 +13,17 @@ namespace switchmark::cli {
 namespace {
 
 using workloads::cell;
-using workloads::scale;
+using workloads::run_scale;
 
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 
-const scale quick{.quick = true, .hog_rounds = 1}, full{.quick = false, .hog_rounds = 1};
+const run_scale quick{.quick = true, .hog_rounds = 1}, full{.quick = false, .hog_rounds = 1};
 
 std::vector<std::string> ids_of(const std::vector<cell>& cells) {
   std::vector<std::string> ids;
-  for (const cell& one : cells) ids.push_back(one.id);
+  for (const cell& cell : cells) ids.push_back(cell.id);
   return ids;
 }
 
@@ -31,15 +31,15 @@ std::vector<std::string> ids_of(const std::vector<cell>& cells) {
 std::set<std::int64_t> values_of(const std::vector<cell>& cells, std::string_view workload, std::string_view model,
                                  std::string_view param) {
   std::set<std::int64_t> values;
-  for (const cell& one : cells)
-    if (one.workload == workload && one.model == model && one.not_applicable.empty())
-      values.insert(one.params.at(std::string(param)));
+  for (const cell& cell : cells)
+    if (cell.workload == workload && cell.model == model && cell.not_applicable.empty())
+      values.insert(cell.params.at(std::string(param)));
   return values;
 }
 
 TEST(registry, names_a_cell_once) {
-  for (const scale& wanted : {quick, full}) {
-    const std::vector<std::string> ids = ids_of(workloads::every_cell(wanted));
+  for (const run_scale& scale : {quick, full}) {
+    const std::vector<std::string> ids = ids_of(workloads::every_cell(scale));
     EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size());
   }
 }
@@ -49,19 +49,19 @@ TEST(registry, of_a_quick_run_is_a_part_of_a_full_one) {
 }
 
 TEST(registry, has_a_column_of_the_summary_for_every_workload) {
-  for (const cell& one : workloads::every_cell(full)) {
-    if (one.time_metric.empty() || one.workload == "hog") continue;  // these have other findings than their pace
-    record::cell_result shown{.id = one.id, .workload = one.workload, .model = one.model};
+  for (const cell& cell : workloads::every_cell(full)) {
+    if (cell.time_metric.empty() || cell.workload == "hog") continue;  // these have other findings than their pace
+    record::cell_result shown{cell};
     shown.state = record::status::measured;
-    shown.samples.push_back({one.id, 0, 0, {{std::string(one.time_metric), 1}}, {}, {}, {}, {}});
-    ASSERT_THAT(summary(std::vector{shown}), HasSubstr(std::string(one.time_metric))) << one.id;
+    shown.samples.push_back({cell.id, 0, 0, {{std::string(cell.time_metric), 1}}, {}, {}, {}, {}});
+    ASSERT_THAT(summary(std::vector{shown}), HasSubstr(std::string(cell.time_metric))) << cell.id;
   }
 }
 
 TEST(registry, has_what_every_question_about_a_crossover_asks_for) {
-  for (const scale& wanted : {quick, full})
+  for (const run_scale& scale : {quick, full})
     for (const record::crossover_question& asked : record::crossover_questions) {
-      const std::vector<cell> cells = workloads::every_cell(wanted);
+      const std::vector<cell> cells = workloads::every_cell(scale);
       const auto above = values_of(cells, asked.workload, asked.model, asked.param);
       EXPECT_GE(above.size(), 2u) << asked.text;
       EXPECT_THAT(values_of(cells, asked.workload, asked.reference, asked.param), IsSupersetOf(above)) << asked.text;
@@ -70,16 +70,16 @@ TEST(registry, has_what_every_question_about_a_crossover_asks_for) {
 
 TEST(registry, asks_about_crossovers_of_metrics_that_there_are) {
   std::vector<std::string_view> names;
-  for (const measure::metric& one : measure::metrics) names.push_back(one.name);
+  for (const measure::metric& metric : measure::metrics) names.push_back(metric.name);
   for (const record::crossover_question& asked : record::crossover_questions)
     EXPECT_THAT(names, Contains(asked.metric)) << asked.text;
 }
 
 TEST(registry, puts_every_model_with_a_scheduler_beside_a_hog) {
-  for (const scale& wanted : {quick, full}) {
+  for (const run_scale& scale : {quick, full}) {
     std::set<std::string> lone;
-    for (const cell& one : workloads::every_cell(wanted))
-      if (one.workload == "hog" && one.params.at("hogs") == 1) lone.insert(one.model);
+    for (const cell& cell : workloads::every_cell(scale))
+      if (cell.workload == "hog" && cell.params.at("hogs") == 1) lone.insert(cell.model);
     EXPECT_THAT(lone, IsSupersetOf({"fiber", "fiber-preempt", "future", "coroutine", "coroutine-eager", "future-budget",
                                     "future-budget-flag", "future-budget-clock", "coroutine-budget",
                                     "coroutine-budget-flag", "coroutine-budget-clock"}));

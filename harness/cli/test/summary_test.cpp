@@ -44,12 +44,13 @@ TEST(summary, says_why_a_cell_has_no_figures) {
 }
 
 TEST(summary, names_the_models_that_a_workload_is_not_for_once_a_reason) {
-  std::vector cells{a_cell("forced", "fiber", {}), a_cell("forced", "future", {}), a_cell("forced", "fiber", {})};
+  std::vector cells{a_cell("forced_switch", "fiber", {}), a_cell("forced_switch", "future", {}),
+                    a_cell("forced_switch", "fiber", {})};
   for (auto& each : cells) {
     each.state = record::status::not_applicable;
     each.reason = "no ticks";
   }
-  EXPECT_EQ(summary(cells), "\nforced\n  fiber, future: not applicable: no ticks\n");
+  EXPECT_EQ(summary(cells), "\nforced_switch\n  fiber, future: not applicable: no ticks\n");
 }
 
 TEST(summary, shows_only_columns_that_hold_something) {

@@ -34,13 +34,14 @@ class doctor_test : public testing::Test {
 inline const fs::path cpu = "sys/devices/system/cpu";
 
 /// What holds for every finding: only what is fine needs no remedy, and each is in one line of words.
-inline void expect(const finding& one, severity how, const std::string& seen, const std::string& remedy = "") {
-  EXPECT_EQ(name_of(one.how), name_of(how)) << one.name << ": " << one.seen;
-  EXPECT_THAT(one.seen, testing::HasSubstr(seen)) << one.name;
-  EXPECT_THAT(one.remedy, testing::HasSubstr(remedy)) << one.name;
-  EXPECT_EQ(one.remedy.empty(), how == severity::fine) << one.name << ": " << one.remedy;
-  for (const std::string& text : {one.seen, one.why, one.remedy}) EXPECT_EQ(text.find('\n'), text.npos) << one.name;
-  EXPECT_FALSE(one.seen.empty() || one.why.empty()) << one.name;
+inline void expect(const finding& finding, severity how, const std::string& seen, const std::string& remedy = "") {
+  EXPECT_EQ(name_of(finding.how), name_of(how)) << finding.name << ": " << finding.seen;
+  EXPECT_THAT(finding.seen, testing::HasSubstr(seen)) << finding.name;
+  EXPECT_THAT(finding.remedy, testing::HasSubstr(remedy)) << finding.name;
+  EXPECT_EQ(finding.remedy.empty(), how == severity::fine) << finding.name << ": " << finding.remedy;
+  for (const std::string& text : {finding.seen, finding.why, finding.remedy})
+    EXPECT_EQ(text.find('\n'), text.npos) << finding.name;
+  EXPECT_FALSE(finding.seen.empty() || finding.why.empty()) << finding.name;
 }
 
 }  // namespace switchmark::doctor

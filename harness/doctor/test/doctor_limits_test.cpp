@@ -119,7 +119,7 @@ TEST_F(doctor_test, load_just_noticeable_and_just_not) {
   write("proc/loadavg", "0.50 0 0 1/137 15530");
   expect(load(root, 1), severity::warning, "0 others runnable, load of the last minute 0.50, 1 CPUs", "ps -eo");
   write("proc/loadavg", "0.00 0 0 2/137 15530");
-  expect(load(root, 1), severity::grave, "1 others runnable", "ps -eo");
+  expect(load(root, 1), severity::critical, "1 others runnable", "ps -eo");
   expect(load(root, 3), severity::warning, "1 others runnable", "ps -eo");
   write("proc/loadavg", "0.00 0 0 0/137 15530");
   expect(load(root, 0), severity::fine, "0 others runnable, load of the last minute 0.00, 0 CPUs");
@@ -152,8 +152,8 @@ TEST_F(doctor_test, stolen_time_just_noticeable_and_just_not) {
   expect(after(19, 1'000), severity::fine, "1.9 % of the CPU time");
   expect(after(20, 1'000), severity::warning, "2.0 % of the CPU time", "CPUs of its own");
   expect(after(99, 1'000), severity::warning, "9.9 % of the CPU time");
-  expect(after(100, 1'000), severity::grave, "10.0 % of the CPU time");
-  expect(after(1'000, 1'000), severity::grave, "100.0 % of the CPU time");
+  expect(after(100, 1'000), severity::critical, "10.0 % of the CPU time");
+  expect(after(1'000, 1'000), severity::critical, "100.0 % of the CPU time");
   expect(steal(start, cpu_times{1000, 8999}), severity::unknown, "the kernel doesn't tell");
 }
 
@@ -168,7 +168,7 @@ TEST_F(doctor_test, price_of_a_tick_just_noticeable_and_just_not) {
   expect(judged(below_5, least, 5), severity::fine, "5.0 us a tick");
   expect(judged(5, least, 5), severity::warning, "5.0 us a tick", "bare metal");
   expect(judged(60, below_50, 70), severity::warning, "60.0 us a tick, 50.0 to 70.0 (7 pairs)");
-  expect(judged(60, 50, 70), severity::grave, "60.0 us a tick, 50.0 to 70.0 (7 pairs)", "bare metal");
+  expect(judged(60, 50, 70), severity::critical, "60.0 us a tick, 50.0 to 70.0 (7 pairs)", "bare metal");
   EXPECT_EQ(tick_price().median_us, 0);
   EXPECT_EQ(tick_price().low_us, 0);
   EXPECT_EQ(tick_price().high_us, 0);
@@ -177,7 +177,7 @@ TEST_F(doctor_test, price_of_a_tick_just_noticeable_and_just_not) {
 
 TEST_F(doctor_test, builds_of_small_size_and_with_sanitizers) {
   expect(build("MinSizeRel", "-Os"), severity::warning, "MinSizeRel", "scripts/build release");
-  expect(build("Release", "-fsanitize=thread"), severity::grave, "Release with sanitizers");
+  expect(build("Release", "-fsanitize=thread"), severity::critical, "Release with sanitizers");
   EXPECT_EQ(build("", "-fsanitize=thread").seen, "no build type with sanitizers");
 }
 

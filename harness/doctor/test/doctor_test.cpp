@@ -24,7 +24,7 @@ TEST_F(doctor_test, governor) {
   write(cpu / "cpu0/cpufreq/scaling_governor", "performance");
   expect(governor(root), severity::fine, "performance");
   write(cpu / "cpu11/cpufreq/scaling_governor", "powersave");
-  expect(governor(root), severity::grave, "performance, powersave", "cpupower frequency-set -g performance");
+  expect(governor(root), severity::critical, "performance, powersave", "cpupower frequency-set -g performance");
 }
 
 TEST_F(doctor_test, turbo_of_intel) {
@@ -62,7 +62,7 @@ TEST_F(doctor_test, mitigations_of_the_processor) {
 
 TEST_F(doctor_test, number_of_cpus) {
   expect(cpus({}), severity::unknown, "doesn't tell");
-  expect(cpus({3}), severity::grave, "1", "taskset");
+  expect(cpus({3}), severity::critical, "1", "taskset");
   expect(cpus({0, 3}), severity::fine, "2");
 }
 
@@ -91,7 +91,7 @@ TEST_F(doctor_test, clock) {
     expect(clock_source(root), severity::fine, quick);
   }
   write(file, "hpet");
-  expect(clock_source(root), severity::grave, "hpet", "echo tsc | sudo tee /" + file.string());
+  expect(clock_source(root), severity::critical, "hpet", "echo tsc | sudo tee /" + file.string());
 }
 
 TEST_F(doctor_test, hypervisor) {
@@ -146,7 +146,7 @@ TEST_F(doctor_test, mappings) {
 TEST_F(doctor_test, pages_that_guard) {
   expect(guard_pages("madvise"), severity::fine, "madvise");
   expect(guard_pages("mprotect"), severity::warning, "mprotect", "linux-image");
-  expect(guard_pages("none"), severity::grave, "none", "linux-image");
+  expect(guard_pages("none"), severity::critical, "none", "linux-image");
   expect(guard_pages("unknown"), severity::unknown, "unknown");
 }
 
@@ -159,7 +159,7 @@ TEST_F(doctor_test, others_that_run) {
   write("proc/loadavg", "0.10 0.20 0.30 2/137 15530");
   expect(load(root, 2), severity::warning, "1 others", "ps -eo");
   write("proc/loadavg", "0.10 0.20 0.30 3/137 15530");
-  expect(load(root, 2), severity::grave, "2 others", "ps -eo");
+  expect(load(root, 2), severity::critical, "2 others", "ps -eo");
   write("proc/loadavg", "?");
   expect(load(root, 2), severity::unknown, "doesn't tell");
 }
@@ -182,7 +182,7 @@ TEST_F(doctor_test, stolen_time_is_judged) {
   expect(steal(start, cpu_times{1000, 9049}), severity::unknown, "too few");
   expect(steal(start, cpu_times{1001, 9100}), severity::fine, "1.0 %");
   expect(steal(start, cpu_times{1002, 9100}), severity::warning, "2.0 %", "CPUs of its own");
-  expect(steal(start, cpu_times{1010, 9100}), severity::grave, "10.0 %", "CPUs of its own");
+  expect(steal(start, cpu_times{1010, 9100}), severity::critical, "10.0 %", "CPUs of its own");
 }
 
 TEST_F(doctor_test, price_of_a_tick_is_judged_by_its_interval) {
@@ -192,15 +192,15 @@ TEST_F(doctor_test, price_of_a_tick_is_judged_by_its_interval) {
   expect(tick_cost(tick_price{4, 1, 20, 9}), severity::fine, "4.0 us");
   expect(tick_cost(tick_price{28, -1, 60, 9}), severity::unknown, "not resolved: 28.0 us a tick, -1.0 to 60.0");
   expect(tick_cost(tick_price{28, 20, 60, 9}), severity::warning, "28.0 us", "bare metal");
-  expect(tick_cost(tick_price{70, 50, 90, 9}), severity::grave, "70.0 us", "bare metal");
+  expect(tick_cost(tick_price{70, 50, 90, 9}), severity::critical, "70.0 us", "bare metal");
 }
 
 TEST_F(doctor_test, kind_of_build) {
   expect(build("Release", "-O2"), severity::fine, "Release");
   expect(build("RelWithDebInfo", "-O2 -g"), severity::warning, "RelWithDebInfo", "scripts/build release");
-  expect(build("Debug", "-g"), severity::grave, "Debug", "scripts/build release");
-  expect(build("", ""), severity::grave, "no build type", "scripts/build release");
-  expect(build("Release", "-O2 -fsanitize=address"), severity::grave, "Release with sanitizers", "scripts/build");
+  expect(build("Debug", "-g"), severity::critical, "Debug", "scripts/build release");
+  expect(build("", ""), severity::critical, "no build type", "scripts/build release");
+  expect(build("Release", "-O2 -fsanitize=address"), severity::critical, "Release with sanitizers", "scripts/build");
 }
 
 TEST_F(doctor_test, first_python_on_the_path) {

@@ -257,9 +257,10 @@ TEST_F(doctor_ticks, have_a_price_here) {
   EXPECT_LE(found->median_us, found->high_us);
 }
 
-std::optional<finding> named(const std::string& name, const std::vector<finding>& all) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const finding& one) { return one.name == name; });
-  return found == all.end() ? std::nullopt : std::optional(*found);
+std::optional<finding> named(const std::string& name, const std::vector<finding>& findings) {
+  const auto match =
+      std::find_if(findings.begin(), findings.end(), [&](const finding& finding) { return finding.name == name; });
+  return match == findings.end() ? std::nullopt : std::optional(*match);
 }
 
 // The times of the CPUs are read before and after the price of a tick is measured.

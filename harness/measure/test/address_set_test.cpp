@@ -45,7 +45,7 @@ TEST(address_set, takes_a_bit_for_each_byte_of_text) {
   EXPECT_LE(after - before, static_cast<double>(end - begin) / 8 + (1 << 20)) << "the allocator may take more at once";
 }
 
-TEST(address_set, knows_what_it_holds_and_nothing_beyond_own_text) {
+TEST(address_set, knows_what_it_holds_and_nothing_beyond_program_code) {
   address_set set;
   set.insert(begin + 100);
   EXPECT_TRUE(set.contains(begin + 100));

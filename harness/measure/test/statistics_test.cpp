@@ -62,11 +62,11 @@ TEST(median_interval, ignores_the_order_of_the_samples) {
 // Of ten samples, by the sums of the binomial coefficients 1, 10, 45, 120, 210: the pair of the k-th smallest and the
 // k-th largest misses the median with the probability 2 * (the sum of the first k of them) / 1,024.
 TEST(median_interval, narrows_with_the_confidence_that_is_asked_for) {
-  const auto expect = [](double wanted, double low, double high, double missed_of_1024) {
-    const interval found = median_interval(one_to(10), wanted);
-    EXPECT_EQ(found.low, low) << wanted;
-    EXPECT_EQ(found.high, high) << wanted;
-    EXPECT_NEAR(found.confidence, 1 - missed_of_1024 / 1024, 1e-12) << wanted;
+  const auto expect = [](double confidence, double low, double high, double missed_of_1024) {
+    const interval found = median_interval(one_to(10), confidence);
+    EXPECT_EQ(found.low, low) << confidence;
+    EXPECT_EQ(found.high, high) << confidence;
+    EXPECT_NEAR(found.confidence, 1 - missed_of_1024 / 1024, 1e-12) << confidence;
   };
   expect(0.99, 1, 10, 2 * 1);
   expect(0.90, 2, 9, 2 * 11);

@@ -1,6 +1,6 @@
 #include "measure/step_trace.hpp"
 
-#include "platform/own_text.hpp"
+#include "platform/program_code.hpp"
 #include "platform/trap_flag.hpp"
 
 #include <gtest/gtest.h>
@@ -44,18 +44,18 @@ namespace {
 
 std::uintptr_t address(const void* place) { return reinterpret_cast<std::uintptr_t>(place); }
 
-/// Five instructions of own text, at `first` and the labels behind it.
+/// Five instructions of program code, at `first` and the labels behind it.
 [[gnu::noinline]] long five(long value) {
   asm volatile("add $1, %0\n\tadd $2, %0\n\tadd $3, %0\n\tadd $4, %0\n\tadd $5, %0" : "+r"(value));
   return value;
 }
 
-SWITCHMARK_NO_PREEMPT_TEXT void refuse() { asm volatile("nop"); }
+SWITCHMARK_NON_PREEMPTIBLE void deferring() { asm volatile("nop"); }
 
 const std::uintptr_t begin_of_five = address(reinterpret_cast<const void*>(&five));
-const std::uintptr_t begin_of_refuse = address(reinterpret_cast<const void*>(&refuse));
+const std::uintptr_t begin_of_deferring = address(reinterpret_cast<const void*>(&deferring));
 
-TEST(step_trace, sees_every_instruction_of_own_text_while_a_task_runs_and_no_other) {
+TEST(step_trace, sees_every_instruction_of_program_code_while_a_task_runs_and_no_other) {
   volatile bool in_task = false;
   step_trace trace(in_task);
   volatile long kept = 0;
@@ -79,24 +79,24 @@ TEST(step_trace, sees_every_instruction_of_own_text_while_a_task_runs_and_no_oth
   EXPECT_LT(trace.executed().count(), without + 40);
 }
 
-TEST(step_trace, keeps_apart_what_refuses_to_be_preempted) {
+TEST(step_trace, keeps_the_non_preemptible_section_apart) {
   volatile bool in_task = true;
   step_trace trace(in_task);
   trace.begin();
-  refuse();
+  deferring();
   trace.end();
-  EXPECT_TRUE(trace.refusing().contains(begin_of_refuse));
-  EXPECT_FALSE(trace.executed().contains(begin_of_refuse));
+  EXPECT_TRUE(trace.non_preemptible().contains(begin_of_deferring));
+  EXPECT_FALSE(trace.executed().contains(begin_of_deferring));
   EXPECT_GE(trace.executed().count(), 1u) << "the call";
 }
 
-TEST(step_trace, sees_what_refuses_to_be_preempted_outside_of_tasks_as_well) {
+TEST(step_trace, sees_the_non_preemptible_section_outside_of_tasks_as_well) {
   const volatile bool in_task = false;
   step_trace trace(in_task);
   trace.begin();
-  refuse();
+  deferring();
   trace.end();
-  EXPECT_TRUE(trace.refusing().contains(begin_of_refuse));
+  EXPECT_TRUE(trace.non_preemptible().contains(begin_of_deferring));
   EXPECT_EQ(trace.executed().count(), 0u);
 }
 
@@ -109,9 +109,9 @@ TEST(step_trace, sees_nothing_before_it_begins_nor_after_its_end) {
   trace.begin();
   trace.end();
   kept = five(kept);
-  refuse();
+  deferring();
   EXPECT_FALSE(trace.executed().contains(begin_of_five));
-  EXPECT_EQ(trace.refusing().count(), 0u);
+  EXPECT_EQ(trace.non_preemptible().count(), 0u);
 }
 
 TEST(step_trace, takes_the_signal_with_what_was_interrupted_and_gives_it_back) {

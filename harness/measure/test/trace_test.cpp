@@ -45,7 +45,7 @@ trace five_events() {
 }
 
 std::string text_of(const event& each) {
-  return std::to_string(each.point) + ":" + std::to_string(each.value) + "@" + std::to_string(each.order);
+  return std::to_string(each.kind) + ":" + std::to_string(each.value) + "@" + std::to_string(each.order);
 }
 
 std::vector<std::string> texts_of(const trace& from, std::size_t task) {
@@ -63,13 +63,13 @@ TEST(trace, keeps_the_events_of_each_task_with_their_order) {
   EXPECT_THAT(texts_of(made, 2), ElementsAre("20:512@0", "21:513@2", "22:514@3"));
 }
 
-TEST(trace, has_the_digest_of_counts_points_and_values_task_by_task) {
+TEST(trace, has_the_digest_of_counts_kinds_and_values_task_by_task) {
   EXPECT_EQ(five_events().per_task_digest(), hash_of({2, 10, 0x100, 11, 0x101, 0, 3, 20, 0x200, 21, 0x201, 22, 0x202}));
   EXPECT_EQ(trace(2, 5).per_task_digest(), hash_of({0, 0}));
   EXPECT_EQ(trace(0, 5).per_task_digest(), hash_of({}));
 }
 
-TEST(trace, has_the_digest_of_tasks_points_and_values_in_their_order) {
+TEST(trace, has_the_digest_of_tasks_kinds_and_values_in_their_order) {
   EXPECT_EQ(five_events().global_digest(),
             hash_of({2, 20, 0x200, 0, 10, 0x100, 2, 21, 0x201, 2, 22, 0x202, 0, 11, 0x101}));
   EXPECT_EQ(trace(2, 5).global_digest(), hash_of({}));
@@ -86,35 +86,35 @@ TEST(trace, digests_give_back_their_memory) {
 TEST(trace, event_that_does_not_fit_changes_no_other_task) {
   trace made(3, 2);
   for (const std::size_t task : {0u, 2u}) made.log(task, 7, 70);
-  for (const std::uint32_t point : {1u, 2u, 3u, 4u}) made.log(1, point, 10 * point);
+  for (const std::uint32_t kind : {1u, 2u, 3u, 4u}) made.log(1, kind, 10 * kind);
   EXPECT_THAT(texts_of(made, 0), ElementsAre("7:70@0"));
   EXPECT_THAT(texts_of(made, 1), ElementsAre("1:10@2", "2:20@3"));
   EXPECT_THAT(texts_of(made, 2), ElementsAre("7:70@1"));
 }
 
-TEST(event, has_a_history_of_its_point_and_value_alone) {
-  const event one{.value = 1, .order = 2, .point = 3};
-  EXPECT_TRUE(one.same_history({.value = 1, .order = 9, .point = 3}));
-  EXPECT_FALSE(one.same_history({.value = 2, .order = 2, .point = 3}));
-  EXPECT_FALSE(one.same_history({.value = 1, .order = 2, .point = 4}));
-  EXPECT_FALSE(one.same_history({.value = 2, .order = 2, .point = 4}));
+TEST(event, has_a_history_of_its_kind_and_value_alone) {
+  const event one{.value = 1, .order = 2, .kind = 3};
+  EXPECT_TRUE(one.same_history({.value = 1, .order = 9, .kind = 3}));
+  EXPECT_FALSE(one.same_history({.value = 2, .order = 2, .kind = 3}));
+  EXPECT_FALSE(one.same_history({.value = 1, .order = 2, .kind = 4}));
+  EXPECT_FALSE(one.same_history({.value = 2, .order = 2, .kind = 4}));
   EXPECT_EQ(text_of(event()), "0:0@0");
 }
 
 TEST(trace, tells_the_first_difference_in_words) {
   const trace expected = five_events();
   EXPECT_EQ(trace(2, 3).first_difference(expected), "2 tasks instead of 3");
-  EXPECT_EQ(trace(3, 3).first_difference(expected), "task 0, event 0: nothing instead of point 10 with 0x100");
-  EXPECT_EQ(expected.first_difference(trace(3, 3)), "task 0, event 0: point 10 with 0x100 instead of nothing");
+  EXPECT_EQ(trace(3, 3).first_difference(expected), "task 0, event 0: nothing instead of kind 10 with 0x100");
+  EXPECT_EQ(expected.first_difference(trace(3, 3)), "task 0, event 0: kind 10 with 0x100 instead of nothing");
 
   trace longer = five_events(), another = five_events();
   longer.log(1, 12, 0x102);
   another.log(1, 12, 0x103);
-  EXPECT_EQ(longer.first_difference(expected), "task 1, event 0: point 12 with 0x102 instead of nothing");
-  EXPECT_EQ(expected.first_difference(longer), "task 1, event 0: nothing instead of point 12 with 0x102");
-  EXPECT_EQ(another.first_difference(longer), "task 1, event 0: point 12 with 0x103 instead of point 12 with 0x102");
+  EXPECT_EQ(longer.first_difference(expected), "task 1, event 0: kind 12 with 0x102 instead of nothing");
+  EXPECT_EQ(expected.first_difference(longer), "task 1, event 0: nothing instead of kind 12 with 0x102");
+  EXPECT_EQ(another.first_difference(longer), "task 1, event 0: kind 12 with 0x103 instead of kind 12 with 0x102");
   longer.log(0, 13, 0);
-  EXPECT_EQ(longer.first_difference(another), "task 0, event 2: point 13 with 0x0 instead of nothing");
+  EXPECT_EQ(longer.first_difference(another), "task 0, event 2: kind 13 with 0x0 instead of nothing");
 
   trace more = five_events();
   more.log(2, 23, 0x203);
@@ -134,7 +134,7 @@ TEST(trace, tells_the_first_reordering_in_words) {
   };
   const trace expected = order_of({0, 1, 0, 1});
   EXPECT_EQ(order_of({0, 0, 1, 1}).first_reordering(expected),
-            "event 1 of all is task 0 at point 1 with 0x1, instead of task 1 at point 0 with 0x10");
+            "event 1 of all is task 0, kind 1 with 0x1, instead of task 1, kind 0 with 0x10");
   EXPECT_EQ(order_of({0, 1, 0}).first_reordering(expected), "3 events instead of 4");
   EXPECT_EQ(order_of({0, 1, 0, 1, 1}).first_reordering(expected), "5 events instead of 4");
   EXPECT_EQ(order_of({0, 1, 0, 1}).first_reordering(expected), "");
@@ -143,9 +143,9 @@ TEST(trace, tells_the_first_reordering_in_words) {
   another_value.log(0, 0, 5);
   another_task.log(1, 0, 0);
   EXPECT_EQ(another_value.first_reordering(expected),
-            "event 0 of all is task 0 at point 0 with 0x5, instead of task 0 at point 0 with 0x0");
+            "event 0 of all is task 0, kind 0 with 0x5, instead of task 0, kind 0 with 0x0");
   EXPECT_EQ(another_task.first_reordering(expected),
-            "event 0 of all is task 1 at point 0 with 0x0, instead of task 0 at point 0 with 0x0");
+            "event 0 of all is task 1, kind 0 with 0x0, instead of task 0, kind 0 with 0x0");
 }
 
 TEST(tracing, logs_where_it_is_told_to_and_not_tracing_does_not) {
@@ -168,13 +168,13 @@ TEST(trace, another_interleaving_changes_the_global_digest_only) {
   EXPECT_THAT(a.first_reordering(b), HasSubstr("event 0"));
 }
 
-TEST(trace, a_value_a_point_and_a_task_each_change_the_history) {
-  trace expected(2, 1), value(2, 1), point(2, 1), task(2, 1);
+TEST(trace, a_value_a_kind_and_a_task_each_change_the_history) {
+  trace expected(2, 1), value(2, 1), kind(2, 1), task(2, 1);
   expected.log(0, 1, 10);
   value.log(0, 1, 11);
-  point.log(0, 2, 10);
+  kind.log(0, 2, 10);
   task.log(1, 1, 10);
-  for (trace* other : {&value, &point, &task}) {
+  for (trace* other : {&value, &kind, &task}) {
     EXPECT_NE(other->per_task_digest(), expected.per_task_digest());
     EXPECT_THAT(other->first_difference(expected), HasSubstr("task 0, event 0"));
   }

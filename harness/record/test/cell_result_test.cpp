@@ -30,9 +30,9 @@ TEST(cell_result, is_written_with_all_that_is_known_of_it) {
   cell_result cell = a_cell("hog", "fiber", 3);
   cell.parity = false;
   cell.keeps_ledger = false;
-  cell.proof.emplace();
-  cell.proof->per_task_digest = 0xabc;
-  cell.proof->global_digest = 0xfedcba9876543210;
+  cell.verification.emplace();
+  cell.verification->per_task_digest = 0xabc;
+  cell.verification->global_digest = 0xfedcba9876543210;
   cell.samples = {a_sample(cell, 4, 0, "run_ns", 5)};
   cell.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 1}}};
   json written = to_json(cell);
@@ -43,15 +43,15 @@ TEST(cell_result, is_written_with_all_that_is_known_of_it) {
     "id": "hog/fiber/tasks:3", "workload": "hog", "model": "fiber", "family": "stackful", "class": "contrast",
     "params": {"tasks": 3}, "status": "measured", "reason": null, "ledger": {},
     "digest": {"per_task": "0000000000000abc", "global": "fedcba9876543210"}, "histograms": {},
-    "instructions": {"executed": 9, "refusing": 2, "suspended": [[0, 1]]}})"));
+    "instructions": {"executed": 9, "non_preemptible": 2, "suspended": [[0, 1]]}})"));
 }
 
 TEST(cell_result, has_every_field_of_the_ledger_of_a_verified_model_that_keeps_one) {
   cell_result cell = a_cell("ring", "fiber", 2);
   EXPECT_EQ(to_json(cell)["ledger"], json::object()) << "not verified";
-  cell.proof.emplace();
+  cell.verification.emplace();
   std::uint64_t value = 0;
-  for (const runtime::ledger_field& field : runtime::ledger_fields) cell.proof->counts.*field.value = ++value;
+  for (const runtime::ledger_field& field : runtime::ledger_fields) cell.verification->counts.*field.value = ++value;
   const json written = to_json(cell)["ledger"];
   EXPECT_EQ(written.size(), runtime::ledger_fields.size());
   value = 0;

@@ -91,8 +91,8 @@ TEST(comparison, of_nothing_knows_nothing) {
 }
 
 TEST(comparison, is_written_with_its_interval_and_its_verdict) {
-  comparison one{"ring/fiber", "switch_ratio", "raw-jump", 1.5, 1.25, 1.75, 0.99, verdict::higher};
-  EXPECT_EQ(to_json(one), json::parse(R"({"cell": "ring/fiber", "metric": "switch_ratio", "reference": "raw-jump",
+  comparison result{"ring/fiber", "switch_ratio", "raw-jump", 1.5, 1.25, 1.75, 0.99, verdict::higher};
+  EXPECT_EQ(to_json(result), json::parse(R"({"cell": "ring/fiber", "metric": "switch_ratio", "reference": "raw-jump",
     "ratio": 1.5, "low": 1.25, "high": 1.75, "confidence": 0.99, "verdict": "higher"})"));
 }
 

@@ -15,27 +15,28 @@ namespace {
 TEST(crossover_questions, are_of_metrics_and_asked_once) {
   std::set<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>> asked;
   std::set<std::string_view> texts;
-  for (const crossover_question& one : crossover_questions) {
-    EXPECT_NE(measure::find_metric(one.metric), nullptr) << one.metric;
-    EXPECT_NE(one.model, one.reference) << one.text;
-    EXPECT_TRUE(asked.emplace(one.workload, one.param, one.model, one.reference).second) << one.text;
-    EXPECT_TRUE(texts.insert(one.text).second) << one.text;
+  for (const crossover_question& question : crossover_questions) {
+    EXPECT_NE(measure::find_metric(question.metric), nullptr) << question.metric;
+    EXPECT_NE(question.model, question.reference) << question.text;
+    EXPECT_TRUE(asked.emplace(question.workload, question.param, question.model, question.reference).second)
+        << question.text;
+    EXPECT_TRUE(texts.insert(question.text).second) << question.text;
   }
 }
 
 // The words of a question and its figures must agree.
 TEST(crossover_questions, mean_what_they_say) {
-  for (const crossover_question& one : crossover_questions) {
-    const auto says = [&](std::string_view words) { return one.text.find(words) != one.text.npos; };
-    EXPECT_EQ(one.level, says("no 5 % more") ? 1.05 : 1) << one.text;
-    EXPECT_EQ(one.beyond, says("cost more") ? side::higher : side::lower) << one.text;
-    EXPECT_NE(says("cost more"), says("no 5 % more") || says("cost less")) << one.text;
+  for (const crossover_question& question : crossover_questions) {
+    const auto says = [&](std::string_view words) { return question.text.find(words) != question.text.npos; };
+    EXPECT_EQ(question.level, says("no 5 % more") ? 1.05 : 1) << question.text;
+    EXPECT_EQ(question.beyond, says("cost more") ? side::higher : side::lower) << question.text;
+    EXPECT_NE(says("cost more"), says("no 5 % more") || says("cost less")) << question.text;
   }
 }
 
-TEST(crossover_questions, have_zero_on_an_axis_of_turns_alone) {
-  for (const crossover_question& one : crossover_questions)
-    EXPECT_EQ(one.offset, one.param == "turns" ? 1 : 0) << one.text;
+TEST(crossover_questions, have_zero_on_an_axis_of_iterations_alone) {
+  for (const crossover_question& question : crossover_questions)
+    EXPECT_EQ(question.offset, question.param == "iterations" ? 1 : 0) << question.text;
 }
 
 TEST(crossing, has_a_name) {
@@ -46,27 +47,27 @@ TEST(crossing, has_a_name) {
 }
 
 TEST(crossover, in_the_record_has_a_place_only_if_found) {
-  crossover one{.question = crossover_questions[0],
-                .found = crossing::found,
-                .first = 1,
-                .last = 1'024,
-                .at = 30,
-                .low = 20,
-                .high = 40,
-                .confidence = 0.75};
+  crossover answer{.question = crossover_questions[0],
+                   .found = crossing::found,
+                   .first = 1,
+                   .last = 1'024,
+                   .at = 30,
+                   .low = 20,
+                   .high = 40,
+                   .confidence = 0.75};
   json expected = json::parse(R"({
     "question": "From which depth on does a re-polled boxed future cost more than a fiber?", "workload": "depth",
     "metric": "switch_ns", "model": "future-boxed", "reference": "fiber", "level": 1.0, "beyond": "higher",
     "param": "depth", "unit": "calls", "first": 1, "last": 1024, "status": "found", "at": 30.0, "low": 20.0,
     "high": 40.0, "confidence": 0.75})");
-  EXPECT_EQ(to_json(one), expected);
-  one.found = crossing::never;
+  EXPECT_EQ(to_json(answer), expected);
+  answer.found = crossing::never;
   expected["status"] = "never";
   expected["at"] = expected["low"] = expected["high"] = nullptr;
-  EXPECT_EQ(to_json(one), expected);
-  one.question.beyond = side::lower;
+  EXPECT_EQ(to_json(answer), expected);
+  answer.question.beyond = side::lower;
   expected["beyond"] = "lower";
-  EXPECT_EQ(to_json(one), expected);
+  EXPECT_EQ(to_json(answer), expected);
 }
 
 TEST(crossover, of_nothing_knows_nothing) {

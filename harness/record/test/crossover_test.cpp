@@ -86,19 +86,19 @@ TEST(crossover, has_students_interval_of_the_logarithms_of_places) {
 
 TEST(crossover, is_not_extrapolated) {
   const crossover found = of_depth(3, crossing_at({1.5, 3, 6}));
-  EXPECT_EQ(found.found, crossing::not_resolved) << "the interval begins at 0.54, and the points at 1";
+  EXPECT_EQ(found.found, crossing::not_resolved) << "the interval begins at 0.54, and the configurations at 1";
   EXPECT_EQ(of_depth(3, crossing_at({170, 340, 680})).found, crossing::not_resolved) << "it ends at 1,902";
 }
 
-TEST(crossover, at_its_last_point_is_not_rounded_beyond_it) {
+TEST(crossover, at_its_last_configuration_is_not_rounded_beyond_it) {
   std::vector cells = depth_cells(2, [](int, double depth) { return depth < 100 ? 4.0 : std::nextafter(8.0, 9.0); });
-  std::erase_if(cells, [](const cell_result& one) { return one.params.at("depth") == 1'024; });
+  std::erase_if(cells, [](const cell_result& cell) { return cell.params.at("depth") == 1'024; });
   const crossover found = only_one(cells);
   EXPECT_EQ(found.found, crossing::found);
   EXPECT_EQ(found.high, 100) << "exp(log(100)) is more";
 }
 
-TEST(crossover, at_its_first_point_is_not_rounded_before_it) {
+TEST(crossover, at_its_first_configuration_is_not_rounded_before_it) {
   std::vector cells =
       depth_cells(2, [](int, double depth) { return depth > 5 ? 8e9 : std::nextafter(8.0, 7.0); }, {5, 100});
   const crossover found = only_one(cells);
@@ -106,12 +106,12 @@ TEST(crossover, at_its_first_point_is_not_rounded_before_it) {
   EXPECT_EQ(found.low, 5) << "exp(log(5)) is less";
 }
 
-TEST(crossover, is_always_or_never_there_when_every_point_says_so) {
+TEST(crossover, is_always_or_never_there_when_every_configuration_says_so) {
   EXPECT_EQ(of_depth(3, [](int process, double depth) { return 20 * depth + process; }).found, crossing::always);
   EXPECT_EQ(of_depth(3, [](int process, double) { return 5 + 0.1 * process; }).found, crossing::never);
 }
 
-TEST(crossover, is_in_doubt_where_one_point_is) {
+TEST(crossover, is_in_doubt_where_one_configuration_is) {
   const auto except_at = [](double doubtful, double otherwise) {
     return [=](int process, double depth) { return depth == doubtful ? 8 + 4 * (process - 1) : otherwise; };
   };
@@ -139,7 +139,7 @@ TEST(crossover, widens_by_each_process_that_does_not_cross_and_that_trimming_lea
 }
 
 TEST(crossover, is_that_of_the_mean_where_noise_takes_single_processes_back) {
-  // Every process comes back at a point of its own, and the mean at none.
+  // Every process comes back at a configuration of its own, and the mean at none.
   const curve figure = [](int process, double depth) {
     if (depth == 1) return 4.0;
     return depth == (process % 3 == 0 ? 10 : process % 3 == 1 ? 100 : 1'024) ? 7.9 : 12.0;
@@ -166,17 +166,18 @@ TEST(crossover, is_where_the_ratio_stays_beyond) {
   EXPECT_EQ(of_depth(2, at(8, 16, 16, 16)).found, crossing::not_resolved) << "nor on the near side";
 }
 
-TEST(crossover, uses_the_points_that_both_models_have) {
+TEST(crossover, uses_the_configurations_that_both_models_have) {
   std::vector cells = depth_cells(3, crossing_at({30, 30, 30}));
   fail(cells[1], "the boxed future at depth 10");
-  std::erase_if(cells, [](const cell_result& one) { return one.model == "fiber" && one.params.at("depth") == 1'024; });
+  std::erase_if(cells,
+                [](const cell_result& cell) { return cell.model == "fiber" && cell.params.at("depth") == 1'024; });
   const crossover found = only_one(cells);
   EXPECT_NEAR(found.at, 30, 1e-9);
   EXPECT_EQ(found.first, 1);
   EXPECT_EQ(found.last, 100);
 
   fail(cells[0], "at depth 1");
-  EXPECT_TRUE(find_crossovers(cells).empty()) << "one point is left";
+  EXPECT_TRUE(find_crossovers(cells).empty()) << "one configuration is left";
 }
 
 TEST(crossover, leaves_out_a_cell_that_lacks_the_parameter) {
@@ -195,12 +196,12 @@ TEST(crossover, leaves_out_a_process_whose_ratio_is_zero) {
 TEST(crossover, is_of_its_own_workload) {
   std::vector cells = depth_cells(3, crossing_at({30, 30, 30}));
   std::vector others = depth_cells(3, crossing_at({5, 5, 5}));
-  for (cell_result& one : others) one.workload = "breadth";
+  for (cell_result& cell : others) cell.workload = "breadth";
   cells.insert(cells.end(), others.begin(), others.end());
   EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
 }
 
-TEST(crossover, leaves_out_a_process_without_a_ratio_at_a_point) {
+TEST(crossover, leaves_out_a_process_without_a_ratio_at_a_configuration) {
   std::vector cells = depth_cells(3, crossing_at({30, 30, 500}));
   cells[0].samples[2].values["switch_ns"] = -0.1;
   EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
@@ -221,24 +222,25 @@ TEST(crossover, replicates_by_process_and_not_by_repetition) {
 TEST(crossover, is_made_of_pairs_of_epochs) {
   std::vector cells = depth_cells(2, crossing_at({30, 30}));
   for (cell_result& cell : cells)
-    for (sample& one : cell.samples) {
-      const double value = one.values["switch_ns"];
-      one.epochs["switch_ns"] = {value, 10 * value, 10 * value};  // the machine is busy elsewhere in most slices
-      one.values["switch_ns"] = cell.model == "fiber" ? value : 10 * value;
+    for (sample& sample : cell.samples) {
+      const double value = sample.values["switch_ns"];
+      sample.epochs["switch_ns"] = {value, 10 * value, 10 * value};  // the machine is busy elsewhere in most slices
+      sample.values["switch_ns"] = cell.model == "fiber" ? value : 10 * value;
     }
   EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
 }
 
-TEST(crossover, of_grain_has_zero_turns_on_its_axis_and_no_working_set) {
-  const std::vector<std::int64_t> turns{0, 16, 160, 1'600};
+TEST(crossover, of_granularity_has_zero_iterations_on_its_axis_and_no_working_set) {
+  const std::vector<std::int64_t> iterations{0, 16, 160, 1'600};
   std::vector<cell_result> cells;
   for (const std::int64_t set : {0, 4'096})
     for (const std::string model : {"fiber", "coroutine"}) {
-      // 4 / sqrt(1 + turns), a power law of 1 + turns, without a set; never near the level with one.
+      // 4 / sqrt(1 + iterations), a power law of 1 + iterations, without a set; never near the level with one.
       const curve figure = [&](int, double value) {
         return model == "fiber" ? set == 0 ? 400 / std::sqrt(1 + value) : 900 : 100;
       };
-      const std::vector more = a_curve("grain", model, "step_ns", {{"set_bytes", set}}, "turns", turns, 3, figure);
+      const std::vector more =
+          a_curve("granularity", model, "step_ns", {{"set_bytes", set}}, "iterations", iterations, 3, figure);
       cells.insert(cells.end(), more.begin(), more.end());
     }
   const crossover found = only_one(cells);
@@ -246,14 +248,15 @@ TEST(crossover, of_grain_has_zero_turns_on_its_axis_and_no_working_set) {
   EXPECT_NEAR(found.at, std::pow(4 / 1.05, 2) - 1, 1e-9);
 }
 
-TEST(crossover, of_calls_is_of_one_point_a_call) {
+TEST(crossover, of_safepoint_cost_is_of_one_safepoint_a_call) {
   std::vector<cell_result> cells;
-  const auto add = [&](const std::string& model, std::int64_t points, double at_none, double at_many) {
-    const curve figure = [=](int, double turns) { return turns == 0 ? at_none : at_many; };
-    const std::vector more = a_curve("calls", model, "call_ratio", {{"points", points}}, "turns", {0, 99}, 2, figure);
+  const auto add = [&](const std::string& model, std::int64_t safepoints, double at_none, double at_many) {
+    const curve figure = [=](int, double iterations) { return iterations == 0 ? at_none : at_many; };
+    const std::vector more =
+        a_curve("safepoint_cost", model, "call_ratio", {{"safepoints", safepoints}}, "iterations", {0, 99}, 2, figure);
     cells.insert(cells.end(), more.begin(), more.end());
   };
-  for (const std::int64_t points : {101, 1}) add("fiber-preempt", points, 1, 1);
+  for (const std::int64_t safepoints : {101, 1}) add("fiber-preempt", safepoints, 1, 1);
   add("coroutine-budget", 101, 9, 9);
   add("coroutine-budget", 1, 2, 0.5);  // half way from log(1) to log(100)
   add("future-budget", 101, 9, 9);
@@ -261,7 +264,7 @@ TEST(crossover, of_calls_is_of_one_point_a_call) {
   const std::vector all = find_crossovers(cells);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].question.model, "future-budget");
-  EXPECT_EQ(all[0].found, crossing::always) << "added points never cost more";
+  EXPECT_EQ(all[0].found, crossing::always) << "safepoints never cost more";
   EXPECT_NEAR(all[1].at, 9, 1e-9);
   EXPECT_DOUBLE_EQ(all[0].confidence, 0.975) << "of two at once";
 }
@@ -277,13 +280,13 @@ TEST(crossover, of_equals_is_found_no_more_often_than_its_confidence_allows) {
   std::lognormal_distribution<double> noise(0, 0.02);
   int found = 0, never = 0, always = 0;
   for (int run = 0; run < 1'000; ++run) {
-    const crossing what = of_depth(6, [&](int, double) { return 8 * noise(random); }).found;
-    found += what == crossing::found;
-    never += what == crossing::never;
-    always += what == crossing::always;
+    const crossing answer = of_depth(6, [&](int, double) { return 8 * noise(random); }).found;
+    found += answer == crossing::found;
+    never += answer == crossing::never;
+    always += answer == crossing::always;
   }
   EXPECT_LT(found, 50);
-  EXPECT_LT(never + always, 10) << "four points at once";
+  EXPECT_LT(never + always, 10) << "four configurations at once";
 }
 
 TEST(crossover, covers_the_true_place_as_often_as_it_says) {
@@ -291,8 +294,8 @@ TEST(crossover, covers_the_true_place_as_often_as_it_says) {
   std::lognormal_distribution<double> noise(0, 0.05);
   int covered = 0;
   for (int run = 0; run < 1'000; ++run) {
-    const crossover one = of_depth(6, [&](int, double depth) { return 2 * std::sqrt(depth) * noise(random); });
-    covered += one.found == crossing::found && one.low <= 16 && 16 <= one.high;
+    const crossover answer = of_depth(6, [&](int, double depth) { return 2 * std::sqrt(depth) * noise(random); });
+    covered += answer.found == crossing::found && answer.low <= 16 && 16 <= answer.high;
   }
   EXPECT_NEAR(covered, 950, 28) << "95 % of 1,000, and four standard deviations";
 }

@@ -9,10 +9,10 @@ namespace {
 
 TEST(partial, survives_the_way_through_text) {
   partial sent;
-  sent.proofs["a"].counts.yields = 18'446'744'073'709'551'615U;
-  sent.proofs["a"].per_task_digest = 0xfedcba9876543210;
-  sent.proofs["b"].mismatch = "task 3: \"x\"";
-  sent.proofs["b"].global_digest = 7;
+  sent.verifications["a"].counts.yields = 18'446'744'073'709'551'615U;
+  sent.verifications["a"].per_task_digest = 0xfedcba9876543210;
+  sent.verifications["b"].mismatch = "task 3: \"x\"";
+  sent.verifications["b"].global_digest = 7;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.1));
   sent.samples[0].histograms["wait_us"] = {0, 5};
   sent.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 3}, {5, 9}}};
@@ -24,11 +24,11 @@ TEST(partial, survives_the_way_through_text) {
   const partial got = partial_from(json::parse(text.dump()));
 
   EXPECT_EQ(to_json(got), text);
-  EXPECT_EQ(got.proofs.at("a").counts.yields, sent.proofs["a"].counts.yields);
-  EXPECT_EQ(got.proofs.at("a").per_task_digest, sent.proofs["a"].per_task_digest);
-  EXPECT_FALSE(got.proofs.at("a").global_digest.has_value());
-  EXPECT_EQ(got.proofs.at("b").mismatch, sent.proofs["b"].mismatch);
-  EXPECT_EQ(got.proofs.at("b").global_digest, 7U);
+  EXPECT_EQ(got.verifications.at("a").counts.yields, sent.verifications["a"].counts.yields);
+  EXPECT_EQ(got.verifications.at("a").per_task_digest, sent.verifications["a"].per_task_digest);
+  EXPECT_FALSE(got.verifications.at("a").global_digest.has_value());
+  EXPECT_EQ(got.verifications.at("b").mismatch, sent.verifications["b"].mismatch);
+  EXPECT_EQ(got.verifications.at("b").global_digest, 7U);
   EXPECT_EQ(got.samples.at(0).process, 2);
   EXPECT_EQ(got.samples.at(0).repetition, 1);
   EXPECT_EQ(got.failures, sent.failures);
@@ -39,7 +39,7 @@ TEST(partial, survives_the_way_through_text) {
 
 TEST(partial, of_nothing_is_empty) {
   EXPECT_EQ(to_json(partial()),
-            json::parse(R"({"proofs": {}, "samples": [], "failures": {}, "measured_seconds": 0.0})"));
+            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "measured_seconds": 0.0})"));
   const sample nothing;
   EXPECT_EQ(nothing.process, 0);
   EXPECT_EQ(nothing.repetition, 0);
@@ -48,16 +48,16 @@ TEST(partial, of_nothing_is_empty) {
 
 TEST(partial, has_a_key_for_each_fact) {
   partial sent;
-  sent.proofs["a"].mismatch = "why";
-  sent.proofs["a"].per_task_digest = 5;
+  sent.verifications["a"].mismatch = "why";
+  sent.verifications["a"].per_task_digest = 5;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.5));
   sent.failures["c"] = "reason";
   sent.measured_seconds = 1.5;
   json written = to_json(sent);
-  EXPECT_EQ(written["proofs"]["a"]["counts"].size(), runtime::ledger_fields.size());
-  written["proofs"]["a"].erase("counts");
+  EXPECT_EQ(written["verifications"]["a"]["counts"].size(), runtime::ledger_fields.size());
+  written["verifications"]["a"].erase("counts");
   EXPECT_EQ(written, json::parse(R"({
-    "proofs": {"a": {"mismatch": "why", "per_task": 5, "global": null}},
+    "verifications": {"a": {"mismatch": "why", "per_task": 5, "global": null}},
     "samples": [{"cell": "ring/fiber/tasks:2", "process": 2, "repetition": 1, "values": {"switch_ns": 0.5},
                  "epochs": {}, "histograms": {}, "instructions": null,
                  "row": {"name": "ring/fiber/tasks:2/manual_time", "repetition_index": 0}}],

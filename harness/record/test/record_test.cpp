@@ -15,7 +15,7 @@ TEST(record, gives_the_context_the_version_that_readers_demand) {
 }
 
 TEST(record, holds_where_tasks_were_seen_suspended_and_the_guards_when_there_are_any) {
-  cell_result cell = a_cell("points", "fiber", 1), plain = a_cell("ring", "fiber", 1);
+  cell_result cell = a_cell("coverage", "fiber", 1), plain = a_cell("ring", "fiber", 1);
   cell.samples.push_back(a_sample(cell, 0, 0, "suspension_points", 3));
   plain.samples.push_back(a_sample(plain, 0, 0, "switch_ns", 3));
   cell.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 1}, {5, 7}}};
@@ -23,7 +23,7 @@ TEST(record, holds_where_tasks_were_seen_suspended_and_the_guards_when_there_are
 
   const json written = make_record(json::object(), json::object(), {}, std::vector{cell, plain}, guards);
   EXPECT_EQ(written["switchmark"]["cells"][0]["instructions"],
-            json::parse(R"({"executed": 9, "refusing": 2, "suspended": [[0, 1], [5, 7]]})"));
+            json::parse(R"({"executed": 9, "non_preemptible": 2, "suspended": [[0, 1], [5, 7]]})"));
   EXPECT_FALSE(written["switchmark"]["cells"][1].contains("instructions"));
   EXPECT_EQ(written["switchmark"]["guards"], guards);
   EXPECT_FALSE(make_record(json::object(), json::object(), {}, {})["switchmark"].contains("guards"));
@@ -31,9 +31,9 @@ TEST(record, holds_where_tasks_were_seen_suspended_and_the_guards_when_there_are
 
 TEST(record, holds_a_measured_cell_with_all_its_samples) {
   cell_result cell = a_cell("hog", "fiber", 1);
-  cell.proof.emplace();
-  cell.proof->counts.yields = 3;
-  cell.proof->per_task_digest = 255;
+  cell.verification.emplace();
+  cell.verification->counts.yields = 3;
+  cell.verification->per_task_digest = 255;
   for (const int process : {0, 1}) cell.samples.push_back(a_sample(cell, process, 0, "run_ns", 5 + process));
   cell.samples[0].histograms["wait_us"] = {1, 2};
   cell.samples[1].histograms["wait_us"] = {4};

@@ -9,9 +9,8 @@ TEST(plan, survives_the_way_through_text) {
   plan sent;
   sent.what = plan::task::measure;
   sent.cells = {"a/b", "c/d"};
-  sent.points = {.quick = false, .hog_rounds = 1'234'567'890'123};
+  sent.scale = {.quick = false, .hog_rounds = 1'234'567'890'123};
   sent.result = "/tmp/x";
-  sent.parent = 42;
   sent.counts = "/tmp/y";
   sent.process = 3;
   sent.repetitions = 5;
@@ -24,7 +23,7 @@ TEST(plan, survives_the_way_through_text) {
   const plan got = plan_from(json::parse(to_json(sent).dump()));
 
   EXPECT_EQ(to_json(got), to_json(sent));
-  EXPECT_EQ(got.points.hog_rounds, sent.points.hog_rounds);
+  EXPECT_EQ(got.scale.hog_rounds, sent.scale.hog_rounds);
   EXPECT_EQ(got.what, plan::task::measure);
   EXPECT_EQ(got.seed, sent.seed);
   EXPECT_EQ(got.cells, sent.cells);

@@ -24,7 +24,7 @@ TEST(ledger, has_a_name_for_each_field_and_no_name_twice) {
   const ledger counts = multiples_of(1);
   EXPECT_EQ(values(counts).size(), ledger_fields.size()) << "a name that occurs twice would be one entry";
   EXPECT_EQ(counts.spawns, 1u);
-  EXPECT_EQ(counts.ticks_declined, ledger_fields.size()) << "a field that is listed twice would leave another one zero";
+  EXPECT_EQ(counts.ticks_ignored, ledger_fields.size()) << "a field that is listed twice would leave another one zero";
 }
 
 // What the bodies ask for must be equal in every model; each of the other fields needs a reason why it may differ.
@@ -33,7 +33,7 @@ TEST(ledger, lets_models_differ_only_in_what_they_add) {
   for (const ledger_field& field : ledger_fields)
     if (field.may_differ.empty()) equal.push_back(field.name);
   EXPECT_THAT(equal, testing::ElementsAre("spawns", "finishes", "yields", "sleeps", "joins", "parks", "wakes",
-                                          "dispatches", "time_looks"));
+                                          "dispatches", "timer_checks"));
 }
 
 TEST(ledger, difference_is_taken_in_every_field) {
@@ -43,8 +43,8 @@ TEST(ledger, difference_is_taken_in_every_field) {
 TEST(ledger, tells_the_dispatches_that_the_model_added) {
   ledger counts;
   counts.forced_switches = 1;
-  counts.points_taken = 20;
-  counts.handovers = 300;
+  counts.safepoints_taken = 20;
+  counts.queued_resumptions = 300;
   counts.late_polls = 4'000;
   EXPECT_EQ(added_dispatches(counts), 4'321u);
 }
@@ -52,10 +52,10 @@ TEST(ledger, tells_the_dispatches_that_the_model_added) {
 TEST(ledger, tells_the_dispatches_that_the_bodies_ask_for) {
   ledger counts = multiples_of(0);
   counts.dispatches = 10'000;
-  counts.starts = 500;
+  counts.eager_starts = 500;
   counts.forced_switches = 1;
-  counts.points_taken = 20;
-  counts.handovers = 300;
+  counts.safepoints_taken = 20;
+  counts.queued_resumptions = 300;
   counts.late_polls = 4'000;
   EXPECT_EQ(asked_dispatches(counts), 10'000u + 500u - 4'321u);
 }

@@ -63,9 +63,9 @@ TEST(run_queue, a_task_that_was_taken_may_go_to_the_back) {
     run_queue queue;
     std::array<task, 4> tasks;
     for (std::size_t i = 0; i < count; ++i) queue.push(tasks[i]);
-    for (std::size_t turn = 0; turn < 5 * count; ++turn) {
+    for (std::size_t dispatch = 0; dispatch < 5 * count; ++dispatch) {
       task* ready = queue.pop();
-      ASSERT_EQ(ready, &tasks[turn % count]) << count << " tasks, turn " << turn;
+      ASSERT_EQ(ready, &tasks[dispatch % count]) << count << " tasks, dispatch " << dispatch;
       queue.push(*ready);
     }
   }
@@ -89,7 +89,7 @@ TEST(run_queue, keeps_order_under_random_use) {
   std::array<task, 64> tasks;
   std::mt19937 random(1);
   std::size_t pushed = 0, popped = 0;  // tasks go round in the array's order
-  for (int turn = 0; turn < 10'000; ++turn) {
+  for (int dispatch = 0; dispatch < 10'000; ++dispatch) {
     if (pushed - popped < tasks.size() && random() % 2 == 0) {
       queue.push(tasks[pushed++ % tasks.size()]);
     } else if (pushed == popped) {

@@ -56,7 +56,7 @@ TEST_F(worker_test, dispatches_in_the_order_of_readiness) {
   w.wake(tasks[0]);
   w.enqueue(tasks[1]);
   EXPECT_THAT(take_all(), ElementsAre(2, 0, 1));
-  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 1}, {"dispatches", 3}, {"time_looks", 1}}));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 1}, {"dispatches", 3}, {"timer_checks", 1}}));
 }
 
 TEST_F(worker_test, wakes_in_the_order_of_deadlines_and_then_of_arming) {
@@ -66,7 +66,7 @@ TEST_F(worker_test, wakes_in_the_order_of_deadlines_and_then_of_arming) {
   sleep(3, 20);
   time.value = at(30);
   EXPECT_THAT(take_all(), ElementsAre(1, 3, 0, 2));
-  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 4}, {"dispatches", 4}, {"time_looks", 2}}));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 4}, {"dispatches", 4}, {"timer_checks", 2}}));
 }
 
 TEST_F(worker_test, wakes_at_the_deadline_and_not_before) {
@@ -83,25 +83,25 @@ TEST_F(worker_test, who_is_woken_goes_behind_who_was_ready) {
   sleep(0, 10);
   time.value = at(10);
   w.enqueue(tasks[1]);
-  w.look_at_time();
+  w.fire_expired_timers();
   w.enqueue(tasks[2]);
   EXPECT_THAT(take_all(), ElementsAre(1, 0, 2));
 }
 
-// Yielding tasks must not starve sleeping ones: between two looks there are at most 64 dispatches.
-TEST_F(worker_test, looks_at_the_time_at_least_every_64_dispatches) {
-  static_assert(worker::dispatches_between_looks == 64);
+// Yielding tasks must not starve sleeping ones: between two checks there are at most 64 dispatches.
+TEST_F(worker_test, checks_timers_at_least_every_64_dispatches) {
+  static_assert(worker::dispatches_between_checks == 64);
   w.enqueue(tasks[0]);
-  std::uint64_t since_a_look = 0;
-  for (int turn = 0; turn < 1'000; ++turn) {
-    const std::uint64_t looks = w.counts.time_looks;
+  std::uint64_t since_a_check = 0;
+  for (int dispatch = 0; dispatch < 1'000; ++dispatch) {
+    const std::uint64_t checks = w.counts.timer_checks;
     task* ready = w.next();
-    since_a_look = w.counts.time_looks == looks ? since_a_look + 1 : 1;
-    ASSERT_LE(since_a_look, 64u) << "dispatch " << turn;
+    since_a_check = w.counts.timer_checks == checks ? since_a_check + 1 : 1;
+    ASSERT_LE(since_a_check, 64u) << "dispatch " << dispatch;
     ASSERT_EQ(ready, &tasks[0]);
     w.enqueue(*ready);
   }
-  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 1'000}, {"time_looks", 15}}));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 1'000}, {"timer_checks", 15}}));
   EXPECT_EQ(time.reads, 0) << "without timers nobody needs to read the clock";
 }
 
@@ -109,22 +109,22 @@ TEST_F(worker_test, a_due_sleeper_runs_although_the_queue_is_never_empty) {
   w.enqueue(tasks[0]);
   sleep(1, 10);
   time.value = at(10);
-  int turn = 0;
-  for (; turn <= 66; ++turn) {
+  int dispatch = 0;
+  for (; dispatch <= 66; ++dispatch) {
     task* ready = w.next();
     if (ready == &tasks[1]) break;
     w.enqueue(*ready);
   }
-  EXPECT_LE(turn, 65);
+  EXPECT_LE(dispatch, 65);
   EXPECT_EQ(time.reads, 1);
 }
 
-TEST_F(worker_test, asked_whether_anybody_is_ready_does_not_look_at_the_time) {
+TEST_F(worker_test, asked_whether_anybody_is_ready_does_not_check_timers) {
   sleep(0, 10);
   time.value = at(10);
   EXPECT_FALSE(w.anybody_ready());
   EXPECT_EQ(values(w.counts), ledger_values{});
-  w.look_at_time();
+  w.fire_expired_timers();
   EXPECT_TRUE(w.anybody_ready());
 }
 
@@ -138,11 +138,11 @@ TEST_F(worker_test, waits_for_the_earliest_timer) {
 }
 
 // A deadline counts as passed by the last look, without a clock of its own.
-TEST_F(worker_test, knows_what_had_passed_when_it_last_looked) {
+TEST_F(worker_test, knows_what_had_passed_at_the_last_check) {
   EXPECT_FALSE(w.has_passed(at(0))) << "it never looked";
   sleep(0, 100);
   time.value = at(20);
-  w.look_at_time();
+  w.fire_expired_timers();
   const int reads = time.reads;
   time.value = at(30);
   EXPECT_TRUE(w.has_passed(at(20)));
@@ -150,11 +150,11 @@ TEST_F(worker_test, knows_what_had_passed_when_it_last_looked) {
   EXPECT_EQ(time.reads, reads);
 }
 
-TEST_F(worker_test, a_look_at_the_time_without_timers_keeps_the_time_of_the_last_look) {
+TEST_F(worker_test, a_check_without_timers_keeps_the_time_of_the_last_check) {
   sleep(0, 10);
   time.value = at(20);
-  w.look_at_time();
-  w.look_at_time();  // no timer is armed any more
+  w.fire_expired_timers();
+  w.fire_expired_timers();  // no timer is armed any more
   EXPECT_TRUE(w.has_passed(at(20)));
 }
 
@@ -173,7 +173,7 @@ TEST_F(worker_test, who_is_forgotten_is_not_dispatched) {
   w.forget(tasks[1]);
   w.forget(tasks[3]);  // was never there
   EXPECT_THAT(take_all(), ElementsAre(0, 2));
-  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 2}, {"time_looks", 1}}));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 2}, {"timer_checks", 1}}));
 }
 
 TEST_F(worker_test, the_last_of_a_group_wakes_its_joiner) {
@@ -185,7 +185,7 @@ TEST_F(worker_test, the_last_of_a_group_wakes_its_joiner) {
   EXPECT_EQ(w.next(), nullptr);
   w.finished(group);
   EXPECT_EQ(w.next(), &tasks[0]);
-  EXPECT_EQ(values(w.counts), (ledger_values{{"finishes", 2}, {"wakes", 1}, {"dispatches", 1}, {"time_looks", 1}}));
+  EXPECT_EQ(values(w.counts), (ledger_values{{"finishes", 2}, {"wakes", 1}, {"dispatches", 1}, {"timer_checks", 1}}));
 }
 
 TEST_F(worker_test, when_closed_dispatches_nobody_and_gives_out_who_is_unfinished) {

@@ -102,9 +102,9 @@ bool compare_orders(const std::string& name, std::size_t tasks, std::size_t roun
 int main() {
   bool unchanged = true;
   fmt::print("{:<20}{:>20}{:>20}{:>23}\n", "ns per step", "in sequence", "interleaved", "difference");
-  for (const auto& s : workloads::ring::points({.quick = false}))
+  for (const auto& s : workloads::ring::configurations({.quick = false}))
     unchanged &= compare_orders(fmt::format("ring, {} tasks", s.tasks), s.tasks, s.rounds);
-  for (const auto& s : workloads::depth::points({.quick = false}))
+  for (const auto& s : workloads::depth::configurations({.quick = false}))
     unchanged &= compare_orders(fmt::format("depth {}", s.depth), s.tasks, s.rounds);
   fmt::print("{}: the order changes a step by {} {} ns\n", unchanged ? "holds" : "FAILS",
              unchanged ? "at most" : "more than", most_ns);

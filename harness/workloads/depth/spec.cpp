@@ -5,13 +5,13 @@
 
 namespace switchmark::workloads::depth {
 
-std::vector<spec> points(const scale& wanted) {
+std::vector<spec> configurations(const run_scale& scale) {
   // An epoch of boxed futures takes 40 ms then; what going down and up differs by is spread over as many switches.
   constexpr std::size_t polls = 2'000'000, most_rounds = 25'000;
-  std::vector<spec> all;
+  std::vector<spec> specs;
   for (const std::size_t depth : depths)
-    if (!wanted.quick || depth <= 100) all.push_back({.rounds = std::min(polls / depth, most_rounds), .depth = depth});
-  return all;
+    if (!scale.quick || depth <= 100) specs.push_back({.rounds = std::min(polls / depth, most_rounds), .depth = depth});
+  return specs;
 }
 
 spec without_yields(spec s) {
@@ -23,7 +23,7 @@ std::uint64_t rise(std::uint64_t state, std::size_t depth) noexcept { return std
 
 expectation expect(const spec& s) {
   const auto one_step = [](std::uint64_t state, std::size_t, std::size_t round) { return step(state, round); };
-  return expect_turns(s.tasks, s.rounds, seed, one_step, [&s](std::uint64_t state) {
+  return expect_round_robin(s.tasks, s.rounds, seed, one_step, [&s](std::uint64_t state) {
     for (std::size_t depth = 2; depth <= s.depth; ++depth) state = rise(state, depth);
     return state;
   });

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "workloads/ring/spec.hpp"
-#include "workloads/scale.hpp"
-#include "workloads/turns.hpp"
+#include "workloads/round_robin.hpp"
+#include "workloads/run_scale.hpp"
 
 #include <array>
 #include <cstddef>
@@ -24,7 +24,7 @@ struct spec {
 inline constexpr std::array<std::size_t, 4> depths{1, 10, 100, 1'024};
 
 /// The depths, two tasks, with fewer rounds the deeper it goes. A quick run has all but the last.
-[[nodiscard]] std::vector<spec> points(const scale& wanted);
+[[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// The same rounds, of which the first alone has yields: every task has then gone down before any comes up again, so
 /// that as many frames live at once, wherever the allocator has put them.

@@ -24,7 +24,7 @@ void hog_direct(Run& run, std::size_t task) {
 }
 
 template <class Run>
-void polite_direct(Run& run, std::size_t task) {
+void latency_sensitive_direct(Run& run, std::size_t task) {
   std::uint64_t state = 0;
   for (std::size_t wake = 0; wake < run.spec.wakes; ++wake) {
     run.waits.sleep_until(intended(task, wake, run.start));
@@ -40,7 +40,7 @@ coroutine_of<Run> hog_coroutine(Run& run, std::size_t task) {
   std::uint64_t all = 0;
   run.observed.progressed(task, 0, run.waits.now());
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
-    co_await run.waits.point();
+    co_await run.waits.safepoint();
     all = std::rotl(all, 1) ^ do_round(run.spec, round);
     run.log(task, digested, all);
     run.observed.progressed(task, round + 1, run.waits.now());
@@ -49,7 +49,7 @@ coroutine_of<Run> hog_coroutine(Run& run, std::size_t task) {
 }
 
 template <class Run>
-coroutine_of<Run> polite_coroutine(Run& run, std::size_t task) {
+coroutine_of<Run> latency_sensitive_coroutine(Run& run, std::size_t task) {
   std::uint64_t state = 0;
   for (std::size_t wake = 0; wake < run.spec.wakes; ++wake) {
     co_await run.waits.sleep_until(intended(task, wake, run.start));
@@ -69,7 +69,7 @@ class hog_future {
     bool passed = std::exchange(gave_way_, false);
     if (!passed) run_.observed.progressed(task_, 0, run_.waits.now());
     for (; round_ < run_.spec.rounds; ++round_) {
-      if (!std::exchange(passed, false) && run_.waits.point(w) == stackless::poll_result::pending) {
+      if (!std::exchange(passed, false) && run_.waits.safepoint(w) == stackless::poll_result::pending) {
         gave_way_ = true;
         return stackless::poll_result::pending;
       }
@@ -86,13 +86,13 @@ class hog_future {
   std::size_t task_;
   std::uint64_t all_ = 0;
   std::size_t round_ = 0;
-  bool gave_way_ = false;  ///< at the point of this round
+  bool gave_way_ = false;  ///< at the safepoint of this round
 };
 
 template <class Run>
-class polite_future {
+class latency_sensitive_future {
  public:
-  polite_future(Run& run, std::size_t task) : run_(run), task_(task) {}
+  latency_sensitive_future(Run& run, std::size_t task) : run_(run), task_(task) {}
 
   stackless::poll_result poll(stackless::waker w) {
     for (; wake_ < run_.spec.wakes; ++wake_) {
@@ -119,20 +119,20 @@ class polite_future {
 struct bodies {
   template <class Run>
   static void direct(Run& run, std::size_t task) {
-    if (task < run.spec.polite)
-      polite_direct(run, task);
+    if (task < run.spec.latency_sensitive)
+      latency_sensitive_direct(run, task);
     else
       hog_direct(run, task);
   }
   template <class Run>
   static coroutine_of<Run> coroutine(Run& run, std::size_t task) {
-    if (task < run.spec.polite) return polite_coroutine(run, task);
+    if (task < run.spec.latency_sensitive) return latency_sensitive_coroutine(run, task);
     return hog_coroutine(run, task);
   }
   template <class Run, class Spawn>
   static void with_future(Run& run, std::size_t task, Spawn spawn) {
-    if (task < run.spec.polite)
-      spawn(std::type_identity<polite_future<Run>>{});
+    if (task < run.spec.latency_sensitive)
+      spawn(std::type_identity<latency_sensitive_future<Run>>{});
     else
       spawn(std::type_identity<hog_future<Run>>{});
   }

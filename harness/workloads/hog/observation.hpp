@@ -9,17 +9,18 @@
 
 namespace switchmark::workloads::hog {
 
-/// What the bodies note while they run, into room that was allocated before: when hogs made progress, when polite
-/// tasks ran. Each task writes into its own place, so that it may be stopped anywhere.
+/// What the bodies note while they run, into room that was allocated before: when hogs made progress, when
+/// latency-sensitive tasks ran. Each task writes into its own place, so that it may be stopped anywhere.
 class observation {
  public:
-  explicit observation(const spec& s) : spec_(s), progress_(s.hogs * (s.rounds + 1)), runs_(s.polite * s.wakes) {}
+  explicit observation(const spec& s)
+      : spec_(s), progress_(s.hogs * (s.rounds + 1)), runs_(s.latency_sensitive * s.wakes) {}
 
   /// A hog has done `rounds` of its rounds.
   void progressed(std::size_t task, std::size_t rounds, runtime::time_point now) noexcept {
-    progress_[(task - spec_.polite) * (spec_.rounds + 1) + rounds] = now;
+    progress_[(task - spec_.latency_sensitive) * (spec_.rounds + 1) + rounds] = now;
   }
-  /// A polite task runs, for its wake number `wake`.
+  /// A latency-sensitive task runs, for its wake number `wake`.
   void ran(std::size_t task, std::size_t wake, runtime::time_point now) noexcept {
     runs_[task * spec_.wakes + wake] = now;
   }
@@ -34,7 +35,7 @@ class observation {
  private:
   spec spec_;
   std::vector<runtime::time_point> progress_;  ///< per hog: its begin, then the end of each round
-  std::vector<runtime::time_point> runs_;      ///< per polite task and wake
+  std::vector<runtime::time_point> runs_;      ///< per latency-sensitive task and wake
 };
 
 }  // namespace switchmark::workloads::hog

@@ -62,11 +62,11 @@ runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_p
   return start + milliseconds(wake + 1) + microseconds(60 * task);  // spread over the millisecond
 }
 
-std::vector<spec> lone(const scale& wanted) { return {{.hogs = 1, .rounds = wanted.hog_rounds, .wakes = 500}}; }
+std::vector<spec> lone(const run_scale& scale) { return {{.hogs = 1, .rounds = scale.hog_rounds, .wakes = 500}}; }
 
-std::vector<spec> several(const scale& wanted) { return {{.hogs = 4, .rounds = wanted.hog_rounds, .wakes = 2'000}}; }
+std::vector<spec> several(const run_scale& scale) { return {{.hogs = 4, .rounds = scale.hog_rounds, .wakes = 2'000}}; }
 
-std::vector<spec> long_steps(const scale&) { return {{.rounds = 6, .sorted = 500'000, .wakes = 200}}; }
+std::vector<spec> long_steps(const run_scale&) { return {{.rounds = 6, .sorted = 500'000, .wakes = 200}}; }
 
 std::uint64_t rounds_for(double seconds, double pass_seconds, std::size_t documents) {
   return documents * static_cast<std::uint64_t>(std::ceil(seconds / pass_seconds));
@@ -84,9 +84,9 @@ std::uint64_t calibrated_rounds() {
 }
 
 expectation expect(const spec& s) {
-  const std::size_t events = std::max(s.rounds, s.wakes), tasks = s.polite + s.hogs;
+  const std::size_t events = std::max(s.rounds, s.wakes), tasks = s.latency_sensitive + s.hogs;
   expectation expected{measure::trace(tasks, events), std::vector<std::uint64_t>(tasks), {}, false};
-  for (std::size_t task = 0; task < s.polite; ++task)
+  for (std::size_t task = 0; task < s.latency_sensitive; ++task)
     for (std::size_t wake = 0; wake < s.wakes; ++wake) {
       auto& state = expected.results[task];
       expected.events.log(task, woke, state = a_little(state, wake));
@@ -96,7 +96,7 @@ expectation expect(const spec& s) {
   for (std::size_t round = 0; round < std::min(s.rounds, digests.size()); ++round) digests[round] = do_round(s, round);
   for (std::size_t round = 0; round < s.rounds; ++round) {
     const std::uint64_t digest = digests[round % digests.size()];
-    for (std::size_t task = s.polite; task < tasks; ++task) {
+    for (std::size_t task = s.latency_sensitive; task < tasks; ++task) {
       auto& all = expected.results[task];
       expected.events.log(task, digested, all = std::rotl(all, 1) ^ digest);
     }

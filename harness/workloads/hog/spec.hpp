@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/time_source.hpp"
-#include "workloads/scale.hpp"
+#include "workloads/run_scale.hpp"
 #include "workloads/verify.hpp"
 
 #include <cstddef>
@@ -10,14 +10,14 @@
 
 namespace switchmark::workloads::hog {
 
-/// K tasks that compute without a wait, beside polite ones that wake often and do a little: who waits for whom.
-/// Tasks 0 .. polite - 1 are the polite ones, and are spawned first.
+/// K tasks that compute without a wait, beside latency-sensitive ones that wake often and do a little: who waits for
+/// whom. Tasks 0 .. latency_sensitive - 1 are the latency-sensitive ones, and are spawned first.
 struct spec {
   std::size_t hogs = 1;
   std::size_t rounds = 1;  ///< of every hog: one JSON document each, or one array
   std::size_t sorted = 0;  ///< numbers of the array; none: documents
-  std::size_t polite = 16;
-  std::size_t wakes = 1;  ///< of every polite task, one a millisecond
+  std::size_t latency_sensitive = 16;
+  std::size_t wakes = 1;  ///< of every latency-sensitive task, one a millisecond
 };
 
 inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
@@ -25,12 +25,12 @@ inline constexpr runtime::duration quantum = std::chrono::milliseconds(1);
 /// and one array, which takes longer than any quantum.
 [[nodiscard]] constexpr std::uint64_t budget_operations(const spec& s) noexcept { return s.sorted == 0 ? 4 : 1; }
 
-/// K = 1. The polite tasks want to wake until about when the hog is done.
-[[nodiscard]] std::vector<spec> lone(const scale& wanted);
+/// K = 1. The latency-sensitive tasks want to wake until about when the hog is done.
+[[nodiscard]] std::vector<spec> lone(const run_scale& scale);
 /// K = 4, likewise.
-[[nodiscard]] std::vector<spec> several(const scale& wanted);
+[[nodiscard]] std::vector<spec> several(const run_scale& scale);
 /// K = 1, each of whose rounds is one long step without calls of ours: it sorts an array.
-[[nodiscard]] std::vector<spec> long_steps(const scale& wanted);
+[[nodiscard]] std::vector<spec> long_steps(const run_scale& scale);
 
 /// Of CPU that one hog takes in a calibrated run: at least half a second, with a fifth to spare.
 inline constexpr double hog_seconds = 0.6;
@@ -43,9 +43,9 @@ inline constexpr double hog_seconds = 0.6;
 [[nodiscard]] std::uint64_t rounds_for(double seconds, double pass_seconds, std::size_t documents);
 
 /// Where a task logs.
-enum point : std::uint32_t {
+enum event : std::uint32_t {
   digested,  ///< a hog, once a round; its results so far
-  woke,      ///< a polite task, once a wake; its state
+  woke,      ///< a latency-sensitive task, once a wake; its state
 };
 
 /// The hog's kernel: parses one JSON document, queries it (among others for a key that isn't there, which throws),
@@ -59,10 +59,11 @@ enum point : std::uint32_t {
 /// One round of a hog, by the kernel that the spec asks for.
 [[nodiscard]] std::uint64_t do_round(const spec& s, std::size_t round);
 
-/// The polite kernel: a few hundred nanoseconds.
+/// The latency-sensitive kernel: a few hundred nanoseconds.
 [[nodiscard]] std::uint64_t a_little(std::uint64_t state, std::size_t wake) noexcept;
 
-/// When polite task `task` wants its wake number `wake`, whether or not it got the earlier ones: an open loop.
+/// When latency-sensitive task `task` wants its wake number `wake`, whether or not it got the earlier ones: an open
+/// loop.
 [[nodiscard]] runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_point start) noexcept;
 
 /// What every run must do, computed without any model; who runs when is left open.

@@ -5,8 +5,8 @@
 #include "measure/stopwatch.hpp"
 #include "workloads/contract.hpp"
 #include "workloads/hog/bodies.hpp"
-#include "workloads/hog/findings.hpp"
 #include "workloads/hog/observation.hpp"
+#include "workloads/hog/observations.hpp"
 #include "workloads/model_session.hpp"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ struct workload : workload_defaults<spec> {
   static constexpr measure::metric_name time_metric = "run_ns";
   static constexpr bool parity = false, needs_timers = true;
 
-  static int stride(const spec&, const scale& wanted) { return wanted.quick ? 4 : 1; }
+  static int stride(const spec&, const run_scale& scale) { return scale.quick ? 4 : 1; }
   /// As the rounds are calibrated; an array takes some 40 ms.
   static double epoch_seconds(const spec& s) {
     return static_cast<double>(s.hogs) * (s.sorted != 0 ? 0.04 * static_cast<double>(s.rounds) : 0.65);
@@ -56,7 +56,7 @@ struct workload : workload_defaults<spec> {
             .ticks = {.quantum = quantum},
             .budget = {.operations = budget_operations(s), .quantum = quantum}};
   }
-  static std::size_t roots(const spec& s) { return s.polite + s.hogs; }
+  static std::size_t roots(const spec& s) { return s.latency_sensitive + s.hogs; }
   static expectation expect(const spec& s) { return hog::expect(s); }
 
   template <class Waits, class Log>
@@ -89,41 +89,41 @@ class workload::session final : public model_session<workload, Model, Time> {
     this->spawn_tasks(done, measured, 0, roots(spec_));
     scheduler_.run(done);
     const double cpu_seconds = cpu.seconds();
-    measure::epoch shown{.seconds = watch.seconds()};
+    measure::epoch epoch{.seconds = watch.seconds()};
     require_results(with_waits, results, expected_);
-    shown.waits_us = waits_us(spec_, measured.observed, measured.start);
+    epoch.waits_us = waits_us(spec_, measured.observed, measured.start);
     if constexpr (Model::preempts)
       for (const runtime::duration lag : scheduler_.take_tick_lags())
-        shown.lags_us.push_back(std::chrono::duration<double, std::micro>(lag).count());
-    describe_starvation(shown, measured);
-    describe_work(shown, measured.observed, cpu_seconds, worker_.counts - before);
-    return shown;
+        epoch.lags_us.push_back(std::chrono::duration<double, std::micro>(lag).count());
+    describe_starvation(epoch, measured);
+    describe_work(epoch, measured.observed, cpu_seconds, worker_.counts - before);
+    return epoch;
   }
 
  private:
   template <class Run>
-  void describe_starvation(measure::epoch& shown, const Run& measured) const {
+  void describe_starvation(measure::epoch& epoch, const Run& measured) const {
     const double worst = worst_starvation_us(spec_, measured.observed, measured.start);
-    shown.readings.push_back({"worst_starvation_us", worst});
-    shown.readings.push_back({"longest_step_us", longest_step_us(spec_, measured.observed)});
-    shown.readings.push_back({"starvation_share", worst / hogs_span_us(spec_, measured.observed)});
+    epoch.readings.push_back({"worst_starvation_us", worst});
+    epoch.readings.push_back({"longest_step_us", longest_step_us(spec_, measured.observed)});
+    epoch.readings.push_back({"starvation_share", worst / hogs_span_us(spec_, measured.observed)});
   }
 
-  void describe_work(measure::epoch& shown, const observation& observed, double cpu_seconds,
+  void describe_work(measure::epoch& epoch, const observation& observed, double cpu_seconds,
                      const runtime::ledger& counts) const {
-    shown.readings.push_back({"work_per_cpu_second", static_cast<double>(spec_.hogs * spec_.rounds) / cpu_seconds});
-    shown.readings.push_back({"hog_cpu_ms", 1e3 * cpu_seconds / static_cast<double>(spec_.hogs)});
+    epoch.readings.push_back({"work_per_cpu_second", static_cast<double>(spec_.hogs * spec_.rounds) / cpu_seconds});
+    epoch.readings.push_back({"hog_cpu_ms", 1e3 * cpu_seconds / static_cast<double>(spec_.hogs)});
     if (auto windows = jain_windows(spec_, observed); !windows.empty()) {
-      shown.readings.push_back({"jain_min", *std::min_element(windows.begin(), windows.end())});
-      shown.readings.push_back({"jain_median", measure::median(windows)});
+      epoch.readings.push_back({"jain_min", *std::min_element(windows.begin(), windows.end())});
+      epoch.readings.push_back({"jain_median", measure::median(windows)});
     }
     if constexpr (Model::preempts) {
-      shown.readings.push_back({"forced_switches", static_cast<double>(counts.forced_switches)});
-      shown.readings.push_back({"ticks_delivered", static_cast<double>(counts.ticks_delivered)});
-      shown.readings.push_back({"ticks_honoured", static_cast<double>(counts.ticks_honoured)});
-      shown.readings.push_back({"ticks_deferred", static_cast<double>(counts.ticks_deferred)});
-      shown.readings.push_back({"ticks_retried", static_cast<double>(counts.ticks_retried)});
-      shown.readings.push_back({"ticks_declined", static_cast<double>(counts.ticks_declined)});
+      epoch.readings.push_back({"forced_switches", static_cast<double>(counts.forced_switches)});
+      epoch.readings.push_back({"ticks_delivered", static_cast<double>(counts.ticks_delivered)});
+      epoch.readings.push_back({"ticks_taken", static_cast<double>(counts.ticks_taken)});
+      epoch.readings.push_back({"ticks_deferred", static_cast<double>(counts.ticks_deferred)});
+      epoch.readings.push_back({"ticks_retried", static_cast<double>(counts.ticks_retried)});
+      epoch.readings.push_back({"ticks_ignored", static_cast<double>(counts.ticks_ignored)});
     }
   }
 };

@@ -14,7 +14,7 @@ namespace switchmark::workloads::join_all {
 
 template <class Run>
 void child_direct(Run& run, std::size_t child) {
-  run.waits.sleep_until(run.waits.now() + nap(child, run.spec.children));
+  run.waits.sleep_until(run.waits.now() + sleep_duration(child, run.spec.children));
   run.results[child + 1] = elapsed(run.waits.now(), run.start);
   run.log(child + 1, woke, run.results[child + 1]);
 }
@@ -35,7 +35,7 @@ void parent_direct(Run& run) {
 
 template <class Run>
 coroutine_of<Run> child_coroutine(Run& run, std::size_t child) {
-  co_await run.waits.sleep_until(run.waits.now() + nap(child, run.spec.children));
+  co_await run.waits.sleep_until(run.waits.now() + sleep_duration(child, run.spec.children));
   run.results[child + 1] = elapsed(run.waits.now(), run.start);
   run.log(child + 1, woke, run.results[child + 1]);
 }
@@ -61,7 +61,7 @@ class child_future {
   child_future(Run& run, std::size_t child) : run_(run), child_(child) {}
 
   stackless::poll_result poll(stackless::waker w) {
-    if (!sleep_) sleep_.emplace(run_.waits.now() + nap(child_, run_.spec.children));
+    if (!sleep_) sleep_.emplace(run_.waits.now() + sleep_duration(child_, run_.spec.children));
     if (sleep_->poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
     run_.results[child_ + 1] = elapsed(run_.waits.now(), run_.start);
     run_.log(child_ + 1, woke, run_.results[child_ + 1]);
@@ -90,9 +90,9 @@ class joined_future {
 
 /// One child after the other, in one place.
 template <class Run>
-class in_turn_future {
+class in_sequence_future {
  public:
-  explicit in_turn_future(Run& run) : run_(run) {}
+  explicit in_sequence_future(Run& run) : run_(run) {}
 
   stackless::poll_result poll(stackless::waker w) {
     for (; next_ < run_.spec.children; ++next_) {
@@ -141,7 +141,7 @@ struct bodies {
     if (run.spec.joined)
       spawn(std::type_identity<parent_future<Run, joined_future<Run>>>{});
     else
-      spawn(std::type_identity<parent_future<Run, in_turn_future<Run>>>{});
+      spawn(std::type_identity<parent_future<Run, in_sequence_future<Run>>>{});
   }
 };
 

@@ -5,10 +5,10 @@
 
 namespace switchmark::workloads::join_all {
 
-void add_cells(std::vector<cell>& cells, const scale& wanted) {
+void add_cells(std::vector<cell>& cells, const run_scale& scale) {
   constexpr auto models = stackful::standard_models{} + stackless::standard_models{} +
                           runtime::model_list<stackless::coroutine_eager_model, stackless::future_scan_model>{};
-  add_cells_of<workload>(cells, wanted, points(wanted), models);
+  add_cells_of<workload>(cells, scale, configurations(scale), models);
 }
 
 }  // namespace switchmark::workloads::join_all

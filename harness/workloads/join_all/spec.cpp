@@ -4,8 +4,8 @@
 
 namespace switchmark::workloads::join_all {
 
-std::vector<spec> points(const scale& wanted) {
-  if (wanted.quick) return {{.children = 100, .joined = false}, {.children = 100}, {.children = 1'000}};
+std::vector<spec> configurations(const run_scale& scale) {
+  if (scale.quick) return {{.children = 100, .joined = false}, {.children = 100}, {.children = 1'000}};
   return {{.children = 100, .joined = false},
           {.children = 10'000, .joined = false},
           {.children = 10},
@@ -14,7 +14,7 @@ std::vector<spec> points(const scale& wanted) {
           {.children = 10'000}};
 }
 
-runtime::duration nap(std::size_t child, std::size_t children) noexcept {
+runtime::duration sleep_duration(std::size_t child, std::size_t children) noexcept {
   constexpr std::size_t prime = 7'919;  // no divisor of any number of children
   return std::chrono::milliseconds(child * prime % children + 1);
 }
@@ -24,7 +24,7 @@ expectation expect(const spec& s, bool starts_when_called, bool children_are_tas
   expectation expected{measure::trace(s.children + 1, 1), std::vector<std::uint64_t>(s.children + 1), {}, false};
   std::uint64_t& all = expected.results[0];
   for (std::size_t child = 0; child < s.children; ++child) {
-    const auto slept = static_cast<std::uint64_t>(nap(child, s.children).count());
+    const auto slept = static_cast<std::uint64_t>(sleep_duration(child, s.children).count());
     all = one_by_one ? all + slept : std::max(all, slept);
     expected.events.log(child + 1, woke, expected.results[child + 1] = one_by_one ? all : slept);
   }
@@ -34,10 +34,10 @@ expectation expect(const spec& s, bool starts_when_called, bool children_are_tas
 }
 
 double concurrency(const spec& s, const std::vector<std::uint64_t>& results) {
-  std::uint64_t naps = 0;
+  std::uint64_t sleeps = 0;
   for (std::size_t child = 0; child < s.children; ++child)
-    naps += static_cast<std::uint64_t>(nap(child, s.children).count());
-  return static_cast<double>(naps) / static_cast<double>(results[0]);
+    sleeps += static_cast<std::uint64_t>(sleep_duration(child, s.children).count());
+  return static_cast<double>(sleeps) / static_cast<double>(results[0]);
 }
 
 }  // namespace switchmark::workloads::join_all

@@ -27,15 +27,15 @@ struct workload : workload_defaults<spec> {
   }
   static std::size_t roots(const spec&) { return 1; }
 
-  /// What is expected depends on the model: that is the finding.
+  /// What is expected depends on the model: that is the result.
   template <class Model>
   static expectation expect_of(const spec& s) {
     return join_all::expect(s, Model::starts_when_called, Model::style != runtime::style::future);
   }
 };
 
-/// One epoch: a parent and all its children, in virtual time, so that the naps take none. `Stopwatch` is a parameter so
-/// that tests can say how long an epoch takes.
+/// One epoch: a parent and all its children, in virtual time, so that the sleeps take none. `Stopwatch` is a parameter
+/// so that tests can say how long an epoch takes.
 template <class Model, class Stopwatch>
 class workload::session final : public model_session<workload, Model, runtime::virtual_time> {
   using base = model_session<workload, Model, runtime::virtual_time>;
@@ -52,12 +52,12 @@ class workload::session final : public model_session<workload, Model, runtime::v
     const runtime::ledger before = worker_.counts;
     const double seconds =
         this->template seconds_with<Stopwatch, spawning::timed>(with_waits, spec_, scheduler_, time_.now());
-    measure::epoch shown{.seconds = seconds, .operations = spec_.children};
-    shown.readings = {{"concurrency", concurrency(spec_, expected_)}};
+    measure::epoch epoch{.seconds = seconds, .operations = spec_.children};
+    epoch.readings = {{"concurrency", concurrency(spec_, expected_)}};
     if constexpr (Model::style == runtime::style::future)
-      shown.readings.push_back({"polls_per_child", static_cast<double>((worker_.counts - before).child_polls) /
+      epoch.readings.push_back({"polls_per_child", static_cast<double>((worker_.counts - before).child_polls) /
                                                        static_cast<double>(spec_.children)});
-    return shown;
+    return epoch;
   }
 };
 

@@ -10,7 +10,7 @@ struct direct_call {
 
 /// By an address that is loaded anew for each call.
 struct call_by_address {
-  callee volatile target = whom_to_call();
+  callee volatile target = call_target();
   std::uint64_t operator()(std::uint64_t state) const noexcept { return target(state); }
 };
 

@@ -25,17 +25,17 @@ using every_rung = runtime::model_list<rung<empty>, rung<call>, rung<indirect_ca
 /// A rung is a microbenchmark of its own: it has no worker, or none whose ledger is compared with others.
 template <class Rung>
 cell make_rung() {
-  cell made;
-  made.workload = name;
-  made.model = Rung::id;
-  made.family = "control";
-  made.parity = made.keeps_ledger = false;
-  made.time_metric = Rung::time_metric;
-  made.id = id_of(made);
-  made.not_applicable = Rung::unsupported();
-  made.verify = &Rung::verify;
-  made.prepare = &Rung::prepare;
-  return made;
+  cell result;
+  result.workload = name;
+  result.model = Rung::id;
+  result.family = "control";
+  result.parity = result.keeps_ledger = false;
+  result.time_metric = Rung::time_metric;
+  result.id = id_of(result);
+  result.not_applicable = Rung::unsupported();
+  result.verify = &Rung::verify;
+  result.prepare = &Rung::prepare;
+  return result;
 }
 
 template <class... Rungs>
@@ -46,6 +46,6 @@ void add_rungs(std::vector<cell>& cells, runtime::model_list<Rungs...>) {
 
 }  // namespace
 
-void add_cells(std::vector<cell>& cells, const scale&) { add_rungs(cells, every_rung{}); }
+void add_cells(std::vector<cell>& cells, const run_scale&) { add_rungs(cells, every_rung{}); }
 
 }  // namespace switchmark::workloads::ladder

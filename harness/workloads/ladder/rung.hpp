@@ -2,7 +2,7 @@
 
 #include "measure/epoch.hpp"
 #include "measure/stopwatch.hpp"
-#include "workloads/alternation.hpp"
+#include "workloads/interleaved_timer.hpp"
 #include "workloads/ladder/spec.hpp"
 #include "workloads/results.hpp"
 
@@ -29,19 +29,20 @@ struct rung {
   static constexpr std::string_view id = Mechanism::id;
   static constexpr bool expects_nothing = requires { Mechanism::expects_nothing; };
   static constexpr measure::metric_name time_metric = expects_nothing ? measure::metric_name() : ladder::time_metric;
-  static constexpr spec point{Mechanism::parties, Mechanism::rounds};
+  static constexpr spec configuration{Mechanism::parties, Mechanism::rounds};
   class session;
 
   static std::string unsupported() { return Mechanism::unsupported(); }
 
   /// Runs it once, and holds what it leaves behind against the oracle.
   static measure::verification verify() {
-    const expectation expected = outcome_of(point);
-    std::vector<std::uint64_t> results(point.tasks);
-    (void)Mechanism(point).with(results);
-    measure::trace seen(point.tasks, 1);
-    for (std::size_t party = 0; party < point.tasks; ++party) seen.log(party, ring::finished, results[party]);
-    return {.mismatch = compare(seen, results, {}, expected, false, false), .per_task_digest = seen.per_task_digest()};
+    const expectation expected = outcome_of(configuration);
+    std::vector<std::uint64_t> results(configuration.tasks);
+    (void)Mechanism(configuration).with(results);
+    measure::trace events(configuration.tasks, 1);
+    for (std::size_t party = 0; party < configuration.tasks; ++party) events.log(party, ring::finished, results[party]);
+    return {.mismatch = compare(events, results, {}, expected, false, false),
+            .per_task_digest = events.per_task_digest()};
   }
 
   static std::unique_ptr<measure::session> prepare() { return std::make_unique<session>(); }
@@ -55,9 +56,9 @@ class rung<Mechanism>::session final : public measure::session {
   session() { (void)next(); }  // memory mapped, caches and predictors warm
 
   [[nodiscard]] measure::epoch next() override {
-    const auto taken = turns_.measure([&] { return checked(true); }, [&] { return checked(false); });
+    const auto taken = timer_.measure([&] { return checked(true); }, [&] { return checked(false); });
     const double net = taken.with - taken.without;
-    const auto operations = point.tasks * point.rounds;
+    const auto operations = configuration.tasks * configuration.rounds;
     if constexpr (expects_nothing)
       return {.seconds = taken.with,
               .operations = operations,
@@ -68,15 +69,15 @@ class rung<Mechanism>::session final : public measure::session {
 
  private:
   double checked(bool with) {
-    std::vector<std::uint64_t> results(point.tasks);
+    std::vector<std::uint64_t> results(configuration.tasks);
     const double seconds = with ? mechanism_.with(results) : mechanism_.without(results);
     require_results(with ? "with the operation" : "without the operation", results, expected_);
     return seconds;
   }
 
-  const std::vector<std::uint64_t> expected_ = results_of(point);
-  Mechanism mechanism_{point};
-  alternation turns_;
+  const std::vector<std::uint64_t> expected_ = results_of(configuration);
+  Mechanism mechanism_{configuration};
+  interleaved_timer timer_;
 };
 
 }  // namespace switchmark::workloads::ladder

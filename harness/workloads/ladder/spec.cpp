@@ -4,7 +4,7 @@ namespace switchmark::workloads::ladder {
 
 std::uint64_t called(std::uint64_t state) noexcept { return state; }
 
-callee whom_to_call() noexcept { return &called; }
+callee call_target() noexcept { return &called; }
 
 std::vector<std::uint64_t> results_of(const spec& s) {
   std::vector<std::uint64_t> results(s.tasks);

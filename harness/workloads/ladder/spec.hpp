@@ -42,7 +42,7 @@ inline constexpr std::array<std::string_view, 16> order{
 
 /// `called`, by an address that the caller must load.
 using callee = std::uint64_t (*)(std::uint64_t) noexcept;
-[[nodiscard]] callee whom_to_call() noexcept;
+[[nodiscard]] callee call_target() noexcept;
 
 /// What each party of `s` must leave behind. O(parties * rounds).
 [[nodiscard]] std::vector<std::uint64_t> results_of(const spec& s);

@@ -5,12 +5,12 @@
 
 namespace switchmark::workloads::ring {
 
-std::vector<spec> points(const scale&) {
+std::vector<spec> configurations(const run_scale&) {
   constexpr std::size_t switches = 100'000, fewest_rounds = 8;
-  std::vector<spec> all;
+  std::vector<spec> specs;
   for (std::size_t tasks : {2, 100, 1'000, 10'000, 100'000})
-    all.push_back({tasks, std::max(fewest_rounds, switches / tasks)});
-  return all;
+    specs.push_back({tasks, std::max(fewest_rounds, switches / tasks)});
+  return specs;
 }
 
 std::uint64_t seed(std::size_t task) noexcept { return 0x9e3779b97f4a7c15u * (task + 1); }
@@ -21,7 +21,7 @@ std::uint64_t step(std::uint64_t state, std::size_t round) noexcept { return std
 
 expectation expect(const spec& s) {
   const auto one_step = [](std::uint64_t state, std::size_t, std::size_t round) { return step(state, round); };
-  return expect_turns(s.tasks, s.rounds, seed, one_step, [](std::uint64_t state) { return state; });
+  return expect_round_robin(s.tasks, s.rounds, seed, one_step, [](std::uint64_t state) { return state; });
 }
 
 }  // namespace switchmark::workloads::ring

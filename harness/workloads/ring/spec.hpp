@@ -1,7 +1,7 @@
 #pragma once
 
-#include "workloads/scale.hpp"
-#include "workloads/turns.hpp"
+#include "workloads/round_robin.hpp"
+#include "workloads/run_scale.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@ struct spec {
 };
 
 /// N = 2 to 100,000, with rounds for about 100,000 switches an epoch.
-[[nodiscard]] std::vector<spec> points(const scale& wanted);
+[[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where a task logs.
 using workloads::finished;

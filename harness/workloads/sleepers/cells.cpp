@@ -5,10 +5,10 @@
 
 namespace switchmark::workloads::sleepers {
 
-void add_cells(std::vector<cell>& cells, const scale& wanted) {
+void add_cells(std::vector<cell>& cells, const run_scale& scale) {
   constexpr auto models =
       stackful::standard_models{} + stackless::standard_models{} + runtime::model_list<stackful::raw_jump_model>{};
-  add_cells_of<workload>(cells, wanted, points(wanted), models);
+  add_cells_of<workload>(cells, scale, configurations(scale), models);
 }
 
 }  // namespace switchmark::workloads::sleepers

@@ -6,10 +6,10 @@
 
 namespace switchmark::workloads::sleepers {
 
-std::vector<spec> points(const scale& wanted) {
-  std::vector<spec> all{{1'000}, {10'000}, {100'000}};
-  if (!wanted.quick) all.push_back({1'000'000});
-  return all;
+std::vector<spec> configurations(const run_scale& scale) {
+  std::vector<spec> specs{{1'000}, {10'000}, {100'000}};
+  if (!scale.quick) specs.push_back({1'000'000});
+  return specs;
 }
 
 // Multiplying by an odd number modulo a power of two permutes; one hour away, so that nobody wakes unasked.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/time_source.hpp"
-#include "workloads/scale.hpp"
+#include "workloads/run_scale.hpp"
 #include "workloads/verify.hpp"
 
 #include <cstddef>
@@ -16,10 +16,10 @@ struct spec {
 };
 
 /// N = 1,000 to 100,000; 1,000,000 in the full run.
-[[nodiscard]] std::vector<spec> points(const scale& wanted);
+[[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where a task logs.
-enum point : std::uint32_t {
+enum event : std::uint32_t {
   woke,  ///< after its sleep; its token
 };
 

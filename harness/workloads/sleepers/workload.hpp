@@ -25,7 +25,7 @@ struct workload : workload_defaults<spec> {
   static constexpr bool needs_timers = true, isolated = true;
 
   /// Every sample wants a process of its own, and a million tasks take seconds.
-  static int stride(const spec& s, const scale& wanted) { return wanted.quick || s.tasks > 100'000 ? 4 : 1; }
+  static int stride(const spec& s, const run_scale& scale) { return scale.quick || s.tasks > 100'000 ? 4 : 1; }
   static double epoch_seconds(const spec& s) { return 0.02 + 4e-6 * static_cast<double>(s.tasks); }
 
   static std::map<std::string, std::int64_t> params(const spec& s) {
@@ -64,18 +64,18 @@ class workload::session final : public model_session<workload, Model, runtime::v
     std::vector<std::uint64_t> results(spec_.tasks, 1);  // not zero: its pages are in memory before the first reading
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
     runtime::completion done;
-    measure::epoch shown{.operations = spec_.tasks};
+    measure::epoch epoch{.operations = spec_.tasks};
     std::vector<measure::memory_reading> readings;
     readings.reserve(steps + 1);
     readings.push_back(ReadMemory(0));
     for (std::size_t step = 0; step < steps; ++step) {
-      shown.seconds += seconds_to_park(measured, done, spec_.tasks * step / steps, spec_.tasks * (step + 1) / steps);
+      epoch.seconds += seconds_to_park(measured, done, spec_.tasks * step / steps, spec_.tasks * (step + 1) / steps);
       readings.push_back(ReadMemory(spec_.tasks * (step + 1) / steps));
     }
     scheduler_.run(done);
     require_results(with_waits, results, expected_);
-    shown.readings = describe(readings, worker_.counts - before);
-    return shown;
+    epoch.readings = describe(readings, worker_.counts - before);
+    return epoch;
   }
 
  private:

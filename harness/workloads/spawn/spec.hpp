@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workloads/scale.hpp"
+#include "workloads/run_scale.hpp"
 #include "workloads/verify.hpp"
 
 #include <cstddef>
@@ -14,10 +14,10 @@ struct spec {
   std::size_t children = 1;
 };
 
-[[nodiscard]] std::vector<spec> points(const scale& wanted);
+[[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where a task logs. The parent is task 0, child i is task i + 1.
-enum point : std::uint32_t {
+enum event : std::uint32_t {
   ran,     ///< the child; its product
   joined,  ///< the parent, after each join; the sum so far
 };

@@ -51,15 +51,15 @@ class workload::session final : public model_session<workload, Model> {
     const double with = seconds_with_children("with children", spec_);
     const runtime::ledger between = worker_.counts;
     const double without = seconds_with_children("without children", childless_);
-    measure::epoch shown{.seconds = with - without, .operations = spec_.children};
+    measure::epoch epoch{.seconds = with - without, .operations = spec_.children};
     if constexpr (Model::keeps_ledger) {
       const runtime::ledger all = between - before, parent = worker_.counts - between;
       const double frames = static_cast<double>(all.frame_allocations - parent.frame_allocations);
       const double bytes = static_cast<double>(all.frame_bytes - parent.frame_bytes);
-      shown.readings = {{"allocations_per_task", frames / static_cast<double>(spec_.children)},
+      epoch.readings = {{"allocations_per_task", frames / static_cast<double>(spec_.children)},
                         {"frame_bytes", bytes / frames}};
     }
-    return shown;
+    return epoch;
   }
 
  private:

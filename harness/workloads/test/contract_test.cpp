@@ -4,7 +4,7 @@
 #include "stackless/safepoints/models.hpp"
 #include "workloads/contract_checks.hpp"
 #include "workloads/depth/workload.hpp"
-#include "workloads/forced/workload.hpp"
+#include "workloads/forced_switch/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/unsupported.hpp"
@@ -83,10 +83,11 @@ TEST(contract, names_each_body_that_a_workload_lacks) {
 }
 
 TEST(unsupported, is_what_only_a_tick_stops_where_there_are_none) {
-  EXPECT_EQ((unsupported<forced::workload, stackful::fiber_model>({})), "nothing stops a task of this model by force");
-  EXPECT_EQ((unsupported<forced::workload, stackless::future_model>({})),
+  EXPECT_EQ((unsupported<forced_switch::workload, stackful::fiber_model>({})),
             "nothing stops a task of this model by force");
-  EXPECT_EQ((unsupported<forced::workload, stackful::fiber_preempt_model>({})), "");
+  EXPECT_EQ((unsupported<forced_switch::workload, stackless::future_model>({})),
+            "nothing stops a task of this model by force");
+  EXPECT_EQ((unsupported<forced_switch::workload, stackful::fiber_preempt_model>({})), "");
 }
 
 TEST(unsupported, is_sleep_without_timers) {

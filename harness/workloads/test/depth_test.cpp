@@ -26,8 +26,9 @@ TYPED_TEST_SUITE(depth_test, models);
 TYPED_TEST(depth_test, does_what_the_oracle_says_at_every_depth) {
   for (const std::size_t depth : depths) {
     const spec s{.tasks = 3, .rounds = 5, .depth = depth};
-    if (workload::unsupported<TypeParam>(s).empty())
+    if (workload::unsupported<TypeParam>(s).empty()) {
       EXPECT_THAT(this->verified(s).mismatch, IsEmpty()) << "at depth " << depth;
+    }
   }
 }
 

@@ -1,14 +1,14 @@
 // What each workload tells the registry and the runner of itself and of its configurations, before anything runs.
 
-#include "workloads/calls/workload.hpp"
+#include "workloads/coverage/workload.hpp"
 #include "workloads/depth/workload.hpp"
-#include "workloads/forced/workload.hpp"
-#include "workloads/generate/workload.hpp"
-#include "workloads/grain/workload.hpp"
+#include "workloads/forced_switch/workload.hpp"
+#include "workloads/generators/workload.hpp"
+#include "workloads/granularity/workload.hpp"
 #include "workloads/hog/workload.hpp"
 #include "workloads/join_all/workload.hpp"
-#include "workloads/points/workload.hpp"
 #include "workloads/ring/workload.hpp"
+#include "workloads/safepoint_cost/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/spawn/workload.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using params = std::map<std::string, std::int64_t>;
 
-constexpr scale quick{.quick = true}, full{.quick = false};
+constexpr run_scale quick{.quick = true}, full{.quick = false};
 
 /// Whether a workload has parity, needs timers, needs preemption, and wants a process of its own.
 template <class Workload>
@@ -32,38 +32,39 @@ std::vector<bool> flags() {
 TEST(descriptors, say_what_a_workload_needs) {
   EXPECT_EQ(flags<ring::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<depth::workload>(), (std::vector{true, false, false, false}));
-  EXPECT_EQ(flags<generate::count>(), (std::vector{true, false, false, false}));
-  EXPECT_EQ(flags<generate::walk>(), (std::vector{true, false, false, false}));
-  EXPECT_EQ(flags<calls::workload>(), (std::vector{true, true, false, false}));
-  EXPECT_EQ(flags<grain::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<generators::count>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<generators::walk>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<safepoint_cost::workload>(), (std::vector{true, true, false, false}));
+  EXPECT_EQ(flags<granularity::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<spawn::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<sleepers::workload>(), (std::vector{true, true, false, true}));
   EXPECT_EQ(flags<join_all::workload>(), (std::vector{false, true, false, false}));
   EXPECT_EQ(flags<hog::workload>(), (std::vector{false, true, false, false}));
-  EXPECT_EQ(flags<points::workload>(), (std::vector{false, true, false, false}));
-  EXPECT_EQ(flags<forced::workload>(), (std::vector{false, false, true, false}));
+  EXPECT_EQ(flags<coverage::workload>(), (std::vector{false, true, false, false}));
+  EXPECT_EQ(flags<forced_switch::workload>(), (std::vector{false, false, true, false}));
 }
 
 TEST(descriptors, name_the_parameters_of_a_configuration) {
   EXPECT_EQ(ring::workload::params({7, 3}), (params{{"tasks", 7}}));
   EXPECT_EQ(depth::workload::params({.depth = 7}), (params{{"depth", 7}}));
-  EXPECT_EQ(generate::walk::params({.values = 7}), (params{{"values", 7}}));
-  EXPECT_EQ(calls::workload::params({1, 32, false}), (params{{"points", 1}, {"turns", 32}}));
-  EXPECT_EQ(calls::workload::params({1, 32, true}), (params{{"points", 3}, {"turns", 32}}));
-  EXPECT_EQ(grain::workload::params({.turns = 7, .set_bytes = 64}), (params{{"set_bytes", 64}, {"turns", 7}}));
+  EXPECT_EQ(generators::walk::params({.values = 7}), (params{{"values", 7}}));
+  EXPECT_EQ(safepoint_cost::workload::params({1, 32, false}), (params{{"safepoints", 1}, {"iterations", 32}}));
+  EXPECT_EQ(safepoint_cost::workload::params({1, 32, true}), (params{{"safepoints", 3}, {"iterations", 32}}));
+  EXPECT_EQ(granularity::workload::params({.iterations = 7, .set_bytes = 64}),
+            (params{{"set_bytes", 64}, {"iterations", 7}}));
   EXPECT_EQ(spawn::workload::params({7}), (params{{"children", 7}}));
   EXPECT_EQ(sleepers::workload::params({7}), (params{{"tasks", 7}}));
   EXPECT_EQ(join_all::workload::params({7, true}), (params{{"children", 7}, {"joined", 1}}));
   EXPECT_EQ(join_all::workload::params({7, false}), (params{{"children", 7}, {"joined", 0}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3}), (params{{"hogs", 3}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3, .sorted = 1}), (params{{"hogs", 3}, {"sorted", 1}}));
-  EXPECT_EQ(points::workload::params({}), params{});
-  EXPECT_EQ(forced::workload::params({7, 3}), (params{{"fibers", 7}}));
+  EXPECT_EQ(coverage::workload::params({}), params{});
+  EXPECT_EQ(forced_switch::workload::params({7, 3}), (params{{"fibers", 7}}));
 }
 
 TEST(descriptors, arm_a_tick_that_does_not_expire_within_an_epoch) {
   const runtime::model_options options[] = {ring::workload::options({}),    depth::workload::options({}),
-                                            generate::walk::options({}),    grain::workload::options({}),
+                                            generators::walk::options({}),  granularity::workload::options({}),
                                             spawn::workload::options({}),   sleepers::workload::options({}),
                                             join_all::workload::options({})};
   for (const runtime::model_options& each : options) {
@@ -75,7 +76,7 @@ TEST(descriptors, arm_a_tick_that_does_not_expire_within_an_epoch) {
 }
 
 TEST(descriptors, ask_for_ticks_and_budgets_where_these_matter) {
-  const runtime::model_options of_calls = calls::workload::options({});
+  const runtime::model_options of_calls = safepoint_cost::workload::options({});
   EXPECT_EQ(of_calls.ticks.quantum, 1ms);
   EXPECT_EQ(of_calls.budget.operations, 1'099'511'627'776u) << "never spent";
   EXPECT_EQ(of_calls.budget.quantum, 1h);
@@ -85,11 +86,11 @@ TEST(descriptors, ask_for_ticks_and_budgets_where_these_matter) {
   EXPECT_EQ(of_hogs.budget.operations, 4u);
   EXPECT_EQ(of_hogs.budget.quantum, 1ms);
   EXPECT_EQ(hog::workload::options({.sorted = 9}).budget.operations, 1u);
-  const runtime::model_options of_points = points::workload::options({});
-  EXPECT_EQ(of_points.stack_bytes, 65'536u);
-  EXPECT_EQ(of_points.ticks.kind, runtime::tick_kind::step);
-  EXPECT_EQ(of_points.budget.operations, 1u);
-  const runtime::model_options of_forced = forced::workload::options({});
+  const runtime::model_options of_coverage = coverage::workload::options({});
+  EXPECT_EQ(of_coverage.stack_bytes, 65'536u);
+  EXPECT_EQ(of_coverage.ticks.kind, runtime::tick_kind::step);
+  EXPECT_EQ(of_coverage.budget.operations, 1u);
+  const runtime::model_options of_forced = forced_switch::workload::options({});
   EXPECT_EQ(of_forced.ticks.kind, runtime::tick_kind::manual);
   EXPECT_FALSE(of_forced.ticks.second_stops);
 }
@@ -97,15 +98,15 @@ TEST(descriptors, ask_for_ticks_and_budgets_where_these_matter) {
 TEST(descriptors, count_the_tasks_that_a_run_begins_with) {
   EXPECT_EQ(ring::workload::roots({7, 3}), 7u);
   EXPECT_EQ(depth::workload::roots({.tasks = 7}), 7u);
-  EXPECT_EQ(generate::walk::roots({.tasks = 2, .values = 9}), 2u);
-  EXPECT_EQ(calls::workload::roots({.calls = 7}), 1u);
-  EXPECT_EQ(grain::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(generators::walk::roots({.tasks = 2, .values = 9}), 2u);
+  EXPECT_EQ(safepoint_cost::workload::roots({.calls = 7}), 1u);
+  EXPECT_EQ(granularity::workload::roots({.tasks = 7}), 7u);
   EXPECT_EQ(spawn::workload::roots({7}), 1u);
   EXPECT_EQ(sleepers::workload::roots({7}), 7u);
   EXPECT_EQ(join_all::workload::roots({7}), 1u);
-  EXPECT_EQ(hog::workload::roots({.hogs = 3, .polite = 4}), 7u);
-  EXPECT_EQ(points::workload::roots({.tasks = 7}), 7u);
-  EXPECT_EQ(forced::workload::roots({7, 3}), 7u);
+  EXPECT_EQ(hog::workload::roots({.hogs = 3, .latency_sensitive = 4}), 7u);
+  EXPECT_EQ(coverage::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(forced_switch::workload::roots({7, 3}), 7u);
 }
 
 TEST(descriptors, count_yields_and_coroutines) {
@@ -125,15 +126,15 @@ TEST(descriptors, a_large_configuration_is_sampled_less_often) {
   EXPECT_EQ(sleepers::workload::stride({100'001}, full), 4);
   EXPECT_EQ(hog::workload::stride({}, quick), 4);
   EXPECT_EQ(hog::workload::stride({}, full), 1);
-  EXPECT_EQ(points::workload::stride({}, quick), 10);
-  EXPECT_EQ(points::workload::stride({}, full), 5);
+  EXPECT_EQ(coverage::workload::stride({}, quick), 10);
+  EXPECT_EQ(coverage::workload::stride({}, full), 5);
 }
 
 TEST(descriptors, estimate_how_long_an_epoch_takes) {
   EXPECT_DOUBLE_EQ(sleepers::workload::epoch_seconds({1'000'000}), 4.02);
   EXPECT_DOUBLE_EQ(hog::workload::epoch_seconds({.hogs = 3, .rounds = 5}), 1.95);
   EXPECT_DOUBLE_EQ(hog::workload::epoch_seconds({.hogs = 3, .rounds = 5, .sorted = 1}), 0.6);
-  EXPECT_DOUBLE_EQ(points::workload::epoch_seconds({}), 2);
+  EXPECT_DOUBLE_EQ(coverage::workload::epoch_seconds({}), 2);
 }
 
 TEST(descriptors, count_instructions_of_two_rings_and_of_spawns) {

@@ -9,7 +9,7 @@
 namespace switchmark::workloads::hog {
 namespace {
 
-constexpr spec small{.hogs = 2, .rounds = 60, .polite = 4, .wakes = 5};
+constexpr spec small{.hogs = 2, .rounds = 60, .latency_sensitive = 4, .wakes = 5};
 
 template <class Model>
 measure::verification verified() {
@@ -29,25 +29,25 @@ TEST(hog, preempted_hogs_compute_the_same) {
     EXPECT_THAT(shown.mismatch, testing::IsEmpty());
     forced += shown.counts.forced_switches;
     // Or sleepers would wait for the queue to run empty, which it never does beside several hogs.
-    EXPECT_GE(shown.counts.time_looks, shown.counts.forced_switches) << "a tick that stops a task looks at the time";
+    EXPECT_GE(shown.counts.timer_checks, shown.counts.forced_switches) << "a tick that stops a task checks the timers";
   }
   EXPECT_GE(forced, 20u);
 }
 
 template <class Model>
-struct added_points_test : testing::Test {};
-using added_points = testing::Types<stackless::future_budget_model, stackless::future_budget_flag_model,
-                                    stackless::future_budget_clock_model, stackless::coroutine_budget_model,
-                                    stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>;
-TYPED_TEST_SUITE(added_points_test, added_points);
+struct safepoints_test : testing::Test {};
+using with_safepoints = testing::Types<stackless::future_budget_model, stackless::future_budget_flag_model,
+                                       stackless::future_budget_clock_model, stackless::coroutine_budget_model,
+                                       stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>;
+TYPED_TEST_SUITE(safepoints_test, with_safepoints);
 
-TYPED_TEST(added_points_test, hogs_give_way_at_them_and_compute_the_same) {
+TYPED_TEST(safepoints_test, hogs_give_way_at_them_and_compute_the_same) {
   std::uint64_t taken = 0;
   for (int run = 0; run < 100 && taken < 5; ++run) {  // by the clock and by ticks it is a matter of time
     const auto shown = verified<TypeParam>();
     EXPECT_THAT(shown.mismatch, testing::IsEmpty());
-    taken += shown.counts.points_taken;
-    EXPECT_GE(shown.counts.time_looks, shown.counts.points_taken) << "or sleepers would wait for an empty queue";
+    taken += shown.counts.safepoints_taken;
+    EXPECT_GE(shown.counts.timer_checks, shown.counts.safepoints_taken) << "or sleepers would wait for an empty queue";
   }
   EXPECT_GE(taken, 5u);
 }

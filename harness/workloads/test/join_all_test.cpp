@@ -26,9 +26,9 @@ using models =
                    stackless::future_scan_model, stackless::coroutine_model, stackless::coroutine_eager_model>;
 TYPED_TEST_SUITE(join_all_test, models);
 
-// The naps of ten children are 1 to 10 ms long: 55 ms in a row.
+// The sleeps of ten children are 1 to 10 ms long: 55 ms in a row.
 
-TYPED_TEST(join_all_test, joined_children_take_the_longest_nap) {
+TYPED_TEST(join_all_test, joined_children_take_the_longest_sleep) {
   EXPECT_THAT(this->mismatch({.children = 10}), IsEmpty());
   EXPECT_EQ(this->concurrency({.children = 10}), 5.5);
 }

@@ -1,16 +1,16 @@
-// What kernels, seeds, deadlines and naps are for given arguments. The values were computed by hand, or by an
+// What kernels, seeds, deadlines and sleeps are for given arguments. The values were computed by hand, or by an
 // implementation that shares no code with the kernels; the oracles and the bodies take theirs from the kernels.
 
-#include "workloads/calls/spec.hpp"
+#include "workloads/coverage/spec.hpp"
 #include "workloads/depth/spec.hpp"
-#include "workloads/forced/spec.hpp"
-#include "workloads/generate/spec.hpp"
-#include "workloads/grain/spec.hpp"
+#include "workloads/forced_switch/spec.hpp"
+#include "workloads/generators/spec.hpp"
+#include "workloads/granularity/spec.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/spec.hpp"
 #include "workloads/join_all/spec.hpp"
-#include "workloads/points/spec.hpp"
 #include "workloads/ring/spec.hpp"
+#include "workloads/safepoint_cost/spec.hpp"
 #include "workloads/sleepers/spec.hpp"
 #include "workloads/spawn/spec.hpp"
 
@@ -32,7 +32,8 @@ constexpr runtime::time_point start{5h};
 constexpr std::uint64_t top_and_lowest_bit = 0x8000'0000'0000'0001;
 
 TEST(kernels, seeds_are_multiples_of_the_golden_ratio) {
-  for (std::uint64_t (*const seed)(std::size_t) noexcept : {&ring::seed, &grain::seed, &points::seed, &forced::seed}) {
+  for (std::uint64_t (*const seed)(std::size_t) noexcept :
+       {&ring::seed, &granularity::seed, &coverage::seed, &forced_switch::seed}) {
     EXPECT_EQ(seed(0), 0x9e37'79b9'7f4a'7c15u);
     EXPECT_EQ(seed(1), 0x3c6e'f372'fe94'f82au);
     EXPECT_EQ(seed(2), 0xdaa6'6d2c'7ddf'743fu);
@@ -40,23 +41,23 @@ TEST(kernels, seeds_are_multiples_of_the_golden_ratio) {
 }
 
 TEST(kernels, a_step_rotates_by_seven_bits_and_adds_the_round) {
-  for (std::uint64_t (*const step)(std::uint64_t, std::size_t) noexcept : {&ring::step, &forced::step}) {
+  for (std::uint64_t (*const step)(std::uint64_t, std::size_t) noexcept : {&ring::step, &forced_switch::step}) {
     EXPECT_EQ(step(1, 0), 128u);
     EXPECT_EQ(step(top_and_lowest_bit, 5), 0xc0u + 5);
   }
 }
 
 TEST(kernels, a_value_of_a_generator_is_a_multiple_and_a_consumer_folds_values) {
-  EXPECT_EQ(generate::value_at(0), 0x9e37'79b9'7f4a'7c15u);
-  EXPECT_EQ(generate::value_at(1), 0x3c6e'f372'fe94'f82au);
-  EXPECT_EQ(generate::fold(top_and_lowest_bit, 5), 0xc0u + 5);
+  EXPECT_EQ(generators::value_at(0), 0x9e37'79b9'7f4a'7c15u);
+  EXPECT_EQ(generators::value_at(1), 0x3c6e'f372'fe94'f82au);
+  EXPECT_EQ(generators::fold(top_and_lowest_bit, 5), 0xc0u + 5);
 }
 
 TEST(kernels, the_root_of_a_tree_is_its_middle_value) {
-  EXPECT_EQ(generate::root_of(0, 1), 0u);
-  EXPECT_EQ(generate::root_of(0, 2), 1u);
-  EXPECT_EQ(generate::root_of(2, 7), 4u);
-  EXPECT_EQ(generate::root_of(0, 15), 7u);
+  EXPECT_EQ(generators::root_of(0, 1), 0u);
+  EXPECT_EQ(generators::root_of(0, 2), 1u);
+  EXPECT_EQ(generators::root_of(2, 7), 4u);
+  EXPECT_EQ(generators::root_of(0, 15), 7u);
 }
 
 TEST(kernels, a_call_rotates_by_eleven_bits_and_marks_its_depth) {
@@ -73,20 +74,20 @@ TEST(kernels, the_first_rounds_of_a_depth_yield) {
   EXPECT_EQ(depth::without_yields(s).rounds, 5u);
 }
 
-TEST(kernels, a_step_between_safepoints_counts_its_turns) {
-  EXPECT_EQ(calls::step(1, 0), 1u);
-  EXPECT_EQ(calls::step(top_and_lowest_bit, 1), 0xc0u);
-  EXPECT_EQ(calls::step(1, 3), (128u * 128 + 1) * 128 + 2);
+TEST(kernels, a_step_between_safepoints_counts_its_iterations) {
+  EXPECT_EQ(safepoint_cost::step(1, 0), 1u);
+  EXPECT_EQ(safepoint_cost::step(top_and_lowest_bit, 1), 0xc0u);
+  EXPECT_EQ(safepoint_cost::step(1, 3), (128u * 128 + 1) * 128 + 2);
 }
 
-TEST(kernels, a_step_of_a_grain_mixes_the_round_and_then_each_turn) {
-  EXPECT_EQ(grain::step(top_and_lowest_bit, 5, 0, {}), 0xc0u + 5);
-  EXPECT_EQ(grain::step(1, 2, 3, {}), ((130u * 128 + 0) * 128 + 1) * 128 + 2);
+TEST(kernels, a_step_of_granularity_mixes_the_round_and_then_each_iteration) {
+  EXPECT_EQ(granularity::step(top_and_lowest_bit, 5, 0, {}), 0xc0u + 5);
+  EXPECT_EQ(granularity::step(1, 2, 3, {}), ((130u * 128 + 0) * 128 + 1) * 128 + 2);
 }
 
-TEST(kernels, a_step_of_a_grain_reads_and_writes_lines_at_growing_distances) {
-  grain::working_sets sets({.tasks = 2, .set_bytes = 4 * 64});
-  const std::span<grain::line> lines = sets.of(1);
+TEST(kernels, a_step_of_granularity_reads_and_writes_lines_at_growing_distances) {
+  granularity::working_sets sets({.tasks = 2, .set_bytes = 4 * 64});
+  const std::span<granularity::line> lines = sets.of(1);
   ASSERT_EQ(lines.size(), 4u);
   for (std::size_t place = 0; place < 4; ++place) {
     EXPECT_EQ(lines[place].key, 0x9e37'79b9'7f4a'7c15u * (4 + place + 1)) << "the first task has four lines of its own";
@@ -99,7 +100,7 @@ TEST(kernels, a_step_of_a_grain_reads_and_writes_lines_at_growing_distances) {
     state = std::rotl(std::rotl(state, 7) + touch++, 7) + lines[place].key;
     left[place] = state;
   }
-  EXPECT_EQ(grain::step(1, 2, 2 * 5, lines), state);
+  EXPECT_EQ(granularity::step(1, 2, 2 * 5, lines), state);
   for (std::size_t place = 0; place < 4; ++place) EXPECT_EQ(lines[place].left, left[place]) << place;
 }
 
@@ -121,31 +122,31 @@ TEST(kernels, a_sleeper_wakes_after_an_hour_and_a_multiple_of_the_golden_ratio) 
   EXPECT_EQ(sleepers::deadline(2, start), start + 1h + 1'013'904'226us);  // of 32 bits
 }
 
-TEST(kernels, naps_are_a_permutation_of_one_to_n_milliseconds) {
-  std::vector<runtime::duration> naps;
-  for (std::size_t child = 0; child < 10; ++child) naps.push_back(join_all::nap(child, 10));
-  EXPECT_THAT(naps, ElementsAre(1ms, 10ms, 9ms, 8ms, 7ms, 6ms, 5ms, 4ms, 3ms, 2ms));
+TEST(kernels, sleeps_are_a_permutation_of_one_to_n_milliseconds) {
+  std::vector<runtime::duration> sleeps;
+  for (std::size_t child = 0; child < 10; ++child) sleeps.push_back(join_all::sleep_duration(child, 10));
+  EXPECT_THAT(sleeps, ElementsAre(1ms, 10ms, 9ms, 8ms, 7ms, 6ms, 5ms, 4ms, 3ms, 2ms));
   EXPECT_EQ(join_all::elapsed(start + 3us, start), 3'000u);
 }
 
-TEST(kernels, concurrency_is_the_sum_of_the_naps_over_the_time_that_they_took) {
+TEST(kernels, concurrency_is_the_sum_of_the_sleeps_over_the_time_that_they_took) {
   EXPECT_EQ(join_all::concurrency({.children = 3}, {6'000'000, 0, 0, 0}), 1);
   EXPECT_EQ(join_all::concurrency({.children = 3}, {3'000'000, 0, 0, 0}), 2);
 }
 
 TEST(kernels, a_digest_between_suspension_points) {
-  EXPECT_EQ(points::digest(0), 0xdc3e'1417'75c7'1b5du);
-  EXPECT_EQ(points::digest(1), 0xcd3f'a66f'cc20'cdddu);
-  EXPECT_EQ(points::digest(7), 0x05e4'cb6c'f600'78dau);
-  EXPECT_EQ(points::digest(52), 0x0d75'f207'0bcf'c91fu) << "a sum between 100 and 101 is halved";
-  EXPECT_EQ(points::digest(999), 0xc48f'95ea'f390'4ac3u);
-  EXPECT_EQ(points::digest(1'000), 0xd27c'db27'209b'4b28u);
-  EXPECT_EQ(points::digest(0x9e37'79b9'7f4a'7c15), 0x3b07'7a4e'42a5'2521u);
+  EXPECT_EQ(coverage::digest(0), 0xdc3e'1417'75c7'1b5du);
+  EXPECT_EQ(coverage::digest(1), 0xcd3f'a66f'cc20'cdddu);
+  EXPECT_EQ(coverage::digest(7), 0x05e4'cb6c'f600'78dau);
+  EXPECT_EQ(coverage::digest(52), 0x0d75'f207'0bcf'c91fu) << "a sum between 100 and 101 is halved";
+  EXPECT_EQ(coverage::digest(999), 0xc48f'95ea'f390'4ac3u);
+  EXPECT_EQ(coverage::digest(1'000), 0xd27c'db27'209b'4b28u);
+  EXPECT_EQ(coverage::digest(0x9e37'79b9'7f4a'7c15), 0x3b07'7a4e'42a5'2521u);
 }
 
 TEST(kernels, the_sleep_of_a_round_ends_a_millisecond_after_that_of_the_round_before) {
-  EXPECT_EQ(points::wake_at(0, start), start + 1ms);
-  EXPECT_EQ(points::wake_at(4, start), start + 5ms);
+  EXPECT_EQ(coverage::wake_at(0, start), start + 1ms);
+  EXPECT_EQ(coverage::wake_at(4, start), start + 5ms);
 }
 
 TEST(kernels, a_little_is_two_hundred_rotations_and_sums) {

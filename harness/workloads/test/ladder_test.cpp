@@ -55,23 +55,24 @@ TYPED_TEST(each_rung, an_epoch_stands_for_all_operations_of_all_parties) {
   const auto session = TypeParam::prepare();
   for (int epoch = 0; epoch < 2; ++epoch) {  // the one order of with and without, then the other
     const measure::epoch shown = session->next();
-    EXPECT_EQ(shown.operations, TypeParam::point.tasks * TypeParam::point.rounds);
+    EXPECT_EQ(shown.operations, TypeParam::configuration.tasks * TypeParam::configuration.rounds);
     EXPECT_EQ(shown.readings.size(), TypeParam::time_metric.empty() ? 1u : 0u);
   }
 }
 
 template <class Rung>
-std::string point_of() {
-  return std::string(Rung::id) + " " + std::to_string(Rung::point.tasks) + " x " + std::to_string(Rung::point.rounds);
+std::string configuration_of() {
+  return std::string(Rung::id) + " " + std::to_string(Rung::configuration.tasks) + " x " +
+         std::to_string(Rung::configuration.rounds);
 }
 
 template <class... Rung>
-std::vector<std::string> points_of(testing::Types<Rung...>) {
-  return {point_of<Rung>()...};
+std::vector<std::string> configurations_of(testing::Types<Rung...>) {
+  return {configuration_of<Rung>()...};
 }
 
 TEST(ladder, rungs_have_parties_and_rounds) {
-  EXPECT_THAT(points_of(rungs{}),
+  EXPECT_THAT(configurations_of(rungs{}),
               testing::ElementsAre("empty 1 x 20000", "call 1 x 250000", "indirect-call 1 x 250000",
                                    "symmetric-transfer 2 x 100000", "executor-round-trip 1 x 100000",
                                    "future-yield 2 x 50000", "coroutine-yield 2 x 50000", "smallest-switch 2 x 100000",
@@ -129,16 +130,16 @@ struct nothing_expected : one_second {
 };
 
 TEST(ladder, what_may_cost_nothing_tells_its_cost_beside_a_time_that_is_positive) {
-  const measure::epoch shown = rung<nothing_expected>::prepare()->next();
-  EXPECT_EQ(shown.seconds, 3);
-  ASSERT_EQ(shown.readings.size(), 1u);
-  EXPECT_EQ(shown.readings[0].metric, "rung_ns");
-  EXPECT_EQ(shown.readings[0].value, 0.25e9);
+  const measure::epoch epoch = rung<nothing_expected>::prepare()->next();
+  EXPECT_EQ(epoch.seconds, 3);
+  ASSERT_EQ(epoch.readings.size(), 1u);
+  EXPECT_EQ(epoch.readings[0].metric, "rung_ns");
+  EXPECT_EQ(epoch.readings[0].value, 0.25e9);
 }
 
 TEST(ladder, what_is_called_gives_back_the_state) {
   EXPECT_EQ(called(42), 42u);
-  EXPECT_EQ(whom_to_call()(42), 42u);
+  EXPECT_EQ(call_target()(42), 42u);
 }
 
 TEST(ladder, the_oracle_is_the_rings) {

@@ -1,17 +1,17 @@
 // What the oracle of each workload says of a small configuration: events, results, ledger. Written down here task by
 // task and round by round, with the arithmetic of the kernels in functions of this file.
 
-#include "workloads/calls/spec.hpp"
+#include "workloads/coverage/spec.hpp"
 #include "workloads/depth/spec.hpp"
-#include "workloads/forced/spec.hpp"
-#include "workloads/generate/spec.hpp"
-#include "workloads/grain/spec.hpp"
+#include "workloads/forced_switch/spec.hpp"
+#include "workloads/generators/spec.hpp"
+#include "workloads/granularity/spec.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/spec.hpp"
 #include "workloads/join_all/spec.hpp"
 #include "workloads/ladder/spec.hpp"
-#include "workloads/points/spec.hpp"
 #include "workloads/ring/spec.hpp"
+#include "workloads/safepoint_cost/spec.hpp"
 #include "workloads/sleepers/spec.hpp"
 #include "workloads/spawn/spec.hpp"
 #include "workloads/test/schedule.hpp"
@@ -61,9 +61,9 @@ TEST(oracles, the_state_rises_through_every_call_above_the_leaf) {
   EXPECT_EQ(depth::expect({.tasks = 1, .rounds = 1, .depth = 1}).results, results{a}) << "the leaf alone";
 }
 
-TEST(oracles, generator_and_consumer_take_turns_in_every_round) {
-  using generate::gave, generate::took;
-  const expectation expected = generate::expect({.values = 2, .rounds = 2});
+TEST(oracles, generator_and_consumer_alternate_in_every_round) {
+  using generators::gave, generators::took;
+  const expectation expected = generators::expect({.values = 2, .rounds = 2});
   const std::uint64_t v0 = golden, v1 = 2 * golden;
   const std::uint64_t f0 = v0, f1 = mixed(f0, v1), f2 = mixed(f1, v0), f3 = mixed(f2, v1);
   EXPECT_THAT(in_order(expected.events),
@@ -79,14 +79,14 @@ TEST(oracles, generator_and_consumer_take_turns_in_every_round) {
 TEST(oracles, calls_are_made_whole_or_in_strides) {
   std::uint64_t whole = 0, in_strides = 0;
   for (int call = 0; call < 2; ++call) {
-    for (std::uint64_t turn = 0; turn < 33; ++turn) whole = mixed(whole, turn);
-    for (int stride = 0; stride < 3; ++stride)  // from turns 0, 16 and 32 on
-      for (std::uint64_t turn = 0; turn < 16; ++turn) in_strides = mixed(in_strides, turn);
+    for (std::uint64_t iteration = 0; iteration < 33; ++iteration) whole = mixed(whole, iteration);
+    for (int stride = 0; stride < 3; ++stride)  // from iterations 0, 16 and 32 on
+      for (std::uint64_t iteration = 0; iteration < 16; ++iteration) in_strides = mixed(in_strides, iteration);
   }
-  for (const bool points_at_turns : {false, true}) {
-    const expectation expected = calls::expect({2, 33, points_at_turns});
-    const std::uint64_t state = points_at_turns ? in_strides : whole;
-    EXPECT_THAT(in_order(expected.events), ElementsAre(logged{0, calls::finished, state}));
+  for (const bool safepoints_at_iterations : {false, true}) {
+    const expectation expected = safepoint_cost::expect({2, 33, safepoints_at_iterations});
+    const std::uint64_t state = safepoints_at_iterations ? in_strides : whole;
+    EXPECT_THAT(in_order(expected.events), ElementsAre(logged{0, safepoint_cost::finished, state}));
     EXPECT_EQ(expected.results, results{state});
     EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 1}, {"finishes", 1}, {"dispatches", 1}}));
     EXPECT_TRUE(expected.ordered);
@@ -94,7 +94,7 @@ TEST(oracles, calls_are_made_whole_or_in_strides) {
   }
 }
 
-TEST(oracles, tasks_of_a_grain_step_through_sets_of_their_own) {
+TEST(oracles, tasks_of_granularity_step_through_sets_of_their_own) {
   // Two touches a step: line 0, then line 1, of two lines a task.
   const auto step = [](std::uint64_t state, std::uint64_t task, std::uint64_t round) {
     state = mixed(state, round);
@@ -102,7 +102,7 @@ TEST(oracles, tasks_of_a_grain_step_through_sets_of_their_own) {
       state = mixed(mixed(state, touch), golden * (2 * task + touch + 1));
     return state;
   };
-  const expectation expected = grain::expect({.tasks = 2, .rounds = 2, .turns = 4, .set_bytes = 128});
+  const expectation expected = granularity::expect({.tasks = 2, .rounds = 2, .iterations = 4, .set_bytes = 128});
   const std::uint64_t a0 = step(golden, 0, 0), a1 = step(a0, 0, 1), b0 = step(2 * golden, 1, 0), b1 = step(b0, 1, 1);
   EXPECT_THAT(in_order(expected.events),
               ElementsAre(logged{0, stepped, a0}, logged{1, stepped, b0}, logged{0, stepped, a1},
@@ -111,7 +111,7 @@ TEST(oracles, tasks_of_a_grain_step_through_sets_of_their_own) {
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 4}, {"dispatches", 6}}));
 }
 
-TEST(oracles, children_that_are_joined_or_started_when_called_take_the_longest_nap) {
+TEST(oracles, children_that_are_joined_or_started_when_called_take_the_longest_sleep) {
   using join_all::joined, join_all::woke;
   struct {
     bool joined, starts_when_called, children_are_tasks;
@@ -128,7 +128,7 @@ TEST(oracles, children_that_are_joined_or_started_when_called_take_the_longest_n
   }
 }
 
-TEST(oracles, children_that_are_awaited_one_by_one_take_the_sum_of_their_naps) {
+TEST(oracles, children_that_are_awaited_one_by_one_take_the_sum_of_their_sleeps) {
   using join_all::joined, join_all::woke;
   const expectation expected = join_all::expect({3, false}, false, true);
   EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, joined, 6'000'000}, logged{1, woke, 1'000'000},
@@ -194,21 +194,21 @@ void expect_hogs(const hog::spec& s, Round round_of_hog) {
 TEST(oracles, hogs_go_through_the_documents_or_sort_an_array_a_round) {
   const std::size_t documents = hog::the_documents().texts.size();
   for (const std::size_t rounds : {documents - 1, documents, 2 * documents + 1})
-    expect_hogs({.hogs = 2, .rounds = rounds, .polite = 2, .wakes = 3},
+    expect_hogs({.hogs = 2, .rounds = rounds, .latency_sensitive = 2, .wakes = 3},
                 [&](std::size_t round) { return hog::digest_document(round % documents); });
-  expect_hogs({.hogs = 2, .rounds = 3, .sorted = 1, .polite = 2, .wakes = 5},
+  expect_hogs({.hogs = 2, .rounds = 3, .sorted = 1, .latency_sensitive = 2, .wakes = 5},
               [](std::size_t round) { return hog::sort_array(1, round); });
 }
 
 TEST(oracles, a_task_digests_before_each_of_three_waits_a_round) {
-  using points::begun, points::digested, points::finished;
-  const expectation expected = points::expect({.tasks = 2, .rounds = 2});
+  using coverage::begun, coverage::digested, coverage::finished;
+  const expectation expected = coverage::expect({.tasks = 2, .rounds = 2});
   std::vector<logged> events;
   results all;
   for (std::size_t task = 0; task < 2; ++task) {
     std::uint64_t state = golden * (task + 1);
     events.push_back({task, begun, state});
-    for (int wait = 0; wait < 6; ++wait) events.push_back({task, digested, state = points::digest(state)});
+    for (int wait = 0; wait < 6; ++wait) events.push_back({task, digested, state = coverage::digest(state)});
     events.push_back({task, finished, state});
     all.push_back(state);
   }
@@ -220,10 +220,11 @@ TEST(oracles, a_task_digests_before_each_of_three_waits_a_round) {
 }
 
 TEST(oracles, forced_fibers_step_by_themselves) {
-  const expectation expected = forced::expect({2, 2});
+  const expectation expected = forced_switch::expect({2, 2});
   const std::uint64_t a0 = mixed(golden, 0), a1 = mixed(a0, 1), b0 = mixed(2 * golden, 0), b1 = mixed(b0, 1);
-  EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, forced::stepped, a0}, logged{0, forced::stepped, a1},
-                                                    logged{1, forced::stepped, b0}, logged{1, forced::stepped, b1}));
+  EXPECT_THAT(by_task(expected.events),
+              ElementsAre(logged{0, forced_switch::stepped, a0}, logged{0, forced_switch::stepped, a1},
+                          logged{1, forced_switch::stepped, b0}, logged{1, forced_switch::stepped, b1}));
   EXPECT_EQ(expected.results, (results{a1, b1}));
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}}));
   EXPECT_FALSE(expected.ordered);

@@ -19,9 +19,9 @@ inline std::map<std::string, double, std::less<>> readings_of(measure::session& 
 }
 
 /// The readings of an epoch in their order.
-inline std::vector<std::pair<std::string, double>> pairs_of(const measure::epoch& shown) {
+inline std::vector<std::pair<std::string, double>> pairs_of(const measure::epoch& epoch) {
   std::vector<std::pair<std::string, double>> pairs;
-  for (const auto& reading : shown.readings) pairs.emplace_back(reading.metric, reading.value);
+  for (const auto& reading : epoch.readings) pairs.emplace_back(reading.metric, reading.value);
   return pairs;
 }
 

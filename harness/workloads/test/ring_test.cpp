@@ -27,9 +27,9 @@ TEST(ring, an_epoch_stands_for_the_switches_of_the_ledger) {
   EXPECT_EQ(session.next().operations, 500u);
 }
 
-TEST(ring, the_points_go_from_two_tasks_to_a_hundred_thousand) {
+TEST(ring, the_configurations_go_from_two_tasks_to_a_hundred_thousand) {
   std::vector<std::size_t> tasks;
-  for (const spec& s : points({})) tasks.push_back(s.tasks);
+  for (const spec& s : configurations({})) tasks.push_back(s.tasks);
   EXPECT_EQ(tasks, (std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}));
 }
 

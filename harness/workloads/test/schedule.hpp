@@ -14,11 +14,11 @@ namespace switchmark::workloads {
 /// One event of a trace.
 struct logged {
   std::size_t task;
-  std::uint32_t point;
+  std::uint32_t kind;
   std::uint64_t value;
   bool operator==(const logged&) const = default;
   friend std::ostream& operator<<(std::ostream& out, const logged& event) {
-    return out << "task " << event.task << " at point " << event.point << " with " << event.value;
+    return out << "task " << event.task << ", kind " << event.kind << ", with " << event.value;
   }
 };
 
@@ -27,7 +27,7 @@ inline std::vector<logged> in_order(const measure::trace& events) {
   std::vector<std::pair<std::uint64_t, logged>> placed;
   for (std::size_t task = 0; task < events.tasks(); ++task)
     for (const measure::event& event : events.of(task))
-      placed.push_back({event.order, {task, event.point, event.value}});
+      placed.push_back({event.order, {task, event.kind, event.value}});
   std::sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<logged> all;
   for (const auto& [order, event] : placed) all.push_back(event);

@@ -3,11 +3,11 @@
 
 #include "stackful/preemption/models.hpp"
 #include "stackless/safepoints/models.hpp"
-#include "workloads/calls/workload.hpp"
-#include "workloads/forced/workload.hpp"
-#include "workloads/generate/workload.hpp"
-#include "workloads/grain/workload.hpp"
+#include "workloads/forced_switch/workload.hpp"
+#include "workloads/generators/workload.hpp"
+#include "workloads/granularity/workload.hpp"
 #include "workloads/join_all/workload.hpp"
+#include "workloads/safepoint_cost/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/spawn/workload.hpp"
 #include "workloads/test/idle_models.hpp"
@@ -38,7 +38,7 @@ constexpr std::size_t frame_bytes =
 
 TEST(sessions, calls_are_compared_with_the_same_calls_without_safepoints) {
   scripted::expect_runs({1, 1, 3, 12, 10, 4});
-  calls::workload::session<future_model, scripted> session({.calls = 5});
+  safepoint_cost::workload::session<future_model, scripted> session({.calls = 5});
   const measure::epoch without_first = session.next(), with_first = session.next();
   EXPECT_EQ(without_first.seconds, 12);
   EXPECT_EQ(without_first.operations, 5u);
@@ -49,13 +49,16 @@ TEST(sessions, calls_are_compared_with_the_same_calls_without_safepoints) {
 
 TEST(sessions, calls_of_a_fiber_without_ticks_are_made_outside_of_its_scheduler) {
   scripted::expect_runs({1, 1, 3, 12});
-  calls::workload::session<stackful::fiber_model, scripted> session({.calls = 5, .turns = 32, .points_at_turns = true});
+  safepoint_cost::workload::session<stackful::fiber_model, scripted> session(
+      {.calls = 5, .iterations = 32, .safepoints_at_iterations = true});
   EXPECT_THAT(pairs_of(session.next()), ElementsAre(Pair("call_ratio", 4)));
 }
 
-TEST(sessions, steps_of_a_grain_are_compared_with_the_same_steps_from_a_plain_loop_and_those_with_steps_without_yield) {
+TEST(sessions,
+     steps_of_granularity_are_compared_with_the_same_steps_from_a_plain_loop_and_those_with_steps_without_yield) {
   scripted::expect_runs({1, 1, 1, 3, 4, 8, 5, 1, 2});
-  grain::workload::session<future_model, scripted> session({.tasks = 3, .rounds = 7, .turns = 2, .set_bytes = 128});
+  granularity::workload::session<future_model, scripted> session(
+      {.tasks = 3, .rounds = 7, .iterations = 2, .set_bytes = 128});
   const measure::epoch baseline_first = session.next(), with_first = session.next();
   EXPECT_EQ(baseline_first.seconds, 4);
   EXPECT_EQ(baseline_first.operations, 21u);
@@ -68,27 +71,27 @@ TEST(sessions, steps_of_a_grain_are_compared_with_the_same_steps_from_a_plain_lo
 // root of the tree, and the root the child whose value comes or has come.
 TEST(sessions, a_walk_counts_boxes_and_polls_a_value) {
   scripted::expect_runs({1, 9});
-  generate::walk::session<future_boxed_model, scripted> session({.values = 3, .rounds = 2, .walks = true});
-  const measure::epoch shown = session.next();
-  EXPECT_EQ(shown.seconds, 9);
-  EXPECT_EQ(shown.operations, 6u);
-  EXPECT_THAT(pairs_of(shown), ElementsAre(Pair("allocations_per_value", (2 + 2 * 3) / 6.0),
+  generators::walk::session<future_boxed_model, scripted> session({.values = 3, .rounds = 2, .walks = true});
+  const measure::epoch epoch = session.next();
+  EXPECT_EQ(epoch.seconds, 9);
+  EXPECT_EQ(epoch.operations, 6u);
+  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("allocations_per_value", (2 + 2 * 3) / 6.0),
                                            Pair("child_polls_per_value", (2 + 2 + 2 + (2 + 2) + 2 + 2 + 2) / 6.0)));
 }
 
 TEST(sessions, a_count_of_a_fiber_has_no_polls) {
   scripted::expect_runs({1, 9});
-  generate::count::session<stackful::fiber_model, scripted> session({.values = 4, .rounds = 2});
+  generators::count::session<stackful::fiber_model, scripted> session({.values = 4, .rounds = 2});
   EXPECT_THAT(pairs_of(session.next()), ElementsAre(Pair("allocations_per_value", 2 / 8.0)));
 }
 
 TEST(sessions, a_parent_of_sleeping_children_counts_their_polls) {
   scripted::expect_runs({9});
   join_all::workload::session<future_model, scripted> session({.children = 10});
-  const measure::epoch shown = session.next();
-  EXPECT_EQ(shown.seconds, 9);
-  EXPECT_EQ(shown.operations, 10u);
-  EXPECT_THAT(pairs_of(shown), ElementsAre(Pair("concurrency", 5.5), Pair("polls_per_child", 2)));
+  const measure::epoch epoch = session.next();
+  EXPECT_EQ(epoch.seconds, 9);
+  EXPECT_EQ(epoch.operations, 10u);
+  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("concurrency", 5.5), Pair("polls_per_child", 2)));
   scripted::expect_runs({7, 8});
   join_all::workload::session<stackful::fiber_model, scripted> fibers({.children = 10, .joined = false});
   EXPECT_THAT(pairs_of(fibers.next()), ElementsAre(Pair("concurrency", 1)));
@@ -98,10 +101,10 @@ TEST(sessions, a_parent_of_sleeping_children_counts_their_polls) {
 TEST(sessions, spawned_children_are_compared_with_calls_of_their_kernels) {
   scripted::expect_runs({1, 1, 9, 2});
   spawn::workload::session<future_model, scripted> session({5});
-  const measure::epoch shown = session.next();
-  EXPECT_EQ(shown.seconds, 9 - 2);
-  EXPECT_EQ(shown.operations, 5u);
-  EXPECT_THAT(pairs_of(shown), ElementsAre(Pair("allocations_per_task", 1),
+  const measure::epoch epoch = session.next();
+  EXPECT_EQ(epoch.seconds, 9 - 2);
+  EXPECT_EQ(epoch.operations, 5u);
+  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("allocations_per_task", 1),
                                            Pair("frame_bytes", frame_bytes<spawn::spec, spawn::child_future>)));
   scripted::expect_runs({1, 1, 9, 2});
   spawn::workload::session<stackful::raw_jump_model, scripted> uncounted({5});
@@ -139,13 +142,13 @@ TEST(sessions, sleepers_are_parked_in_eighths_and_memory_is_read_after_each) {
   scripted::expect_runs({100, 1, 2, 3, 4, 5, 6, 7, 8});
   sleepers::workload::session<counting_model, scripted, &linear_memory> session({20});
   EXPECT_EQ(counting_futures::runs, 1u) << "a task goes all the way before anything is measured";
-  const measure::epoch shown = session.next();
-  EXPECT_EQ(shown.seconds, 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
-  EXPECT_EQ(shown.operations, 20u);
+  const measure::epoch epoch = session.next();
+  EXPECT_EQ(epoch.seconds, 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
+  EXPECT_EQ(epoch.operations, 20u);
   EXPECT_THAT(memory_was_read_at, ElementsAre(Pair(0, 0), Pair(0, 1), Pair(2, 2), Pair(5, 3), Pair(7, 4), Pair(10, 5),
                                               Pair(12, 6), Pair(15, 7), Pair(17, 8), Pair(20, 9)))
       << "once before anything is measured";
-  std::vector<std::pair<std::string, double>> rounded = pairs_of(shown);
+  std::vector<std::pair<std::string, double>> rounded = pairs_of(epoch);
   for (auto& [name, value] : rounded) value = std::round(value * 1e6) / 1e6;
   EXPECT_THAT(rounded, ElementsAre(Pair("resident_bytes_per_task", 100), Pair("reserved_bytes_per_task", 200),
                                    Pair("page_table_bytes_per_task", 3), Pair("mappings_per_1000_tasks", 500),
@@ -155,12 +158,12 @@ TEST(sessions, sleepers_are_parked_in_eighths_and_memory_is_read_after_each) {
 
 TEST(sessions, forced_switches_are_the_medians_of_three_pairs_of_runs) {
   scripted::expect_runs({100, 8, 1, 5, 6, 1, 1, 20, 3, 2});
-  forced::workload::session<stackful::fiber_preempt_model, scripted> session({.fibers = 2, .rounds = 10});
-  const measure::epoch shown = session.next();
-  EXPECT_EQ(shown.seconds, 8);
-  EXPECT_EQ(shown.operations, 20u);
+  forced_switch::workload::session<stackful::fiber_preempt_model, scripted> session({.fibers = 2, .rounds = 10});
+  const measure::epoch epoch = session.next();
+  EXPECT_EQ(epoch.seconds, 8);
+  EXPECT_EQ(epoch.operations, 20u);
   // Alone: 6, 2 and 5 s; ratios 8/6, 3 and 4; remainders 2, 4 and 15 s.
-  EXPECT_THAT(pairs_of(shown),
+  EXPECT_THAT(pairs_of(epoch),
               ElementsAre(Pair("tick_ns", 5e9 / 20), Pair("forced_ratio", 3), Pair("forced_remainder_ns", 4e9 / 20)));
   EXPECT_TRUE(scripted::readings.empty());
 }
@@ -174,7 +177,7 @@ struct second_tick_stops : stackful::fiber_preempt_model {
 };
 
 TEST(sessions, a_tick_that_stops_no_fiber_is_an_error) {
-  using session = forced::workload::session<second_tick_stops>;
+  using session = forced_switch::workload::session<second_tick_stops>;
   EXPECT_EQ(error_of([] { session({.fibers = 2, .rounds = 10}); }), "a tick that was raised has not stopped its fiber");
 }
 
@@ -186,9 +189,10 @@ auto is_idle(const std::string& run, const char* left = "0x0") {
 
 TEST(sessions, an_epoch_that_leaves_a_wrong_result_is_an_error) {
   using model = idle_future_model;
-  EXPECT_THAT(error_of([] { calls::workload::session<model>({.calls = 5, .turns = 5}); }), is_idle("with waits"));
-  EXPECT_THAT(error_of([] { grain::workload::session<model>({}); }), is_idle("with waits"));
-  EXPECT_THAT(error_of([] { generate::count::session<model>({}); }), is_idle("with waits"));
+  EXPECT_THAT(error_of([] { safepoint_cost::workload::session<model>({.calls = 5, .iterations = 5}); }),
+              is_idle("with waits"));
+  EXPECT_THAT(error_of([] { granularity::workload::session<model>({}); }), is_idle("with waits"));
+  EXPECT_THAT(error_of([] { generators::count::session<model>({}); }), is_idle("with waits"));
   EXPECT_THAT(error_of([] { spawn::workload::session<model>({3}); }), is_idle("with children"));
   EXPECT_THAT(error_of([] { (void)join_all::workload::session<model>({3}).next(); }), is_idle("with waits"));
   EXPECT_THAT(error_of([] { (void)sleepers::workload::session<model>({3}).next(); }), is_idle("with waits", "0x1"));
@@ -218,11 +222,12 @@ struct idle_without_waits : stackful::fiber_model {
 };
 
 TEST(sessions, a_wrong_result_names_the_run_without_waits) {
-  EXPECT_THAT(error_of([] { grain::workload::session<idle_without_waits>({.tasks = 1}); }), is_idle("without waits"));
+  EXPECT_THAT(error_of([] { granularity::workload::session<idle_without_waits>({.tasks = 1}); }),
+              is_idle("without waits"));
 }
 
 std::string wrong_fiber(const char* run, std::size_t task) {
-  const std::uint64_t expected = forced::expect({.fibers = 3, .rounds = 0}).results[task];
+  const std::uint64_t expected = forced_switch::expect({.fibers = 3, .rounds = 0}).results[task];
   return fmt::format("wrong result of a measured epoch: in the run {}, task {} left the result 0x0 instead of {:#x}",
                      run, task, expected);
 }
@@ -231,12 +236,12 @@ TEST(sessions, a_wrong_result_of_any_forced_fiber_is_an_error) {
   for (const std::size_t number : {0, 1, 2}) {
     partly_idle_fibers::idle_number = number;
     // Without rounds, no tick is missed.
-    EXPECT_EQ(error_of([] { forced::workload::session<partly_idle_model>({.fibers = 3, .rounds = 0}); }),
+    EXPECT_EQ(error_of([] { forced_switch::workload::session<partly_idle_model>({.fibers = 3, .rounds = 0}); }),
               wrong_fiber("of all fibers", number));
   }
   for (const std::size_t number : {0, 1, 2}) {  // of the runs of one fiber alone
     partly_idle_fibers::idle_number = 3;
-    forced::workload::session<partly_idle_model> session({.fibers = 3, .rounds = 0});
+    forced_switch::workload::session<partly_idle_model> session({.fibers = 3, .rounds = 0});
     partly_idle_fibers::idle_number = 3 + 3 + number;
     EXPECT_EQ(error_of([&] { (void)session.next(); }), wrong_fiber("of one fiber alone", number));
   }

@@ -48,8 +48,8 @@ TEST(sleepers, no_two_tasks_share_a_deadline_and_their_order_is_not_the_tasks) {
 }
 
 TEST(sleepers, only_the_full_run_goes_to_a_million) {
-  EXPECT_EQ(points({.quick = true}).back().tasks, 100'000u);
-  EXPECT_EQ(points({.quick = false}).back().tasks, 1'000'000u);
+  EXPECT_EQ(configurations({.quick = true}).back().tasks, 100'000u);
+  EXPECT_EQ(configurations({.quick = false}).back().tasks, 1'000'000u);
 }
 
 }  // namespace

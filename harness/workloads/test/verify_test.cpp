@@ -27,7 +27,7 @@ std::string mismatch_of_sleepers(sleepers::spec s) {
 
 /// A ring's body with a fault, written once for the styles that can share the text.
 template <bool Yields, std::size_t Shift>
-struct faulty_fibers {
+struct wrong_fibers {
   template <class Run>
   static void direct(Run& run, std::size_t task) {
     std::uint64_t state = ring::seed(task);
@@ -42,7 +42,7 @@ struct faulty_fibers {
 };
 
 template <class Run>
-stackless::coroutine<> faulty_coroutine(Run& run, std::size_t task, bool yields, std::size_t shift) {
+stackless::coroutine<> wrong_coroutine(Run& run, std::size_t task, bool yields, std::size_t shift) {
   std::uint64_t state = ring::seed(task);
   for (std::size_t round = 0; round < run.spec.rounds; ++round) {
     state = ring::step(state, round + shift);
@@ -53,10 +53,10 @@ stackless::coroutine<> faulty_coroutine(Run& run, std::size_t task, bool yields,
   run.results[task] = state;
 }
 template <bool Yields, std::size_t Shift>
-struct faulty_coroutines {
+struct wrong_coroutines {
   template <class Run>
   static coroutine_of<Run> coroutine(Run& run, std::size_t task) {
-    return faulty_coroutine(run, task, Yields, Shift);
+    return wrong_coroutine(run, task, Yields, Shift);
   }
 };
 
@@ -127,24 +127,24 @@ TEST(verify, an_interleaving_is_fixed_unless_an_oracle_says_otherwise) {
 }
 
 TEST(verify, a_missing_yield_is_caught_by_the_interleaving) {
-  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<false, 0>>({3, 4})), HasSubstr("of all is task"));
-  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<false, 0>>({3, 4})),
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, wrong_fibers<false, 0>>({3, 4})), HasSubstr("of all is task"));
+  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, wrong_coroutines<false, 0>>({3, 4})),
               HasSubstr("of all is task"));
 }
 
 // One task alone has one interleaving whether it yields or not: only the ledger can tell.
 TEST(verify, a_missing_yield_that_changes_no_history_is_caught_by_the_ledger) {
-  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<false, 0>>({1, 4})),
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, wrong_fibers<false, 0>>({1, 4})),
               HasSubstr("3 yields instead of 4"));
-  EXPECT_THAT((mismatch_of_ring<stackful::fiber_preempt_model, faulty_fibers<false, 0>>({1, 4})),
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_preempt_model, wrong_fibers<false, 0>>({1, 4})),
               HasSubstr("3 yields instead of 4"));
-  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<false, 0>>({1, 4})),
+  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, wrong_coroutines<false, 0>>({1, 4})),
               HasSubstr("3 yields instead of 4"));
 }
 
 TEST(verify, a_wrong_argument_is_caught_by_the_history) {
-  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, faulty_fibers<true, 1>>({3, 4})), HasSubstr("task 0, event 0"));
-  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, faulty_coroutines<true, 1>>({3, 4})),
+  EXPECT_THAT((mismatch_of_ring<stackful::fiber_model, wrong_fibers<true, 1>>({3, 4})), HasSubstr("task 0, event 0"));
+  EXPECT_THAT((mismatch_of_ring<stackless::coroutine_model, wrong_coroutines<true, 1>>({3, 4})),
               HasSubstr("task 0, event 0"));
 }
 
@@ -182,7 +182,7 @@ TEST(verify, a_lost_wake_up_ends_the_run_and_is_named) {
 measure::trace trace_of(const expectation& expected) {
   measure::trace events(expected.events.tasks(), expected.events.room_per_task());
   for (std::size_t task = 0; task < expected.events.tasks(); ++task)
-    for (const measure::event& event : expected.events.of(task)) events.log(task, event.point, event.value);
+    for (const measure::event& event : expected.events.of(task)) events.log(task, event.kind, event.value);
   return events;
 }
 
@@ -204,7 +204,7 @@ TEST(verify, a_wrong_count_is_caught_in_every_field_that_the_oracle_knows) {
   const expectation expected = ring::expect({1, 2});
   const measure::trace events = trace_of(expected);
   for (const auto& field : runtime::ledger_fields) {
-    if (field.value == &runtime::ledger::time_looks) break;  // from here on the oracle knows nothing
+    if (field.value == &runtime::ledger::timer_checks) break;  // from here on the oracle knows nothing
     runtime::ledger counts = expected.counts;
     ++(counts.*field.value);
     EXPECT_THAT(compare(events, expected.results, counts, expected, false, true),
@@ -232,8 +232,8 @@ TEST(verify, dispatches_that_the_model_adds_or_saves_do_not_count) {
   runtime::ledger counts = expected.counts;
   counts.dispatches += 2 + 3 - 1;
   counts.forced_switches = 2;
-  counts.handovers = 3;
-  counts.starts = 1;
+  counts.queued_resumptions = 3;
+  counts.eager_starts = 1;
   EXPECT_THAT(compare(trace_of(expected), expected.results, counts, expected, false, true), IsEmpty());
 }
 

@@ -1,14 +1,14 @@
-// What a watched run tells its watcher: whether a task runs, and where tasks were suspended or refused.
+// What a watched run tells its watcher: whether a task runs, and where tasks were suspended, or ticks deferred.
 
 #include "stackless/safepoints/models.hpp"
-#include "workloads/points/workload.hpp"
+#include "workloads/coverage/workload.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 
-namespace switchmark::workloads::points {
+namespace switchmark::workloads::coverage {
 namespace {
 
 using stackless::poll_result;
@@ -24,26 +24,27 @@ TEST(watcher, notes_where_tasks_wait_and_where_ticks_stop_them) {
   EXPECT_THAT(watched.suspended().sorted(), ElementsAre(own_place));
   watched.stopped(own_place + 1);
   EXPECT_THAT(watched.suspended().sorted(), ElementsAre(own_place, own_place + 1));
-  EXPECT_EQ(watched.refused_elsewhere().count(), 0u);
+  EXPECT_EQ(watched.deferred_elsewhere().count(), 0u);
 }
 
-TEST(watcher, notes_refusals_outside_of_the_section_that_refuses) {
+TEST(watcher, notes_deferred_ticks_outside_of_the_non_preemptible_section) {
   watcher watched;
-  watched.refused(reinterpret_cast<std::uintptr_t>(__start_switchmark_no_preempt));
-  EXPECT_EQ(watched.refused_elsewhere().count(), 0u);
-  EXPECT_NO_THROW(require_no_refusal(watched));
-  watched.refused(own_place);
-  watched.refused(own_place + 1);
-  EXPECT_THAT(watched.refused_elsewhere().sorted(), ElementsAre(own_place, own_place + 1));
+  watched.deferred(reinterpret_cast<std::uintptr_t>(__start_switchmark_non_preemptible));
+  EXPECT_EQ(watched.deferred_elsewhere().count(), 0u);
+  EXPECT_NO_THROW(require_none_deferred_elsewhere(watched));
+  watched.deferred(own_place);
+  watched.deferred(own_place + 1);
+  EXPECT_THAT(watched.deferred_elsewhere().sorted(), ElementsAre(own_place, own_place + 1));
   EXPECT_EQ(watched.suspended().count(), 0u);
-  if (!platform::no_preempt_text_is_whole) return;
+  if (!platform::non_preemptible_section_is_whole) return;
   try {
-    require_no_refusal(watched);
+    require_none_deferred_elsewhere(watched);
     ADD_FAILURE() << "nothing was thrown";
   } catch (const std::runtime_error& error) {
-    EXPECT_EQ(error.what(), fmt::format("ticks were refused at 2 instructions outside the section that refuses, first "
-                                        "at {:#x} of the program",
-                                        own_place - reinterpret_cast<std::uintptr_t>(__executable_start)));
+    EXPECT_EQ(error.what(),
+              fmt::format("ticks were deferred at 2 instructions outside the non-preemptible section, first "
+                          "at {:#x} of the program",
+                          own_place - reinterpret_cast<std::uintptr_t>(__executable_start)));
   }
 }
 
@@ -96,7 +97,7 @@ TEST(watched_waits, of_a_direct_body_tell_each_place_where_it_waits) {
   EXPECT_EQ(waits.deadline, later);
 }
 
-/// Futures whose added suspension points say what they are told to say.
+/// Futures whose safepoints say what they are told to say.
 struct noting_futures {
   struct yield_future {
     poll_result says;
@@ -108,8 +109,8 @@ struct noting_futures {
     }
   };
   using sleep_future = yield_future;
-  poll_result at_point = poll_result::ready;
-  poll_result point(stackless::waker) const { return at_point; }
+  poll_result at_safepoint = poll_result::ready;
+  poll_result safepoint(stackless::waker) const { return at_safepoint; }
 };
 
 struct watched_futures : testing::Test {
@@ -142,12 +143,12 @@ TEST_F(watched_futures, run_on_where_a_wait_is_ready) {
   EXPECT_EQ(watched.suspended().count(), 0u);
 }
 
-TEST_F(watched_futures, tell_where_they_go_on_after_a_point) {
+TEST_F(watched_futures, tell_where_they_go_on_after_a_safepoint) {
   watched.in_task(true);
-  EXPECT_EQ(told.point(waker), poll_result::ready);
+  EXPECT_EQ(told.safepoint(waker), poll_result::ready);
   EXPECT_TRUE(watched.inside());
-  waits.at_point = poll_result::pending;
-  EXPECT_EQ(told.point(waker), poll_result::pending);
+  waits.at_safepoint = poll_result::pending;
+  EXPECT_EQ(told.safepoint(waker), poll_result::pending);
   EXPECT_FALSE(watched.inside());
   EXPECT_EQ(watched.suspended().count(), 0u);
   told.goes_on();
@@ -190,7 +191,7 @@ stackless::coroutine<> yields_and_sleeps(plain_coroutines& run) {
   run.watched.in_task(true);
   for (int round = 0; round < 2; ++round) co_await run.waits.yield();
   run.note();
-  co_await run.waits.point();
+  co_await run.waits.safepoint();
   run.note();
   co_await run.waits.sleep_until(later);
   run.note();
@@ -200,28 +201,28 @@ TEST(watched_waits, of_a_coroutine_tell_each_place_where_it_waits) {
   plain_coroutines tasks;
   tasks.run(&yields_and_sleeps);
   EXPECT_THAT(tasks.inside, ElementsAre(false, true, true, true));
-  EXPECT_EQ(tasks.watched.suspended().count(), 2u) << "a point without a budget suspends nobody";
+  EXPECT_EQ(tasks.watched.suspended().count(), 2u) << "a safepoint without a budget suspends nobody";
   EXPECT_EQ(tasks.time.now(), later);
 }
 
-stackless::coroutine<> passes_points(budget_coroutines& run) {
+stackless::coroutine<> passes_safepoint(budget_coroutines& run) {
   run.watched.in_task(true);
-  co_await run.waits.point();
+  co_await run.waits.safepoint();
   run.note();
-  co_await run.waits.point();
+  co_await run.waits.safepoint();
   run.note();
 }
 
-TEST(watched_waits, of_a_coroutine_with_a_budget_tell_each_point_where_it_is_spent) {
+TEST(watched_waits, of_a_coroutine_with_a_budget_tell_each_safepoint_where_it_is_spent) {
   budget_coroutines every{runtime::budget_options{.operations = 1}};
-  every.run(&passes_points);
+  every.run(&passes_safepoint);
   EXPECT_THAT(every.inside, ElementsAre(false, true, true));
   EXPECT_EQ(every.watched.suspended().count(), 2u);
   budget_coroutines second{runtime::budget_options{.operations = 2}};
-  second.run(&passes_points);
+  second.run(&passes_safepoint);
   EXPECT_THAT(second.inside, ElementsAre(true, false, true));
   EXPECT_EQ(second.watched.suspended().count(), 1u);
 }
 
 }  // namespace
-}  // namespace switchmark::workloads::points
+}  // namespace switchmark::workloads::coverage

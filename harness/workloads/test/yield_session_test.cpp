@@ -38,9 +38,9 @@ measure::epoch epoch_of(const typename Workload::spec_type& s) {
 }
 
 TEST(yield_session, a_ring_without_a_ledger_counts_its_yields_and_reads_nothing) {
-  const measure::epoch shown = epoch_of<ring::workload, stackful::raw_jump_model>({3, 5});
-  EXPECT_EQ(shown.operations, 15u);
-  EXPECT_THAT(pairs_of(shown), ElementsAre());
+  const measure::epoch epoch = epoch_of<ring::workload, stackful::raw_jump_model>({3, 5});
+  EXPECT_EQ(epoch.operations, 15u);
+  EXPECT_THAT(pairs_of(epoch), ElementsAre());
 }
 
 TEST(yield_session, yields_that_must_be_made_are_no_operations) {

@@ -63,29 +63,29 @@ class Comparison:
 
 
 def compare(
-    bases: list[Record],
-    news: list[Record],
+    base_runs: list[Record],
+    new_runs: list[Record],
     confidence: float,
     minimum_effect: float,
     least_rounds: int = schedule.ENOUGH_ROUNDS,
 ) -> Comparison:
     """Judges every pair of the pooled runs of a side. `confidence` holds for all measured rows together; they gate only
-    where at least `least_rounds` runs a side took turns.
+    where at least `least_rounds` runs a side were interleaved.
 
     The correction is Bonferroni's, over the rows that have an interval; exact rows cannot err by chance. All intervals
     hold their truths at once, so that every one shown, every `same` and every smallest detectable effect can be taken
     at its word. Holm's procedure rejects at the same level for the first row and gains only where several are worse;
     it yields no intervals to show, and a `same` would need a second procedure.
     """
-    rounds = schedule.rounds_of(bases, news)
+    rounds = schedule.rounds_of(base_runs, new_runs)
     if rounds:
-        bases, news = (list(side) for side in zip(*rounds))
-    base, new = pool(bases), pool(news)
+        base_runs, new_runs = (list(side) for side in zip(*rounds))
+    base, new = pool(base_runs), pool(new_runs)
     fingerprints = Fingerprints(base, new)
     pairs, lost = pair(base, new)
     tested = sum(one.base["kind"] != "exact" for one in pairs)
     row_confidence = 1 - (1 - confidence) / max(tested, 1)
-    unheard = schedule.objection(rounds, least_rounds)
+    unconfirmed = schedule.objection(rounds, least_rounds)
     rows = list(lost)
     for one in pairs:
         kind = one.base["kind"]
@@ -93,9 +93,9 @@ def compare(
         if kind == "exact":
             rows.append(judge_exact(one, objection))
         else:
-            row = judge_measured(one, objection or unheard, row_confidence, minimum_effect, len(rounds) > 1)
-            rows.append(schedule.heard(row, rounds, minimum_effect))
-    notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(bases, news)]
+            row = judge_measured(one, objection or unconfirmed, row_confidence, minimum_effect, len(rounds) > 1)
+            rows.append(schedule.confirm_in_rounds(row, rounds, minimum_effect))
+    notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(base_runs, new_runs)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect)
 
 

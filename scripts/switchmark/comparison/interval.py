@@ -27,14 +27,14 @@ class Interval:
     processes: int
 
 
-def interval(base: dict[str, Any], new: dict[str, Any], confidence: float, took_turns: bool = False) -> Interval:
+def interval(base: dict[str, Any], new: dict[str, Any], confidence: float, interleaved: bool = False) -> Interval:
     """The interval of NEW against BASE, on logarithms where all samples are positive.
 
     The unit of replication is the process: layout, page colours and the state of the machine are drawn once for each,
     so samples of one process vary less than the truth does. Hence the medians of processes are compared.
 
-    Where the runs took turns and both sides have as many processes, process i of one stands beside process i of the
-    other: `base` and `new` are in the order of the rounds. The machine's state is then mostly the same for both,
+    Where the runs were interleaved and both sides have as many processes, process i of one stands beside process i of
+    the other: `base` and `new` are in the order of the rounds. The machine's state is then mostly the same for both,
     and what is left is the mean of the differences without the lowest and the highest fifth (the mean trimmed by a
     fifth and its standard error by Tukey and McLaughlin, Sankhya A 25, 1963): a state that changes in mid-round
     spoils the pairs of that round, and of differences no side is preferred, so that cutting many costs little.
@@ -57,7 +57,7 @@ def interval(base: dict[str, Any], new: dict[str, Any], confidence: float, took_
     if not is_difference:
         before, after = np.log(before), np.log(after)
     centres = _trimmed(before).mean(), _trimmed(after).mean()
-    if took_turns and len(before) == len(after) > 1:
+    if interleaved and len(before) == len(after) > 1:
         ends = list(mstats.trimmed_mean_ci(after - before, (0.2, 0.2), alpha=1 - confidence))
         shift = sum(ends) / 2
     else:

@@ -26,11 +26,11 @@ def judge_exact(pair: Pair, objection: str) -> Row:
 
 
 def judge_measured(
-    pair: Pair, objection: str, confidence: float, minimum_effect: float, took_turns: bool = False
+    pair: Pair, objection: str, confidence: float, minimum_effect: float, interleaved: bool = False
 ) -> Row:
     """Compares samples at `confidence` (of this one row). `minimum_effect`: 0.05 lets 5 % pass either way.
-    `took_turns`: the processes of both sides are in the order of the rounds."""
-    found = interval(pair.base, pair.new, confidence, took_turns)
+    `interleaved`: the processes of both sides are in the order of the rounds."""
+    found = interval(pair.base, pair.new, confidence, interleaved)
     few = f"does not gate: fewer than {ENOUGH_PROCESSES} processes" if found.processes < ENOUGH_PROCESSES else ""
     verdict, detectable = Verdict.NOT_RESOLVED, None
     if found.low is not None:

@@ -2,7 +2,7 @@
 
 The processes of one run share its minutes. Where a hyperthread's other half or a virtual machine's neighbour gets busy
 in between, all of a run's processes move at once, ratios of models too: code that fills the core's width slows, a chain
-of jumps doesn't. No interval drawn from one run a side can know that. Runs that take turns meet it on both sides.
+of jumps doesn't. No interval drawn from one run a side can know that. Interleaved runs meet it on both sides.
 """
 
 import math
@@ -33,10 +33,10 @@ def rounds_of(base: list[Record], new: list[Record]) -> list[Round]:
 
 def objection(rounds: list[Round], least: int) -> str:
     """Why no measured row must gate; empty if they may."""
-    return "" if len(rounds) >= least else f"does not gate: fewer than {least} runs a side took turns"
+    return "" if len(rounds) >= least else f"does not gate: fewer than {least} runs a side were interleaved"
 
 
-def heard(row: Row, rounds: list[Round], minimum_effect: float) -> Row:
+def confirm_in_rounds(row: Row, rounds: list[Round], minimum_effect: float) -> Row:
     """The row; where it fails, it does so only if each round by itself shows half the minimum effect or more. One in six
     rounds may say otherwise: there the machine may have changed its state."""
     if not row.fails or sum(not _shows(row, *pair, minimum_effect / 2) for pair in rounds) <= len(rounds) // 6:

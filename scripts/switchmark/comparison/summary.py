@@ -43,8 +43,8 @@ def legend(comparison: Comparison) -> str:
     )
 
 
-def loud(comparison: Comparison) -> list[Row]:
-    """The rows that matter, the gravest first."""
+def notable(comparison: Comparison) -> list[Row]:
+    """The rows that matter, the most serious first."""
     return [
         *comparison.failures,
         *comparison.warnings,
@@ -53,12 +53,12 @@ def loud(comparison: Comparison) -> list[Row]:
     ]
 
 
-def quiet(comparison: Comparison) -> list[Row]:
+def rest(comparison: Comparison) -> list[Row]:
     """The others."""
     return [*comparison.having(Verdict.NOT_RESOLVED), *comparison.having(Verdict.SAME)]
 
 
-def quiet_counts(comparison: Comparison) -> str:
+def rest_counts(comparison: Comparison) -> str:
     """How many the others are: `80 same, 12 not resolved`."""
     verdicts = (Verdict.SAME, Verdict.NOT_RESOLVED)
     return ", ".join(f"{len(comparison.having(verdict))} {verdict.value}" for verdict in verdicts)

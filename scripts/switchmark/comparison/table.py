@@ -17,12 +17,12 @@ def to_markdown(comparison: Comparison) -> str:
     parts = [
         f"**{one_line(summary.headline(comparison))}.**",
         "\n".join(f"- {one_line(note)}" for note in summary.remarks(comparison)),
-        _table(summary.loud(comparison)),
+        _table(summary.notable(comparison)),
     ]
-    quiet = summary.quiet(comparison)
-    if quiet:
-        counts = summary.quiet_counts(comparison)
-        parts.append(f"<details><summary>{counts}</summary>\n\n{_table(quiet)}\n\n</details>")
+    rest = summary.rest(comparison)
+    if rest:
+        counts = summary.rest_counts(comparison)
+        parts.append(f"<details><summary>{counts}</summary>\n\n{_table(rest)}\n\n</details>")
     parts.append(summary.legend(comparison))
     return "\n\n".join(part for part in parts if part) + "\n"
 

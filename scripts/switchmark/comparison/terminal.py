@@ -13,12 +13,12 @@ def to_text(comparison: Comparison, everything: bool, coloured: bool) -> str:
     head = _GREEN if comparison.exit_code == DONE else _RED
     lines = [_paint(f"{one_line(summary.headline(comparison))}.", head, coloured)]
     lines += [f"  {one_line(note)}" for note in summary.remarks(comparison)]
-    quiet = summary.quiet(comparison)
-    shown = summary.loud(comparison) + (quiet if everything else [])
+    rest = summary.rest(comparison)
+    shown = summary.notable(comparison) + (rest if everything else [])
     if shown:
         lines += ["", *_table(shown, coloured)]
-    if quiet and not everything:
-        lines += ["", f"{summary.quiet_counts(comparison)} (--all shows them)."]
+    if rest and not everything:
+        lines += ["", f"{summary.rest_counts(comparison)} (--all shows them)."]
     return "\n".join([*lines, "", summary.legend(comparison)]) + "\n"
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
-from ..plain import number
+from ..number_format import number
 
 _BYTES = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")]
 _NEAR = 0.05  # what is no further from 1 than this is about linear

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from ..record import Record
 from .axis import number
-from .look import Look, looks
+from .style import Style, styles_of
 
 _WORDS, _INTERVAL = 0.16, 0.15  # inches for the words of a crossover, and for its interval below them
 
@@ -25,10 +25,10 @@ def draw_crossings(panels: list[Axes], record: Record, rows: list[dict[str, Any]
     """Fills the last of `panels`, and marks each place in the first; `offset` is what x is more than the parameter."""
     if not rows:
         return
-    look, strip, height = looks(record.cells.values()), panels[-1], 0.0
+    styles, strip, height = styles_of(record.cells.values()), panels[-1], 0.0
     strip.set_ylim(-heights(rows)[0], 0)
     for row in rows:
-        style = look[row["model"]]
+        style = styles[row["model"]]
         strip.text(0, height - _WORDS / 2, words(row), transform=strip.get_yaxis_transform(), va="center", fontsize=8,
                    color=style.ink)
         if row["status"] == "found":
@@ -53,7 +53,7 @@ def _needs(row: dict[str, Any]) -> float:
     return _WORDS + _INTERVAL * (row["status"] == "found")
 
 
-def _draw_interval(axes: Axes, height: float, row: dict[str, Any], look: Look, offset: int) -> None:
+def _draw_interval(axes: Axes, height: float, row: dict[str, Any], style: Style, offset: int) -> None:
     low, at, high = (row[key] + offset for key in ("low", "at", "high"))
-    axes.plot([low, high], [height, height], color=look.colour, linewidth=3, solid_capstyle="butt")
-    axes.plot([at], [height], color=look.ink, marker="|", markersize=9, markeredgewidth=1.6)
+    axes.plot([low, high], [height, height], color=style.colour, linewidth=3, solid_capstyle="butt")
+    axes.plot([at], [height], color=style.ink, marker="|", markersize=9, markeredgewidth=1.6)

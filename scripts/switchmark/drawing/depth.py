@@ -7,7 +7,7 @@ from . import axis, canvas
 from .crossings import crossings, draw_crossings, heights
 from .labels import label_ends
 from .lines import draw_models
-from .series import NothingToDraw, coverage, series, unmeasured
+from .series import NothingToDraw, interval_remark, series, unmeasured
 
 
 def draw(record: Record) -> Figure:
@@ -22,7 +22,7 @@ def draw(record: Record) -> Figure:
         canvas.Frame(
             "What a switch costs deep in calls",
             "One way, between two tasks that yield at the leaf of a chain of calls; lower is better",
-            [coverage(everything), *canvas.not_shown(unmeasured(record, "depth") + found.undrawable)],
+            [interval_remark(everything), *canvas.not_shown(unmeasured(record, "depth") + found.undrawable)],
         ),
         [3.6, *heights(crossed)],
     )

@@ -8,7 +8,7 @@ from . import axis, canvas
 from .labels import label_ends
 from .lines import draw_models
 from .rows import Row, draw_rows, height
-from .series import NothingToDraw, coverage, series, unmeasured
+from .series import NothingToDraw, interval_remark, series, unmeasured
 
 
 def draw(record: Record) -> Figure:
@@ -24,8 +24,8 @@ def draw(record: Record) -> Figure:
         record,
         canvas.Frame(
             "What it costs to wait for many",
-            "Make, time, wake and join a child that naps, all waited for at once; lower is better",
-            [coverage(everything), *canvas.not_shown(unmeasured(record, "join_all") + found.undrawable)],
+            "Make, time, wake and join a child that sleeps, all waited for at once; lower is better",
+            [interval_remark(everything), *canvas.not_shown(unmeasured(record, "join_all") + found.undrawable)],
         ),
         [3.0],
         apart=height(len(rows)) if rows else 0,
@@ -43,6 +43,6 @@ def draw(record: Record) -> Figure:
 def _draw_concurrency(axes: Axes, record: Record, rows: list[Row], children: float) -> None:
     axes.set_xscale("log")
     axes.set_xlim(0.8, max(10, 1.5 * max(row.point.high for row in rows)))
-    draw_rows(axes, record, rows, f"The same made, and then awaited one by one: how many nap at once, of {children:,}")
+    draw_rows(axes, record, rows, f"The same made, and then awaited one by one: how many sleep at once, of {children:,}")
     axis.steps(axes.xaxis, axis.number)
-    axes.set_xlabel("all naps over the time that they take")
+    axes.set_xlabel("all sleeps over the time that they take")

@@ -10,8 +10,8 @@ from matplotlib.ticker import FuncFormatter
 
 from ..record import Record
 from . import axis, canvas
-from .look import MODELS, Look
 from .series import NothingToDraw, Point, unmeasured
+from .style import MODELS, Style
 
 WORKLOAD = "ladder"
 # Rung -> the model whose colour it has: whose way of suspending it is, or a part of. The others are floors, and grey.
@@ -73,32 +73,32 @@ def _edge(rungs: list[_Rung]) -> float:
 
 
 def _draw_rung(axes: Axes, height: int, rung: _Rung, left: float) -> None:
-    cost, look = rung.cost, _look(rung)
+    cost, style = rung.cost, _style_of(rung)
     text = f"{axis.number(cost.median)} ns"
     if rung.is_zero:
         text = f"{_hundredths(cost.median)} ns [{_hundredths(cost.low)}, {_hundredths(cost.high)}]: not told from zero"
         end = left
     else:
-        axes.barh([height], [cost.median - left], left=left, height=0.62, color=_paler(look))
+        axes.barh([height], [cost.median - left], left=left, height=0.62, color=_paler(style))
         reach = [[cost.median - cost.low], [cost.high - cost.median]]
         axes.errorbar([cost.median], [height], xerr=reach, color="#202020", elinewidth=1.1, capsize=2.5)
         end = cost.high
     if rung.ratio is not None:
         text += f"   {axis.number(rung.ratio)} ×"
-    axes.annotate(text, xy=(end, height), xytext=(6, 0), textcoords="offset points", va="center", color=look.ink)
+    axes.annotate(text, xy=(end, height), xytext=(6, 0), textcoords="offset points", va="center", color=style.ink)
 
 
 def _hundredths(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"  # no -0.00
 
 
-def _paler(look: Look) -> tuple[float, float, float]:
+def _paler(style: Style) -> tuple[float, float, float]:
     """The colour for areas, on which whiskers are seen; opaque, so that no grid is."""
-    red, green, blue = (1 - 0.7 * (1 - channel) for channel in to_rgb(look.colour))
+    red, green, blue = (1 - 0.7 * (1 - channel) for channel in to_rgb(style.colour))
     return red, green, blue
 
 
-def _look(rung: _Rung) -> Look:
+def _style_of(rung: _Rung) -> Style:
     return MODELS.get(_STANDS_FOR.get(rung.name, ""), _FLOOR)
 
 
@@ -110,7 +110,7 @@ def _finish(axes: Axes, rungs: list[_Rung], left: float) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis.number(value)))
     axes.set_yticks([-height for height in range(len(rungs))], [rung.name for rung in rungs])
     for label, rung in zip(axes.get_yticklabels(), rungs):
-        label.set_color(_look(rung).ink)
+        label.set_color(_style_of(rung).ink)
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from ..record import Record
 from .axis import number, times
 from .labels import End
-from .look import Look, looks, titles
 from .series import Point
+from .style import Style, styles_of, titles
 
 
 def side_steps(count: int, span: float) -> list[float]:
@@ -20,14 +20,14 @@ def side_steps(count: int, span: float) -> list[float]:
     return [step ** (index - (count - 1) / 2) for index in range(count)]
 
 
-def draw_line(axes: Axes, points: list[Point], look: Look, line: str, step: float) -> tuple[float, float]:
+def draw_line(axes: Axes, points: list[Point], style: Style, line: str, step: float) -> tuple[float, float]:
     """Draws the medians with their intervals, moved sideways by the factor `step`; returns where the line ends."""
     x = [point.x * step for point in points]
     y = [point.median for point in points]
     reach = [[point.median - point.low for point in points], [point.high - point.median for point in points]]
-    rim = look.colour if look.marker == "x" else "white"
-    style = {"color": look.colour, "marker": look.marker, "markeredgecolor": rim, "linestyle": line}
-    axes.errorbar(x, y, yerr=reach, capsize=2.5, elinewidth=1.1, **style)
+    rim = style.colour if style.marker == "x" else "white"
+    options = {"color": style.colour, "marker": style.marker, "markeredgecolor": rim, "linestyle": line}
+    axes.errorbar(x, y, yerr=reach, capsize=2.5, elinewidth=1.1, **options)
     # The limits are those of the lines and caps: matplotlib 3.10 makes a logarithmic axis a decade longer for the bars.
     axes.relim()
     return x[-1], y[-1]
@@ -40,14 +40,14 @@ def draw_models(
 
     `offset` is what the points' x is more than the parameter.
     """
-    names, look = titles(record.cells.values()), looks(record.cells.values())
-    drawn = [model for model in look if model in points]
+    names, styles = titles(record.cells.values()), styles_of(record.cells.values())
+    drawn = [model for model in styles if model in points]
     sizes = {point.x for line in points.values() for point in line}
     ends = []
     for model, step in zip(drawn, side_steps(len(drawn), max(sizes) / min(sizes))):
-        last = draw_line(axes, points[model], look[model], look[model].line, step)
+        last = draw_line(axes, points[model], styles[model], styles[model].line, step)
         where = where_it_ends(points[model], sizes, offset)
-        ends.append(End(*last, f"{names[model]}  {figure(points[model])}{where}", look[model].ink))
+        ends.append(End(*last, f"{names[model]}  {figure(points[model])}{where}", styles[model].ink))
     return ends
 
 

@@ -7,8 +7,8 @@ from ..record import Record
 from . import axis, canvas
 from .labels import End, label_ends
 from .lines import draw_line, side_steps, where_it_ends
-from .look import looks
-from .series import NothingToDraw, Series, coverage, series, unmeasured
+from .series import NothingToDraw, Series, interval_remark, series, unmeasured
+from .style import styles_of
 
 _KINDS = {"resident_bytes_per_task": ("resident", "-"), "reserved_bytes_per_task": ("reserved", "--")}
 
@@ -25,7 +25,7 @@ def draw(record: Record) -> Figure:
         canvas.Frame(
             "What a suspended task keeps",
             "Bytes per task parked on a timer; solid: resident, dashed: reserved address space; lower is better",
-            [coverage(everything), *canvas.not_shown(missing)],
+            [interval_remark(everything), *canvas.not_shown(missing)],
         ),
         [3.7],
     )
@@ -40,12 +40,12 @@ def draw(record: Record) -> Figure:
 def _draw_kind(axes: Axes, record: Record, kind: Series, name: str, line: str) -> list[End]:
     if not kind.points:
         return []
-    drawn = {model: look for model, look in looks(record.cells.values()).items() if model in kind.points}
+    drawn = {model: style for model, style in styles_of(record.cells.values()).items() if model in kind.points}
     sizes = {point.x for points in kind.points.values() for point in points}
     ends = []
     steps = side_steps(len(drawn), max(sizes) / min(sizes))
-    for (model, look), step in zip(drawn.items(), steps):
-        last = draw_line(axes, kind.points[model], look, line, step)
+    for (model, style), step in zip(drawn.items(), steps):
+        last = draw_line(axes, kind.points[model], style, line, step)
         where = where_it_ends(kind.points[model], sizes)
-        ends.append(End(*last, f"{model}  {axis.size(last[1])} {name}{where}", look.ink))
+        ends.append(End(*last, f"{model}  {axis.size(last[1])} {name}{where}", style.ink))
     return ends

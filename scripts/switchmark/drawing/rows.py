@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from ..plain import number
+from ..number_format import number
 from ..record import Record
-from .look import looks, titles
 from .series import Point
+from .style import styles_of, titles
 
 _ROW = 0.2  # inches
 _FAR = 0.6  # of the axis: words of dots beyond stand on their left, where there is room
@@ -30,10 +30,10 @@ def height(count: int) -> float:
 
 def draw_rows(axes: Axes, record: Record, rows: list[Row], title: str) -> None:
     """The rows from top to bottom, the greatest last, under `title`. Set scale and limits of x before."""
-    look, names = looks(record.cells.values()), titles(record.cells.values())
-    rows = sorted(rows, key=lambda row: (row.point.median, list(look).index(row.model)))
+    styles, names = styles_of(record.cells.values()), titles(record.cells.values())
+    rows = sorted(rows, key=lambda row: (row.point.median, list(styles).index(row.model)))
     for index, row in enumerate(rows):
-        style, point = look[row.model], row.point
+        style, point = styles[row.model], row.point
         reach = [[point.median - point.low], [point.high - point.median]]
         rim = style.colour if style.marker == "x" else "white"
         axes.errorbar([point.median], [-index], xerr=reach, color=style.colour, marker=style.marker,

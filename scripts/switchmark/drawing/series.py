@@ -7,7 +7,7 @@ from typing import Any
 from ..record import Record
 
 # Models against themselves: they show what a difference is worth, and no chart shows them.
-TWINS = {"fiber-again"}
+AA_CONTROLS = {"fiber-aa"}
 
 
 class NothingToDraw(Exception):
@@ -42,7 +42,7 @@ def series(record: Record, workload: str, metric: str, param: str, offset: int =
     result = Series()
     for cell in record.measured(workload):
         value = cell["metrics"].get(metric)
-        if value is None or param not in cell["params"] or cell["model"] in TWINS:
+        if value is None or param not in cell["params"] or cell["model"] in AA_CONTROLS:
             continue
         if any(cell["params"].get(name) != wanted for name, wanted in others.items()):
             continue
@@ -64,12 +64,12 @@ def unmeasured(record: Record, workload: str, where: Callable[[dict[str, Any]], 
         for cell in record.cells.values()
         if cell["workload"] == workload
         and cell["status"] in ("failed", "interrupted")
-        and cell["model"] not in TWINS
+        and cell["model"] not in AA_CONTROLS
         and where(cell)
     ]
 
 
-def coverage(points: list[Point]) -> str:
+def interval_remark(points: list[Point]) -> str:
     """What the bars of a chart mean, in words."""
     least = min(point.confidence for point in points)
     return f"Points: medians. Bars: their intervals by order statistics, coverage at least {100 * least:.0f} %."

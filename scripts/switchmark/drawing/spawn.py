@@ -5,8 +5,8 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
-from .look import Look, looks, titles
-from .series import NothingToDraw, Point, coverage, series, unmeasured
+from .series import NothingToDraw, Point, interval_remark, series, unmeasured
+from .style import Style, styles_of, titles
 
 
 def draw(record: Record) -> Figure:
@@ -16,7 +16,7 @@ def draw(record: Record) -> Figure:
     if not rows:
         raise NothingToDraw("no measured spawn cell with spawn_ns")
     rows.sort(key=lambda row: (row[0].x, row[0].median, row[1]))
-    remarks = [coverage([point for point, _ in rows])]
+    remarks = [interval_remark([point for point, _ in rows])]
     remarks += canvas.not_shown(unmeasured(record, "spawn") + found.undrawable)
     figure, (axes,) = canvas.panels(
         record,
@@ -27,32 +27,33 @@ def draw(record: Record) -> Figure:
         ),
         [0.35 + 0.34 * len(rows)],
     )
-    look = looks(record.cells.values())
+    styles = styles_of(record.cells.values())
     for height, (point, model) in enumerate(rows):
-        _draw_row(axes, -height, point, look[model])
+        _draw_row(axes, -height, point, styles[model])
     many = len({point.x for point, _ in rows}) > 1
     title = titles(record.cells.values())
     names = [f"{title[model]}, {axis.number(point.x)} children" if many else title[model] for point, model in rows]
-    _finish(axes, names, [look[model] for _, model in rows], max(point.high for point, _ in rows))
+    _finish(axes, names, [styles[model] for _, model in rows], max(point.high for point, _ in rows))
     return figure
 
 
-def _draw_row(axes: Axes, height: int, point: Point, look: Look) -> None:
+def _draw_row(axes: Axes, height: int, point: Point, style: Style) -> None:
     reach = [[point.median - point.low], [point.high - point.median]]
-    axes.errorbar([point.median], [height], xerr=reach, color=look.colour, marker=look.marker, markersize=7, capsize=3)
+    axes.errorbar([point.median], [height], xerr=reach, color=style.colour, marker=style.marker, markersize=7,
+                  capsize=3)
     axes.annotate(
         f"{axis.number(point.median)} ns", xy=(point.high, height), xytext=(8, 0), textcoords="offset points",
-        va="center", color=look.ink,
+        va="center", color=style.ink,
     )
 
 
-def _finish(axes: Axes, names: list[str], rows: list[Look], greatest: float) -> None:
+def _finish(axes: Axes, names: list[str], rows: list[Style], greatest: float) -> None:
     axes.set_xlim(0, greatest * 1.08)
     axes.set_ylim(-len(names) + 0.4, 0.6)
     axes.set_xlabel("ns per task")
     axes.set_yticks([-height for height in range(len(names))], names)
-    for label, look in zip(axes.get_yticklabels(), rows):
-        label.set_color(look.ink)
+    for label, style in zip(axes.get_yticklabels(), rows):
+        label.set_color(style.ink)
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -1,4 +1,4 @@
-"""Chart: where added points stop a hog, and where one long step does not let them."""
+"""Chart: where safepoints stop a hog, and where one long step does not let them."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from ..record import Record
 from . import axis, canvas
 from .labels import label_ends
-from .look import ADDED_POINTS, looks
 from .series import NothingToDraw, unmeasured
+from .style import WITH_SAFEPOINTS, styles_of
 from .survival import Curve, curve
 from .waits import REMARK, draw_panel, finish
 
@@ -17,24 +17,25 @@ _STEP = "longest_step_us"
 
 
 def draw(record: Record) -> Figure:
-    """The survival curves of waits beside one hog, of the models that add points and of those that sort beside them: a
+    """The survival curves of waits beside one hog, of the models with safepoints and of those that sort beside them: a
     panel for hogs with a call a document, one for hogs of one long step each round, with the longest step."""
     sorting = {cell["model"] for cell in record.cells.values() if "sorted" in cell["params"]}
-    shown = sorting | set(ADDED_POINTS)
+    shown = sorting | set(WITH_SAFEPOINTS)
     cells = [cell for cell in record.measured("hog") if cell["model"] in shown and cell["params"].get("hogs") == 1]
     kinds = [[cell for cell in cells if ("sorted" in cell["params"]) == wanted] for wanted in (False, True)]
     curves = [{cell["model"]: line for cell in kind if (line := curve(cell))} for kind in kinds]
-    if not any(model in ADDED_POINTS for kind in curves for model in kind) and not curves[1]:
-        raise NothingToDraw("no measured hog cell of a model with added points, or with sorted, that counts a wait")
+    if not any(model in WITH_SAFEPOINTS for kind in curves for model in kind) and not curves[1]:
+        raise NothingToDraw("no measured hog cell of a model with safepoints, or with sorted, that counts a wait")
     empty = [f"{cell['id']} (no wait counted)" for kind in kinds for cell in kind if not curve(cell)]
     missing = unmeasured(record, "hog", lambda cell: cell["model"] in shown and cell["params"].get("hogs") == 1)
     drawn = [(_words(kind), line, _longest_step(kind)) for kind, line in zip(kinds, curves) if line]
     figure, panels = canvas.panels(
         record,
         canvas.Frame(
-            "Where added points stop a hog, and where they cannot",
-            "Share of the polite tasks' waits beside one hog that last at least so long; further left is better",
-            [REMARK, "Added points stand at the begin of a round. Dashed: the longest step from one to the next.",
+            "Where safepoints stop a hog, and where they cannot",
+            "Share of the latency-sensitive tasks' waits beside one hog that last at least so long; "
+            "further left is better",
+            [REMARK, "Safepoints stand at the begin of a round. Dashed: the longest step from one to the next.",
              *canvas.not_shown(missing + empty)],
         ),
         [2.9] * len(drawn),
@@ -44,8 +45,8 @@ def draw(record: Record) -> Figure:
 
 
 def _draw_panels(panels: list[Axes], record: Record, drawn: list[tuple[str, dict[str, Curve], float | None]]) -> None:
-    look = looks(record.cells.values())
-    ends = [draw_panel(axes, words, line, look) for axes, (words, line, _) in zip(panels, drawn)]
+    styles = styles_of(record.cells.values())
+    ends = [draw_panel(axes, words, line, styles) for axes, (words, line, _) in zip(panels, drawn)]
     finish(panels)
     for axes, (_, _, step) in zip(panels, drawn):
         if step:
@@ -63,7 +64,7 @@ def _words(cells: list[dict[str, Any]]) -> str:
 def _longest_step(cells: list[dict[str, Any]]) -> float | None:
     """The longest of a hog's steps in microseconds, of the models that can stop between them and only there."""
     steps = [cell["metrics"][_STEP]["median"] for cell in cells
-             if _STEP in cell["metrics"] and cell["model"] in ADDED_POINTS]
+             if _STEP in cell["metrics"] and cell["model"] in WITH_SAFEPOINTS]
     return max(steps, default=None)
 
 

@@ -6,7 +6,7 @@ from ..record import Record
 from . import axis, canvas
 from .labels import label_ends
 from .lines import draw_models
-from .series import NothingToDraw, coverage, series, unmeasured
+from .series import NothingToDraw, interval_remark, series, unmeasured
 
 
 def draw(record: Record) -> Figure:
@@ -20,7 +20,7 @@ def draw(record: Record) -> Figure:
         canvas.Frame(
             "What a switch costs",
             "One way, from yield in one task to the first instruction in the next; lower is better",
-            [coverage(everything), *canvas.not_shown(unmeasured(record, "ring") + found.undrawable)],
+            [interval_remark(everything), *canvas.not_shown(unmeasured(record, "ring") + found.undrawable)],
         ),
         [3.5],
     )

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from ..record import Record
 from . import axis, canvas
 from .labels import End, label_ends
-from .look import ADDED_POINTS, Look, looks
 from .series import NothingToDraw, unmeasured
+from .style import Style, WITH_SAFEPOINTS, styles_of
 from .survival import Curve, curve
 
 REMARK = "Every wait of every repetition; each line ends in a mark at its worst wait, as one in all. None is left out."
@@ -18,7 +18,7 @@ REMARK = "Every wait of every repetition; each line ends in a mark at its worst 
 def draw(record: Record) -> Figure:
     """The share of waits that last at least x, log-log, one panel for every number of hogs; ends at the worst wait.
 
-    Of hogs with documents; the chart `steps` shows those that sort, and the models that add points.
+    Of hogs with documents; the chart `steps` shows those that sort, and the models with safepoints.
     """
     cells = [cell for cell in record.measured("hog") if _is_shown(cell)]
     found = {(cell["params"]["hogs"], cell["model"]): curve(cell) for cell in cells}
@@ -31,16 +31,17 @@ def draw(record: Record) -> Figure:
         record,
         canvas.Frame(
             "How long a ready task waits while others compute",
-            "Share of the polite tasks' waits, ready to running, that last at least so long; further left is better",
+            "Share of the latency-sensitive tasks' waits, ready to running, that last at least so long; "
+            "further left is better",
             [REMARK, *canvas.not_shown(unmeasured(record, "hog", _is_shown) + empty)],
         ),
         [2.6] * len(hogs),
     )
-    look = looks(record.cells.values())
+    styles = styles_of(record.cells.values())
     ends = []
     for axes, count in zip(panels, hogs):
         own = {model: line for (hogs_of, model), line in curves.items() if hogs_of == count}
-        ends.append(draw_panel(axes, f"{count} hog{'s' if count > 1 else ''}", own, look))
+        ends.append(draw_panel(axes, f"{count} hog{'s' if count > 1 else ''}", own, styles))
     finish(panels)
     # The panels share the x axis: its limits are final only after the last one.
     for axes, labels in zip(panels, ends):
@@ -49,13 +50,13 @@ def draw(record: Record) -> Figure:
 
 
 def _is_shown(cell: dict[str, Any]) -> bool:
-    return "hogs" in cell["params"] and "sorted" not in cell["params"] and cell["model"] not in ADDED_POINTS
+    return "hogs" in cell["params"] and "sorted" not in cell["params"] and cell["model"] not in WITH_SAFEPOINTS
 
 
-def draw_panel(axes: Axes, words: str, curves: dict[str, Curve], look: dict[str, Look]) -> list[End]:
+def draw_panel(axes: Axes, words: str, curves: dict[str, Curve], styles: dict[str, Style]) -> list[End]:
     """The curves of some models in the panel that `words` name; where they end."""
     ends = []
-    drawn = [(model, style, curves[model]) for model, style in look.items() if model in curves]
+    drawn = [(model, style, curves[model]) for model, style in styles.items() if model in curves]
     for index, (model, style, line) in enumerate(drawn):
         worst = line.x[-1], line.share[-1]
         # Models without preemption wait alike: lines over one another stay visible by growing thinner.

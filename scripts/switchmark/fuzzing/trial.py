@@ -67,6 +67,6 @@ def small(document: dict) -> dict:
 
 
 def _is_end_of(crossover: dict, cell: dict) -> bool:
-    """Whether the cell is one of those at the first and the last point of that crossover."""
+    """Whether the cell is one of those at the first and the last configuration of that crossover."""
     return (cell["workload"] == crossover["workload"] and cell["model"] in (crossover["model"], crossover["reference"])
             and cell["params"].get(crossover["param"]) in (crossover["first"], crossover["last"]))

@@ -39,7 +39,7 @@ def parse(command: dict[str, str]) -> TranslationUnit:
 
 def cpp_mutants(unit: TranslationUnit, wanted: dict[str, tuple[str, bytes]]) -> dict[str, list[Mutant]]:
     """All mutants of the wanted files that the unit includes. `wanted`: real path -> path in the checkout, source."""
-    # Headers are included by way of links (cmake/floor.cmake).
+    # Headers are included by way of links (cmake/layer.cmake).
     names = [unit.spelling, *(each.include.name for each in unit.get_includes())]
     real = {name: os.path.realpath(name) for name in names}
     found: dict[str, set[Mutant]] = {name: set() for name in real.values() if name in wanted}

@@ -45,7 +45,7 @@ struct child_failures : testing::Test {
 
 TEST_F(child_failures, tell_what_was_being_done) {
   EXPECT_EQ(failure_of("pipe2"), "opening a pipe: Too many open files");
-  EXPECT_EQ(failure_of("fork"), "starting a process: Too many open files");
+  EXPECT_EQ(failure_of("fork"), "starting /proc/self/exe: Too many open files");
   EXPECT_EQ(failure_of("poll"), "waiting for a process: Too many open files");
 }
 

@@ -11,10 +11,10 @@
 namespace switchmark::stackful::hazards {
 namespace {
 
-/// Ends this process as the child of a row that does what `provoke` does, with its line on stderr.
-[[noreturn]] void end_as(const char* (*provoke)(), bool guarded = true) {
+/// Ends this process as the child of a row that does what `trigger` does, with its line on stderr.
+[[noreturn]] void end_as(const char* (*trigger)(), bool guarded = true) {
   hazard row = table().front();
-  row.provoke = provoke;
+  row.trigger = trigger;
   dup2(STDERR_FILENO, STDOUT_FILENO);
   be_child(row, guarded);
 }

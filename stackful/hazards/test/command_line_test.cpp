@@ -62,9 +62,10 @@ TEST(command_line, help_names_flags_and_exit_codes) {
 }
 
 TEST(command_line, refuses_with_one_line_and_code_2) {
-  for (const char* usage : {"--row", "--row no_such_row", "--child no_such_row", "--without", "more", "--list --json",
-                            "--list --row own_text", "--list --child own_text", "--json --row own_text",
-                            "--json --child own_text", "--row own_text --child own_text", "--row own_text --without"}) {
+  for (const char* usage :
+       {"--row", "--row no_such_row", "--child no_such_row", "--without", "more", "--list --json",
+        "--list --row program_code", "--list --child program_code", "--json --row program_code",
+        "--json --child program_code", "--row program_code --child program_code", "--row program_code --without"}) {
     const result refused = run(usage);
     EXPECT_EQ(refused.code, 2) << usage;
     EXPECT_EQ(refused.output, "") << usage;
@@ -109,7 +110,7 @@ TEST(command_line, a_row_tells_what_happens_without_and_with_its_guard) {
 
 // With one descriptor left, 4, the loader finds the libraries of the program, and the program has no room for a pipe.
 TEST(command_line, what_cannot_be_tried_out_ends_with_1_and_one_line) {
-  const result refused = run("--row own_text", "exec 3</dev/null 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n 5; ");
+  const result refused = run("--row program_code", "exec 3</dev/null 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n 5; ");
   EXPECT_EQ(refused.code, 1);
   EXPECT_EQ(refused.output, "");
   EXPECT_EQ(refused.errors, "switchmark-guards: opening a pipe: Too many open files\n");

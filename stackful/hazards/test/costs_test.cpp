@@ -12,15 +12,15 @@ costs costs_of(const char* name) { return measure_costs(*find(name)); }
 
 // What a guard costs is a matter of the machine; here only that it is a time of this order: a switch takes some ns, a
 // tick some us, and no clock reads the same in hundreds of pairs of epochs.
-void expect_nanoseconds(const std::optional<cost>& found) {
-  ASSERT_TRUE(found.has_value());
-  EXPECT_LE(found->low, found->median);
-  EXPECT_LE(found->median, found->high);
-  EXPECT_LT(std::abs(found->median), 100'000);
-  EXPECT_GT(found->high - found->low, 1e-6);
+void expect_nanoseconds(const std::optional<cost>& result) {
+  ASSERT_TRUE(result.has_value());
+  EXPECT_LE(result->low, result->median);
+  EXPECT_LE(result->median, result->high);
+  EXPECT_LT(std::abs(result->median), 100'000);
+  EXPECT_GT(result->high - result->low, 1e-6);
 }
 
-TEST(compare_pairs, measures_by_turns_with_and_without_the_guard) {
+TEST(compare_pairs, measures_alternately_with_and_without_the_guard) {
   bool guard = true;
   std::vector<bool> states;
   const cost found = compare_pairs(guard, 8, [&] {

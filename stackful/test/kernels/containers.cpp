@@ -64,8 +64,8 @@ std::uint64_t strings_and_maps(std::uint64_t seed, std::size_t size, const tick_
       result.add(ordered.begin()->first);
       ordered.erase(ordered.begin());
     }
-    if (const auto found = hashed.find("key 1, and a text beyond the small string"); found != hashed.end())
-      result.add(found->second);
+    if (const auto match = hashed.find("key 1, and a text beyond the small string"); match != hashed.end())
+      result.add(match->second);
   }
   ticks.here();
   for (const auto& [key, value] : ordered) result.add(key), result.add(value);

@@ -13,7 +13,7 @@
 namespace switchmark::stackful {
 namespace {
 
-/// Its copies and its end are own text with the C++ runtime's frames below: `throw` copies, the end of `catch`
+/// Its copies and its end are program code with the C++ runtime's frames below: `throw` copies, the end of `catch`
 /// releases.
 class refusal : public std::exception {
  public:

@@ -1,4 +1,4 @@
-// A library of templates that nobody adapted: most of it is own text.
+// A library of templates that nobody adapted: most of it is program code.
 #include "stackful/test/kernels.hpp"
 #include "stackful/test/kernels/numbers.hpp"
 
@@ -46,7 +46,7 @@ std::uint64_t json_there_and_back(std::uint64_t seed, std::size_t size, const ti
     result.add(parsed == document);
     text.pop_back();
     result.add(json::parse(text, nullptr, false).is_discarded());
-    if (i % 8 == 7) try {  // dear: it unwinds through all of the parser
+    if (i % 8 == 7) try {  // expensive: it unwinds through all of the parser
         result.add(json::parse(text).dump(1));
       } catch (const json::parse_error& error) {
         ticks.here();

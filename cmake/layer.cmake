@@ -1,0 +1,92 @@
+# switchmark_layer(<name> [FOLDER <folder>] [SOURCES ...] [USES ...])
+#
+# One library per folder of the architecture, called switchmark_<name>, in which "/" is written "_". Headers are included
+# as "<name>/<file>.hpp", and the only include roots that a folder gets are its own and those of the folders that it USES,
+# so that an include against the direction of the dependencies does not compile. The root is a folder in the build tree
+# that holds one link, to the sources: the folder of the CMakeLists.txt, or FOLDER below it.
+function(switchmark_layer name)
+  cmake_parse_arguments(LAYER "" "FOLDER" "SOURCES;USES" ${ARGN})
+  string(REPLACE "/" "_" target switchmark_${name})
+  set(root ${CMAKE_BINARY_DIR}/roots/${target})
+  cmake_path(GET name PARENT_PATH above)
+  file(MAKE_DIRECTORY ${root}/${above})
+  cmake_path(APPEND CMAKE_CURRENT_SOURCE_DIR ${LAYER_FOLDER} OUTPUT_VARIABLE folder)
+  file(CREATE_LINK ${folder} ${root}/${name} SYMBOLIC)
+
+  if(LAYER_SOURCES)
+    add_library(${target} STATIC ${LAYER_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${target} ${scope} ${root})
+  target_link_libraries(${target} ${scope} switchmark_flags ${LAYER_USES})
+endfunction()
+
+option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mutation asks for" OFF)
+
+# Element accesses of the standard library are checked in builds that nobody measures: an index that is out of range by
+# one ends the test instead of reading what lies beyond.
+target_compile_definitions(switchmark_flags INTERFACE
+  $<$<OR:$<CONFIG:Debug>,$<BOOL:${SWITCHMARK_TESTS_APART}>>:_GLIBCXX_ASSERTIONS>)
+
+# switchmark_test(<layer> [RELEASE_ONLY] SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
+#
+# One test program per layer, one file per file that it tests. PRECOMPILE: headers that most of its files include,
+# beside those of Google Test. RUNS: programs that the tests start. RELEASE_ONLY: a Debug build does not have them, since
+# the whole program takes long to compile. With SWITCHMARK_TESTS_APART each file is a program of its own.
+function(switchmark_test layer)
+  cmake_parse_arguments(TEST "RELEASE_ONLY" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
+  if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
+    return()
+  endif()
+  set(headers <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILE})
+  if(NOT SWITCHMARK_TESTS_APART)
+    add_executable(${layer}_test ${TEST_SOURCES})
+    switchmark_complete_test(${layer} ${layer}_test)
+    target_precompile_headers(${layer}_test PRIVATE ${headers})
+    gtest_discover_tests(${layer}_test TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+    return()
+  endif()
+  set(shared ${TEST_SOURCES})
+  list(FILTER shared EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER TEST_SOURCES INCLUDE REGEX "_test\\.cpp$")
+  foreach(file IN LISTS TEST_SOURCES)
+    get_filename_component(name ${file} NAME_WE)
+    set(program ${layer}_${name})
+    add_executable(${program} ${file} ${shared})
+    switchmark_complete_test(${layer} ${program})
+    if(NOT first)
+      set(first ${program})
+      target_precompile_headers(${program} PRIVATE ${headers})
+    else()
+      target_precompile_headers(${program} REUSE_FROM ${first})
+    endif()
+    switchmark_kills_mutants(${layer} ${program} ARGUMENTS --gtest_fail_fast RUNS ${TEST_RUNS})
+  endforeach()
+endfunction()
+
+# What a test program is linked with; a part of switchmark_test.
+macro(switchmark_complete_test layer program)
+  target_link_libraries(${program} PRIVATE switchmark_${layer} ${TEST_USES} GTest::gtest_main GTest::gmock)
+  if(TEST_RUNS)
+    add_dependencies(${program} ${TEST_RUNS})
+  endif()
+endmacro()
+
+# switchmark_kills_mutants(<layer> <program> [ARGUMENTS ...] [ENVIRONMENT <name>=<value> ...] [RUNS <program> ...])
+#
+# scripts/check/mutation runs this program for mutants of the layer: a file in test_programs/<layer> holds its command
+# line, and behind it the files of the programs that it starts.
+function(switchmark_kills_mutants layer program)
+  cmake_parse_arguments(KILLS "" "" "ARGUMENTS;ENVIRONMENT;RUNS" ${ARGN})
+  list(JOIN KILLS_ENVIRONMENT " " environment)
+  list(JOIN KILLS_ARGUMENTS " " arguments)
+  set(others "")
+  foreach(other IN LISTS KILLS_RUNS)
+    string(APPEND others "\n$<TARGET_FILE:${other}>")
+  endforeach()
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/test_programs/${layer}/${program}
+       CONTENT "${environment} $<TARGET_FILE:${program}> ${arguments}${others}\n")
+endfunction()

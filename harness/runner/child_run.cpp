@@ -1,0 +1,165 @@
+#include "runner/child_run.hpp"
+
+#include "measure/stopwatch.hpp"
+#include "platform/atomic_file.hpp"
+#include "platform/child_process.hpp"
+#include "platform/pipe.hpp"
+#include "runner/child_status.hpp"
+#include "runner/options.hpp"
+
+#include <fmt/format.h>
+
+#include <poll.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace switchmark::runner {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The caller's, without the variables that Google Benchmark takes for flags.
+std::vector<std::string> environment_of_children() {
+  std::vector<std::string> variables = platform::environment_variables();
+  std::erase_if(variables, [](const std::string& variable) { return variable.starts_with("BENCHMARK_"); });
+  return variables;
+}
+
+/// The program's words, which begin with its name or with the command that runs it.
+std::vector<std::string> command(const child_run_settings& settings, const fs::path& plan_file) {
+  std::vector<std::string> words = settings.under;
+  words.push_back(words.empty() ? "switchmark" : settings.program.string());
+  words.insert(words.end(), {"--child", plan_file.string()});
+  return words;
+}
+
+/// `status` is the descriptor that takes the child's status, `messages` the file that takes what the child prints.
+platform::child_settings settings_of_process(const child_run_settings& settings, const fs::path& plan_file,
+                                             const fs::path& messages, int status) {
+  return {.program = settings.under.empty() ? settings.program : fs::path(settings.under.front()),
+          .words = command(settings, plan_file),
+          .environment = environment_of_children(),
+          .redirections = {{STDIN_FILENO, platform::null_device},
+                           {STDOUT_FILENO, messages},
+                           {.descriptor = STDERR_FILENO, .source = STDOUT_FILENO},
+                           {.descriptor = plan::status_descriptor, .source = status}}};
+}
+
+/// Follows a child's status until it is gone.
+class listener {
+ public:
+  /// `status` is readable when the child has sent a line, and at its end when the child is gone.
+  listener(platform::child_process& child, int status, const child_run_settings& settings, platform::interrupt& stop)
+      : child_(child), status_(status), settings_(settings), stop_(stop) {}
+
+  void listen() {
+    while (true) {
+      pollfd watched[] = {{status_, POLLIN, 0}, {stop_.descriptor(), POLLIN, 0}};
+      const int ready = poll(watched, 2, static_cast<int>(settings_.timeout * 1000));
+      if (ready < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "waiting for a child");
+      if (ready == 0) return give_up();
+      if (watched[1].revents != 0) pass_on();
+      if (watched[0].revents != 0 && !read_some()) return;
+    }
+  }
+
+  [[nodiscard]] const std::string& cell() const { return cell_; }
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
+
+ private:
+  void give_up() {
+    gave_up_ = true;
+    child_.send(SIGKILL);
+  }
+
+  void pass_on() {
+    if (stop_.requests() > 1) throw stopped_at_once();
+    child_.send(SIGTERM);
+  }
+
+  bool read_some() {
+    char buffer[4096];
+    const ssize_t got = read(status_, buffer, sizeof buffer);
+    if (got < 0) return errno == EINTR;
+    pending_.append(buffer, static_cast<std::size_t>(got));
+    for (std::size_t end; (end = pending_.find('\n')) != pending_.npos; pending_.erase(0, end + 1))
+      take(child_status::parse(std::string_view(pending_).substr(0, end)));
+    return got > 0;
+  }
+
+  void take(const child_status::item& item) {
+    if (item.begins) {
+      cell_ = item.cell;
+      again_ = item.again;
+      since_ = {};
+      if (!item.again) settings_.on_begin(item.cell);
+    } else {
+      settings_.on_end(std::exchange(cell_, {}), again_, since_.seconds());
+    }
+  }
+
+  platform::child_process& child_;
+  int status_;
+  const child_run_settings& settings_;
+  platform::interrupt& stop_;
+  std::string pending_;
+  std::string cell_;  ///< at which the child is; empty: at none
+  bool again_ = false;
+  measure::stopwatch since_;
+  bool gave_up_ = false;
+};
+
+/// The last thing that a child printed, fit for one line; empty if it printed nothing.
+std::string last_output(const fs::path& messages) {
+  std::ifstream in(messages);
+  std::string line, last;
+  while (std::getline(in, line))
+    if (!line.empty()) last = line;
+  constexpr std::size_t most = 300;
+  last.resize(std::min(last.size(), most));
+  std::replace_if(
+      last.begin(), last.end(), [](unsigned char letter) { return letter < ' '; }, ' ');
+  return last;
+}
+
+// An exit code that the kernel does not keep counts as 0: what the child has written tells whether it got to its end.
+std::string reason_of(const platform::exit_status& status) {
+  if (status.signal != 0) return "the process was killed by " + platform::signal_name(status.signal);
+  return status.code <= 0 ? "" : fmt::format("the process ended with exit code {}", status.code);
+}
+
+}  // namespace
+
+child_exit run_child(const plan& work, const child_run_settings& settings, platform::interrupt& stop) {
+  const fs::path plan_file = settings.folder / "plan.json", messages = settings.folder / "messages";
+  platform::write_whole(plan_file, to_json(work).dump());
+  platform::pipe status_lines;
+  platform::child_process child(settings_of_process(settings, plan_file, messages, status_lines.writing_end()));
+  status_lines.close_writing_end();
+  if (stop.requests() > 0) child.send(SIGTERM);
+  listener follower(child, status_lines.reading_end(), settings, stop);
+  follower.listen();
+  const platform::exit_status status = child.wait();
+
+  child_exit result{reason_of(status), follower.cell(), false};
+  if (follower.gave_up()) result.reason = fmt::format("no sign of life for {} s, so it was killed", settings.timeout);
+  // Exiting inside a cell is the cell's doing, whatever the code.
+  if (result.reason.empty() && !result.cell.empty()) result.reason = "the process ended with exit code 0";
+  if (result.reason.empty()) return result;
+  result.refused = result.cell.empty() && status.exited_with(bad_usage);
+  const std::string words = last_output(messages);
+  if (result.refused && !words.empty())
+    result.reason = words;
+  else if (!words.empty())
+    result.reason += ": " + words;
+  return result;
+}
+
+}  // namespace switchmark::runner

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "platform/interrupt.hpp"
+#include "runner/plan.hpp"
+
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace switchmark::runner {
+
+/// How a child ended.
+struct child_exit {
+  std::string reason;    ///< empty: it did what the plan says, or was stopped and wrote what it had
+  std::string cell;      ///< at which cell it died; empty: at none
+  bool refused = false;  ///< the machine refused what any cell needs: no use in going on
+};
+
+/// A second request to stop came: the child was killed, and the run is to end at once.
+struct stopped_at_once : std::exception {
+  [[nodiscard]] const char* what() const noexcept override { return "stopped at once"; }
+};
+
+struct child_run_settings {
+  std::filesystem::path program;        ///< what to execute
+  std::vector<std::string> under = {};  ///< the command that runs it, itself first by its path; empty: nothing does
+  std::filesystem::path folder;         ///< where to put plan and messages
+  double timeout = 600;                 ///< seconds without a sign of life after which the child is killed
+  std::function<void(const std::string& cell)> on_begin;
+  /// How long the child was at a cell: the first time to prepare it, then once for each epoch.
+  std::function<void(const std::string& cell, bool again, double seconds)> on_end;
+};
+
+/// Runs `work` in a child process and waits for it. The first request to stop is passed on, and the child ends after
+/// its epoch; on the second it is killed, and stopped_at_once thrown. Throws std::system_error when there can't be a
+/// process.
+[[nodiscard]] child_exit run_child(const plan& work, const child_run_settings& settings, platform::interrupt& stop);
+
+}  // namespace switchmark::runner

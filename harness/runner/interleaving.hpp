@@ -1,0 +1,41 @@
+#pragma once
+
+#include "runner/child_status.hpp"
+#include "runner/registry.hpp"
+#include "runner/repetition.hpp"
+
+#include <functional>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace switchmark::runner {
+
+/// When a measurement ends; it has at least one block.
+struct time_limit {
+  double seconds = 0;  ///< no block is begun after so much time
+  bool single_block = false;
+  std::function<bool()> stop;  ///< asked between epochs
+};
+
+/// What became of one of the cells.
+struct interleaved_result {
+  const cell* what = nullptr;
+  repetition taken;             ///< no epochs: it was stopped before its first
+  std::string failure;          ///< empty: none
+  double measured_seconds = 0;  ///< that the epochs took which count, with what isn't timed in them
+  double cpu_seconds = 0;       ///< of this thread in them
+};
+
+/// Measures cells of one configuration in the same slices of time: a **block** is one epoch of each cell, in a random
+/// order; the next block has the reverse of that order, so that a drift meets all alike; and so on, until the time is
+/// spent. So the n-th epochs of all cells are neighbours, and a ratio of two cells is estimated from pairs.
+///
+/// The first blocks, in which a cell is still warming up, don't count: `warm_up_of` finds them, for each cell, and the
+/// longest warm-up holds for all, so that pairs stay pairs. A cell that throws fails, and the others go on without it.
+[[nodiscard]] std::vector<interleaved_result> measure_interleaved(std::span<const cell* const> cells,
+                                                                  const time_limit& limit, std::mt19937_64& random,
+                                                                  const child_status& parent);
+
+}  // namespace switchmark::runner

@@ -1,0 +1,262 @@
+#include "runner/measurement_run.hpp"
+
+#include "runner/valgrind.hpp"
+#include "runner/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace switchmark::runner {
+namespace {
+
+namespace fs = std::filesystem;
+
+record::cell_result unmeasured(const cell& of) {
+  record::cell_result result{of};
+  if (!of.not_applicable.empty()) {
+    result.state = record::status::not_applicable;
+    result.reason = of.not_applicable;
+  }
+  return result;
+}
+
+/// Whether the program at hand can count it.
+bool counted(const cell& cell) { return cell.not_applicable.empty() && cell.hooked && !cell.counted_as.empty(); }
+
+/// Between which bounds the repetitions of a cell lie, in seconds: shorter ones hold too few epochs, longer
+/// ones show nothing new.
+struct bounds {
+  double shortest, longest;
+};
+constexpr bounds quick_repetitions{0.01, 0.05}, full_repetitions{0.03, 0.75};
+
+/// What a process took for each of its cells.
+template <class Times>
+std::map<std::string, cell_cost> costs_of(const Times& times) {
+  std::map<std::string, cell_cost> costs;
+  for (const auto& [id, spent] : times)
+    costs[id] = {spent.prepare / std::max(spent.prepared, 1), spent.epochs / std::max(spent.run, 1)};
+  return costs;
+}
+
+}  // namespace
+
+measurement_run::measurement_run(const options& requested, const run_scale& scale, std::span<const cell> cells,
+                                 fs::path folder, platform::interrupt& stop, progress& progress)
+    : requested_(requested), scale_(scale), cells_(cells), folder_(std::move(folder)), stop_(stop), shown_(progress) {
+  for (const cell& cell : cells_) {
+    index_[cell.id] = results_.size();
+    results_.push_back(unmeasured(cell));
+    if (cell.not_applicable.empty()) shown_.expect(1);
+    if (requested_.instructions && counted(cell)) shown_.expect(1);
+  }
+}
+
+void measurement_run::verify() {
+  const auto verified =
+      std::count_if(cells_.begin(), cells_.end(), [](const cell& cell) { return cell.not_applicable.empty(); });
+  shown_.phase(fmt::format("verifying {} cells", verified));
+  for (const batch& work : batches(of::verification, 0)) run(plan_for(plan::task::verify, work), work);
+  for (const auto& [id, verification] : verifications_) {
+    result_of(id).verification = verification;
+    if (!verification.mismatch.empty()) fail(id, verification.mismatch);
+  }
+  for (const auto& [id, reason] : cross_check(cells_, verifications_)) fail(id, reason);
+}
+
+void measurement_run::measure(double seconds) {
+  time_plan timing = time_plan_for(seconds);
+  planned_samples_ = timing.samples_before(requested_.processes);
+  shown_.expect(static_cast<int>(planned_samples_));
+  const measure::stopwatch since;
+  for (int process = 0; !stopped(); ++process) {
+    const std::optional<time_share> share = timing.share(process, since.seconds());
+    if (!share) {
+      out_of_time_ = out_of_time_ || process < requested_.processes;
+      break;
+    }
+    shown_.phase(fmt::format("measuring, process {} of {}, about {} left", process + 1, share->processes,
+                             words_of_time(share->seconds_left)));
+    ++processes_;
+    times_.clear();
+    const measure::stopwatch since_process;
+    for (const batch& work : batches(of::measurement, process)) measure_in(process, work, *share, since_process);
+    timing.took(process, share->repetition_seconds, since_process.seconds(), costs_of(times_));
+    out_of_time_ = share->deadline && since_process.seconds() > *share->deadline;
+  }
+}
+
+time_plan measurement_run::time_plan_for(double seconds) const {
+  std::vector<timed_cell> cells;
+  for (const cell& cell : cells_)
+    if (cell.not_applicable.empty())
+      cells.push_back({cell.id,
+                       {0.005, cell.epoch_seconds},
+                       cell.stride,
+                       repetitions_of(cell, requested_.repetitions),
+                       cell.isolated});
+  auto [shortest, longest] = requested_.quick ? quick_repetitions : full_repetitions;
+  if (requested_.min_time) shortest = longest = *requested_.min_time;
+  return {{seconds, requested_.processes, shortest, longest}, std::move(cells)};
+}
+
+// About what verifications take: a traced run of a cell, or half of an epoch that is long.
+double measurement_run::expected_seconds(double limit, double guard_seconds) const {
+  double verifications = guard_seconds;
+  for (const cell& cell : cells_)
+    if (cell.not_applicable.empty()) verifications += 0.02 + cell.epoch_seconds / 2;
+  const std::optional<time_share> share = time_plan_for(limit - verifications).share(0, 0);
+  return verifications + (share ? share->seconds_left : 0);
+}
+
+measurement_run::progress_of_plan measurement_run::done() const {
+  progress_of_plan all{processes_, 0, planned_samples_, out_of_time_};
+  for (const record::cell_result& cell : results_) all.samples += static_cast<long>(cell.samples.size());
+  return all;
+}
+
+void measurement_run::count() {
+  if (stopped()) return;
+  shown_.phase("counting instructions");
+  for (const batch& work : batches(of::counting, 0)) run(plan_for(plan::task::count, work), work);
+}
+
+std::vector<record::cell_result> measurement_run::finish() {
+  for (record::cell_result& cell : results_) {
+    // A count has one value a run, and stands beside the first sample. Without a sample the cell wasn't measured.
+    if (!cell.samples.empty()) cell.samples.front().values.merge(counts_[cell.id]);
+    if (cell.state != record::status::interrupted) continue;
+    if (!cell.samples.empty())
+      cell.state = record::status::measured;
+    else if (stopped())
+      cell.reason = fmt::format("stopped by SIG{} before it was measured", sigabbrev_np(stop_.last_signal()));
+    else
+      record::fail(cell, "no process has measured it");
+  }
+  return std::move(results_);
+}
+
+std::vector<measurement_run::batch> measurement_run::batches(of purpose, int process) const {
+  batch hooked{{}, true, false}, unhooked{{}, false, false};
+  std::vector<batch> isolated;
+  for (const cell& cell : cells_) {
+    if (purpose == of::measurement && (!cell.not_applicable.empty() || !measured_in(process, cell.stride))) continue;
+    if (purpose == of::counting && !counted(cell)) continue;
+    if (purpose == of::measurement && cell.isolated)
+      isolated.push_back({{&cell}, cell.hooked, true});
+    else
+      (cell.hooked ? hooked : unhooked).cells.push_back(&cell);
+  }
+  std::vector<batch> all{std::move(hooked), std::move(unhooked)};
+  std::move(isolated.begin(), isolated.end(), std::back_inserter(all));
+  return all;
+}
+
+void measurement_run::measure_in(int process, const batch& cells, const time_share& share,
+                                 const measure::stopwatch& since) {
+  plan work = plan_for(plan::task::measure, cells);
+  work.process = process;
+  work.repetitions = cells.isolated ? 1 : requested_.repetitions;
+  work.single_epoch = cells.isolated;
+  work.repetition_seconds = share.repetition_seconds;
+  if (share.deadline) work.deadline = *share.deadline - since.seconds();
+  if (work.deadline && *work.deadline < 0) return;
+  work.seed = requested_.seed;
+  work.benchmark_flags = requested_.benchmark_flags;
+  run(std::move(work), cells);
+}
+
+plan measurement_run::plan_for(plan::task task, const batch& cells) {
+  plan work;
+  work.what = task;
+  work.scale = scale_;
+  work.result = folder_ / "result.json";
+  work.counts = folder_ / "counts";
+  for (const cell* cell : cells.cells)
+    if (open(*cell)) work.cells.push_back(cell->id);
+  return work;
+}
+
+/// Begins the plan again without the cell at which the process died, until one process comes through.
+void measurement_run::run(plan work, const batch& cells) {
+  child_run_settings settings{
+      .program = program(cells.hooked),
+      .folder = folder_,
+      .timeout = requested_.timeout,
+      .on_begin = [this](const std::string& cell) { shown_.step(cell); },
+      .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); }};
+  if (work.what == plan::task::count) {
+    settings.under = callgrind_command(work.counts);
+    settings.program = fs::read_symlink("/proc/self/exe");  // in the child that link names valgrind
+  }
+  while (!work.cells.empty() && !stopped()) {
+    if (!fs::exists(settings.program)) {
+      const std::string reason = settings.program.string() + " is missing; build it beside this program";
+      for (const std::string& id : std::exchange(work.cells, {})) fail(id, reason);
+      return;
+    }
+    const child_exit how = run_child(work, settings, stop_);
+    settle(how, work);
+  }
+}
+
+void measurement_run::note_time(const std::string& cell, bool again, double seconds) {
+  times& spent = times_[cell];
+  (again ? spent.epochs : spent.prepare) += seconds;
+  ++(again ? spent.run : spent.prepared);
+}
+
+void measurement_run::settle(const child_exit& how, plan& work) {
+  if (how.refused) throw usage_error(how.reason);
+  if (how.reason.empty()) {
+    std::ifstream in(work.result);
+    take(work.what, record::partial_from(json::parse(in)));
+    work.cells.clear();
+  } else if (how.cell.empty()) {
+    for (const std::string& id : std::exchange(work.cells, {})) fail(id, how.reason);
+  } else {
+    fail(how.cell, how.reason);
+    std::erase(work.cells, how.cell);
+  }
+}
+
+void measurement_run::take(plan::task task, record::partial result) {
+  verifications_.merge(result.verifications);
+  measured_seconds_ += result.measured_seconds;
+  for (const auto& [id, reason] : result.failures) fail(id, reason);
+  for (record::sample& sample : result.samples) {
+    if (task == plan::task::count)
+      keep_counts(sample);
+    else
+      keep(std::move(sample));
+  }
+}
+
+void measurement_run::keep(record::sample sample) {
+  record::cell_result& result = result_of(sample.cell);
+  if (!result.samples.empty() && result.samples.front().instructions != sample.instructions)
+    fail(sample.cell, "two processes were seen suspended at different instructions");
+  if (result.state == record::status::interrupted) result.samples.push_back(std::move(sample));
+}
+
+void measurement_run::keep_counts(const record::sample& sample) { counts_[sample.cell] = sample.values; }
+
+void measurement_run::fail(const std::string& id, const std::string& reason) {
+  record::fail(result_of(id), reason);
+  shown_.failed(id, reason);
+}
+
+fs::path measurement_run::program(bool hooked) const {
+  // Ours by way of /proc, which is this very file even when a build has replaced it meanwhile.
+  const fs::path self = "/proc/self/exe";
+  if (hooked) return self;
+  return fs::read_symlink(self).string() + "-unhooked";
+}
+
+}  // namespace switchmark::runner

@@ -1,0 +1,31 @@
+#include "stackful/preemption/models.hpp"
+#include "workloads/forced_switch/workload.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace switchmark::workloads::forced_switch {
+namespace {
+
+TEST(forced_switch, fibers_that_stop_each_other_compute_what_the_oracle_computes) {
+  const auto shown =
+      verify<workload, stackful::fiber_preempt_model, bodies, runtime::virtual_time>({.fibers = 5, .rounds = 20});
+  EXPECT_THAT(shown.mismatch, testing::IsEmpty());
+  EXPECT_EQ(shown.counts.ticks_delivered, 100u);
+  EXPECT_EQ(shown.counts.forced_switches, 100u)
+      << "who raises the last tick finds the others where theirs stopped them";
+}
+
+TEST(forced_switch, an_epoch_measures_both_ends) {
+  workload::session<stackful::fiber_preempt_model> session({.fibers = 3, .rounds = 10});
+  const measure::epoch epoch = session.next();
+  EXPECT_EQ(epoch.operations, 30u);
+  ASSERT_EQ(epoch.readings.size(), 3u);
+  for (const auto& each : epoch.readings)
+    if (each.metric != "forced_remainder_ns") {
+      EXPECT_GT(each.value, 0) << each.metric;
+    }
+}
+
+}  // namespace
+}  // namespace switchmark::workloads::forced_switch
