@@ -1,5 +1,7 @@
 """scripts/charts: draws a record."""
 
+import importlib
+import pkgutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +19,7 @@ TOOL = "charts"
 
 def main() -> int:
     """Draws every chart of every RESULT; reads them all before it writes anything."""
-    parser = Parser(TOOL, "Draws records as SVG and PNG: switch cost, memory, waits, spawn cost, suspension points, "
-                    "cost ladder, depth of calls, generators, joins, added points, grain of work.",
+    parser = Parser(TOOL, "Draws every chart of a record that the record has figures for, as SVG and PNG.",
                     "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be drawn.")
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
     parser.add_argument("-o", "--out", type=Path, metavar="DIR",
@@ -71,11 +72,12 @@ def _draw(result: record.Record, place: Path) -> bool:
 
 
 def every_chart() -> dict[str, Callable[[record.Record], "Figure"]]:
-    """How each chart is drawn, by the name of its files."""
-    from .drawing import calls, depth, generate, grain, join_all, ladder, memory, points, spawn, steps, switch, waits
+    """How each chart is drawn, by the name of its files. A chart is a module of `drawing` with a function `draw`."""
+    from . import drawing
 
-    modules = (switch, memory, waits, steps, spawn, points, ladder, depth, generate, join_all, calls, grain)
-    return {module.__name__.rpartition(".")[2]: module.draw for module in modules}
+    names = sorted(module.name for module in pkgutil.iter_modules(drawing.__path__))
+    modules = {name: importlib.import_module(f"{drawing.__name__}.{name}") for name in names}
+    return {name: module.draw for name, module in modules.items() if hasattr(module, "draw")}
 
 
 if __name__ == "__main__":

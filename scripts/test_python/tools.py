@@ -1,9 +1,13 @@
 """What the tests share: the paths, and running a command as a user does."""
 
+import importlib
 import os
+import runpy
+import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 import unittest
 from pathlib import Path
 from typing import Any
@@ -16,11 +20,52 @@ from switchmark.record import Record  # noqa: E402, found by the path
 
 
 def run(tool: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs scripts/`tool` with `environment` on top of this process's own; its output as text."""
-    command = [str(SCRIPTS / tool), *map(str, arguments)]
+    """Runs scripts/`tool` with `environment` on top of this process's own; its output as text. Without an environment a
+    copy of this process runs the module of `tool`: it has imported the libraries already, which takes a new process
+    longer than most tools run."""
+    words = list(map(str, arguments))
+    if not environment and (SCRIPTS / f"switchmark/{tool}.py").exists():
+        return _run_in_copy(tool, words)
+    command = [str(SCRIPTS / tool), *words]
     return subprocess.run(
         command, capture_output=True, encoding="utf-8", env=os.environ | environment, timeout=60, check=False
     )
+
+
+def _run_in_copy(tool: str, words: list[str]) -> subprocess.CompletedProcess[str]:
+    """Runs the module switchmark.`tool` as a program in a fork of this process, with files for its output."""
+    importlib.import_module(f"switchmark.{tool}")
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
+        child = os.fork()
+        if child == 0:
+            os._exit(_as_program(tool, words, out.fileno(), err.fileno()))
+        _, status = os.waitpid(child, 0)
+        out.seek(0)
+        err.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return subprocess.CompletedProcess([tool, *words], code, out.read(), err.read())
+
+
+def _as_program(tool: str, words: list[str], out: int, err: int) -> int:
+    """Exit code of the module, which never returns to the test that has forked. SIGALRM ends a tool that hangs."""
+    try:
+        signal.alarm(60)
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        sys.stdin = open(os.devnull, encoding="utf-8")
+        sys.stdout, sys.stderr = (open(fd, "w", encoding="utf-8", closefd=False) for fd in (1, 2))
+        sys.argv = [tool, *words]
+        del sys.modules[f"switchmark.{tool}"]  # run anew; what it imports stays
+        runpy.run_module(f"switchmark.{tool}", run_name="__main__", alter_sys=True)
+        code: object = 0
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code if isinstance(code, int) else int(code is not None)
 
 
 def as_read(document: dict[str, Any], path: str = "x") -> Record:
