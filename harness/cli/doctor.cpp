@@ -31,7 +31,7 @@ std::vector<finding> findings(const record::model_facts& models) {
 std::string text_of(std::span<const finding> findings, bool coloured) {
   std::size_t width = 0;
   for (const finding& finding : findings) width = std::max(width, finding.name.size());
-  constexpr std::size_t severity_width = 7;
+  constexpr std::size_t severity_width = 8;
   const std::string indent(severity_width + 2 + width + 2, ' ');
   std::string text;
   for (const finding& finding : findings) {

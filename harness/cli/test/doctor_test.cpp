@@ -32,9 +32,9 @@ TEST(doctor, writes_aligned_lines) {
                                  {"smt", severity::fine, "off", "it shares", ""}};
   EXPECT_EQ(text_of(two, false),
             "critical  clock_source  hpet\n"
-            "                       it is slow\n"
-            "                       > echo tsc\n"
-            "fine     smt           off\n");
+            "                        it is slow\n"
+            "                        > echo tsc\n"
+            "fine      smt           off\n");
   EXPECT_THAT(text_of(two, true), StartsWith("\033[1;31mcritical\033[0m  clock_source  hpet\n"));
   EXPECT_EQ(text_of({}, true), "");
 }
@@ -44,7 +44,7 @@ TEST(doctor, tells_people) {
   EXPECT_EQ(run.wait(), runner::all_done) << run.errors();
   EXPECT_EQ(run.errors(), "");
   EXPECT_THAT(run.output(), StartsWith("critical  "));
-  EXPECT_THAT(run.output(), HasSubstr("\nwarning  python                  no python3 on PATH\n"));
+  EXPECT_THAT(run.output(), HasSubstr("\nwarning   python                  no python3 on PATH\n"));
   EXPECT_THAT(run.output(), HasSubstr("> sudo apt-get install python3 "));
   EXPECT_THAT(run.output(), Not(HasSubstr("\033"))) << "no terminal, no colours";
   EXPECT_THAT(run.files(), IsEmpty());
