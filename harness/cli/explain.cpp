@@ -1,6 +1,7 @@
 #include "cli/explain.hpp"
 
 #include "measure/derived_metrics.hpp"
+#include "measure/metric_name.hpp"
 #include "runner/options.hpp"
 
 #include <fmt/format.h>
@@ -116,9 +117,8 @@ std::string proposal(std::string_view name) {
 }  // namespace
 
 std::string explanation(std::string_view name) {
-  const auto match = std::find_if(measure::metrics.begin(), measure::metrics.end(),
-                                  [name](const metric& each) { return each.name == name; });
-  if (match == measure::metrics.end())
+  const metric* match = measure::find_metric(name);
+  if (match == nullptr)
     throw runner::usage_error(
         fmt::format("--explain '{}': there is no such metric; {}switchmark --explain shows all", name, proposal(name)));
   const auto kind = std::find_if(measure::metric_kinds.begin(), measure::metric_kinds.end(),

@@ -1,5 +1,6 @@
 #include "runner/measurement_run.hpp"
 
+#include "platform/child_process.hpp"
 #include "runner/valgrind.hpp"
 #include "runner/verify.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <unistd.h>
 #include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -135,7 +135,7 @@ std::vector<record::cell_result> measurement_run::finish() {
     if (!cell.samples.empty())
       cell.state = record::status::measured;
     else if (stopped())
-      cell.reason = fmt::format("stopped by SIG{} before it was measured", sigabbrev_np(stop_.last_signal()));
+      cell.reason = fmt::format("stopped by {} before it was measured", platform::signal_name(stop_.last_signal()));
     else
       record::fail(cell, "no process has measured it");
   }

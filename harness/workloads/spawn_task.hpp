@@ -8,7 +8,9 @@
 
 namespace switchmark::workloads {
 
-/// What a workload must have for the models of a style. `Bodies` is a class of its own without members but these:
+/// What a workload must have for the models of a style. `Bodies` is a class of its own without members but these, which
+/// call functions outside of it: a function that is defined within a class is `inline`, and the compiler would place
+/// copies of the body in its callers (the rung `smallest-switch` then takes 0.95 ns instead of 3.5).
 ///
 ///   direct(run, task)              runs the task as an ordinary function
 ///   coroutine(run, task)           returns it as a coroutine of the model's kind (coroutine_of<Run>)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import atomic, baseline, record
 from .command import Parser, run
+from .comparison import renames
 
 TOOL = "compare"
 _USAGE = """scripts/compare [options] BASE NEW
@@ -28,7 +29,9 @@ input; 3 cells or metrics are missing on a side."""
 def main() -> int:
     """Prints the comparison; writes the files that are asked for before it tells the verdict by its exit code."""
     arguments = _arguments()
-    base, new = ([record.load(baseline.find(name)) for name in side] for side in (arguments.base, arguments.new))
+    changes = renames.load(arguments.renames) if arguments.renames else renames.Renames({})
+    base = [record.load(baseline.find(name), changes.apply) for name in arguments.base]
+    new = [record.load(baseline.find(name)) for name in arguments.new]
     # Late: SciPy takes a while to load, which bad input need not wait for.
     from .comparison import comparison, export, table, terminal
 
@@ -51,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="print the rows that are the same or not resolved, too")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the comparison there as Markdown")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every row there as JSON")
+    parser.add_argument("--renames", type=Path, metavar="FILE", help="the names of BASE that NEW has changed, as JSON")
     parser.add_argument("--minimum-effect", type=_effect, default=0.05, metavar="SHARE",
                         help="changes up to this share are never worse or better (default 0.05)")
     parser.add_argument("--confidence", type=_confidence, default=0.995, metavar="SHARE",

@@ -1,5 +1,6 @@
 """A record: read, checked, and what every reader asks of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,14 @@ class Record:
         return [cell for cell in self.cells.values() if (cell["workload"], cell["status"]) == (workload, "measured")]
 
 
-def load(path: Path) -> Record:
-    """The record in the file `path`; BadInput names the file, the place in it and the remedy."""
+def load(path: Path, rename: Callable[[Any], None] = lambda document: None) -> Record:
+    """The record in the file `path`; BadInput names the file, the place in it and the remedy.
+
+    `rename` changes old names within the document that was read, before it is checked (comparison/renames.py).
+    """
     document = strict_json.load(path)
     _require_known_version(path, document)
+    rename(document)
     violation = schema_check.first_violation(document) or invariants.first_breach(document)
     if violation:
         place, words = violation

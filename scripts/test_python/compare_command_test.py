@@ -44,14 +44,15 @@ class ArgumentsTest(Case):
     def test_defaults(self) -> None:
         found = self.parsed("a", "b")
         self.assertEqual((found.base, found.new, found.all, found.markdown, found.json, found.minimum_effect,
-                          found.confidence, found.least_rounds), (["a"], ["b"], False, None, None, 0.05, 0.995, 3))
+                          found.confidence, found.least_rounds, found.renames),
+                         (["a"], ["b"], False, None, None, 0.05, 0.995, 3, None))
 
     def test_options(self) -> None:
         found = self.parsed("--base", "a", "b", "--new", "c", "--all", "--markdown", "x.md", "--json", "x.json",
-                            "--minimum-effect", "0.5", "--confidence", "0.9", "--least-rounds", "7")
+                            "--minimum-effect", "0.5", "--confidence", "0.9", "--least-rounds", "7", "--renames", "y.json")
         self.assertEqual((found.base, found.new, found.all, found.markdown, found.json, found.minimum_effect,
-                          found.confidence, found.least_rounds),
-                         (["a", "b"], ["c"], True, Path("x.md"), Path("x.json"), 0.5, 0.9, 7))
+                          found.confidence, found.least_rounds, found.renames),
+                         (["a", "b"], ["c"], True, Path("x.md"), Path("x.json"), 0.5, 0.9, 7, Path("y.json")))
 
     def test_options_between_the_sides(self) -> None:
         found = self.parsed("a", "--all", "b")

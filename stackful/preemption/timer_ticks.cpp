@@ -51,8 +51,6 @@ runtime::duration timer_ticks::left() const noexcept {
   return to_duration(now.it_value);
 }
 
-runtime::duration timer_ticks::retries_after() const noexcept { return to_duration(retry_.it_value); }
-
 runtime::duration timer_ticks::stagger(runtime::duration quantum, std::uint32_t thread) noexcept {
   constexpr std::uint32_t golden = 2'654'435'769;  // 2^32 over the golden ratio
   return runtime::duration(static_cast<std::int64_t>(static_cast<double>(quantum.count()) *

@@ -39,9 +39,6 @@ class timer_ticks final : public tick_source {
   /// Until the next tick; 0 while they are stopped. Asks the kernel.
   [[nodiscard]] runtime::duration left() const noexcept;
 
-  /// From a tick that is deferred to the next one.
-  [[nodiscard]] runtime::duration retries_after() const noexcept;
-
   /// How far into the quantum the first tick of a thread comes: timers of several workers that start together would
   /// otherwise all expire at once, and the kernel would handle them one behind the other. Multiplies by the golden
   /// ratio, so that neighbouring thread ids lie far apart (Knuth, The Art of Computer Programming 3, 6.4).

@@ -37,6 +37,11 @@ spawn
 )");
 }
 
+TEST(summary, leaves_an_interval_out_only_where_all_samples_are_equal) {
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {6.5101, 6.5102, 6.5103})}), HasSubstr("6.51 [6.51, 6.51]"));
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {6.51, 6.51, 6.51})}), Not(HasSubstr("[")));
+}
+
 TEST(summary, says_why_a_cell_has_no_figures) {
   std::vector cells{a_cell("ring", "fiber", {8}), a_cell("ring", "future", {})};
   record::fail(cells[1], "it lied");

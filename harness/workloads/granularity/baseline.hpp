@@ -4,7 +4,7 @@
 
 namespace switchmark::workloads::granularity {
 
-/// The baseline of the tasks that take iterations: the same steps in the same order, round by round over all tasks,
+/// The baseline of the tasks that take turns: the same steps in the same order, round by round over all tasks,
 /// from one plain loop without tasks and without a model. The states lie in the results, an array, since a task that is
 /// suspended also keeps its state in memory.
 template <class Run>

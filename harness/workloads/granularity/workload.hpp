@@ -50,10 +50,11 @@ struct workload : workload_defaults<spec> {
   }
 };
 
-/// One epoch: all rounds of all tasks, and the same steps in the same order from one plain loop, the baseline; which
-/// comes first changes from epoch to epoch. Then the same rounds without yield, where each task goes through all of its
-/// own at once: always last, so that the first two find the same caches equally often. The time of an epoch is that of
-/// the whole steps. `Stopwatch` is a parameter so that tests can say how long a run takes.
+/// One epoch: all rounds of all tasks; the same steps in the same order from one plain loop, the baseline; and the same
+/// rounds without yield, where each task goes through all of its own at once. These come last in one epoch and first in
+/// the next; the order of the other two changes from pair to pair of epochs, so that both follow each kind of run
+/// equally often and find the same caches. The time of an epoch is that of the whole steps. `Stopwatch` is a parameter
+/// so that tests can say how long a run takes.
 template <class Model, class Stopwatch>
 class workload::session final : public model_session<workload, Model> {
   using base = model_session<workload, Model>;
@@ -66,8 +67,11 @@ class workload::session final : public model_session<workload, Model> {
   }
 
   [[nodiscard]] measure::epoch next() override {
-    const auto [with_yields, baseline] = timer_.measure([&] { return with(); }, [&] { return interleaved(); });
-    const double without_yields = without();
+    without_comes_last_ = !without_comes_last_;
+    interleaved_timer& pairs = without_comes_last_ ? pairs_before_ : pairs_after_;
+    double without_yields = without_comes_last_ ? 0 : without();
+    const auto [with_yields, baseline] = pairs.measure([&] { return with(); }, [&] { return interleaved(); });
+    if (without_comes_last_) without_yields = without();
     return {
         .seconds = with_yields,
         .operations = spec_.tasks * spec_.rounds,
@@ -100,7 +104,8 @@ class workload::session final : public model_session<workload, Model> {
   }
 
   std::shared_ptr<working_sets> sets_;
-  interleaved_timer timer_;
+  interleaved_timer pairs_before_, pairs_after_;  ///< the rounds without yield
+  bool without_comes_last_ = false;
 };
 
 }  // namespace switchmark::workloads::granularity

@@ -8,6 +8,7 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..number_format import counted
 from ..record import Record
 
 WIDTH = 8.0  # inches; 800 px at 100 dpi, the width of a README
@@ -113,5 +114,5 @@ def _run(record: Record) -> str:
     commit = about["commit"][:12] + (" with changes" if about["dirty"] is True else "")
     kind = "quick run" if run["quick"] else "full run"
     kind += ", interrupted" if run["interrupted"] else ""
-    size = f"{run['processes']} processes × {run['repetitions']} repetitions"
+    size = f"{counted(run['processes'], 'process', 'processes')} × {counted(run['repetitions'], 'repetition')}"
     return " · ".join([f"switchmark {commit}", run["started"][:10], kind, size])
