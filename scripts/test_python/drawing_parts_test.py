@@ -17,8 +17,8 @@ from switchmark.drawing.series import NothingToDraw, Point
 
 class UnitsTest(unittest.TestCase):
     def test_sizes_and_durations_at_their_bounds(self) -> None:
-        for value, text in ((1023, "1,023 B"), (1024, "1 KB"), ((1 << 20) - 1024, "1,023 KB"), (1 << 20, "1 MB"),
-                            ((1 << 30) - (1 << 20), "1,023 MB"), (1 << 30, "1 GB"), (5 << 30, "5 GB"), (0, "0 B")):
+        for value, text in ((1023, "1,023 B"), (1024, "1 KiB"), ((1 << 20) - 1024, "1,023 KiB"), (1 << 20, "1 MiB"),
+                            ((1 << 30) - (1 << 20), "1,023 MiB"), (1 << 30, "1 GiB"), (5 << 30, "5 GiB"), (0, "0 B")):
             self.assertEqual(axis.size(value), text)
         for value, text in ((999, "999 µs"), (1000, "1 ms"), (999000, "999 ms"), (1e6, "1 s"), (3e9, "3,000 s"), (0.5, "0.5 µs")):
             self.assertEqual(axis.duration(value), text)

@@ -159,7 +159,7 @@ class LabelsTest(unittest.TestCase):
 
     def test_numbers(self) -> None:
         self.assertEqual([axis.number(value) for value in (7.954, 36, 1000)], ["7.95", "36", "1,000"])
-        self.assertEqual([axis.size(value) for value in (64, 4104, 1 << 20)], ["64 B", "4.01 KB", "1 MB"])
+        self.assertEqual([axis.size(value) for value in (64, 4104, 1 << 20)], ["64 B", "4.01 KiB", "1 MiB"])
         self.assertEqual([axis.duration(value) for value in (40, 1200, 2e6)], ["40 µs", "1.2 ms", "2 s"])
         self.assertEqual([axis.share(value) for value in (1, 0.01, 1e-5)], ["100 %", "1 %", "0.001 %"])
 

@@ -87,7 +87,7 @@ class SpectrumDrawingTest(Case):
 
     def test_granularity_has_a_panel_for_every_working_set(self) -> None:
         figure = self.figure(granularity.draw)
-        self.assert_said(figure, "no working set", "4 KB a task between yields", "256 KB a task between yields")
+        self.assert_said(figure, "no working set", "4 KiB a task between yields", "256 KiB a task between yields")
         self.assertEqual(len(figure.axes), 5)
         for axes in figure.axes[:4]:
             self.assertNotIn(style.MODELS["future"].colour, colours(axes))

@@ -9,7 +9,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocat
 
 from ..number_format import number
 
-_BYTES = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")]
+_BYTES = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
 _NEAR = 0.05  # what is no further from 1 than this is about linear
 _RATIOS = [0.2, 0.5, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000]
 _MICROSECONDS = [(1e6, "s"), (1e3, "ms")]
@@ -50,7 +50,7 @@ def times(value: float) -> str:
 
 
 def size(value: float) -> str:
-    """Bytes as 64 B, 4.1 KB, 1 MB (KB = 1,024 B)."""
+    """Bytes as 64 B, 4.1 KiB, 1 MiB."""
     return _scaled(value, _BYTES, "B")
 
 
