@@ -34,8 +34,9 @@ target_compile_definitions(switchmark_flags INTERFACE
 # switchmark_test(<layer> [RELEASE_ONLY] SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
 # One test program per layer, one file per file that it tests. PRECOMPILE: headers that most of its files include,
-# beside those of Google Test. RUNS: programs that the tests start. RELEASE_ONLY: a Debug build does not have them, since
-# the whole program takes long to compile. With SWITCHMARK_TESTS_APART each file is a program of its own.
+# beside those of Google Test. RUNS: programs that the tests start. RELEASE_ONLY: a Debug build does not have them. Four
+# files are one translation unit, so that the headers are compiled once for them: their names differ, those in anonymous
+# namespaces included. With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test layer)
   cmake_parse_arguments(TEST "RELEASE_ONLY" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
   if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
@@ -46,6 +47,7 @@ function(switchmark_test layer)
     add_executable(${layer}_test ${TEST_SOURCES})
     switchmark_complete_test(${layer} ${layer}_test)
     target_precompile_headers(${layer}_test PRIVATE ${headers})
+    set_target_properties(${layer}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
     gtest_discover_tests(${layer}_test TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
     return()
   endif()

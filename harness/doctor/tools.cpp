@@ -13,7 +13,8 @@ namespace {
 
 constexpr char finds_packages[] =
     "import importlib.util, sys\n"
-    "sys.exit(not all(importlib.util.find_spec(name) for name in ('matplotlib', 'scipy', 'jsonschema')))";
+    "sys.exit(not all(importlib.util.find_spec(name) for name in ('matplotlib', 'scipy', 'jsonschema', "
+    "'fastjsonschema')))";
 
 /// Whether `file` ends with exit code 0 when it is given the question. It gets no input, and its output is dropped.
 bool answers_yes(const std::string& file) {
@@ -54,18 +55,20 @@ finding python(const std::string& search_path) {
                  .how = severity::warning,
                  .seen = file.empty() ? "no python3 on PATH" : file,
                  .why =
-                     "charts and compare want matplotlib, scipy and jsonschema; scripts/with_python looks for a Python "
+                     "charts and compare want matplotlib, scipy, jsonschema and fastjsonschema; scripts/with_python "
+                     "looks for a Python "
                      "that has them",
                  .remedy =
-                     "sudo apt-get install python3 python3-matplotlib python3-scipy python3-jsonschema; then export "
+                     "sudo apt-get install python3 python3-matplotlib python3-scipy python3-jsonschema "
+                     "python3-fastjsonschema; then export "
                      "SWITCHMARK_PYTHON=/usr/bin/python3"};
   if (file.empty()) return result;
   if (answers_yes(file)) {
     result.how = severity::fine;
-    result.seen += " finds matplotlib, scipy and jsonschema";
+    result.seen += " finds matplotlib, scipy, jsonschema and fastjsonschema";
     result.remedy.clear();
   } else {
-    result.seen += " doesn't find all of matplotlib, scipy and jsonschema";
+    result.seen += " doesn't find all of matplotlib, scipy, jsonschema and fastjsonschema";
   }
   return result;
 }

@@ -1,10 +1,12 @@
 """A value against results/schema.json."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import fastjsonschema
 import jsonschema
 
 from .errors import one_line
@@ -16,8 +18,14 @@ def first_violation(value: Any) -> tuple[str, str] | None:
     """The place (`switchmark.cells[3].params`) and the words of the most telling violation, or None.
 
     The words are those of jsonschema, which change with its version, and the rule of the schema in parentheses, which
-    does not: "'' is too short (minLength)".
+    does not: "'' is too short (minLength)". A valid value is accepted by compiled code, which takes a tenth of the time;
+    that code stops at the first violation and does not know which one is telling.
     """
+    try:
+        _compiled()(value)
+        return None
+    except fastjsonschema.JsonSchemaValueException:
+        pass
     error = jsonschema.exceptions.best_match(_validator().iter_errors(value))
     if error is None:
         return None
@@ -28,6 +36,11 @@ def place(path: Any) -> str:
     """A path of keys and indices as one reads it: `switchmark.cells[3].params`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.lstrip(".") or "top level"
+
+
+@cache
+def _compiled() -> Callable[[Any], Any]:
+    return fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")), use_default=False)
 
 
 @cache

@@ -36,7 +36,7 @@ class GateChecksTest(tools.Case):
 
     def test_bad_usage(self) -> None:
         for arguments, words in ((["no_dancing"], "invalid choice"), (["detection_rate", "0"], "0 tries: name 1 or more")):
-            self.assert_one_line(tools.run("with_python", "gate_checks", "jsonschema scipy", *arguments), words)
+            self.assert_one_line(tools.run("with_python", "gate_checks", "jsonschema fastjsonschema scipy", *arguments), words)
 
 
 if __name__ == "__main__":

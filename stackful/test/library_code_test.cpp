@@ -121,9 +121,9 @@ TEST_P(timer_driven, ticks_change_no_result) {
   EXPECT_GE(observed.taken(), GetParam().enough);
 }
 
-// The thorough trials have the label "slow"; scripts/check/library_code runs them and prints their figures.
-INSTANTIATE_TEST_SUITE_P(brief, self_raised, testing::ValuesIn(all_until(5'000)), name_of);
-INSTANTIATE_TEST_SUITE_P(brief, timer_driven, testing::ValuesIn(all_until(200)), name_of);
+// scripts/check/library_code runs the thorough trials and prints their figures; scripts/test leaves them out.
+INSTANTIATE_TEST_SUITE_P(brief, self_raised, testing::ValuesIn(all_until(20'000)), name_of);
+INSTANTIATE_TEST_SUITE_P(brief, timer_driven, testing::ValuesIn(all_until(500)), name_of);
 INSTANTIATE_TEST_SUITE_P(thorough, self_raised, testing::ValuesIn(all_until(100'000)), name_of);
 INSTANTIATE_TEST_SUITE_P(thorough, timer_driven, testing::ValuesIn(all_until(5'000)), name_of);
 

@@ -10,7 +10,7 @@ using runtime::duration;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr duration none{0};
+constexpr duration no_lag{0};
 
 /// Lets the clock advance by much more than a look at it takes.
 runtime::time_point a_later_moment() {
@@ -25,7 +25,7 @@ TEST(tick_lags, a_tick_that_is_taken_at_once_has_none) {
   tick_lags lags;
   lags.taken();
   lags.taken();
-  EXPECT_THAT(lags.take(), ElementsAre(none, none));
+  EXPECT_THAT(lags.take(), ElementsAre(no_lag, no_lag));
 }
 
 TEST(tick_lags, last_from_the_first_of_those_that_were_deferred) {
@@ -39,7 +39,7 @@ TEST(tick_lags, last_from_the_first_of_those_that_were_deferred) {
   const std::vector<duration> taken = lags.take();
   ASSERT_EQ(taken.size(), 1u);
   EXPECT_GE(taken[0], last - first) << "from the first one";
-  EXPECT_GT(taken[0], none);
+  EXPECT_GT(taken[0], no_lag);
   EXPECT_LE(taken[0], std::chrono::steady_clock::now() - before);
 }
 
@@ -50,7 +50,7 @@ TEST(tick_lags, forgets_a_row_whose_task_switched_by_itself) {
   lags.forgotten();
   EXPECT_THAT(lags.take(), IsEmpty());
   lags.taken();
-  EXPECT_THAT(lags.take(), ElementsAre(none)) << "nothing is left of the row";
+  EXPECT_THAT(lags.take(), ElementsAre(no_lag)) << "nothing is left of the row";
 }
 
 TEST(tick_lags, begins_a_new_row_after_each_stop) {
@@ -61,8 +61,8 @@ TEST(tick_lags, begins_a_new_row_after_each_stop) {
   lags.taken();
   const std::vector<duration> taken = lags.take();
   ASSERT_EQ(taken.size(), 2u);
-  EXPECT_GT(taken[0], none);
-  EXPECT_EQ(taken[1], none);
+  EXPECT_GT(taken[0], no_lag);
+  EXPECT_EQ(taken[1], no_lag);
 }
 
 TEST(tick_lags, are_taken_once) {

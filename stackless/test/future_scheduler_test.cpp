@@ -12,9 +12,10 @@ using testing::ElementsAre;
 using future_scheduler_test = scheduler_fixture<future_scheduler>;
 using log_type = std::vector<std::string>;
 
-class yields {
+class yielding_future {
  public:
-  yields(log_type& order, std::string name, int rounds) : order_(order), name_(std::move(name)), rounds_(rounds) {}
+  yielding_future(log_type& order, std::string name, int rounds)
+      : order_(order), name_(std::move(name)), rounds_(rounds) {}
   poll_result poll(waker w) {
     for (; round_ < rounds_; ++round_) {
       if (!leaf_) {
@@ -35,7 +36,7 @@ class yields {
 };
 
 TEST_F(future_scheduler_test, yields_in_turn) {
-  for (const char* name : {"a", "b", "c"}) waits.spawn<yields>(done, order, name, 3);
+  for (const char* name : {"a", "b", "c"}) waits.spawn<yielding_future>(done, order, name, 3);
   EXPECT_THAT(order, ElementsAre()) << "nothing is polled before it is dispatched";
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("a0", "b0", "c0", "a1", "b1", "c1", "a2", "b2", "c2"));
@@ -46,12 +47,12 @@ TEST_F(future_scheduler_test, yields_in_turn) {
                                       {"timer_checks", 1},
                                       {"polls", 12},
                                       {"frame_allocations", 3},
-                                      {"frame_bytes", 3 * sizeof(boxed_future<yields>)}}));
+                                      {"frame_bytes", 3 * sizeof(boxed_future<yielding_future>)}}));
 }
 
-class sleeps {
+class sleeping_future {
  public:
-  sleeps(future_scheduler& waits, log_type& order, std::string name, std::int64_t deadline)
+  sleeping_future(future_scheduler& waits, log_type& order, std::string name, std::int64_t deadline)
       : waits_(waits), order_(order), name_(std::move(name)), leaf_(future_scheduler_test::at(deadline)) {}
   poll_result poll(waker w) {
     if (leaf_.poll(w) == poll_result::pending) return poll_result::pending;
@@ -67,10 +68,10 @@ class sleeps {
 };
 
 TEST_F(future_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_for_them) {
-  waits.spawn<sleeps>(done, waits, order, "late", 3'000);
-  waits.spawn<sleeps>(done, waits, order, "early", 1'000);
-  waits.spawn<sleeps>(done, waits, order, "middle", 2'000);
-  waits.spawn<sleeps>(done, waits, order, "also early", 1'000);
+  waits.spawn<sleeping_future>(done, waits, order, "late", 3'000);
+  waits.spawn<sleeping_future>(done, waits, order, "early", 1'000);
+  waits.spawn<sleeping_future>(done, waits, order, "middle", 2'000);
+  waits.spawn<sleeping_future>(done, waits, order, "also early", 1'000);
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("early@1000", "also early@1000", "middle@2000", "late@3000"));
   EXPECT_EQ(counted(), (ledger_values{{"spawns", 4},
@@ -81,13 +82,13 @@ TEST_F(future_scheduler_test, sleepers_wake_by_deadline_and_time_passes_only_for
                                       {"timer_checks", 7},
                                       {"polls", 8},
                                       {"frame_allocations", 4},
-                                      {"frame_bytes", 4 * sizeof(boxed_future<sleeps>)}}));
+                                      {"frame_bytes", 4 * sizeof(boxed_future<sleeping_future>)}}));
 }
 
-struct fails {
+struct failing_future {
   std::string what;
   yield_future leaf;
-  explicit fails(std::string text) : what(std::move(text)) {}
+  explicit failing_future(std::string text) : what(std::move(text)) {}
   poll_result poll(waker w) {
     if (leaf.poll(w) == poll_result::pending) return poll_result::pending;
     throw std::runtime_error(what);
@@ -95,9 +96,9 @@ struct fails {
 };
 
 TEST_F(future_scheduler_test, an_exception_reaches_whoever_runs) {
-  waits.spawn<fails>(done, "first");
-  waits.spawn<fails>(done, "second");
-  waits.spawn<yields>(done, order, "other", 3);
+  waits.spawn<failing_future>(done, "first");
+  waits.spawn<failing_future>(done, "second");
+  waits.spawn<yielding_future>(done, order, "other", 3);
   try {
     waits.run(done);
     ADD_FAILURE() << "nothing was thrown";
@@ -110,10 +111,11 @@ TEST_F(future_scheduler_test, an_exception_reaches_whoever_runs) {
 
 /// Spawns `Child`s, joins them, and logs how that ended.
 template <class Child>
-class parent {
+class parent_future {
  public:
   template <class... Arguments>
-  parent(future_scheduler& waits, log_type& order, Arguments... arguments) : order_(order), held_(order, "parent") {
+  parent_future(future_scheduler& waits, log_type& order, Arguments... arguments)
+      : order_(order), held_(order, "parent") {
     start_ = [&waits, this, arguments...] {
       for (int child = 0; child < 2; ++child) waits.spawn<Child>(group_, arguments...);
     };
@@ -138,7 +140,7 @@ class parent {
 };
 
 TEST_F(future_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
-  waits.spawn<parent<yields>>(done, waits, order, std::ref(order), std::string("child"), 1);
+  waits.spawn<parent_future<yielding_future>>(done, waits, order, std::ref(order), std::string("child"), 1);
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("child0", "child0", "joined", "~parent"));
   EXPECT_EQ(worker.counts.polls, 6u);
@@ -147,7 +149,7 @@ TEST_F(future_scheduler_test, a_joiner_goes_on_after_the_last_of_its_group) {
 }
 
 TEST_F(future_scheduler_test, an_exception_reaches_whoever_joins) {
-  waits.spawn<parent<fails>>(done, waits, order, std::string("child failed"));
+  waits.spawn<parent_future<failing_future>>(done, waits, order, std::string("child failed"));
   waits.run(done);
   EXPECT_THAT(order, ElementsAre("child failed", "~parent"));
 }
@@ -165,7 +167,7 @@ TEST_F(future_scheduler_test, says_so_when_nobody_is_left_to_wake_a_future) {
 }
 
 TEST_F(future_scheduler_test, runs_until_parked_without_waiting_for_timers) {
-  waits.spawn<sleeps>(done, waits, order, "sleeper", 1'000);
+  waits.spawn<sleeping_future>(done, waits, order, "sleeper", 1'000);
   waits.run_until_parked();
   waits.run_until_parked();
   EXPECT_THAT(order, ElementsAre());
@@ -175,14 +177,14 @@ TEST_F(future_scheduler_test, runs_until_parked_without_waiting_for_timers) {
 }
 
 TEST_F(future_scheduler_test, destroyed_releases_a_parent_that_joins_after_its_children) {
-  waits.spawn<parent<holds<sleep_future>>>(done, waits, order, std::ref(order), std::string("child"), at(1'000));
+  waits.spawn<parent_future<holds<sleep_future>>>(done, waits, order, std::ref(order), std::string("child"), at(1'000));
   waits.run_until_parked();
   destroy();
   EXPECT_THAT(order, ElementsAre("~child", "~child", "~parent"));
 }
 
 TEST_F(future_scheduler_test, a_future_that_fails_is_released) {
-  waits.spawn<holds<fails>>(done, order, "held", "failed");
+  waits.spawn<holds<failing_future>>(done, order, "held", "failed");
   EXPECT_THROW(waits.run(done), std::runtime_error);
   EXPECT_THAT(order, ElementsAre("~held"));
 }

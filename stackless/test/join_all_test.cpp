@@ -155,12 +155,12 @@ TYPED_TEST(join_all_test, is_destroyed_in_mid_wait) {
   EXPECT_EQ(this->worker.counts.finishes, 2u);
 }
 
-constexpr std::uint64_t many = 100;
+constexpr std::uint64_t many_children = 100;
 
 template <class Test>
 std::uint64_t polls_of_many(Test& test) {
   typename Test::deadlines children;
-  for (std::uint64_t i = 0; i < many; ++i)
+  for (std::uint64_t i = 0; i < many_children; ++i)
     children.emplace_back(std::to_string(i), static_cast<std::int64_t>(1'000 * (i + 1)));
   test.spawn(children);
   test.waits.run(test.done);
@@ -169,12 +169,12 @@ std::uint64_t polls_of_many(Test& test) {
 
 using listing_test = join_all_test<future_scheduler>;
 TEST_F(listing_test, polls_each_child_where_it_begins_and_where_it_was_woken) {
-  EXPECT_EQ(polls_of_many(*this), 2 * many);
+  EXPECT_EQ(polls_of_many(*this), 2 * many_children);
 }
 
 using scanning_test = join_all_test<scanning_future_scheduler>;
 TEST_F(scanning_test, polls_every_unfinished_child_at_every_wake) {
-  EXPECT_EQ(polls_of_many(*this), many + many * (many + 1) / 2);
+  EXPECT_EQ(polls_of_many(*this), many_children + many_children * (many_children + 1) / 2);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::vector<std::string> only(const std::string& filter) {
+std::vector<std::string> only_with_timeout(const std::string& filter) {
   return {"--processes", "2", "--repetitions", "2", "--min-time", "0.002", "--timeout", "1", "--filter", filter};
 }
 
@@ -26,7 +26,7 @@ class crash : public testing::TestWithParam<death> {};
 
 TEST_P(crash, fails_the_cell_that_the_process_was_at_and_no_other) {
   const auto [dead, reason] = GetParam();
-  program run(only(std::string(dead) + "|good/|crash-early/future"));
+  program run(only_with_timeout(std::string(dead) + "|good/|crash-early/future"));
   EXPECT_EQ(run.wait(), runner::result_wrong) << run.errors();
   EXPECT_EQ(run.cell(dead)["status"], "failed");
   EXPECT_THAT(run.cell(dead)["reason"].get<std::string>(), HasSubstr(reason));

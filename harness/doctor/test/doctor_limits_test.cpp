@@ -191,8 +191,9 @@ struct python_test : doctor_test {
 
 TEST_F(python_test, that_finds_the_packages_ends_with_0) {
   const std::string file = (root / "bin/python3").string();
-  EXPECT_EQ(python_that_is("#!/bin/sh\nexit 0").seen, file + " finds matplotlib, scipy and jsonschema");
-  EXPECT_EQ(python_that_is("#!/bin/sh\nexit 1").seen, file + " doesn't find all of matplotlib, scipy and jsonschema");
+  EXPECT_EQ(python_that_is("#!/bin/sh\nexit 0").seen, file + " finds matplotlib, scipy, jsonschema and fastjsonschema");
+  EXPECT_EQ(python_that_is("#!/bin/sh\nexit 1").seen,
+            file + " doesn't find all of matplotlib, scipy, jsonschema and fastjsonschema");
   EXPECT_EQ(python("").seen, "no python3 on PATH");
 }
 
@@ -216,7 +217,7 @@ TEST_F(python_test, is_asked_with_one_argument_and_neither_reads_nor_prints) {
   const finding found = python_that_is(
       "#!/bin/sh\n"
       "for descriptor in 0 1 2; do test \"$(readlink /proc/$$/fd/$descriptor)\" = /dev/null || exit 1; done\n"
-      "test $# = 2 && test \"$1\" = -c && case $2 in *matplotlib*scipy*jsonschema*) exit 0 ;; esac\n"
+      "test $# = 2 && test \"$1\" = -c && case $2 in *matplotlib*scipy*jsonschema*fastjsonschema*) exit 0 ;; esac\n"
       "exit 1");
   if (kept >= 0) dup2(kept, STDIN_FILENO);
   for (const int each : {kept, other}) close(each);

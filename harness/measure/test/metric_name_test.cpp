@@ -24,10 +24,10 @@ concept compiles = requires {
   typename value<metric_name(Literal::text).empty()>;
 };
 
-struct known {
+struct known_name {
   static constexpr const char* text = "switch_ns";
 };
-struct unknown {
+struct unknown_name {
   static constexpr const char* text = "switch_us";
 };
 struct nothing {
@@ -35,9 +35,9 @@ struct nothing {
 };
 
 TEST(metric_name, that_the_table_does_not_have_does_not_compile) {
-  EXPECT_TRUE(compiles<known>);
+  EXPECT_TRUE(compiles<known_name>);
   EXPECT_TRUE(compiles<nothing>);
-  EXPECT_FALSE(compiles<unknown>);
+  EXPECT_FALSE(compiles<unknown_name>);
 }
 
 TEST(metric_name, is_the_text_that_it_was_made_of) {

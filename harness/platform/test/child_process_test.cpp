@@ -71,7 +71,7 @@ TEST(child_process, returns_the_signal_that_ended_it) {
 }
 
 TEST(child_process, receives_signals) {
-  child_process child(shell("sleep 60"));
+  child_process child(shell("exec sleep 60"));
   child.send(SIGTERM);
   EXPECT_EQ(child.wait().signal, SIGTERM);
   child.send(SIGTERM);  // to nobody
@@ -80,7 +80,7 @@ TEST(child_process, receives_signals) {
 TEST(child_process, is_killed_and_waited_for_in_the_end) {
   pid_t id = 0;
   {
-    const child_process child(shell("sleep 60"));
+    const child_process child(shell("exec sleep 60"));
     id = child.id();
     EXPECT_TRUE(exists(id));
   }

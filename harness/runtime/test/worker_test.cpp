@@ -15,7 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 
-time_point at(std::int64_t nanoseconds) { return time_point(duration(nanoseconds)); }
+time_point time_at(std::int64_t nanoseconds) { return time_point(duration(nanoseconds)); }
 
 /// A clock that stands where the test puts it and counts how often it is read.
 struct set_time final : time_source {
@@ -40,7 +40,7 @@ struct worker_test : testing::Test {
 
   void sleep(std::size_t who, std::int64_t deadline) {
     waits[who].owner = &tasks[who];
-    waits[who].deadline = at(deadline);
+    waits[who].deadline = time_at(deadline);
     w.arm(waits[who]);
   }
   std::size_t index(const task* t) const { return t == nullptr ? 99 : static_cast<std::size_t>(t - tasks.data()); }
@@ -64,24 +64,24 @@ TEST_F(worker_test, wakes_in_the_order_of_deadlines_and_then_of_arming) {
   sleep(1, 10);
   sleep(2, 30);
   sleep(3, 20);
-  time.value = at(30);
+  time.value = time_at(30);
   EXPECT_THAT(take_all(), ElementsAre(1, 3, 0, 2));
   EXPECT_EQ(values(w.counts), (ledger_values{{"wakes", 4}, {"dispatches", 4}, {"timer_checks", 2}}));
 }
 
 TEST_F(worker_test, wakes_at_the_deadline_and_not_before) {
   sleep(0, 30);
-  time.value = at(29);
+  time.value = time_at(29);
   EXPECT_EQ(w.next(), nullptr);
   EXPECT_TRUE(waits[0].armed());
-  time.value = at(30);
+  time.value = time_at(30);
   EXPECT_EQ(w.next(), &tasks[0]);
   EXPECT_FALSE(waits[0].armed());
 }
 
 TEST_F(worker_test, who_is_woken_goes_behind_who_was_ready) {
   sleep(0, 10);
-  time.value = at(10);
+  time.value = time_at(10);
   w.enqueue(tasks[1]);
   w.fire_expired_timers();
   w.enqueue(tasks[2]);
@@ -108,7 +108,7 @@ TEST_F(worker_test, checks_timers_at_least_every_64_dispatches) {
 TEST_F(worker_test, a_due_sleeper_runs_although_the_queue_is_never_empty) {
   w.enqueue(tasks[0]);
   sleep(1, 10);
-  time.value = at(10);
+  time.value = time_at(10);
   int dispatch = 0;
   for (; dispatch <= 66; ++dispatch) {
     task* ready = w.next();
@@ -121,7 +121,7 @@ TEST_F(worker_test, a_due_sleeper_runs_although_the_queue_is_never_empty) {
 
 TEST_F(worker_test, asked_whether_anybody_is_ready_does_not_check_timers) {
   sleep(0, 10);
-  time.value = at(10);
+  time.value = time_at(10);
   EXPECT_FALSE(w.anybody_ready());
   EXPECT_EQ(values(w.counts), ledger_values{});
   w.fire_expired_timers();
@@ -132,30 +132,30 @@ TEST_F(worker_test, waits_for_the_earliest_timer) {
   sleep(0, 50);
   sleep(1, 40);
   w.wait_for_timer();
-  EXPECT_EQ(time.value, at(40));
+  EXPECT_EQ(time.value, time_at(40));
   EXPECT_EQ(time.waits, 1);
   EXPECT_THAT(take_all(), ElementsAre(1));
 }
 
 // A deadline counts as passed by the last look, without a clock of its own.
 TEST_F(worker_test, knows_what_had_passed_at_the_last_check) {
-  EXPECT_FALSE(w.has_passed(at(0))) << "it never looked";
+  EXPECT_FALSE(w.has_passed(time_at(0))) << "it never looked";
   sleep(0, 100);
-  time.value = at(20);
+  time.value = time_at(20);
   w.fire_expired_timers();
   const int reads = time.reads;
-  time.value = at(30);
-  EXPECT_TRUE(w.has_passed(at(20)));
-  EXPECT_FALSE(w.has_passed(at(21)));
+  time.value = time_at(30);
+  EXPECT_TRUE(w.has_passed(time_at(20)));
+  EXPECT_FALSE(w.has_passed(time_at(21)));
   EXPECT_EQ(time.reads, reads);
 }
 
 TEST_F(worker_test, a_check_without_timers_keeps_the_time_of_the_last_check) {
   sleep(0, 10);
-  time.value = at(20);
+  time.value = time_at(20);
   w.fire_expired_timers();
   w.fire_expired_timers();  // no timer is armed any more
-  EXPECT_TRUE(w.has_passed(at(20)));
+  EXPECT_TRUE(w.has_passed(time_at(20)));
 }
 
 TEST_F(worker_test, says_so_when_nothing_can_wake_anybody) {
@@ -193,7 +193,7 @@ TEST_F(worker_test, when_closed_dispatches_nobody_and_gives_out_who_is_unfinishe
   w.enqueue(tasks[1]);
   sleep(2, 20);
   sleep(3, 10);
-  time.value = at(100);
+  time.value = time_at(100);
   w.close();
   EXPECT_EQ(w.next(), nullptr);
   EXPECT_EQ(index(w.take_unfinished()), 0u);

@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using params = std::map<std::string, std::int64_t>;
 
-constexpr run_scale quick{.quick = true}, full{.quick = false};
+constexpr run_scale quick_run{.quick = true}, full_run{.quick = false};
 
 /// Whether a workload has parity, needs timers, needs preemption, and wants a process of its own.
 template <class Workload>
@@ -118,16 +118,16 @@ TEST(descriptors, count_yields_and_coroutines) {
 }
 
 TEST(descriptors, a_large_configuration_is_sampled_less_often) {
-  EXPECT_EQ(ring::workload::stride({99'999, 1}, quick), 1);
-  EXPECT_EQ(ring::workload::stride({100'000, 1}, quick), 2);
-  EXPECT_EQ(ring::workload::stride({100'000, 1}, full), 1);
-  EXPECT_EQ(sleepers::workload::stride({1}, quick), 4);
-  EXPECT_EQ(sleepers::workload::stride({100'000}, full), 1);
-  EXPECT_EQ(sleepers::workload::stride({100'001}, full), 4);
-  EXPECT_EQ(hog::workload::stride({}, quick), 4);
-  EXPECT_EQ(hog::workload::stride({}, full), 1);
-  EXPECT_EQ(coverage::workload::stride({}, quick), 10);
-  EXPECT_EQ(coverage::workload::stride({}, full), 5);
+  EXPECT_EQ(ring::workload::stride({99'999, 1}, quick_run), 1);
+  EXPECT_EQ(ring::workload::stride({100'000, 1}, quick_run), 2);
+  EXPECT_EQ(ring::workload::stride({100'000, 1}, full_run), 1);
+  EXPECT_EQ(sleepers::workload::stride({1}, quick_run), 4);
+  EXPECT_EQ(sleepers::workload::stride({100'000}, full_run), 1);
+  EXPECT_EQ(sleepers::workload::stride({100'001}, full_run), 4);
+  EXPECT_EQ(hog::workload::stride({}, quick_run), 4);
+  EXPECT_EQ(hog::workload::stride({}, full_run), 1);
+  EXPECT_EQ(coverage::workload::stride({}, quick_run), 10);
+  EXPECT_EQ(coverage::workload::stride({}, full_run), 5);
 }
 
 TEST(descriptors, estimate_how_long_an_epoch_takes) {

@@ -1,6 +1,7 @@
 """How far NEW lies from BASE, with an interval."""
 
 import math
+import statistics
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,8 +78,10 @@ def bounded_exp(value: float) -> float:
 
 
 def _process_medians(side: dict[str, Any]) -> np.ndarray:
-    samples, processes = np.array(side["samples"], dtype=float), np.array(side["processes"])
-    return np.array([np.median(samples[processes == process]) for process in np.unique(processes)])
+    samples: dict[int, list[float]] = {}
+    for process, sample in zip(side["processes"], side["samples"]):
+        samples.setdefault(process, []).append(sample)
+    return np.array([statistics.median(samples[process]) for process in sorted(samples)], dtype=float)
 
 
 def _trimmed(side: np.ndarray) -> np.ndarray:
