@@ -31,14 +31,15 @@ option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mu
 target_compile_definitions(switchmark_flags INTERFACE
   $<$<OR:$<CONFIG:Debug>,$<BOOL:${SWITCHMARK_TESTS_APART}>>:_GLIBCXX_ASSERTIONS>)
 
-# switchmark_test(<layer> [RELEASE_ONLY] SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
+# switchmark_test(<layer> [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
 # One test program per layer, one file per file that it tests. PRECOMPILE: headers that most of its files include,
-# beside those of Google Test. RUNS: programs that the tests start. RELEASE_ONLY: a Debug build does not have them. Four
-# files are one translation unit, so that the headers are compiled once for them: their names differ, those in anonymous
-# namespaces included. With SWITCHMARK_TESTS_APART each file is a program of its own.
+# beside those of Google Test. RUNS: programs that the tests start. RELEASE_ONLY: a Debug build does not have them.
+# UNOPTIMISED: the files are compiled without optimisation in every build, which takes half the time, since they include
+# no code of the models. Six files are one translation unit, so that the headers are compiled once for them: their names
+# differ, those in anonymous namespaces included. With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test layer)
-  cmake_parse_arguments(TEST "RELEASE_ONLY" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
+  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
   if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
     return()
   endif()
@@ -47,7 +48,7 @@ function(switchmark_test layer)
     add_executable(${layer}_test ${TEST_SOURCES})
     switchmark_complete_test(${layer} ${layer}_test)
     target_precompile_headers(${layer}_test PRIVATE ${headers})
-    set_target_properties(${layer}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
+    set_target_properties(${layer}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
     gtest_discover_tests(${layer}_test TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
     return()
   endif()
@@ -71,6 +72,9 @@ endfunction()
 
 # What a test program is linked with; a part of switchmark_test.
 macro(switchmark_complete_test layer program)
+  if(TEST_UNOPTIMISED)
+    target_compile_options(${program} PRIVATE -O0)
+  endif()
   target_link_libraries(${program} PRIVATE switchmark_${layer} ${TEST_USES} GTest::gtest_main GTest::gmock)
   if(TEST_RUNS)
     add_dependencies(${program} ${TEST_RUNS})

@@ -11,9 +11,9 @@ using testing::ElementsAre;
 using log_type = std::vector<std::string>;
 
 /// Sleeps, then says so, and when.
-class sleeps {
+class sleeping_child {
  public:
-  sleeps(future_scheduler& waits, log_type& order, std::string name, std::int64_t deadline)
+  sleeping_child(future_scheduler& waits, log_type& order, std::string name, std::int64_t deadline)
       : waits_(waits), held_(order, name), leaf_(runtime::time_point(runtime::duration(deadline))) {}
   poll_result poll(waker w) {
     if (leaf_.poll(w) == poll_result::pending) return poll_result::pending;
@@ -44,7 +44,7 @@ class waits_for_all {
 
  private:
   log_type& order_;
-  typename Scheduler::template join_all<sleeps> all_;
+  typename Scheduler::template join_all<sleeping_child> all_;
 };
 
 template <class Scheduler>
