@@ -31,6 +31,11 @@ option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mu
 target_compile_definitions(switchmark_flags INTERFACE
   $<$<OR:$<CONFIG:Debug>,$<BOOL:${SWITCHMARK_TESTS_APART}>>:_GLIBCXX_ASSERTIONS>)
 
+# Warnings that several files in one translation unit cause, and none of them alone.
+add_library(switchmark_unity_flags INTERFACE)
+target_compile_options(switchmark_unity_flags INTERFACE
+  -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+
 # switchmark_test(<layer> [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
 #
 # One test program per layer, one file per file that it tests. PRECOMPILE: headers that most of its files include,
@@ -49,6 +54,7 @@ function(switchmark_test layer)
     switchmark_complete_test(${layer} ${layer}_test)
     target_precompile_headers(${layer}_test PRIVATE ${headers})
     set_target_properties(${layer}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    target_link_libraries(${layer}_test PRIVATE switchmark_unity_flags)
     gtest_discover_tests(${layer}_test TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
     return()
   endif()
