@@ -77,14 +77,14 @@ TEST_F(future_release_test, destroyed_releases_what_unfinished_futures_hold_once
 }
 
 /// Spawns a child that reports to it, and sleeps for less long before it would join.
-struct sleeps_before_it_joins {
+struct future_that_sleeps_before_it_joins {
   future_scheduler& waits;
   log_type& order;
   runtime::completion group;
   reports_witness held{group, order};
   bool begun = false;
   sleep_future leaf{future_release_test::at(10)};
-  sleeps_before_it_joins(future_scheduler& scheduler, log_type& where) : waits(scheduler), order(where) {}
+  future_that_sleeps_before_it_joins(future_scheduler& scheduler, log_type& where) : waits(scheduler), order(where) {}
   poll_result poll(waker w) {
     if (!std::exchange(begun, true))
       waits.spawn<holds<sleep_future>>(group, order, "child", future_release_test::at(1'000));
@@ -94,7 +94,7 @@ struct sleeps_before_it_joins {
 
 // The child reports to a completion in its parent, which must still be there.
 TEST_F(future_release_test, destroyed_releases_a_parent_that_does_not_join_yet) {
-  waits.spawn<sleeps_before_it_joins>(done, waits, order);
+  waits.spawn<future_that_sleeps_before_it_joins>(done, waits, order);
   waits.run_until_parked();
   destroy();
   EXPECT_THAT(order, testing::UnorderedElementsAre("~child", "all have reported"));
