@@ -60,7 +60,9 @@ def _draw_panel(axes: Axes, record: Record, size: int, found: Series) -> list[En
     axes.axhline(1, color=MODELS[_REFERENCE].colour, linewidth=1.2, zorder=1)
     axes.axhline(_LEVEL, color=canvas.GREY, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
     about = f"{axis.size(size)} a task between yields" if size else "no working set"
-    axes.text(0.99, 0.94, about, transform=axes.transAxes, fontweight="bold", ha="right", va="top")
+    # Where no figure is: sets begin at many iterations, and without a set the curves fall.
+    place, side = (0.01, "left") if size else (0.99, "right")
+    axes.text(place, 0.94, about, transform=axes.transAxes, fontweight="bold", ha=side, va="top")
     ends = draw_models(axes, record, found.points, first_to_last, _OFFSET)
     low, high = axes.get_ylim()
     axes.set_ylim(min(low, _LEAST), max(high, _MOST))
