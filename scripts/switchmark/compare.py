@@ -29,8 +29,8 @@ input; 3 cells or metrics are missing on a side."""
 def main() -> int:
     """Prints the comparison; writes the files that are asked for before it tells the verdict by its exit code."""
     arguments = _arguments()
-    changes = renames.load(arguments.renames) if arguments.renames else renames.Renames({})
-    base = [record.load(baseline.find(name), changes.apply) for name in arguments.base]
+    rename = renames.load(arguments.renames).apply if arguments.renames else record.keep_names
+    base = [record.load(baseline.find(name), rename) for name in arguments.base]
     new = [record.load(baseline.find(name)) for name in arguments.new]
     # Late: SciPy takes a while to load, which bad input need not wait for.
     from .comparison import comparison, export, table, terminal

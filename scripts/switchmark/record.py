@@ -30,7 +30,11 @@ class Record:
         return [cell for cell in self.cells.values() if (cell["workload"], cell["status"]) == (workload, "measured")]
 
 
-def load(path: Path, rename: Callable[[Any], None] = lambda document: None) -> Record:
+def keep_names(document: Any) -> None:
+    """Renames nothing."""
+
+
+def load(path: Path, rename: Callable[[Any], None] = keep_names) -> Record:
     """The record in the file `path`; BadInput names the file, the place in it and the remedy.
 
     `rename` changes old names within the document that was read, before it is checked (comparison/renames.py).

@@ -68,12 +68,18 @@ class RenamesTest(tools.Case):
         self.assertTrue(any("switch_ns" in cell["metrics"] for cell in renamed.cells.values()))
 
     def test_a_record_that_is_none_is_refused_as_without_renames(self) -> None:
-        for cells in (7, [7], [{"workload": "circle"}], [{"workload": 1, "model": 2, "params": 3}]):
+        for cells in (7, [7], [{}], [None], [{"workload": "circle"}], [{"workload": 1, "model": 2, "params": 3}]):
             document = copy.deepcopy(NEW)
             document["switchmark"]["cells"] = cells
             bad = synthetic.write(document, self.folder / "bad.json")
             with self.subTest(cells=cells), self.assertRaisesRegex(BadInput, re.escape(f"{bad}: switchmark.cells")):
                 record.load(bad, renames.load(self.changes(CHANGES)).apply)
+
+    def test_without_renames_all_of_base_is_checked(self) -> None:
+        document = copy.deepcopy(NEW)
+        document["benchmarks"][0]["run_name"] = "nowhere"
+        bad = synthetic.write(document, self.folder / "bad.json")
+        self.assert_one_line(tools.run("compare", bad, self.new), f"{bad}: benchmarks[0]: run_name nowhere")
 
     def test_a_bad_file_of_renames_is_refused(self) -> None:
         for changes, words in (

@@ -127,7 +127,7 @@ class basic_raw_ring {
   stack_pool stacks_;
   std::vector<boost::context::fiber> members_;  ///< in the order of the ring; empty where a member runs or has ended
   typename std::vector<boost::context::fiber>::iterator current_;
-  boost::context::fiber* from_ = nullptr;  ///< where the handle of the one that is being left belongs
+  boost::context::fiber* from_ = nullptr;  ///< the place for the handle of the member that is being left
   boost::context::fiber outside_;
   boost::context::fiber parent_, child_;  ///< of the only member that joins
   [[no_unique_address]] Aside aside_;

@@ -28,14 +28,14 @@ class Renames:
         for key in ("comparisons", "crossovers", "doctor", "guards"):
             ours.pop(key, None)
         document["benchmarks"] = []
-        ours["cells"] = [renamed for renamed in map(self._cell, ours["cells"]) if renamed]
+        # The check of the record will say why a value is no cell.
+        ours["cells"] = [self._renamed(cell) if _is_cell(cell) else cell for cell in ours["cells"] if not self._is_left_out(cell)]
 
-    def _cell(self, cell: Any) -> Any:
-        if not _is_cell(cell):
-            return cell  # the check of the record will say why it is none
+    def _is_left_out(self, cell: Any) -> bool:
+        return _is_cell(cell) and None in (self._name("workloads", cell["workload"]), self._name("models", cell["model"]))
+
+    def _renamed(self, cell: dict[str, Any]) -> dict[str, Any]:
         workload, model = self._name("workloads", cell["workload"]), self._name("models", cell["model"])
-        if workload is None or model is None:
-            return None
         params = dict(sorted(self._items("params", cell["params"])))
         renamed = cell | {"workload": workload, "model": model, "params": params}
         renamed["id"] = "/".join([workload, model, *(f"{key}:{value}" for key, value in params.items())])
