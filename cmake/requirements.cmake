@@ -15,6 +15,9 @@ endif()
 add_library(switchmark_flags INTERFACE)
 target_compile_options(switchmark_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers)
 target_link_options(switchmark_flags INTERFACE -Wl,-z,now)
+# A function whose frame is larger than a page touches every page of it in turn, so that it cannot step over the guard
+# below a fiber's stack.
+target_compile_options(switchmark_flags INTERFACE -fstack-clash-protection)
 # clang doesn't know the attribute for one function that isn't to be called through a stub (stackful/context.hpp).
 target_compile_options(switchmark_flags INTERFACE
   "$<$<CXX_COMPILER_ID:Clang>:-fno-plt;-Wno-unknown-attributes>")

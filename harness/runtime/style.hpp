@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace switchmark::runtime {
 
@@ -25,6 +26,7 @@ struct model_options {
   std::size_t stack_bytes = 16 * 1024;  ///< address space per stack
   tick_options ticks = {};              ///< of models that preempt
   budget_options budget = {};           ///< of models with safepoints
+  std::string_view workload = {};       ///< its name, for messages; a literal
 };
 
 }  // namespace switchmark::runtime

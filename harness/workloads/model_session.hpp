@@ -37,7 +37,7 @@ class model_session : public measure::session {
   explicit model_session(const spec_type& s) : model_session(s, expectation_of<Workload, Model>(s).results) {}
   /// `expected`: one result per task.
   model_session(const spec_type& s, std::vector<std::uint64_t> expected)
-      : spec_(s), expected_(std::move(expected)), scheduler_(Model::make(worker_, Workload::options(s))) {}
+      : spec_(s), expected_(std::move(expected)), scheduler_(Model::make(worker_, named_options<Workload>(s))) {}
 
   /// Spawns the tasks from number `first` up to and without `end`.
   template <class Run>

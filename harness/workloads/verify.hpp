@@ -12,6 +12,14 @@
 
 namespace switchmark::workloads {
 
+/// What a workload asks of the models that run it, with its name.
+template <class Workload>
+runtime::model_options named_options(const typename Workload::spec_type& s) {
+  runtime::model_options options = Workload::options(s);
+  options.workload = Workload::name;
+  return options;
+}
+
 /// What the oracle of a workload says of one run.
 struct expectation {
   measure::trace events;
@@ -48,7 +56,7 @@ measure::verification verify(const typename Workload::spec_type& s) {
   std::vector<std::uint64_t> results(events.tasks());
   try {
     runtime::completion done;
-    auto scheduler = Model::make(worker, Workload::options(s));
+    auto scheduler = Model::make(worker, named_options<Workload>(s));
     auto traced = Workload::make_run(s, scheduler, results, measure::tracing{events}, time.now());
     for (std::size_t task = 0; task < Workload::roots(s); ++task)
       spawn_task<Bodies, Model::style>(scheduler, done, traced, task);

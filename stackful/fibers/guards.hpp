@@ -22,6 +22,9 @@ struct guard_set {
   bool own_thread = true;         ///< a scheduler runs on the thread that made it
   bool mutex_parks = true;        ///< waiting for a mutex parks the fiber
   bool reference_counts = true;   ///< libstdc++ changes reference counts by atomic instructions
+  bool other_handlers = true;     ///< a tick inside the handler of another signal is deferred
+  bool no_ticks = true;           ///< no tick interrupts a system call inside of `no_ticks`
+  bool large_guards = true;       ///< the guard below a stack is as large as the largest frame
 };
 
 #ifdef SWITCHMARK_SWITCHABLE_GUARDS

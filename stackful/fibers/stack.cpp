@@ -1,5 +1,7 @@
 #include "stackful/fibers/stack.hpp"
 
+#include "stackful/fibers/overflow_report.hpp"
+
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -12,6 +14,8 @@ namespace switchmark::stackful {
 namespace {
 
 constexpr int madv_guard_install = 102;  // MADV_GUARD_INSTALL, Linux 6.13; absent from older headers
+constinit thread_local stack_pool* pools_of_this_thread = nullptr;
+
 constexpr std::size_t first_slab = 64, largest_slab = 16 * 1024;  // stacks
 
 }  // namespace
@@ -26,17 +30,25 @@ std::string_view name(guard_kind kind) noexcept {
 }
 
 stack_pool::stack_pool(stack_options options)
-    : options_(options), page_bytes_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
-  const std::size_t page = page_bytes_;
-  if (options.bytes % page != 0 || options.bytes < 3 * page)
-    throw std::invalid_argument("a stack is a whole number of pages, at least three");
+    : options_(options),
+      guard_bytes_(options.guard_bytes != 0 ? options.guard_bytes : static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
+      next_(pools_of_this_thread) {
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  if (guard_bytes_ % page != 0) throw std::invalid_argument("the guard of a stack is a whole number of pages");
+  if (options.bytes % page != 0 || options.bytes < guard_bytes_ + 2 * page)
+    throw std::invalid_argument("a stack is a whole number of pages, at least two beside its guard");
   if (options.colours == 0 || options.colours * options.colour_step > page * 3 / 4)
     throw std::invalid_argument("stack colours must leave the hot frame on the stack's first page");
   if (options.colour_step % alignof(std::max_align_t) != 0)
     throw std::invalid_argument("a stack begins at an aligned address: the colour step is a multiple of 16 bytes");
+  report_overflows();
+  pools_of_this_thread = this;
 }
 
 stack_pool::~stack_pool() {
+  stack_pool** link = &pools_of_this_thread;
+  while (*link != nullptr && *link != this) link = &(*link)->next_;
+  if (*link == this) *link = next_;
   for (const slab& mapped : slabs_) munmap(mapped.begin, mapped.bytes);
 }
 
@@ -53,24 +65,37 @@ void stack_pool::map_slab() {
   slabs_.push_back({unused_, bytes});
 }
 
-guard_kind stack_pool::guard(std::byte* page) noexcept {
+guard_kind stack_pool::guard(std::byte* begin) noexcept {
   if (strongest_ == guard_kind::marker) {
-    if (madvise(page, page_bytes_, madv_guard_install) == 0) return guard_kind::marker;
+    if (madvise(begin, guard_bytes_, madv_guard_install) == 0) return guard_kind::marker;
     strongest_ = guard_kind::protection;
   }
   if (strongest_ == guard_kind::protection) {
-    if (mprotect(page, page_bytes_, PROT_NONE) == 0) return guard_kind::protection;
+    if (mprotect(begin, guard_bytes_, PROT_NONE) == 0) return guard_kind::protection;
     strongest_ = guard_kind::none;
   }
   return guard_kind::none;
 }
 
-const std::byte* stack_pool::limit_below(const std::byte* place) const noexcept {
+const stack_pool* stack_pool::first_of_this_thread() noexcept { return pools_of_this_thread; }
+
+// The lowest byte of the stack that holds `place`, its guard included.
+const std::byte* stack_pool::bottom_below(const std::byte* place) const noexcept {
   for (const slab& mapped : slabs_) {
     if (place < mapped.begin || place >= mapped.begin + mapped.bytes) continue;
-    return place - static_cast<std::size_t>(place - mapped.begin) % options_.bytes + page_bytes_;
+    return place - static_cast<std::size_t>(place - mapped.begin) % options_.bytes;
   }
   return nullptr;
+}
+
+const std::byte* stack_pool::limit_below(const std::byte* place) const noexcept {
+  const std::byte* bottom = bottom_below(place);
+  return bottom != nullptr ? bottom + guard_bytes_ : nullptr;
+}
+
+bool stack_pool::is_guard(const std::byte* place) const noexcept {
+  const std::byte* bottom = bottom_below(place);
+  return bottom != nullptr && place < bottom + guard_bytes_;
 }
 
 stack stack_pool::fresh() {
@@ -79,7 +104,7 @@ stack stack_pool::fresh() {
   unused_ += options_.bytes;
   ++guarded_[static_cast<int>(guard(bottom))];
   const std::size_t colour = taken_++ % options_.colours * options_.colour_step;
-  return {bottom + page_bytes_, bottom + options_.bytes - colour};
+  return {bottom + guard_bytes_, bottom + options_.bytes - colour};
 }
 
 guard_kind available_guard() {

@@ -32,12 +32,19 @@ struct stack_options {
   /// fall into the same sets of the L1 cache. The product must leave the hot frame on the stack's first page.
   unsigned colours = 12;
   std::size_t colour_step = 256;
+  /// Bytes of each stack that nothing may touch, at its low end: whole pages; 0: one page. A function whose frame is
+  /// larger may write into the next stack without touching them, unless its compiler touches every page of a frame in
+  /// turn (-fstack-clash-protection).
+  std::size_t guard_bytes = 0;
+  /// Whose stacks they are, for the report of an overflow: the model, and what runs on it. Literals.
+  std::string_view owner = {}, workload = {};
 };
 
 /// Stacks from slabs, pooled: giving back is a push, taking again a pop, and the page stays warm.
 ///
 /// A slab is one anonymous mapping of many stacks without huge pages (a touch of 4 KB would cost 2 MB). Slabs are
-/// returned to the kernel with the pool. Not thread-safe; a preemptible caller holds a no_preempt region.
+/// returned to the kernel with the pool. Not thread-safe; a preemptible caller holds a no_preempt region. Destroyed by
+/// the thread that made it. A fiber that overflows its stack is reported (overflow_report.hpp).
 class stack_pool {
  public:
   /// Throws std::invalid_argument when `options` can't hold a fiber.
@@ -62,6 +69,15 @@ class stack_pool {
   /// only: a tick handler may ask while nobody takes or gives.
   [[nodiscard]] const std::byte* limit_below(const std::byte* place) const noexcept;
 
+  /// Whether `place` lies in the guard of one of this pool's stacks. O(slabs), reads only.
+  [[nodiscard]] bool is_guard(const std::byte* place) const noexcept;
+
+  /// All pools that the calling thread has made and not destroyed, in no order; null behind the last.
+  [[nodiscard]] static const stack_pool* first_of_this_thread() noexcept;
+  [[nodiscard]] const stack_pool* next_of_this_thread() const noexcept { return next_; }
+
+  [[nodiscard]] const stack_options& options() const noexcept { return options_; }
+  [[nodiscard]] std::size_t guard_bytes() const noexcept { return guard_bytes_; }
   [[nodiscard]] std::size_t bytes_per_stack() const noexcept { return options_.bytes; }
   /// Stacks handed out so far that have each kind of guard, by `guard_kind`.
   [[nodiscard]] std::size_t guarded_by(guard_kind kind) const noexcept { return guarded_[static_cast<int>(kind)]; }
@@ -78,10 +94,12 @@ class stack_pool {
 
   [[nodiscard]] stack fresh();
   void map_slab();
-  guard_kind guard(std::byte* page) noexcept;
+  guard_kind guard(std::byte* begin) noexcept;
+  [[nodiscard]] const std::byte* bottom_below(const std::byte* place) const noexcept;
 
   stack_options options_;
-  std::size_t page_bytes_;
+  std::size_t guard_bytes_;
+  stack_pool* next_;  ///< pool of this thread
   std::vector<slab> slabs_;
   std::byte* unused_ = nullptr;  ///< the first stack of the newest slab that was never taken
   std::byte* end_ = nullptr;     ///< of the newest slab
