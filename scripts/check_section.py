@@ -25,6 +25,8 @@ OUTSIDE_OF_REGIONS = {
     r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",
     r"::values(_since)?\[abi:cxx11\]\(": "the ledger, read between runs",
     r"::map_slab\(": "there is no memory for a stack, and the scheduler says so",
+    r"timer_ticks::create\(": "the kernel refuses a timer, and the scheduler says so",
+    r"::alternate_stack::|::report_overflows\(|::on_fault\(": "when a stack pool is made, and when the process ends",
 }
 # Functions that are called only where no region is open, each with the reason.
 CALLED_OUTSIDE_OF_REGIONS = {

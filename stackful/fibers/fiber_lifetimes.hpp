@@ -48,9 +48,10 @@ void fiber_scheduler<Preemption>::report_while_cancelling(runtime::completion& o
 // Everything below runs on the worker's own stack. Control comes back to it when nobody is ready any more.
 template <class Preemption>
 void fiber_scheduler<Preemption>::run_until_parked() {
-  if (guards.own_thread && gettid() != thread_)
+  if (guards.own_thread && exceptions_ != exception_state::of_this_thread())
     throw std::logic_error("a fiber scheduler runs on the thread that made it: fibers don't change threads");
   preemption_.require_no_other();
+  wait_check_.begin();
   const unsigned outside = preemption_.begin_outside();
   if (runtime::task* ready = worker_.next()) {
     preemption_.arm();

@@ -6,9 +6,7 @@
 #include "stackful/fibers/exception_state.hpp"
 #include "stackful/fibers/fiber.hpp"
 #include "stackful/fibers/guards.hpp"
-
-#include <sys/types.h>
-#include <unistd.h>
+#include "stackful/fibers/wait_check.hpp"
 
 #include <exception>
 #include <new>
@@ -126,12 +124,12 @@ class fiber_scheduler final : private preemptible {
   [[nodiscard]] const std::byte* stack_limit(const std::byte* stack_pointer) const noexcept override;
 
   runtime::worker& worker_;
-  exception_state* exceptions_ = exception_state::of_this_thread();
-  suspension worker_stack_;  ///< where `run` stands while fibers run
+  exception_state* exceptions_ = exception_state::of_this_thread();  ///< tells the threads of a process apart, too
+  suspension worker_stack_;                                          ///< where `run` stands while fibers run
   resume_actions resume_actions_;
   wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
   ended_stacks ended_;    ///< while cancelling
-  const pid_t thread_ = gettid();
+  [[no_unique_address]] wait_check wait_check_;
   stack_pool stacks_;
   Preemption preemption_;
 };

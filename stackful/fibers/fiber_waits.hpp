@@ -36,6 +36,7 @@ void fiber_scheduler<Preemption>::switch_inside_exception(suspension& to, suspen
 // The end of every wait: the caller has said where `here` is to be found. The region is still open when it goes on.
 template <class Preemption>
 inline void fiber_scheduler<Preemption>::switch_out(suspension& here) {
+  wait_check_.require_no_handler();
   suspension& to = next();
   if (&to != &here) [[likely]]
     switch_to(to, here);

@@ -1,6 +1,7 @@
 #include "stackful/preemption/deadlock_report.hpp"
 
 #include "platform/program_code.hpp"
+#include "stackful/fibers/stack.hpp"
 #include "stackful/preemption/no_preempt.hpp"
 
 #include <cxxabi.h>
@@ -18,7 +19,7 @@ namespace switchmark::stackful {
 namespace {
 
 constexpr std::size_t largest_frame = 64 * 1024 / sizeof(void*);
-using call_chain = std::array<const std::byte*, 8>;  // return addresses, innermost first; null behind the last
+using call_chain = std::array<const std::byte*, 16>;  // return addresses, innermost first; null behind the last
 
 // Of the function whose frame this is, by frame pointers, which debug builds have. Ends where program code
 // does, or where what should be the next frame is none.
@@ -42,7 +43,7 @@ std::string_view symbol_at(const std::byte* place) noexcept {
 }
 
 bool is_standard(std::string_view symbol) noexcept {
-  for (const std::string_view own : {"_ZNSt", "_ZNKSt", "_ZSt"})
+  for (const std::string_view own : {"_ZNSt", "_ZNKSt", "_ZSt", "__wrap_"})
     if (symbol.substr(0, own.size()) == own) return true;
   return false;
 }
@@ -70,13 +71,21 @@ void print_name(const std::byte* place) {
 
 }  // namespace
 
-void report_deadlock(const void* mutex, std::string_view why) {
+bool runs_on_fiber() noexcept {
+  const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
+  for (const stack_pool* pool = stack_pool::first_of_this_thread(); pool != nullptr; pool = pool->next_of_this_thread())
+    if (pool->limit_below(here) != nullptr) return true;
+  return false;
+}
+
+void report_deadlock(std::string_view kind, const void* object, std::string_view why) {
   enter_no_preempt();
   const auto* frame = static_cast<const void* const*>(__builtin_frame_address(0));
   const call_chain chain = callers(static_cast<const void* const*>(*frame));
   // On a thread of its own: to make a name readable and to print takes more stack than a fiber has.
   std::thread([&] {
-    std::fprintf(stderr, "deadlock: the mutex at %p is asked for by ", mutex);
+    std::fprintf(stderr, "deadlock: the %.*s at %p is waited for by ", static_cast<int>(kind.size()), kind.data(),
+                 object);
     print_name(caller(chain));
     std::fprintf(stderr, ", and %.*s\n", static_cast<int>(why.size()), why.data());
   }).join();

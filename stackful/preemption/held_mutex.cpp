@@ -7,7 +7,6 @@
 // Runs on the stack of the caller.
 
 #include "stackful/preemption/deadlock_report.hpp"
-#include "stackful/preemption/preemption.hpp"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -34,8 +33,8 @@ int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
   using namespace switchmark::stackful;
   const int tried = pthread_mutex_trylock(mutex);
   if (tried != EBUSY) return tried;
-  if (preemption::runs_here() && is_held_by_this_thread(*mutex))
-    report_deadlock(mutex,
+  if (runs_on_fiber() && is_held_by_this_thread(*mutex))
+    report_deadlock("mutex", mutex,
                     "this thread holds it, by a fiber that a tick has stopped or by the same one: waiting would stop "
                     "the worker for ever. Take stackful::mutex, or hold it inside a no_preempt region");
   return __real_pthread_mutex_lock(mutex);

@@ -7,6 +7,7 @@
 #include "platform/program_code.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/trap_flag.hpp"
+#include "stackful/preemption/forks.hpp"
 #include "stackful/preemption/x87_environment.hpp"
 
 #include <unistd.h>
@@ -40,6 +41,7 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
       observer_(requested.observer),
       signal_headroom_(stackful::signal_headroom(frame_bytes(requested))) {
   if (guards.reference_counts) platform::end_single_threaded_mode();
+  follow_forks();
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;
   action.sa_flags = SA_SIGINFO | SA_RESTART;
@@ -64,6 +66,7 @@ void preemption::require_no_other() const {
 
 void preemption::arm() {
   if (armed_) return;
+  blocked_outside_ = platform::blocked_signals();
   active = this;
   armed_ = true;
   source_->start();
@@ -75,6 +78,24 @@ void preemption::disarm() noexcept {
   source_->stop();
   if (guards.late_ticks) active = nullptr;
   forget();
+}
+
+void preemption::restart_here() noexcept {
+  if (active != nullptr && active->armed_) active->source_->start();
+}
+
+// A tick that comes before the system call finds `armed_` cleared and is ignored, as a late one.
+SWITCHMARK_NON_PREEMPTIBLE preemption* preemption::pause_here() noexcept {
+  preemption* const mine = active;
+  if (mine == nullptr || !mine->armed_) return nullptr;
+  mine->armed_ = false;
+  mine->source_->pause();
+  return mine;
+}
+
+SWITCHMARK_NON_PREEMPTIBLE void preemption::resume() noexcept {
+  armed_ = true;
+  source_->resume();
 }
 
 namespace {
@@ -91,21 +112,28 @@ SWITCHMARK_NON_PREEMPTIBLE void terminate_with(int signal) noexcept {
 
 SWITCHMARK_NON_PREEMPTIBLE void preemption::on_signal(int signal, siginfo_t* what, void* interrupted) {
   const int kept_errno = errno;
-  auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
+  auto& context = *static_cast<ucontext_t*>(interrupted);
+  auto& machine = context.uc_mcontext;
   if (signal == platform::step_signal && !platform::is_step(*what, machine)) terminate_with(signal);
   if (active != nullptr)
-    active->on_tick(static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
+    active->on_tick({.instruction = static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
+                     .in_other_handler = active->is_other_handler(platform::signals_blocked_in(context))},
                     static_cast<const std::byte*>(__builtin_frame_address(0)));
   if (!guards.vector_state) machine.fpregs = nullptr;
   if (guards.errno_kept) errno = kept_errno;
 }
 
-SWITCHMARK_NON_PREEMPTIBLE void preemption::on_tick(std::uintptr_t instruction,
+// While a handler runs, the kernel blocks its signal, which the thread does not block otherwise.
+SWITCHMARK_NON_PREEMPTIBLE bool preemption::is_other_handler(platform::signal_set blocked) const noexcept {
+  return guards.other_handlers && (blocked & ~blocked_outside_) != 0;
+}
+
+SWITCHMARK_NON_PREEMPTIBLE void preemption::on_tick(const interruption& place,
                                                     const std::byte* stack_pointer) noexcept {
   runtime::ledger& counts = worker_.counts;
   ++counts.ticks_delivered;
   if (!armed_) return ignore();
-  if (handling_ && guards.handler_region) return defer_nested(instruction);
+  if (handling_ && guards.handler_region) return defer_nested(place.instruction);
   handling_ = true;
   const bool found_before = found_in_dispatch_ == counts.dispatches;
   if (!found_before) forget();  // what was deferred was meant for a task that has switched by itself
@@ -115,7 +143,7 @@ SWITCHMARK_NON_PREEMPTIBLE void preemption::on_tick(std::uintptr_t instruction,
     ++counts.ticks_first_seen;
     source_->next();
   } else {
-    stop_or_defer(instruction, stack_pointer);
+    stop_or_defer(place, stack_pointer);
   }
   handling_ = false;
 }
@@ -134,26 +162,26 @@ SWITCHMARK_NON_PREEMPTIBLE void preemption::forget() noexcept {
   lags_.forgotten();
 }
 
-SWITCHMARK_NON_PREEMPTIBLE void preemption::stop_or_defer(std::uintptr_t instruction,
+SWITCHMARK_NON_PREEMPTIBLE void preemption::stop_or_defer(const interruption& place,
                                                           const std::byte* stack_pointer) noexcept {
-  if (!safe_at(instruction)) return defer(instruction);
+  if (!safe_at(place)) return defer(place.instruction);
   // From here on another tick is deferred, in all that the handler calls: handlers don't nest.
   if (guards.handler_region) begin_switch();
   const std::byte* limit = target_.stack_limit(stack_pointer);
   if (limit == nullptr && guards.own_signal_frame) {
     ignore();
   } else if (stack_pointer < limit + signal_headroom_ && guards.headroom && guards.own_signal_frame) {
-    defer(instruction);
+    defer(place.instruction);
   } else if (give_way() && observer_ != nullptr) {
-    observer_->stopped(instruction);  // it goes on now
+    observer_->stopped(place.instruction);  // it goes on now
   }
   end_switch();
 }
 
-SWITCHMARK_NON_PREEMPTIBLE bool preemption::safe_at(std::uintptr_t instruction) const noexcept {
-  if (this_thread_.depth != 0) return false;
-  if (guards.program_code && !platform::is_program_code(instruction)) return false;
-  return !guards.scheduler_region || !platform::is_non_preemptible(instruction);
+SWITCHMARK_NON_PREEMPTIBLE bool preemption::safe_at(const interruption& place) const noexcept {
+  if (this_thread_.depth != 0 || place.in_other_handler) return false;
+  if (guards.program_code && !platform::is_program_code(place.instruction)) return false;
+  return !guards.scheduler_region || !platform::is_non_preemptible(place.instruction);
 }
 
 SWITCHMARK_NON_PREEMPTIBLE void preemption::defer(std::uintptr_t instruction) noexcept {
@@ -195,6 +223,7 @@ SWITCHMARK_NON_PREEMPTIBLE void take_pending_tick() noexcept {
   if (this_thread.depth != 0 || active == nullptr) return;
   const int kept_errno = errno;
   const auto* stack_pointer = static_cast<const std::byte*>(__builtin_frame_address(0));
+  if (guards.other_handlers && active->is_other_handler(platform::blocked_signals())) return;  // which left a region
   preemption& mine = *active;  // kept: when this fiber goes on to be cancelled, ticks are disarmed and none is active
   mine.begin_switch();
   const std::byte* limit = mine.target_.stack_limit(stack_pointer);

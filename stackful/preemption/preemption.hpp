@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/signal_mask.hpp"
 #include "runtime/ticks.hpp"
 #include "runtime/worker.hpp"
 #include "stackful/fibers/cooperation.hpp"
@@ -79,13 +80,23 @@ class preemption {
   /// Throws std::logic_error inside a fiber of another scheduler that preempts, whose ticks this one would take.
   void require_no_other() const;
 
-  /// Ticks come from now on. At most one system call, none when they come already.
+  /// Ticks come from now on. At most two system calls, none when they come already.
   void arm();
   /// No tick comes any more, late ones do nothing. At most one system call, none when none comes.
   void disarm() noexcept;
 
   /// Whether ticks may stop what runs on the calling thread.
   [[nodiscard]] static bool runs_here() noexcept;
+
+  /// In the child of a fork, which has inherited no timer: the ticks of the calling thread come again, if they came
+  /// before.
+  static void restart_here() noexcept;
+
+  /// Stops the ticks of the calling thread until `resume`, inside a no_preempt region. Returns whose ticks they are;
+  /// null if none come anyway. One system call.
+  [[nodiscard]] static preemption* pause_here() noexcept;
+  /// Ticks come again: the next one after what was left of the quantum at `pause_here`. One system call.
+  void resume() noexcept;
 
   /// Whether `enter_task` is to be called where a task begins or goes on after a wait, and `leave_task` at its end.
   [[nodiscard]] bool follows_tasks() const noexcept { return source_->follows_tasks(); }
@@ -106,10 +117,16 @@ class preemption {
     return ticks.signal_frame_bytes != 0 ? ticks.signal_frame_bytes : signal_frame_bytes();
   }
   static void on_signal(int, siginfo_t*, void* interrupted);
-  void on_tick(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
-  void stop_or_defer(std::uintptr_t instruction, const std::byte* stack_pointer) noexcept;
+  /// What a tick has interrupted: its instruction, and whether it was the handler of another signal.
+  struct interruption {
+    std::uintptr_t instruction;
+    bool in_other_handler;
+  };
+  [[nodiscard]] bool is_other_handler(platform::signal_set blocked) const noexcept;
+  void on_tick(const interruption& place, const std::byte* stack_pointer) noexcept;
+  void stop_or_defer(const interruption& place, const std::byte* stack_pointer) noexcept;
   void defer_nested(std::uintptr_t instruction) noexcept;
-  [[nodiscard]] bool safe_at(std::uintptr_t instruction) const noexcept;
+  [[nodiscard]] bool safe_at(const interruption& place) const noexcept;
   void defer(std::uintptr_t instruction) noexcept;
   void ignore() noexcept;
   void forget() noexcept;    ///< nothing is pending any more
@@ -121,7 +138,8 @@ class preemption {
   const std::unique_ptr<tick_source> source_;
   const bool second_stops_;
   runtime::tick_observer* const observer_;
-  const std::size_t signal_headroom_;  ///< bytes of stack that the handler and a nested signal need
+  const std::size_t signal_headroom_;         ///< bytes of stack that the handler and a nested signal need
+  platform::signal_set blocked_outside_ = 0;  ///< signals that the thread blocked when ticks were armed
   volatile bool armed_ = false;
   volatile bool handling_ = false;       ///< the running code is the handler; not while a stopped task waits in it
   std::uint64_t found_in_dispatch_ = 0;  ///< the dispatch in which a tick last found the running task

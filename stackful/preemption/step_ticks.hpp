@@ -21,6 +21,8 @@ class step_ticks final : public tick_source {
   [[nodiscard]] int signal_number() const noexcept override { return platform::step_signal; }
   void start() noexcept override {}
   void stop() noexcept override { platform::clear_trap_flag(); }
+  void pause() noexcept override { platform::clear_trap_flag(); }
+  void resume() noexcept override { platform::set_trap_flag(); }
   void next() noexcept override {}
   void retry() noexcept override {}
   void relax() noexcept override {}

@@ -21,6 +21,10 @@ class tick_source {
   virtual void start() noexcept = 0;
   /// No more ticks; one may be on its way. Async-signal-safe.
   virtual void stop() noexcept = 0;
+  /// No more ticks until `resume`, which lets the next one come after what was left until it. Async-signal-safe.
+  /// By default nothing: ticks that only program code causes.
+  virtual void pause() noexcept {}
+  virtual void resume() noexcept {}
   // A source that comes by time gives one tick, and the next one when it is asked. Async-signal-safe, all, on the
   // stack of who was interrupted or of who takes a deferred tick: the last thing before that one goes on or gives
   // way.

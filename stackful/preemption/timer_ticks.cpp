@@ -1,5 +1,7 @@
 #include "stackful/preemption/timer_ticks.hpp"
 
+#include "stackful/preemption/forks.hpp"
+
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
@@ -24,26 +26,40 @@ timer_ticks::timer_ticks(runtime::duration quantum)
       relax_{{}, to_timespec(std::max(quantum, surely_over))} {
   if (quantum < shortest_quantum)
     throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
+  create();
+}
+
+void timer_ticks::create() {
   sigevent to_this_thread = {};
   to_this_thread.sigev_notify = SIGEV_THREAD_ID;
   to_this_thread.sigev_signo = signal_number();
   to_this_thread._sigev_un._tid = gettid();
   if (timer_create(CLOCK_MONOTONIC, &to_this_thread, &timer_) != 0)
     throw std::system_error(errno, std::generic_category(), "creating the tick's timer");
+  forks_ = forks();
 }
 
-timer_ticks::~timer_ticks() { timer_delete(timer_); }
-
-void timer_ticks::start() noexcept { timer_settime(timer_, 0, &first_, nullptr); }
-
-void timer_ticks::stop() noexcept {
-  const itimerspec never = {};
-  timer_settime(timer_, 0, &never, nullptr);
+// In the child of a fork the number may be that of another timer, or of none.
+timer_ticks::~timer_ticks() {
+  if (forks_ == forks()) timer_delete(timer_);
 }
 
-void timer_ticks::retry() noexcept { timer_settime(timer_, 0, &retry_, nullptr); }
-void timer_ticks::relax() noexcept { timer_settime(timer_, 0, &relax_, nullptr); }
-void timer_ticks::next() noexcept { timer_settime(timer_, 0, &next_, nullptr); }
+// A child of a fork inherits no timers. Where the kernel refuses a new one there, terminates: nobody is left to catch.
+void timer_ticks::set(const itimerspec& when, itimerspec* before) noexcept {
+  if (forks_ != forks()) [[unlikely]]
+    create();
+  timer_settime(timer_, 0, &when, before);
+}
+
+void timer_ticks::start() noexcept { set(first_); }
+void timer_ticks::stop() noexcept { set({}); }
+void timer_ticks::retry() noexcept { set(retry_); }
+void timer_ticks::relax() noexcept { set(relax_); }
+void timer_ticks::next() noexcept { set(next_); }
+void timer_ticks::pause() noexcept { set({}, &left_); }
+
+// Nothing was left if the tick had just come, or was on its way: it found no ticks armed, hence another one is due.
+void timer_ticks::resume() noexcept { set(to_duration(left_.it_value).count() > 0 ? left_ : retry_); }
 
 runtime::duration timer_ticks::left() const noexcept {
   itimerspec now = {};

@@ -32,6 +32,8 @@ class timer_ticks final : public tick_source {
   [[nodiscard]] int signal_number() const noexcept override { return SIGRTMIN; }
   void start() noexcept override;
   void stop() noexcept override;
+  void pause() noexcept override;
+  void resume() noexcept override;
   void next() noexcept override;
   void retry() noexcept override;
   void relax() noexcept override;
@@ -49,7 +51,12 @@ class timer_ticks final : public tick_source {
   const itimerspec retry_;
   const itimerspec next_;  ///< after a quantum
   const itimerspec relax_;
+  itimerspec left_ = {};  ///< while paused: until the next tick
+  unsigned forks_;        ///< forks() when the timer was made
   timer_t timer_{};
+
+  void create();
+  void set(const itimerspec& when, itimerspec* before = nullptr) noexcept;
 };
 
 }  // namespace switchmark::stackful

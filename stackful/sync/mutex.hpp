@@ -82,7 +82,7 @@ void mutex<Scheduler>::lock() {
     return;
 #ifndef NDEBUG
   if (const typename Scheduler::region shared; is_mine())
-    report_deadlock(this, "the fiber that asks for it holds it already: lock it once");
+    report_deadlock("mutex", this, "the fiber that asks for it holds it already: lock it once");
 #endif
   if (!guards.mutex_parks) return block_worker();
   const bool handed_over = take_or_park();

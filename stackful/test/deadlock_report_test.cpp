@@ -10,11 +10,11 @@ namespace switchmark::stackful {
 
 const int asked_for = 0;
 // Without the attribute that it does not return, which would move its callers' last instructions away from them.
-void (*volatile report)(const void*, std::string_view) = &report_deadlock;
+void (*volatile report)(std::string_view, const void*, std::string_view) = &report_deadlock;
 
 /// As the lock of a mutex does.
 [[gnu::noinline]] void lock(const void* mutex) {
-  report(mutex, "it is held");
+  report("mutex", mutex, "it is held");
   asm volatile("");
 }
 
@@ -80,7 +80,7 @@ struct deadlock_report_death : testing::Test {
 };
 
 std::string line(const std::string& who) {
-  return "^deadlock: the mutex at 0x[0-9a-f]+ is asked for by " + who + ", and it is held\n$";
+  return "^deadlock: the mutex at 0x[0-9a-f]+ is waited for by " + who + ", and it is held\n$";
 }
 
 TEST_F(deadlock_report_death, names_the_function_that_asks) {

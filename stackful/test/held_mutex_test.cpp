@@ -33,7 +33,7 @@ TEST_F(held_mutex_death, names_the_mutex_the_function_that_asks_and_the_remedy) 
   });
   fibers->spawn(done, [&] { takes_a_bare_mutex(bare); });
   EXPECT_DEATH(fibers->run(done),
-               "^deadlock: the mutex at 0x[0-9a-f]+ is asked for by [^ ]*takes_a_bare_mutex\\(std::mutex&\\), and "
+               "^deadlock: the mutex at 0x[0-9a-f]+ is waited for by [^ ]*takes_a_bare_mutex\\(std::mutex&\\), and "
                "this thread holds it.*Take stackful::mutex, or hold it inside a no_preempt region\n$");
 }
 
@@ -45,7 +45,7 @@ TEST_F(held_mutex_death, tells_the_address_of_a_function_without_a_name) {
     pthread_mutex_unlock(&bare);
   };
   for (int i = 0; i < 2; ++i) fibers->spawn(done, visits);
-  EXPECT_DEATH(fibers->run(done), "is asked for by the program at \\+0x[0-9a-f]+, and this thread");
+  EXPECT_DEATH(fibers->run(done), "is waited for by the program at \\+0x[0-9a-f]+, and this thread");
 }
 
 // Whoever asks again while it holds it would wait for itself just as long.

@@ -192,7 +192,7 @@ TYPED_TEST(mutex_death, locked_twice_by_one_fiber_says_so_in_debug_builds) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   this->fibers->spawn(this->done, [this] { locks_twice(this->shared); });
   EXPECT_DEATH(this->fibers->run(this->done),
-               "the mutex at 0x[0-9a-f]+ is asked for by .*, and the fiber .* lock it once");
+               "the mutex at 0x[0-9a-f]+ is waited for by .*, and the fiber .* lock it once");
 }
 
 }  // namespace
