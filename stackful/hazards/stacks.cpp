@@ -1,5 +1,8 @@
+#include "stackful/hazards/child_exit.hpp"
 #include "stackful/hazards/fixture.hpp"
 #include "stackful/hazards/trigger.hpp"
+
+#include <unistd.h>
 
 #include <csignal>
 #include <memory>
@@ -53,6 +56,34 @@ const char* trigger::own_signal_frame() {
   }
   sigaltstack(&none, nullptr);
   return went_on == 2 ? nullptr : "a stopped fiber did not go on";
+}
+
+// A scheduler that is told of signal frames as on a CPU with AMX, and a fiber that writes where such a frame would end:
+// the kernel, too, touches its two ends and not all that lies between.
+const char* trigger::large_guards() {
+  constexpr std::size_t frame = 11 * 1024;
+  static constexpr char held[] = "held\n";
+  static_assert(exit_held == 0);
+  // The write is to be refused: then that is the result of this process.
+  struct sigaction refused = {};
+  refused.sa_handler = [](int) {
+    (void)!write(STDOUT_FILENO, held, sizeof(held) - 1);
+    _exit(exit_held);
+  };
+  refused.sa_flags = SA_ONSTACK;
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, {.bytes = 65'536},
+                                     {.kind = runtime::tick_kind::manual, .signal_frame_bytes = frame});
+  runtime::completion done;
+  sigaction(SIGSEGV, &refused, nullptr);
+  fibers.spawn(done, [] {});
+  fibers.spawn(done, [&] {
+    const std::byte* limit = fibers.stacks().limit_below(static_cast<const std::byte*>(__builtin_frame_address(0)));
+    *const_cast<volatile std::byte*>(limit + 64 - frame) = std::byte{1};
+  });
+  fibers.run(done);
+  return "a fiber's frame was written into the stack of another";
 }
 
 }  // namespace switchmark::stackful::hazards

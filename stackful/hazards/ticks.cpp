@@ -1,8 +1,14 @@
+#include "platform/signal_mask.hpp"
 #include "stackful/hazards/fixture.hpp"
 #include "stackful/hazards/trigger.hpp"
+#include "stackful/preemption/no_ticks.hpp"
+
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
 namespace switchmark::stackful::hazards {
@@ -52,6 +58,35 @@ const char* trigger::handler_region() {
     });
   on.run();
   return slices[0] == each && slices[1] == each ? nullptr : "a stopped fiber did not go on where it was";
+}
+
+// A signal arrives in library code, and a tick in its handler, which is program code.
+const char* trigger::other_handlers() {
+  fixture on;
+  bool blocked_by_first = false;
+  struct sigaction handler = {};
+  handler.sa_handler = [](int) { raise_tick(); };
+  sigaction(SIGUSR1, &handler, nullptr);
+  on.spawn([] { raise(SIGUSR1); });
+  on.spawn([&] { blocked_by_first = (platform::blocked_signals() >> (SIGUSR1 - 1) & 1) != 0; });
+  on.run();
+  return blocked_by_first ? "a fiber was stopped inside the handler of another signal, which is blocked for all"
+                          : nullptr;
+}
+
+// Ticks of the timer come while a fiber waits in the kernel for 50 ms.
+const char* trigger::no_ticks() {
+  runtime::monotonic_time time;
+  runtime::worker worker(time);
+  fiber_scheduler<preemption> fibers(worker, {.bytes = 65'536}, std::chrono::milliseconds(1));
+  runtime::completion done;
+  bool interrupted = false;
+  fibers.spawn(done, [&] {
+    const stackful::no_ticks region;
+    interrupted = poll(nullptr, 0, 50) == -1 && errno == EINTR;
+  });
+  fibers.run(done);
+  return interrupted ? "poll was interrupted, and its 50 ms had not passed" : nullptr;
 }
 
 // The first fiber is stopped; the second one is to be stopped too, so that the first goes on.

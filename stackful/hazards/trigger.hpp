@@ -13,10 +13,13 @@ const char* program_code();
 const char* scheduler_region();
 const char* handler_region();
 const char* undeferred_signal();
+const char* other_handlers();
+const char* no_ticks();
 
 // stacks.cpp
 const char* headroom();
 const char* own_signal_frame();
+const char* large_guards();
 
 // registers.cpp
 const char* vector_state();
