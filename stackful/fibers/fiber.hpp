@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/join_checks.hpp"
 #include "runtime/task.hpp"
 #include "runtime/timers.hpp"
 #include "stackful/fibers/context.hpp"
@@ -23,6 +24,7 @@ struct cancelled {};
 ///   stopped:  in the run queue, its frame inside the tick handler
 struct suspension : runtime::task {
   context resume_point;
+  [[no_unique_address]] runtime::report_record<runtime::checks_joins> reports_to;
 };
 static_assert(sizeof(suspension) <= context::room_above, "a fiber that never ran waits above its first frame");
 

@@ -110,6 +110,7 @@ class fiber_scheduler final : private preemptible {
   [[nodiscard]] suspension& next();
   void switch_out(suspension& here);
   void finish_switch();
+  void refuse_circular_join(const runtime::completion& joined) const noexcept;
   void switch_out_parked(registered_suspension& here);
   bool park(wait_list& waiting, listed_suspension& here);
   void switch_to(suspension& to, suspension& here);
@@ -129,6 +130,7 @@ class fiber_scheduler final : private preemptible {
   exception_state* exceptions_ = exception_state::of_this_thread();
   suspension worker_stack_;  ///< where `run` stands while fibers run
   resume_actions resume_actions_;
+  [[no_unique_address]] runtime::report_record<runtime::checks_joins> running_reports_to_;
   wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
   ended_stacks ended_;    ///< while cancelling
   const pid_t thread_ = gettid();
@@ -146,6 +148,7 @@ void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body)
   const stack memory = stacks_.take();
   auto& self = *new (memory.top - sizeof(suspension)) suspension;
   self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
+    running_reports_to_.set(outcome);
     preemption_.end_switch();
     try {
       run_body(body);

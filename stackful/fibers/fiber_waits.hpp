@@ -20,10 +20,12 @@ inline suspension& fiber_scheduler<Preemption>::next() {
 template <class Preemption>
 inline void fiber_scheduler<Preemption>::switch_to(suspension& to, suspension& here) {
   ++worker_.counts.jumps;
+  here.reports_to = running_reports_to_;
   if (boost_swaps_exception_state || !guards.exception_state || exceptions_->empty()) [[likely]]
     context::jump(here.resume_point, to.resume_point);
   else
     switch_inside_exception(to, here);
+  running_reports_to_ = here.reports_to;
 }
 
 template <class Preemption>
@@ -92,12 +94,22 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
   } else {
     ++worker_.counts.joins;
     registered_suspension here;
+    refuse_circular_join(outcome);
     outcome.wait(here);
     switch_out_parked(here);
     outcome.forget(here);
     finish_switch();
   }
   outcome.rethrow_failure();
+}
+
+// Not while cancelling: what a fiber reports to may be gone.
+template <class Preemption>
+inline void fiber_scheduler<Preemption>::refuse_circular_join(const runtime::completion& joined) const noexcept {
+  if constexpr (runtime::checks_joins)
+    if (!resume_actions_.cancels)
+      runtime::check_join(joined, running_reports_to_.get(),
+                          [](runtime::task& other) { return static_cast<suspension&>(other).reports_to.get(); });
 }
 
 // A fiber that waits again after it was cancelled (in a destructor, say) goes on after all that weren't yet: one of

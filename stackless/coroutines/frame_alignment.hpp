@@ -62,21 +62,27 @@ struct over_aligned : Promise {
   }
 };
 
-/// `Promise` with frames that are aligned as the compiler says.
+/// `Promise` with frames that are aligned as the compiler says. clang knows the alignment only after it has laid out
+/// the frame: with a call of its own for each case, ordinary frames would be larger.
 template <class Promise>
 struct aligned_by_compiler : Promise {
   using Promise::Promise;
 
   template <class... Arguments>
   static void* operator new(std::size_t bytes, std::align_val_t needed, Arguments&... arguments) {
-    const auto alignment = static_cast<std::size_t>(needed);
-    if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return Promise::operator new(bytes, arguments...);
-    return align_inside(Promise::operator new(bytes + alignment, arguments...), alignment);
+    const std::size_t room = room_for(needed);
+    void* const whole = Promise::operator new(bytes + room, arguments...);
+    return room == 0 ? whole : align_inside(whole, room);
   }
   static void operator delete(void* frame, std::size_t bytes, std::align_val_t needed) {
+    const std::size_t room = room_for(needed);
+    Promise::operator delete(room == 0 ? frame : whole_of(frame), bytes + room);
+  }
+
+ private:
+  static std::size_t room_for(std::align_val_t needed) noexcept {
     const auto alignment = static_cast<std::size_t>(needed);
-    if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return Promise::operator delete(frame, bytes);
-    Promise::operator delete(whole_of(frame), bytes + alignment);
+    return alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ ? 0 : alignment;
   }
 };
 
