@@ -110,7 +110,6 @@ class fiber_scheduler final : private preemptible {
   [[nodiscard]] suspension& next();
   void switch_out(suspension& here);
   void finish_switch();
-  void refuse_circular_join(const runtime::completion& joined) const noexcept;
   void switch_out_parked(registered_suspension& here);
   bool park(wait_list& waiting, listed_suspension& here);
   void switch_to(suspension& to, suspension& here);
@@ -130,7 +129,7 @@ class fiber_scheduler final : private preemptible {
   exception_state* exceptions_ = exception_state::of_this_thread();
   suspension worker_stack_;  ///< where `run` stands while fibers run
   resume_actions resume_actions_;
-  [[no_unique_address]] runtime::report_record<runtime::checks_joins> running_reports_to_;
+  [[no_unique_address]] report_record running_reports_to_;
   wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
   ended_stacks ended_;    ///< while cancelling
   const pid_t thread_ = gettid();

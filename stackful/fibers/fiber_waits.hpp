@@ -94,22 +94,14 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
   } else {
     ++worker_.counts.joins;
     registered_suspension here;
-    refuse_circular_join(outcome);
+    // While cancelling, what a fiber reports to may be gone.
+    if (!resume_actions_.cancels) refuse_circular_join(outcome, running_reports_to_);
     outcome.wait(here);
     switch_out_parked(here);
     outcome.forget(here);
     finish_switch();
   }
   outcome.rethrow_failure();
-}
-
-// Not while cancelling: what a fiber reports to may be gone.
-template <class Preemption>
-inline void fiber_scheduler<Preemption>::refuse_circular_join(const runtime::completion& joined) const noexcept {
-  if constexpr (runtime::checks_joins)
-    if (!resume_actions_.cancels)
-      runtime::check_join(joined, running_reports_to_.get(),
-                          [](runtime::task& other) { return static_cast<suspension&>(other).reports_to.get(); });
 }
 
 // A fiber that waits again after it was cancelled (in a destructor, say) goes on after all that weren't yet: one of
