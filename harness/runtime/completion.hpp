@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/join_checks.hpp"
 #include "runtime/task.hpp"
 
 #include <cstddef>
@@ -31,8 +32,16 @@ class completion {
   /// One task is done. Returns the joiner when this was the last one and somebody waits; the worker wakes it.
   [[nodiscard]] task* finish() noexcept { return --unfinished_ == 0 ? std::exchange(joiner_, nullptr) : nullptr; }
 
-  /// `joiner` waits from now on. At most one at a time.
-  void wait(task& joiner) noexcept { joiner_ = &joiner; }
+  /// `joiner` waits from now on. At most one at a time: of two, the first would never be woken, and debug builds end
+  /// the program at the second.
+  void wait(task& joiner) noexcept {
+    if constexpr (checks_joins)
+      if (joiner_ != nullptr) refuse_second_joiner();
+    joiner_ = &joiner;
+  }
+
+  /// Who waits; null when nobody does.
+  [[nodiscard]] task* joiner() const noexcept { return joiner_; }
 
   /// `joiner` waits no longer; nothing when it didn't.
   void forget(const task& joiner) noexcept {

@@ -12,7 +12,10 @@ namespace switchmark::runtime {
 
 /// Thrown by a run that waits for tasks which nothing can wake any more.
 struct stalled : std::logic_error {
-  stalled() : std::logic_error("tasks wait, and nothing is left that could wake them (a lost wake-up)") {}
+  stalled()
+      : std::logic_error(
+            "tasks wait, and nothing is left that could wake them (a lost wake-up, or joins that cannot end, which "
+            "debug builds name)") {}
 };
 
 /// The scheduler that every model shares: who is ready, who waits for what moment, who is next.

@@ -127,6 +127,7 @@ class fiber_scheduler final : private preemptible {
   exception_state* exceptions_ = exception_state::of_this_thread();  ///< tells the threads of a process apart, too
   suspension worker_stack_;                                          ///< where `run` stands while fibers run
   resume_actions resume_actions_;
+  [[no_unique_address]] report_record running_reports_to_;
   wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
   ended_stacks ended_;    ///< while cancelling
   [[no_unique_address]] wait_check wait_check_;
@@ -144,6 +145,7 @@ void fiber_scheduler<Preemption>::spawn(runtime::completion& outcome, Body body)
   const stack memory = stacks_.take();
   auto& self = *new (memory.top - sizeof(suspension)) suspension;
   self.resume_point = context::create(memory, stacks_, [this, &outcome, body = std::move(body)]() mutable {
+    running_reports_to_.set(outcome);
     preemption_.end_switch();
     try {
       run_body(body);

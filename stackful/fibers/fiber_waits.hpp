@@ -20,10 +20,12 @@ inline suspension& fiber_scheduler<Preemption>::next() {
 template <class Preemption>
 inline void fiber_scheduler<Preemption>::switch_to(suspension& to, suspension& here) {
   ++worker_.counts.jumps;
+  here.reports_to = running_reports_to_;
   if (boost_swaps_exception_state || !guards.exception_state || exceptions_->empty()) [[likely]]
     context::jump(here.resume_point, to.resume_point);
   else
     switch_inside_exception(to, here);
+  running_reports_to_ = here.reports_to;
 }
 
 template <class Preemption>
@@ -93,6 +95,8 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
   } else {
     ++worker_.counts.joins;
     registered_suspension here;
+    // While cancelling, what a fiber reports to may be gone.
+    if (!resume_actions_.cancels) refuse_circular_join(outcome, running_reports_to_);
     outcome.wait(here);
     switch_out_parked(here);
     outcome.forget(here);

@@ -137,6 +137,28 @@ TYPED_TEST(fiber_scheduler_test, says_so_when_nobody_is_left_to_wake_a_fiber) {
   this->fibers->run(this->done);
 }
 
+TYPED_TEST(fiber_scheduler_test, fibers_may_join_each_other_in_a_chain_and_one_after_the_other) {
+  runtime::completion groups[3];
+  const auto spawn_joiner = [&](int reports_to, int joined) {
+    this->fibers->spawn(groups[reports_to], [&, reports_to, joined] {
+      this->fibers->yield();
+      this->fibers->join(groups[joined]);
+      this->log(std::to_string(reports_to) + " after " + std::to_string(joined));
+    });
+  };
+  for (int round = 0; round < 2; ++round) {
+    this->order.clear();
+    this->fibers->spawn(groups[2],
+                        [this] { this->fibers->sleep_until(this->fibers->now() + runtime::duration(1'000)); });
+    spawn_joiner(1, 2);
+    spawn_joiner(0, 1);
+    this->fibers->run(groups[0]);
+    spawn_joiner(0, 2);  // done already
+    this->fibers->run(groups[0]);
+    EXPECT_THAT(this->order, ElementsAre("1 after 2", "0 after 1", "0 after 2"));
+  }
+}
+
 TYPED_TEST(fiber_scheduler_test, runs_until_parked_without_waiting_for_timers) {
   this->fibers->spawn(this->done, [this] {
     this->log("begins");
@@ -216,6 +238,43 @@ TYPED_TEST(fiber_scheduler_test, what_a_body_captured_may_wait_when_it_is_releas
 template <class Preemption>
 using fiber_scheduler_death = scheduler_fixture<Preemption>;
 TYPED_TEST_SUITE(fiber_scheduler_death, both);
+
+/// Joins that can never end.
+template <class Preemption>
+struct fiber_joins_death : scheduler_fixture<Preemption> {
+  runtime::completion groups[3];
+  void SetUp() override {
+    if (!runtime::checks_joins) GTEST_SKIP() << "debug builds only";
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+  }
+  void spawn_joiner(int reports_to, int joined) {
+    this->fibers->spawn(groups[reports_to], [this, joined] {
+      this->fibers->yield();
+      this->fibers->join(groups[joined]);
+    });
+  }
+};
+TYPED_TEST_SUITE(fiber_joins_death, both);
+
+TYPED_TEST(fiber_joins_death, a_second_joiner_is_refused) {
+  this->fibers->spawn(this->groups[1], [this] { this->fibers->sleep_until(this->at(1'000)); });
+  this->spawn_joiner(0, 1);
+  this->spawn_joiner(0, 1);
+  EXPECT_DEATH(this->fibers->run(this->groups[0]), "deadlock: a second task joins a completion");
+}
+
+TYPED_TEST(fiber_joins_death, a_fiber_that_joins_what_it_reports_to_is_refused) {
+  this->fibers->spawn(this->groups[1], [this] { this->fibers->yield(); });
+  this->spawn_joiner(0, 0);
+  EXPECT_DEATH(this->fibers->run(this->groups[0]), "deadlock: a task joins a completion that is not done before");
+}
+
+TYPED_TEST(fiber_joins_death, fibers_that_join_each_other_are_refused) {
+  this->spawn_joiner(0, 1);
+  this->spawn_joiner(1, 2);
+  this->spawn_joiner(2, 0);
+  EXPECT_DEATH(this->fibers->run(this->groups[0]), "deadlock: a task joins a completion that is not done before");
+}
 
 [[gnu::noinline]] int overflow(int depth) {  // NOLINT(misc-no-recursion): the point
   volatile char page[1024];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stackless/coroutines/frame_alignment.hpp"
 #include "stackless/coroutines/promise.hpp"
 
 #include <coroutine>
@@ -67,6 +68,8 @@ class [[nodiscard]] coroutine {
     bool await_ready() const noexcept { return false; }
     template <class Awaiting>
     transfer_result await_suspend(std::coroutine_handle<Awaiting> awaiting) noexcept {
+      static_assert(alignof(awaiter) <= largest_alignment_in<Awaiting>,
+                    "the awaiting coroutine holds the value: give it a parameter frame_alignment<alignof(T)>");
       this->parent = &awaiting.promise();
       child.promise().outcome.set(*this);
       child.promise().scheduler = this->parent->scheduler;
@@ -84,3 +87,10 @@ class [[nodiscard]] coroutine {
 };
 
 }  // namespace switchmark::stackless
+
+template <class T, class Promise, class... Arguments>
+struct std::coroutine_traits<switchmark::stackless::coroutine<T, Promise>, Arguments...> {
+  using promise_type =
+      switchmark::stackless::promise_for<typename switchmark::stackless::coroutine<T, Promise>::promise_type,
+                                         Arguments...>;
+};

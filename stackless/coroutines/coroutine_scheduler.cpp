@@ -3,20 +3,6 @@
 #include <utility>
 
 namespace switchmark::stackless {
-namespace {
-
-/// The root above `leaf`; null if an eager coroutine that nobody awaits yet lies between: whose frame holds it will
-/// be found by its own wait.
-promise_base* root_of(promise_base& leaf) {
-  promise_base* root = &leaf;
-  while (!root->outcome.is_root()) {
-    if (root->outcome.is_open()) return nullptr;
-    root = root->outcome.awaited_by().parent;
-  }
-  return root;
-}
-
-}  // namespace
 
 void coroutine_scheduler::run_until_parked() {
   while (runtime::task* ready = transfer_.worker.next()) {
@@ -49,8 +35,8 @@ coroutine_scheduler::~coroutine_scheduler() {
   transfer_.tearing_down = true;
   runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {
-    promise_base* const root = root_of(static_cast<promise_base&>(*unfinished));
-    if (root == nullptr) continue;
+    promise_base* const root = static_cast<promise_base&>(*unfinished).root();
+    if (root == nullptr) continue;                // whose frame holds it will be found by its own wait
     worker.finished(root->outcome.reports_to());  // who joins it is unfinished too, and is taken later
     ended.push(*root);
   }

@@ -96,6 +96,7 @@ class coroutine_scheduler {
     transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
       Promise& promise = self.promise();
       ++promise.scheduler->worker.counts.joins;
+      refuse_circular_join(outcome, promise);
       outcome.wait(promise);
       return promise.leave();
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stackless/coroutines/frame_alignment.hpp"
 #include "stackless/coroutines/promise.hpp"
 
 #include <coroutine>
@@ -125,3 +126,10 @@ class [[nodiscard]] eager_coroutine {
 };
 
 }  // namespace switchmark::stackless
+
+template <class T, class... Arguments>
+struct std::coroutine_traits<switchmark::stackless::eager_coroutine<T>, Arguments...> {
+  using promise_type =
+      switchmark::stackless::promise_for<typename switchmark::stackless::eager_coroutine<T>::promise_type,
+                                         Arguments...>;
+};

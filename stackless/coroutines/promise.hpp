@@ -21,6 +21,22 @@ struct promise_base : runtime::task {
     return std::coroutine_handle<promise_base>::from_promise(*this);
   }
 
+  /// The spawned coroutine that awaits this one, through others or not. Null if an eager coroutine that nobody awaits
+  /// yet lies between. O(depth).
+  [[nodiscard]] promise_base* root() noexcept {
+    promise_base* above = this;
+    while (!above->outcome.is_root()) {
+      if (above->outcome.is_open()) return nullptr;
+      above = above->outcome.awaited_by().parent;
+    }
+    return above;
+  }
+  /// To which completion it reports in the end; null if that isn't known yet.
+  [[nodiscard]] const runtime::completion* reports_to() noexcept {
+    promise_base* const above = root();
+    return above != nullptr ? &above->outcome.reports_to() : nullptr;
+  }
+
   // The frame. Counted when the coroutine's first parameter knows where to (`run.waits`).
   template <class First, class... Rest>
   static void* operator new(std::size_t bytes, First& first, Rest&...) {
@@ -30,6 +46,13 @@ struct promise_base : runtime::task {
   static void* operator new(std::size_t bytes) { return ::operator new(bytes); }
   static void operator delete(void* frame, std::size_t bytes) { ::operator delete(frame, bytes); }
 };
+
+/// In debug builds: ends the program if `joiner` would wait for itself.
+inline void refuse_circular_join(const runtime::completion& joined, promise_base& joiner) noexcept {
+  if constexpr (runtime::checks_joins)
+    runtime::check_join(joined, joiner.reports_to(),
+                        [](runtime::task& other) { return static_cast<promise_base&>(other).reports_to(); });
+}
 
 /// A promise that starts when it is awaited or dispatched, and hands control on in the way that `Way` says:
 ///

@@ -30,6 +30,12 @@ class root_future : public future_task {
   runtime::completion& outcome;
 };
 
+/// In debug builds: ends the program if `joiner` would wait for itself.
+inline void refuse_circular_join(const runtime::completion& joined, runtime::task& joiner) noexcept {
+  const auto reports_to = [](runtime::task& waits) { return &static_cast<future_task&>(waits).owner().outcome; };
+  if constexpr (runtime::checks_joins) runtime::check_join(joined, reports_to(joiner), reports_to);
+}
+
 template <future Future>
 class boxed_future final : public root_future {
  public:

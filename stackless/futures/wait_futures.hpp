@@ -2,6 +2,7 @@
 
 #include "runtime/completion.hpp"
 #include "runtime/timers.hpp"
+#include "stackless/futures/future_task.hpp"
 #include "stackless/futures/poll.hpp"
 
 namespace switchmark::stackless {
@@ -58,6 +59,7 @@ class join_future {
     if (joiner_ != nullptr) return poll_result::pending;
     ++w.worker().counts.joins;
     joiner_ = &w.root();
+    refuse_circular_join(outcome_, *joiner_);
     outcome_.wait(*joiner_);
     return poll_result::pending;
   }

@@ -2,6 +2,7 @@
 #include "stackless/futures/wait_futures.hpp"
 
 #include "runtime/test/ledger_values.hpp"
+#include "stackless/futures/future_task.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,8 @@ using runtime::ledger_values;
 struct wait_futures_test : testing::Test {
   runtime::virtual_time time;
   runtime::worker worker{time};
-  runtime::task root;
+  runtime::completion done;
+  boxed_future<yield_future> root{done};  ///< never polled: the tests do what it would do
   waker w{worker, root};
 
   static runtime::time_point at(std::int64_t nanoseconds) {
