@@ -1,5 +1,6 @@
 #include "stackful/preemption/tick_source.hpp"
 
+#include "platform/architecture/test/architecture.hpp"
 #include "platform/program_code.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/preemption/timer_ticks.hpp"
@@ -174,15 +175,7 @@ struct stops final : runtime::tick_observer {
 extern "C" const char switchmark_five_instructions[], switchmark_behind_them[];
 
 [[gnu::noinline]] std::uint64_t five_instructions(std::uint64_t x) {
-  asm volatile(
-      "switchmark_five_instructions:\n\t"
-      "addq $1, %0\n\t"        // 4 bytes
-      "nop\n\t"                // 1
-      "imulq $10, %0, %0\n\t"  // 4
-      "nop\n\t"                // 1
-      "addq $2, %0\n\t"        // 4
-      "switchmark_behind_them:"
-      : "+r"(x)::"cc");
+  SWITCHMARK_FIVE_INSTRUCTIONS(x);
   return x;
 }
 
@@ -223,7 +216,7 @@ struct step_ticks_test : testing::Test {
 TEST_F(step_ticks_test, stop_a_task_at_each_of_its_instructions) {
   run_five_instructions_after([] {});
   EXPECT_EQ(result, 52u);
-  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAre(0, 4, 5, 9, 10));
+  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAreArray(platform::architecture::offsets_of_the_five));
 }
 
 // A tick that interrupts try_lock is deferred. It is taken where try_lock ends its no_preempt region, which is inside
@@ -235,7 +228,7 @@ TEST_F(step_ticks_test, go_on_after_a_deferred_tick_is_taken_in_the_non_preempti
     lock.unlock();
   });
   EXPECT_EQ(result, 52u);
-  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAre(0, 4, 5, 9, 10));
+  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAreArray(platform::architecture::offsets_of_the_five));
 }
 
 TEST(step_ticks, are_over_when_the_tasks_are) {
@@ -245,9 +238,7 @@ TEST(step_ticks, are_over_when_the_tasks_are) {
   runtime::completion done;
   fibers.spawn(done, [&fibers] { fibers.yield(); });
   fibers.run(done);
-  std::uint64_t flags = 0;
-  asm volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\tpopq %0\n\tlea 128(%%rsp), %%rsp" : "=r"(flags)::"memory");
-  EXPECT_EQ(flags & 0x100, 0u);
+  EXPECT_FALSE(platform::architecture::trap_flag_is_set());
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ std::uintptr_t address(const void* place) { return reinterpret_cast<std::uintptr
 
 /// Five instructions of program code, at `first` and the labels behind it.
 [[gnu::noinline]] long five(long value) {
-  asm volatile("add $1, %0\n\tadd $2, %0\n\tadd $3, %0\n\tadd $4, %0\n\tadd $5, %0" : "+r"(value));
+  asm volatile("nop\n\tnop\n\tnop\n\tnop\n\tnop" : "+r"(value));
   return value;
 }
 
