@@ -19,7 +19,7 @@ struct fiber_model {
   static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = fiber_scheduler<cooperation>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
+    return scheduler(worker, {.bytes = whole_stack_bytes(options.stack_bytes)}, options.ticks);
   }
 };
 
@@ -38,7 +38,7 @@ struct raw_jump_model {
   static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = raw_ring;
   static scheduler make(runtime::worker&, const runtime::model_options& options) {
-    return scheduler({.bytes = options.stack_bytes});
+    return scheduler({.bytes = whole_stack_bytes(options.stack_bytes)});
   }
 };
 
@@ -47,7 +47,7 @@ struct exception_safe_jump_model : raw_jump_model {
   static constexpr std::string_view id = "exception-safe-jump";
   using scheduler = basic_raw_ring<exceptions_aside>;
   static scheduler make(runtime::worker&, const runtime::model_options& options) {
-    return scheduler({.bytes = options.stack_bytes});
+    return scheduler({.bytes = whole_stack_bytes(options.stack_bytes)});
   }
 };
 

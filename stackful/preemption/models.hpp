@@ -18,7 +18,7 @@ struct fiber_preempt_model : fiber_model {
   }
   using scheduler = fiber_scheduler<preemption>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(worker, {.bytes = options.stack_bytes}, options.ticks);
+    return scheduler(worker, {.bytes = whole_stack_bytes(options.stack_bytes)}, options.ticks);
   }
 };
 

@@ -57,8 +57,7 @@ inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;
 /// SIGSEGV before any code of this program runs; where only the handler has none, the handler runs into the guard page.
 /// Both end the process.
 [[nodiscard]] constexpr std::size_t tick_stack_bytes(std::size_t frame_bytes) noexcept {
-  constexpr std::size_t return_address_and_frame_pointer = 16;
-  return red_zone_bytes + frame_bytes + return_address_and_frame_pointer + signal_headroom(frame_bytes);
+  return red_zone_bytes + frame_bytes + platform::architecture::frame_address_bytes + signal_headroom(frame_bytes);
 }
 
 /// The same stacks, no smaller than what a tick needs that stops a task: guard page, colours, a page of calls, and

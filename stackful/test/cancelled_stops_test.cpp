@@ -179,6 +179,7 @@ TEST_F(cancelled_stops_test, computes_what_it_would_have_computed) {
 
 // Every instruction stops a fiber here, until somebody closes the worker: the rest of their steps finds nobody to stop.
 TEST(cancelled_steps, end_with_the_fibers_that_they_stopped) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   runtime::virtual_time time;
   runtime::worker worker(time);
   std::vector<std::string> order;

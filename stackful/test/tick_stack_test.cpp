@@ -21,7 +21,8 @@ const std::size_t page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 TEST(tick_stack, adds_up_for_the_signal_frames_of_four_cpus) {
   for (const std::size_t frame : signal_frames_of_cpus) {
     EXPECT_EQ(signal_headroom(frame), handler_bytes + red_zone_bytes + frame + nested_handler_bytes);
-    EXPECT_EQ(tick_stack_bytes(frame), red_zone_bytes + frame + 16 + signal_headroom(frame));
+    EXPECT_EQ(tick_stack_bytes(frame),
+              red_zone_bytes + frame + platform::architecture::frame_address_bytes + signal_headroom(frame));
   }
 }
 

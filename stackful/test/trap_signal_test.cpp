@@ -40,7 +40,10 @@ void after_steps(void (*body)()) {
 }
 
 struct trap_signal_death : testing::Test {
-  void SetUp() override { testing::GTEST_FLAG(death_test_style) = "threadsafe"; }
+  void SetUp() override {
+    SWITCHMARK_NEEDS_TRAP_FLAG();
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  }
 };
 
 TEST_F(trap_signal_death, a_breakpoint_ends_the_process_also_within_steps) {

@@ -5,7 +5,7 @@
 ///
 ///   1. Name                    of the architecture, and how /proc/cpuinfo of its kernels can be told
 ///   2. Interrupted code        instruction and stack pointer in what the kernel hands to a signal handler
-///   3. Stack                   red zone
+///   3. Stack                   red zone, place of a frame, size by default
 ///   4. System call             made without a call
 ///   5. Floating-point state    what Boost's jump leaves behind, and what a deferred tick leaves behind
 ///   6. Signal frame            losing its vector registers, as a guard that is switched off does

@@ -33,6 +33,14 @@ inline constexpr std::string_view cpuinfo_key = "vendor_id";
 /// Bytes below the stack pointer that may belong to the running function. System V ABI for x86-64, 3.2.2.
 inline constexpr std::size_t red_zone_bytes = 128;
 
+/// From the stack pointer at a function's entry, before its call, down to its __builtin_frame_address(0): the return
+/// address and the caller's frame pointer.
+inline constexpr std::size_t frame_address_bytes = 16;
+
+/// Address space of a fiber's stack, where nobody asks for more: a guard page, and what a few calls and an exception
+/// take. To throw and catch takes 4 KB.
+inline constexpr std::size_t default_stack_bytes = 16 * 1024;
+
 // 4. System call
 
 /// A system call without a call: the compiler keeps what it likes in all but three registers.

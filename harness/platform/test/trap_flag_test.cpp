@@ -14,7 +14,7 @@ namespace switchmark::platform {
 namespace {
 
 TEST(trap_flag, traps_after_every_instruction_and_only_while_it_is_set) {
-  if (!architecture::no_trap_flag.empty()) GTEST_SKIP() << architecture::no_trap_flag;
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   ASSERT_EQ(trap_flag_unavailable(), "") << "what follows needs it";
   struct sigaction counting = {}, before = {};
   counting.sa_sigaction = &architecture::count_in_its_registers;
@@ -30,7 +30,7 @@ void do_nothing(int) {}
 
 // In a process of its own, since only the first call in a process takes the signal.
 TEST(trap_flag, gives_the_signal_back_after_the_probe) {
-  if (!architecture::no_trap_flag.empty()) GTEST_SKIP() << architecture::no_trap_flag;
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto is_given_back = [] {
     struct sigaction before = {}, after = {};
@@ -53,7 +53,7 @@ bool is_step_with(int code, const mcontext_t& interrupted) {
 }
 
 TEST(is_step, goes_by_the_code_and_where_that_was_lost_by_the_flag) {
-  if (!architecture::no_trap_flag.empty()) GTEST_SKIP() << architecture::no_trap_flag;
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   for (const bool being_stepped : {false, true})
     for (const bool other_flags : {false, true}) {
       const mcontext_t interrupted = architecture::interrupted_with(being_stepped, other_flags);

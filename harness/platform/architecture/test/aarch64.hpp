@@ -78,6 +78,11 @@ struct three_argument_call {
         "v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30", "v31", "memory", "cc");
 }
 
+/// In front of a function that computes in vector registers of 32 bytes, and whether this processor has them: those of
+/// SVE have no size that a compiler could know.
+#define SWITCHMARK_WIDE_VECTORS
+inline bool has_wide_vectors() { return false; }
+
 // 2. Stack pointer
 
 /// Makes a system call with the stack pointer at `place`, a multiple of 16, and nothing in use below it.

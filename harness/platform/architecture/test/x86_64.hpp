@@ -84,6 +84,10 @@ struct three_argument_call {
         "cc");
 }
 
+/// In front of a function that computes in vector registers of 32 bytes, and whether this processor has them.
+#define SWITCHMARK_WIDE_VECTORS [[gnu::target("avx2")]]
+inline bool has_wide_vectors() { return __builtin_cpu_supports("avx2") != 0; }
+
 // 2. Stack pointer
 
 /// Makes a system call with the stack pointer at `place`, a multiple of 8, and nothing in use below it but the red
