@@ -3,6 +3,7 @@
 
 #include "measure/step_trace.hpp"
 
+#include "platform/architecture/architecture.hpp"
 #include "platform/trap_flag.hpp"
 
 #include <ucontext.h>
@@ -38,8 +39,8 @@ void step_trace::begin() noexcept { platform::set_trap_flag(); }
 void step_trace::end() noexcept { platform::clear_trap_flag(); }
 
 void step_trace::on_step(int, siginfo_t*, void* interrupted) {
-  const auto& registers = static_cast<const ucontext_t*>(interrupted)->uc_mcontext.gregs;
-  if (active != nullptr) active->step_at(static_cast<std::uintptr_t>(registers[REG_RIP]));
+  const auto& machine = static_cast<const ucontext_t*>(interrupted)->uc_mcontext;
+  if (active != nullptr) active->step_at(platform::architecture::instruction_pointer(machine));
 }
 
 void step_trace::step_at(std::uintptr_t instruction) noexcept {

@@ -1,5 +1,7 @@
 #include "platform/machine.hpp"
 
+#include "platform/architecture/architecture.hpp"
+
 #include <gnu/libc-version.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -9,9 +11,6 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
 
 namespace switchmark::platform {
 namespace {
@@ -37,19 +36,12 @@ json cores() {
   return online > 0 ? json(online) : json(unknown);
 }
 
-#if defined(__x86_64__)
-std::string hypervisor(const fs::path&) {
-  unsigned a, b, c, d;
-  if (__get_cpuid(1, &a, &b, &c, &d) == 0) return std::string(unknown);
-  const std::uint32_t features = c;
-  __cpuid(0x40000000, a, b, c, d);
-  return hypervisor_of(features, {b, c, d});
+std::string hypervisor(const fs::path& root) {
+  if (const auto told = architecture::ask_for_hypervisor()) return hypervisor_of(told->features, told->name);
+  return first_line(root / "sys/hypervisor/type");
 }
-json virtualized(const std::string& name) { return name != "none"; }
-#else
-std::string hypervisor(const fs::path& root) { return first_line(root / "sys/hypervisor/type"); }
-json virtualized(const std::string& name) { return name == unknown ? json(unknown) : json(true); }
-#endif
+
+json virtualized(const std::string& name) { return name == unknown ? json(unknown) : json(name != "none"); }
 
 std::string kernel() {
   utsname name{};

@@ -7,26 +7,17 @@
 namespace switchmark::platform {
 namespace {
 
-/// Counts in a register of the code that was interrupted: a signal handler may touch no other state of the caller's.
-void count_in_r12(int, siginfo_t*, void* interrupted) {
-  ++static_cast<ucontext_t*>(interrupted)->uc_mcontext.gregs[REG_R12];
-}
-
-[[gnu::noinline]] long traps_over_four_instructions() {
-  register long traps asm("r12") = 0;
-  set_trap_flag();
-  asm volatile("nop\n\tnop\n\tnop\n\tnop" : "+r"(traps));
-  clear_trap_flag();
-  asm volatile("" : "+r"(traps));
-  return traps;
+void count_step(int, siginfo_t*, void* interrupted) {
+  architecture::count_step(static_cast<ucontext_t*>(interrupted)->uc_mcontext);
 }
 
 std::string try_out() {
+  if (!architecture::no_trap_flag.empty()) return std::string(architecture::no_trap_flag);
   struct sigaction counting = {}, before = {};
-  counting.sa_sigaction = &count_in_r12;
+  counting.sa_sigaction = &count_step;
   counting.sa_flags = SA_SIGINFO;
   if (sigaction(step_signal, &counting, &before) != 0) return std::string("SIGTRAP: ") + std::strerror(errno);
-  const bool works = traps_over_four_instructions() >= 4;
+  const bool works = architecture::steps_over_four_instructions() >= 4;
   sigaction(step_signal, &before, nullptr);
   return works ? ""
                : "the x86 trap flag doesn't trap here: this processor, emulator or kernel can't single-step itself";

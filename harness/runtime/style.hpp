@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/architecture/architecture.hpp"
 #include "runtime/ticks.hpp"
 
 #include <cstddef>
@@ -23,10 +24,10 @@ struct budget_options {
 
 /// What a workload asks of the model that runs it. A model takes what concerns it.
 struct model_options {
-  std::size_t stack_bytes = 16 * 1024;  ///< address space per stack
-  tick_options ticks = {};              ///< of models that preempt
-  budget_options budget = {};           ///< of models with safepoints
-  std::string_view workload = {};       ///< its name, for messages; a literal
+  std::size_t stack_bytes = platform::architecture::default_stack_bytes;  ///< address space per stack
+  tick_options ticks = {};                                                ///< of models that preempt
+  budget_options budget = {};                                             ///< of models with safepoints
+  std::string_view workload = {};                                         ///< its name, for messages; a literal
 };
 
 }  // namespace switchmark::runtime

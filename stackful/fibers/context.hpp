@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/architecture/architecture.hpp"
 #include "stackful/fibers/stack.hpp"
 
 #include <boost/context/fiber.hpp>
@@ -33,23 +34,39 @@ class context {
     const boost::context::stack_context bounds = describe(memory);
     return context(boost::context::fiber(
         std::allocator_arg, boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
-        give_back{&pool, memory},
-        [entry = std::move(entry)](boost::context::fiber&&) mutable { return std::move(entry().handle_); }));
+        give_back{&pool, memory}, first_function<Entry>{std::move(entry), {}}));
   }
 
   /// Leaves the running computation, keeps its place in `from`, and goes on at `to`. One jump: `from` is filled on the
   /// far side, by a function that runs on top of `to` before it goes on. Returns when somebody jumps to `from`.
   static void jump(context& from, context& to) {
+    const environment mine;
     std::move(to.handle_).resume_with([&from](boost::context::fiber&& here) {
       from.handle_ = std::move(here);
       return boost::context::fiber();
     });
+    mine.put_back();
   }
 
   /// Room that `create` leaves untouched at the very top of the stack, for the owner's control block.
   static constexpr std::size_t room_above = 128;
 
  private:
+  /// Rounding mode and exception flags, as far as Boost leaves them to whoever runs next: each computation keeps its
+  /// own.
+  using environment = platform::architecture::environment_at_jump;
+
+  /// What runs first on a new stack: with the rounding mode of who made it.
+  template <class Entry>
+  struct first_function {
+    Entry entry;
+    [[no_unique_address]] environment makers;
+    boost::context::fiber operator()(boost::context::fiber&&) {
+      makers.put_back();
+      return std::move(entry().handle_);
+    }
+  };
+
   struct give_back {
     stack_pool* pool;
     stack memory;

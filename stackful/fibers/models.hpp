@@ -10,6 +10,11 @@
 
 namespace switchmark::stackful {
 
+/// The stacks that a workload asks for; `owner` names their fibers in the report of an overflow.
+[[nodiscard]] inline stack_options stacks_for(const runtime::model_options& options, std::string_view owner) {
+  return {.bytes = whole_stack_bytes(options.stack_bytes), .owner = owner, .workload = options.workload};
+}
+
 /// A model: an object over a worker, and what the cells must know of it (workloads/contract.hpp).
 struct fiber_model {
   static constexpr std::string_view id = "fiber", family = "stackful";
@@ -19,9 +24,7 @@ struct fiber_model {
   static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = fiber_scheduler<cooperation>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(
-        worker, {.bytes = options.stack_bytes, .owner = "a fiber of the model fiber", .workload = options.workload},
-        options.ticks);
+    return scheduler(worker, stacks_for(options, "a fiber of the model fiber"), options.ticks);
   }
 };
 
@@ -40,7 +43,7 @@ struct raw_jump_model {
   static std::string unsupported(const runtime::model_options&) { return {}; }
   using scheduler = raw_ring;
   static scheduler make(runtime::worker&, const runtime::model_options& options) {
-    return scheduler({.bytes = options.stack_bytes, .owner = "a bare fiber", .workload = options.workload});
+    return scheduler(stacks_for(options, "a bare fiber"));
   }
 };
 
@@ -49,7 +52,7 @@ struct exception_safe_jump_model : raw_jump_model {
   static constexpr std::string_view id = "exception-safe-jump";
   using scheduler = basic_raw_ring<exceptions_aside>;
   static scheduler make(runtime::worker&, const runtime::model_options& options) {
-    return scheduler({.bytes = options.stack_bytes, .owner = "a bare fiber", .workload = options.workload});
+    return scheduler(stacks_for(options, "a bare fiber"));
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include "stackful/fibers/overflow_report.hpp"
 
+#include "platform/architecture/architecture.hpp"
 #include "stackful/fibers/stack.hpp"
 
 #include <sys/mman.h>
@@ -21,8 +22,6 @@
 
 namespace switchmark::stackful {
 namespace {
-
-constexpr long red_zone = 128;  // which the kernel leaves free above a signal frame
 
 /// What handled SIGSEGV before. Written once, before the handler is installed.
 constinit struct sigaction handler_before = {};
@@ -61,6 +60,11 @@ void print_overflow(const stack_options& options, std::size_t guard_bytes, bool 
   report.print();
 }
 
+/// The most that the kernel writes below a stack pointer when a signal arrives, and leaves free in between.
+std::ptrdiff_t room_for_signal_frame() noexcept {
+  return sysconf(_SC_MINSIGSTKSZ) + static_cast<std::ptrdiff_t>(platform::architecture::red_zone_bytes);
+}
+
 /// Whether a fiber's stack has overflowed, which is reported.
 bool report_if_overflow(const siginfo_t& fault, const std::byte* stack_pointer) noexcept {
   for (const stack_pool* pool = stack_pool::first_of_this_thread(); pool != nullptr;
@@ -69,7 +73,7 @@ bool report_if_overflow(const siginfo_t& fault, const std::byte* stack_pointer) 
     // The kernel had no room for the frame of a signal: it names no address.
     const std::byte* limit = pool->limit_below(stack_pointer);
     const bool by_frame =
-        fault.si_code == SI_KERNEL && limit != nullptr && stack_pointer - limit < sysconf(_SC_MINSIGSTKSZ) + red_zone;
+        fault.si_code == SI_KERNEL && limit != nullptr && stack_pointer - limit < room_for_signal_frame();
     if (!touched && !by_frame) continue;
     print_overflow(pool->options(), pool->guard_bytes(), by_frame);
     return true;
@@ -80,7 +84,8 @@ bool report_if_overflow(const siginfo_t& fault, const std::byte* stack_pointer) 
 void on_fault(int signal, siginfo_t* fault, void* interrupted) {
   const int kept_errno = errno;
   const auto& machine = static_cast<ucontext_t*>(interrupted)->uc_mcontext;
-  const bool overflow = report_if_overflow(*fault, reinterpret_cast<const std::byte*>(machine.gregs[REG_RSP]));
+  const bool overflow =
+      report_if_overflow(*fault, reinterpret_cast<const std::byte*>(platform::architecture::stack_pointer(machine)));
   if (!overflow && (handler_before.sa_flags & SA_SIGINFO) != 0) {
     handler_before.sa_sigaction(signal, fault, interrupted);
   } else if (!overflow && handler_before.sa_handler != SIG_DFL && handler_before.sa_handler != SIG_IGN) {

@@ -18,7 +18,16 @@ constinit thread_local stack_pool* pools_of_this_thread = nullptr;
 
 constexpr std::size_t first_slab = 64, largest_slab = 16 * 1024;  // stacks
 
+/// Whether the kernel fails to read a path there.
+bool is_unreadable(const std::byte* page) noexcept {
+  return access(reinterpret_cast<const char*>(page), F_OK) != 0 && errno == EFAULT;
+}
+
 }  // namespace
+
+std::size_t whole_stack_bytes(std::size_t least) noexcept {
+  return whole_stack_bytes(least, static_cast<std::size_t>(sysconf(_SC_PAGESIZE)));
+}
 
 std::string_view name(guard_kind kind) noexcept {
   switch (kind) {
@@ -67,7 +76,10 @@ void stack_pool::map_slab() {
 
 guard_kind stack_pool::guard(std::byte* begin) noexcept {
   if (strongest_ == guard_kind::marker) {
-    if (madvise(begin, guard_bytes_, madv_guard_install) == 0) return guard_kind::marker;
+    // The first one is tried out: an emulator that takes every advice for a hint (qemu-user) says yes and does nothing.
+    const bool tried_out = guarded_[static_cast<int>(guard_kind::marker)] != 0;
+    if (madvise(begin, guard_bytes_, madv_guard_install) == 0 && (tried_out || is_unreadable(begin)))
+      return guard_kind::marker;
     strongest_ = guard_kind::protection;
   }
   if (strongest_ == guard_kind::protection) {

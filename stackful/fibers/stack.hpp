@@ -1,5 +1,7 @@
 #pragma once
 
+#include "platform/architecture/architecture.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -23,11 +25,19 @@ enum class guard_kind : std::uint8_t {
 };
 [[nodiscard]] std::string_view name(guard_kind kind) noexcept;
 
+/// The least whole number of pages, and no less than three, that holds `least` bytes.
+[[nodiscard]] constexpr std::size_t whole_stack_bytes(std::size_t least, std::size_t page_bytes) noexcept {
+  const std::size_t pages = (least + page_bytes - 1) / page_bytes;
+  return (pages < 3 ? 3 : pages) * page_bytes;
+}
+/// The same with the pages of this kernel: 4 KiB on x86-64; 4, 16 or 64 KiB on aarch64.
+[[nodiscard]] std::size_t whole_stack_bytes(std::size_t least) noexcept;
+
 /// How stacks are made. Every knob with the failure that it prevents.
 struct stack_options {
   /// Address space per stack, guard page included; whole pages, at least three. Less than the deepest call needs
   /// ends on the guard page.
-  std::size_t bytes = 16 * 1024;
+  std::size_t bytes = whole_stack_bytes(platform::architecture::default_stack_bytes);
   /// Stacks begin at `colours` different offsets, `colour_step` bytes apart. Without, the hot lines of all stacks
   /// fall into the same sets of the L1 cache. The product must leave the hot frame on the stack's first page.
   unsigned colours = 12;

@@ -9,16 +9,7 @@ namespace {
 
 /// What a vector register that held `value` holds after a tick.
 [[gnu::noinline]] std::uint64_t across_a_tick(std::uint64_t value, const this_thread_id& to) {
-  long call = SYS_tgkill;
-  const long signal = SIGRTMIN;
-  asm volatile(
-      "movq %[value], %%xmm8\n\t"
-      "syscall\n\t"
-      "movq %%xmm8, %[value]"
-      : [value] "+r"(value), "+a"(call)
-      : "D"(to.process), "S"(to.thread), "d"(signal)
-      : "rcx", "r11", "memory", "xmm8");
-  return value;
+  return platform::architecture::vector_register_across(value, SYS_tgkill, to.process, to.thread, manual_signal);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/architecture/architecture.hpp"
 #include "stackful/preemption/tick_source.hpp"
 
 #include <sys/syscall.h>
@@ -22,13 +23,7 @@ class manual_ticks final : public tick_source {
 /// Asked for once: SIGRTMIN is a call into libc.
 inline const long manual_signal = SIGRTMIN;
 
-/// A system call without a call: the compiler keeps what it likes in all but three registers.
-[[gnu::always_inline]] inline long inline_syscall(long number, long first = 0, long second = 0,
-                                                  long third = 0) noexcept {
-  long result = number;
-  asm volatile("syscall" : "+a"(result) : "D"(first), "S"(second), "d"(third) : "rcx", "r11", "memory");
-  return result;
-}
+using platform::architecture::inline_syscall;
 
 /// Whom a raised tick is sent to. Two system calls: who raises many asks once.
 struct this_thread_id {

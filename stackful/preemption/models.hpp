@@ -18,10 +18,7 @@ struct fiber_preempt_model : fiber_model {
   }
   using scheduler = fiber_scheduler<preemption>;
   static scheduler make(runtime::worker& worker, const runtime::model_options& options) {
-    return scheduler(
-        worker,
-        {.bytes = options.stack_bytes, .owner = "a fiber of the model fiber-preempt", .workload = options.workload},
-        options.ticks);
+    return scheduler(worker, stacks_for(options, "a fiber of the model fiber-preempt"), options.ticks);
   }
 };
 

@@ -4,11 +4,11 @@
 
 #include "stackful/preemption/preemption.hpp"
 
+#include "platform/architecture/architecture.hpp"
 #include "platform/program_code.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/trap_flag.hpp"
 #include "stackful/preemption/forks.hpp"
-#include "stackful/preemption/x87_environment.hpp"
 
 #include <unistd.h>
 
@@ -116,10 +116,10 @@ SWITCHMARK_NON_PREEMPTIBLE void preemption::on_signal(int signal, siginfo_t* wha
   auto& machine = context.uc_mcontext;
   if (signal == platform::step_signal && !platform::is_step(*what, machine)) terminate_with(signal);
   if (active != nullptr)
-    active->on_tick({.instruction = static_cast<std::uintptr_t>(machine.gregs[REG_RIP]),
+    active->on_tick({.instruction = platform::architecture::instruction_pointer(machine),
                      .in_other_handler = active->is_other_handler(platform::signals_blocked_in(context))},
                     static_cast<const std::byte*>(__builtin_frame_address(0)));
-  if (!guards.vector_state) machine.fpregs = nullptr;
+  if (!guards.vector_state) platform::architecture::lose_vector_registers(machine);
   if (guards.errno_kept) errno = kept_errno;
 }
 
@@ -230,7 +230,7 @@ SWITCHMARK_NON_PREEMPTIBLE void take_pending_tick() noexcept {
   if (mine.found_in_dispatch_ != mine.worker_.counts.dispatches || limit == nullptr) {
     mine.forget();  // the task that it was meant for has switched by itself
   } else if (stack_pointer >= limit + mine.signal_headroom_) {
-    const x87_environment kept;
+    const platform::architecture::environment_at_deferred_tick kept;
     if (mine.give_way()) mine.source_->enter_task();  // a switch out of a handler may have come here
   }  // else it stays pending: as in the handler, there is no room for the switch and a second signal frame
   mine.end_switch();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/architecture/architecture.hpp"
 #include "stackful/fibers/stack.hpp"
 
 #include <cstddef>
@@ -8,7 +9,8 @@
 ///
 /// A stack grows down. Below the stack pointer of the interrupted code lie, in this order, each below the one before:
 ///
-///   red zone       `red_zone_bytes`         128: may belong to the interrupted function; the kernel steps over it
+///   red zone       `red_zone_bytes`         may belong to the interrupted function, and the kernel steps over it: 128
+///                                           on x86-64, none on aarch64
 ///   signal frame   `signal_frame_bytes()`   vector registers (their size depends on the CPU), ucontext, siginfo, and
 ///                                           what aligns them to 64 and 16 bytes
 ///   handler        `handler_bytes`          from `on_signal` to the innermost call: the switch to the next fiber, or
@@ -25,8 +27,7 @@
 /// us (timer_ticks::shortest_retry): its handler must be over by then.
 namespace switchmark::stackful {
 
-/// Fixed by the System V ABI for x86-64, 3.2.2.
-inline constexpr std::size_t red_zone_bytes = 128;
+using platform::architecture::red_zone_bytes;
 
 /// What the compiler makes of the handler. Constants, and not measured when a scheduler is made: measuring takes
 /// signals that interrupt a handler at its deepest instruction, on a stack that was painted before, and whoever makes a
@@ -56,8 +57,7 @@ inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;
 /// SIGSEGV before any code of this program runs; where only the handler has none, the handler runs into the guard page.
 /// Both end the process.
 [[nodiscard]] constexpr std::size_t tick_stack_bytes(std::size_t frame_bytes) noexcept {
-  constexpr std::size_t return_address_and_frame_pointer = 16;
-  return red_zone_bytes + frame_bytes + return_address_and_frame_pointer + signal_headroom(frame_bytes);
+  return red_zone_bytes + frame_bytes + platform::architecture::frame_address_bytes + signal_headroom(frame_bytes);
 }
 
 /// The same stacks, no smaller than what a tick needs that stops a task: guard page, colours, a page of calls, and

@@ -2,6 +2,8 @@
 // report is for (held_mutex_test, mutex_test).
 #include "stackful/preemption/deadlock_report.hpp"
 
+#include "platform/architecture/test/architecture.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -59,21 +61,6 @@ const int another = 0;
   asm volatile("");
 }
 
-#if defined(__x86_64__)
-/// Calls a function that does not return, with no frame behind it, as the first function of a fiber has none.
-[[noreturn]] void call_at_the_end_of_the_frames(void (*function)()) {
-  asm volatile(
-      "sub $128, %%rsp\n"
-      "and $-16, %%rsp\n"
-      "xor %%ebp, %%ebp\n"
-      "call *%0"
-      :
-      : "r"(function)
-      : "memory");
-  __builtin_unreachable();
-}
-#endif
-
 // Of the style that forks, so that addresses are those of this process.
 struct deadlock_report_death : testing::Test {
   void SetUp() override { GTEST_FLAG_SET(death_test_style, "fast"); }
@@ -103,11 +90,10 @@ TEST_F(deadlock_report_death, tells_the_address_of_a_function_without_a_name) {
   EXPECT_DEATH(asks_without_a_name(), line("the program at \\+0x[0-9a-f]+"));
 }
 
-#if defined(__x86_64__)
 TEST_F(deadlock_report_death, looks_no_further_than_the_frames_go) {
-  EXPECT_DEATH(call_at_the_end_of_the_frames(&asks_for_it), line("switchmark::stackful::asks_for_it\\(\\)"));
+  EXPECT_DEATH(platform::architecture::call_at_the_end_of_the_frames(&asks_for_it),
+               line("switchmark::stackful::asks_for_it\\(\\)"));
 }
-#endif
 
 TEST_F(deadlock_report_death, tells_the_address_of_the_mutex) {
   char place[32];

@@ -1,4 +1,5 @@
 // A mutex under ticks: raised at chosen places, after every instruction, from a real timer.
+#include "platform/architecture/test/architecture.hpp"
 #include "platform/program_code.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/sync/mutex.hpp"
@@ -123,6 +124,7 @@ struct tick_counts final : runtime::tick_observer {
 
 // A tick after every instruction: of the body between lock and unlock, and of the mutex itself.
 TEST(mutex_steps, protects_what_is_stopped_at_every_instruction) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   constexpr int count = 3, rounds = 4;
   runtime::virtual_time time;
   runtime::worker worker{time};

@@ -19,7 +19,7 @@ inline std::size_t measure_frame() {
   deep_ticks tasks(time, roomy);
   const tick_probe probe;
   tasks.run([&](const std::byte* limit) {
-    for (std::size_t shift = 0; shift < 64; shift += 8) {
+    for (std::size_t shift = 0; shift < 64; shift += stack_pointer_alignment) {
       tick_probe::note_entry();
       tasks.stops_at(limit + roomy_depth + shift);
       const tick_trace seen = tick_probe::stop_following();

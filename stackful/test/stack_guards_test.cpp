@@ -15,12 +15,12 @@ namespace {
 
 constexpr int guard_install = 102;  // MADV_GUARD_INSTALL
 
-bool refuses_markers = false, refuses_protection = false;
+bool refuses_markers = false, ignores_markers = false, refuses_protection = false;
 int asked_for_markers = 0, asked_for_protection = 0;
 
 struct stack_guards : testing::Test {
   stack_guards() { asked_for_markers = asked_for_protection = 0; }
-  ~stack_guards() override { refuses_markers = refuses_protection = false; }
+  ~stack_guards() override { refuses_markers = ignores_markers = refuses_protection = false; }
 
   /// How many stacks of a pool have each kind of guard, after three were taken.
   static void expect_guards(std::size_t markers, std::size_t protections, std::size_t none) {
@@ -34,6 +34,13 @@ struct stack_guards : testing::Test {
 
 TEST_F(stack_guards, are_protected_pages_where_the_kernel_knows_no_markers) {
   refuses_markers = true;
+  expect_guards(0, 3, 0);
+  EXPECT_EQ(asked_for_markers, 1) << "it is asked once";
+  EXPECT_EQ(asked_for_protection, 3);
+}
+
+TEST_F(stack_guards, are_protected_pages_where_an_emulator_takes_a_marker_for_a_hint_and_does_nothing) {
+  ignores_markers = true;
   expect_guards(0, 3, 0);
   EXPECT_EQ(asked_for_markers, 1) << "it is asked once";
   EXPECT_EQ(asked_for_protection, 3);
@@ -64,6 +71,7 @@ int madvise(void* begin, size_t bytes, int advice) noexcept {
   if (advice == guard_install) {
     ++asked_for_markers;
     if (refuses_markers) return errno = EINVAL, -1;
+    if (ignores_markers) return 0;
   }
   return static_cast<int>(syscall(SYS_madvise, begin, bytes, advice));
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -20,7 +21,7 @@ const std::size_t page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 const std::byte* bottom(const stack& memory) { return memory.limit - page; }
 
 TEST(stack_pool, hands_out_stacks_that_do_not_overlap_and_can_be_written) {
-  stack_pool pool({.bytes = 16 * 1024});
+  stack_pool pool({.bytes = 4 * page});
   std::map<const std::byte*, const std::byte*> ranges;  // begin to end; more than the first slabs hold
   for (int i = 0; i < 300; ++i) {
     const stack memory = pool.take();
@@ -54,7 +55,7 @@ TEST(stack_pool, takes_again_what_was_given_back_last) {
 }
 
 TEST(stack_pool, begins_stacks_at_different_colours) {
-  const stack_options options{.bytes = 16 * 1024, .colours = 4, .colour_step = 512};
+  const stack_options options{.bytes = 4 * page, .colours = 4, .colour_step = 512};
   stack_pool pool(options);
   std::map<std::size_t, int> offsets;
   for (int i = 0; i < 8; ++i) {
@@ -65,7 +66,7 @@ TEST(stack_pool, begins_stacks_at_different_colours) {
 }
 
 TEST(stack_pool, finds_the_limit_of_the_stack_below_any_place_on_it) {
-  stack_pool pool({.bytes = 12 * 1024, .colours = 1});
+  stack_pool pool({.bytes = 3 * page, .colours = 1});
   std::vector<stack> stacks;
   for (int i = 0; i < 200; ++i) stacks.push_back(pool.take());
   for (const stack& memory : stacks) {
@@ -91,11 +92,33 @@ TEST(stack_pool, knows_no_limit_for_a_place_that_is_not_on_its_stacks) {
 
 // Stacks of one slab lie one above the other, and the next slab elsewhere.
 TEST(stack_pool, knows_no_limit_for_the_end_of_a_slab) {
-  stack_pool pool({.bytes = 12 * 1024, .colours = 1});
-  stack last = pool.take(), next = pool.take();
-  while (bottom(next) == last.top) last = std::exchange(next, pool.take());
+  stack_pool pool({.bytes = 3 * page, .colours = 1});
+  stack last = pool.take();
+  void* behind = nullptr;  // the kernel puts a mapping there unless something is there already
+  while ((behind = mmap(last.top, page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != last.top) {
+    munmap(behind, page);
+    last = pool.take();
+  }
   EXPECT_EQ(pool.limit_below(last.top - 1), last.limit);
   EXPECT_EQ(pool.limit_below(last.top), nullptr);
+  munmap(behind, page);
+}
+
+TEST(whole_stack_bytes, are_pages_of_any_size_and_at_least_three) {
+  constexpr std::size_t kib = 1024;
+  for (const std::size_t page_bytes : {4 * kib, 16 * kib, 64 * kib}) {
+    EXPECT_EQ(whole_stack_bytes(0, page_bytes), 3 * page_bytes);
+    EXPECT_EQ(whole_stack_bytes(3 * page_bytes, page_bytes), 3 * page_bytes);
+    EXPECT_EQ(whole_stack_bytes(3 * page_bytes + 1, page_bytes), 4 * page_bytes);
+  }
+  EXPECT_EQ(whole_stack_bytes(16 * kib, 4 * kib), 16 * kib);
+  EXPECT_EQ(whole_stack_bytes(16 * kib, 16 * kib), 48 * kib);
+  EXPECT_EQ(whole_stack_bytes(16 * kib, 64 * kib), 192 * kib);
+}
+
+TEST(stack_options, ask_by_default_for_whole_pages_of_this_kernel) {
+  EXPECT_EQ(stack_options{}.bytes, whole_stack_bytes(platform::architecture::default_stack_bytes, page));
+  EXPECT_EQ(whole_stack_bytes(1), 3 * page);
 }
 
 TEST(stack_pool, counts_what_guards_its_stacks) {

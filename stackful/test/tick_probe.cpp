@@ -10,20 +10,31 @@
 #include <utility>
 
 extern "C" {
-// What `enter` reads and writes: assembly knows no namespaces.
+// What `tick_probe_enter` reads and writes: assembly knows no namespaces.
 void (*tick_probe_handler)(int, siginfo_t*, void*) = nullptr;
-std::size_t tick_probe_gap = 0;          ///< the enlargement without the return address
+std::size_t tick_probe_gap = 0;          ///< the enlargement without what `tick_probe_enter` takes by itself
 std::size_t tick_probe_flags = 0;        ///< the trap flag, or nothing
 const void* tick_probe_entry = nullptr;  ///< the handler's stack pointer, null until it is entered
 const void* tick_probe_nested_entry = nullptr;
 const void* tick_probe_interrupted = nullptr;  ///< the stack pointer of the interrupted code
 const void* tick_probe_machine = nullptr;      ///< the handler's third argument
+
+/// The tick's handler while a probe lives, on the stack of who was interrupted.
+void tick_probe_enter(int, siginfo_t*, void*);
 }
+
+asm(".pushsection switchmark_non_preemptible, \"ax\", @progbits\n\t"
+    ".balign 16\n\t"
+    ".type tick_probe_enter, @function\n"
+    "tick_probe_enter:\n\t" SWITCHMARK_TICK_PROBE_ENTER
+    "\n\t"
+    ".size tick_probe_enter, . - tick_probe_enter\n\t"
+    ".popsection");
 
 namespace switchmark::stackful {
 namespace {
 
-constexpr std::size_t trap_flag = 0x100;
+using platform::architecture::trap_flag;
 
 struct sigaction tick_before = {}, step_before = {};
 stack_t alternate_before = {};
@@ -33,49 +44,18 @@ const std::byte* followed_limit = nullptr;
 tick_probe::question arrives;
 tick_trace seen;
 
-/// The tick's handler while a probe lives, on the stack of who was interrupted: moves the stack pointer down by the
-/// gap, keeps where the handler will find it, sets the trap flag if the handler is to be followed, and calls the
-/// handler.
-[[gnu::naked]] SWITCHMARK_NON_PREEMPTIBLE void enter(int, siginfo_t*, void*) {
-  asm("sub tick_probe_gap(%rip), %rsp\n\t"
-      "lea -8(%rsp), %rax\n\t"
-      "cmpq $0, tick_probe_entry(%rip)\n\t"
-      "jne 1f\n\t"
-      "mov %rax, tick_probe_entry(%rip)\n\t"
-      "mov %rdx, tick_probe_machine(%rip)\n\t"
-      "mov 160(%rdx), %rax\n\t"
-      "mov %rax, tick_probe_interrupted(%rip)\n\t"
-      "jmp 2f\n\t"
-      "1: mov %rax, tick_probe_nested_entry(%rip)\n\t"
-      "2: pushfq\n\t"
-      "mov tick_probe_flags(%rip), %rax\n\t"
-      "or %rax, (%rsp)\n\t"
-      "popfq\n\t"
-      "call *tick_probe_handler(%rip)\n\t"
-      "add tick_probe_gap(%rip), %rsp\n\t"
-      "ret");
-}
-
-static_assert(offsetof(ucontext_t, uc_mcontext) + offsetof(mcontext_t, gregs) + REG_RSP * sizeof(greg_t) == 160);
-
-/// Linux, arch/x86/include/uapi/asm/sigcontext.h, _fpx_sw_bytes: at byte 464 a mark, and then the size with its end.
-std::size_t vector_state_bytes(const mcontext_t& machine) {
-  const auto* words = reinterpret_cast<const std::uint32_t*>(machine.fpregs);
-  constexpr std::uint32_t mark = 0x46505853;
-  return words[116] == mark ? words[117] : 512;
-}
-
 void describe_frame() {
   seen.entry = seen.lowest = static_cast<const std::byte*>(tick_probe_entry);
   if (tick_probe_machine != nullptr)
-    seen.vector_state_bytes = vector_state_bytes(static_cast<const ucontext_t*>(tick_probe_machine)->uc_mcontext);
+    seen.vector_state_bytes =
+        platform::architecture::vector_state_bytes(static_cast<const ucontext_t*>(tick_probe_machine)->uc_mcontext);
 }
 
 /// Before each instruction that is followed, on the alternate stack, with ticks blocked: one that is raised here
 /// arrives when this handler returns, hence before that instruction.
 void on_step(int, siginfo_t*, void* interrupted) {
   const auto& machine = static_cast<const ucontext_t*>(interrupted)->uc_mcontext;
-  const auto* stack_pointer = reinterpret_cast<const std::byte*>(machine.gregs[REG_RSP]);
+  const auto* stack_pointer = reinterpret_cast<const std::byte*>(platform::architecture::stack_pointer(machine));
   if (tick_probe_entry == nullptr || stack_pointer > tick_probe_entry || stack_pointer < followed_limit) return;
   if (seen.entry == nullptr) describe_frame();
   if (stack_pointer < seen.lowest) seen.lowest = stack_pointer;
@@ -94,7 +74,7 @@ tick_probe::tick_probe(std::size_t enlargement) {
   sigaction(SIGRTMIN, nullptr, &tick_before);
   tick_probe_handler = tick_before.sa_sigaction;
   struct sigaction between = tick_before;
-  between.sa_sigaction = &enter;
+  between.sa_sigaction = &tick_probe_enter;
   sigaction(SIGRTMIN, &between, nullptr);
   struct sigaction step = {};
   step.sa_sigaction = &on_step;
@@ -113,7 +93,7 @@ tick_probe::~tick_probe() {
 void tick_probe::enlarge_frames_by(std::size_t bytes) {
   if (bytes < least_enlargement || bytes % 16 != 0)
     throw std::invalid_argument("signal frames are made larger by a multiple of 16 bytes, at least 16");
-  tick_probe_gap = bytes - 8;
+  tick_probe_gap = bytes - platform::architecture::tick_probe_own_bytes;
 }
 
 void tick_probe::follow(const std::byte* limit, question arrives_here) {

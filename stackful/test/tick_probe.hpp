@@ -1,5 +1,7 @@
 #pragma once
 
+#include "platform/architecture/test/architecture.hpp"
+
 #include <sys/syscall.h>
 
 #include <cstddef>
@@ -52,18 +54,11 @@ class tick_probe {
   [[nodiscard]] static tick_trace stop_following();
 };
 
-/// Raises `signal` with the stack pointer at `place`, a multiple of 8: a tick in program code, with nothing
-/// in use below `place` but the red zone.
+/// Raises `signal` with the stack pointer at `place`, a multiple of `stack_pointer_alignment`: a tick in program code,
+/// with nothing in use below `place` but the red zone.
 [[gnu::always_inline]] inline void raise_tick_at(const std::byte* place, long process, long thread, long signal) {
-  long number = SYS_tgkill;
-  asm volatile(
-      "mov %%rsp, %%rbx\n\t"
-      "mov %[place], %%rsp\n\t"
-      "syscall\n\t"
-      "mov %%rbx, %%rsp"
-      : "+a"(number)
-      : "D"(process), "S"(thread), "d"(signal), [place] "r"(place)
-      : "rbx", "rcx", "r11", "memory");
+  platform::architecture::inline_syscall_at(place, SYS_tgkill, process, thread, signal);
 }
+using platform::architecture::stack_pointer_alignment;
 
 }  // namespace switchmark::stackful

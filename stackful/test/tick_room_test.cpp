@@ -6,9 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 
 namespace switchmark::stackful {
@@ -65,12 +66,12 @@ std::size_t measure_deferred(const simulated_frame& frame, bool second) {
 /// From the body of `tasks`: a tick, which changes nothing for the task but when it runs.
 bool expect_undisturbed(deep_ticks& tasks, const std::byte* limit, std::size_t at) {
   std::byte* place = const_cast<std::byte*>(limit) + at;
-  std::byte red_zone[red_zone_bytes];
-  std::fill_n(red_zone, red_zone_bytes, static_cast<std::byte>(at / step));
-  std::memcpy(place - red_zone_bytes, red_zone, red_zone_bytes);
+  std::array<std::byte, red_zone_bytes> red_zone;
+  red_zone.fill(static_cast<std::byte>(at / step));
+  std::copy(red_zone.begin(), red_zone.end(), place - red_zone_bytes);
   const std::uint64_t before = tasks.stops();
   const bool stopped = tasks.stops_at(place);
-  require(std::memcmp(place - red_zone_bytes, red_zone, red_zone_bytes) == 0, "the red zone has changed", at);
+  require(std::equal(red_zone.begin(), red_zone.end(), place - red_zone_bytes), "the red zone has changed", at);
   { const no_preempt region; }
   require(tasks.stops() == before + 1, "the task was not stopped once, there or where it had room", at);
   return stopped;

@@ -1,5 +1,6 @@
 #include "stackful/preemption/tick_source.hpp"
 
+#include "platform/architecture/test/architecture.hpp"
 #include "platform/program_code.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/preemption/timer_ticks.hpp"
@@ -12,8 +13,10 @@
 #include <pthread.h>
 #include <algorithm>
 #include <csignal>
+#include <optional>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 namespace switchmark::stackful {
@@ -27,9 +30,17 @@ constexpr duration none{0};
 
 TEST(tick_source, every_kind_is_available_here) {
   for (const tick_kind kind : {tick_kind::timer, tick_kind::manual, tick_kind::step}) {
+    if (kind == tick_kind::step && !platform::architecture::no_trap_flag.empty()) continue;
     EXPECT_EQ(unavailable(kind), "");
     EXPECT_NE(make_tick_source({.kind = kind}), nullptr);
   }
+}
+
+TEST(tick_source, has_no_steps_where_the_architecture_has_no_trap_flag) {
+  const std::string_view why = platform::architecture::no_trap_flag;
+  if (why.empty()) GTEST_SKIP() << "this architecture has one";
+  EXPECT_EQ(unavailable(tick_kind::step), why);
+  EXPECT_THROW((void)make_tick_source({.kind = tick_kind::step}), std::runtime_error);
 }
 
 TEST(tick_source, a_kind_that_is_none_is_refused) {
@@ -38,14 +49,18 @@ TEST(tick_source, a_kind_that_is_none_is_refused) {
   EXPECT_EQ(unavailable(no_kind), "no such kind of tick");
 }
 
-TEST(tick_source, steps_are_another_signal_and_follow_tasks) {
-  const auto timer = make_tick_source({}), manual = make_tick_source({.kind = tick_kind::manual}),
-             step = make_tick_source({.kind = tick_kind::step});
+TEST(tick_source, ticks_that_follow_no_task_are_one_signal) {
+  const auto timer = make_tick_source({}), manual = make_tick_source({.kind = tick_kind::manual});
   EXPECT_EQ(timer->signal_number(), SIGRTMIN);
   EXPECT_EQ(manual->signal_number(), SIGRTMIN);
-  EXPECT_EQ(step->signal_number(), SIGTRAP);
   EXPECT_FALSE(timer->follows_tasks());
   EXPECT_FALSE(manual->follows_tasks());
+}
+
+TEST(tick_source, steps_are_another_signal_and_follow_tasks) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
+  const auto step = make_tick_source({.kind = tick_kind::step});
+  EXPECT_EQ(step->signal_number(), SIGTRAP);
   EXPECT_TRUE(step->follows_tasks());
 }
 
@@ -174,15 +189,7 @@ struct stops final : runtime::tick_observer {
 extern "C" const char switchmark_five_instructions[], switchmark_behind_them[];
 
 [[gnu::noinline]] std::uint64_t five_instructions(std::uint64_t x) {
-  asm volatile(
-      "switchmark_five_instructions:\n\t"
-      "addq $1, %0\n\t"        // 4 bytes
-      "nop\n\t"                // 1
-      "imulq $10, %0, %0\n\t"  // 4
-      "nop\n\t"                // 1
-      "addq $2, %0\n\t"        // 4
-      "switchmark_behind_them:"
-      : "+r"(x)::"cc");
+  SWITCHMARK_FIVE_INSTRUCTIONS(x);
   return x;
 }
 
@@ -200,54 +207,58 @@ struct step_ticks_test : testing::Test {
   runtime::virtual_time time;
   runtime::worker worker{time};
   stops observer;
-  fiber_scheduler<preemption> fibers{worker, {}, {.kind = tick_kind::step, .observer = &observer}};
+  std::optional<fiber_scheduler<preemption>> fibers;
   runtime::completion done;
   std::uint64_t result = 0;
+
+  void SetUp() override {
+    SWITCHMARK_NEEDS_TRAP_FLAG();
+    fibers.emplace(worker, stack_options{}, runtime::tick_options{.kind = tick_kind::step, .observer = &observer});
+  }
 
   /// Runs `prepare` and then the five instructions in one task, beside another one.
   void run_five_instructions_after(auto prepare) {
     volatile bool over = false;
-    fibers.spawn(done, [&] {
+    fibers->spawn(done, [&] {
       prepare();
       observer.count = 0;
       result = five_instructions(4);
       over = true;
     });
-    fibers.spawn(done, [&] {
+    fibers->spawn(done, [&] {
       while (!over) continue;  // somebody must be ready whenever a tick comes
     });
-    fibers.run(done);
+    fibers->run(done);
   }
 };
 
 TEST_F(step_ticks_test, stop_a_task_at_each_of_its_instructions) {
   run_five_instructions_after([] {});
   EXPECT_EQ(result, 52u);
-  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAre(0, 4, 5, 9, 10));
+  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAreArray(platform::architecture::offsets_of_the_five));
 }
 
 // A tick that interrupts try_lock is deferred. It is taken where try_lock ends its no_preempt region, which is inside
 // the non-preemptible section.
 TEST_F(step_ticks_test, go_on_after_a_deferred_tick_is_taken_in_the_non_preemptible_section) {
-  mutex<fiber_scheduler<preemption>> lock(fibers);
+  mutex<fiber_scheduler<preemption>> lock(*fibers);
   run_five_instructions_after([&] {
     (void)lock.try_lock();
     lock.unlock();
   });
   EXPECT_EQ(result, 52u);
-  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAre(0, 4, 5, 9, 10));
+  EXPECT_THAT(offsets_among_the_five(observer), testing::ElementsAreArray(platform::architecture::offsets_of_the_five));
 }
 
 TEST(step_ticks, are_over_when_the_tasks_are) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   runtime::virtual_time time;
   runtime::worker worker(time);
   fiber_scheduler<preemption> fibers(worker, {}, {.kind = tick_kind::step});
   runtime::completion done;
   fibers.spawn(done, [&fibers] { fibers.yield(); });
   fibers.run(done);
-  std::uint64_t flags = 0;
-  asm volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\tpopq %0\n\tlea 128(%%rsp), %%rsp" : "=r"(flags)::"memory");
-  EXPECT_EQ(flags & 0x100, 0u);
+  EXPECT_FALSE(platform::architecture::trap_flag_is_set());
 }
 
 }  // namespace

@@ -20,8 +20,9 @@ const std::size_t page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 
 TEST(tick_stack, adds_up_for_the_signal_frames_of_four_cpus) {
   for (const std::size_t frame : signal_frames_of_cpus) {
-    EXPECT_EQ(signal_headroom(frame), handler_bytes + 128 + frame + nested_handler_bytes);
-    EXPECT_EQ(tick_stack_bytes(frame), 128 + frame + 16 + signal_headroom(frame));
+    EXPECT_EQ(signal_headroom(frame), handler_bytes + red_zone_bytes + frame + nested_handler_bytes);
+    EXPECT_EQ(tick_stack_bytes(frame),
+              red_zone_bytes + frame + platform::architecture::frame_address_bytes + signal_headroom(frame));
   }
 }
 
@@ -80,7 +81,7 @@ TEST_F(measured_ticks, have_signal_frames_no_larger_than_the_kernel_says) {
   deep_ticks tasks(time, roomy);
   const tick_probe probe;
   tasks.run([&](const std::byte* limit) {
-    for (std::size_t shift = 0; shift < 64; shift += 8) {
+    for (std::size_t shift = 0; shift < 64; shift += stack_pointer_alignment) {
       const tick_trace seen = measure_tick(tasks, limit, shift).trace;
       const std::size_t frame = distance(seen.interrupted, seen.entry) - red_zone_bytes - tick_probe::least_enlargement;
       EXPECT_LE(frame, signal_frame_bytes()) << shift;

@@ -1,4 +1,5 @@
 // Which SIGTRAP is a step, and which ends the process as it would without us.
+#include "platform/architecture/test/architecture.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/preemption/preemption.hpp"
 
@@ -23,7 +24,7 @@ void step_through(void (*body)()) {
   fibers.run(done);
 }
 
-void reach_a_breakpoint() { asm volatile("int3"); }
+using platform::architecture::reach_a_breakpoint;
 
 /// As the kernel sends it for a step whose reason the hypervisor has lost.
 void trap_without_a_reason() {
@@ -39,7 +40,10 @@ void after_steps(void (*body)()) {
 }
 
 struct trap_signal_death : testing::Test {
-  void SetUp() override { testing::GTEST_FLAG(death_test_style) = "threadsafe"; }
+  void SetUp() override {
+    SWITCHMARK_NEEDS_TRAP_FLAG();
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  }
 };
 
 TEST_F(trap_signal_death, a_breakpoint_ends_the_process_also_within_steps) {

@@ -1,6 +1,7 @@
 // A registry for the tests of the program: cells that measure nothing, and each misbehave in one way.
 
 #include "measure/counted_stopwatch.hpp"
+#include "platform/architecture/test/architecture.hpp"
 #include "runner/registry.hpp"
 
 #include <sys/resource.h>
@@ -170,7 +171,7 @@ void add_dying_ones(std::vector<cell>& cells) {
 /// A region of two instructions a round.
 void count_down(std::uint64_t rounds) {
   const measure::counted_stopwatch watch;
-  asm volatile("1: dec %0\n\tjnz 1b" : "+r"(rounds) : : "cc");
+  platform::architecture::count_down_by_two_instructions(rounds);
   (void)watch.seconds();
 }
 

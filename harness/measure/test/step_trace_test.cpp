@@ -1,5 +1,6 @@
 #include "measure/step_trace.hpp"
 
+#include "platform/architecture/test/architecture.hpp"
 #include "platform/program_code.hpp"
 #include "platform/trap_flag.hpp"
 
@@ -46,7 +47,7 @@ std::uintptr_t address(const void* place) { return reinterpret_cast<std::uintptr
 
 /// Five instructions of program code, at `first` and the labels behind it.
 [[gnu::noinline]] long five(long value) {
-  asm volatile("add $1, %0\n\tadd $2, %0\n\tadd $3, %0\n\tadd $4, %0\n\tadd $5, %0" : "+r"(value));
+  asm volatile("nop\n\tnop\n\tnop\n\tnop\n\tnop" : "+r"(value));
   return value;
 }
 
@@ -56,6 +57,7 @@ const std::uintptr_t begin_of_five = address(reinterpret_cast<const void*>(&five
 const std::uintptr_t begin_of_deferring = address(reinterpret_cast<const void*>(&deferring));
 
 TEST(step_trace, sees_every_instruction_of_program_code_while_a_task_runs_and_no_other) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   volatile bool in_task = false;
   step_trace trace(in_task);
   volatile long kept = 0;
@@ -80,6 +82,7 @@ TEST(step_trace, sees_every_instruction_of_program_code_while_a_task_runs_and_no
 }
 
 TEST(step_trace, keeps_the_non_preemptible_section_apart) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   volatile bool in_task = true;
   step_trace trace(in_task);
   trace.begin();
@@ -91,6 +94,7 @@ TEST(step_trace, keeps_the_non_preemptible_section_apart) {
 }
 
 TEST(step_trace, sees_the_non_preemptible_section_outside_of_tasks_as_well) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   const volatile bool in_task = false;
   step_trace trace(in_task);
   trace.begin();
@@ -101,6 +105,7 @@ TEST(step_trace, sees_the_non_preemptible_section_outside_of_tasks_as_well) {
 }
 
 TEST(step_trace, sees_nothing_before_it_begins_nor_after_its_end) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   const volatile bool in_task = true;
   volatile long kept = 0;
   step_trace trace(in_task);
@@ -115,6 +120,7 @@ TEST(step_trace, sees_nothing_before_it_begins_nor_after_its_end) {
 }
 
 TEST(step_trace, takes_the_signal_with_what_was_interrupted_and_gives_it_back) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   struct sigaction before = {}, meanwhile = {}, after = {};
   sigaction(SIGTRAP, nullptr, &before);
   const volatile bool in_task = false;
@@ -131,6 +137,7 @@ TEST(step_trace, takes_the_signal_with_what_was_interrupted_and_gives_it_back) {
 // The signal is the process's, and a trace is a thread's: a step of a thread that has no trace, or has none any more,
 // belongs to nobody. The place of the old trace is overwritten, so that its use would crash.
 TEST(step_trace, is_of_its_own_thread) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   const volatile bool in_task = true;
   alignas(step_trace) std::byte place[sizeof(step_trace)];
   auto* old = new (place) step_trace(in_task);
@@ -160,6 +167,7 @@ TEST(step_trace, is_of_its_own_thread) {
 }
 
 TEST(step_trace, says_why_the_signal_cannot_be_had) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   ASSERT_EQ(platform::trap_flag_unavailable(), "") << "from here on its answer is kept";
   const volatile bool in_task = false;
   std::string message;
@@ -175,6 +183,7 @@ TEST(step_trace, says_why_the_signal_cannot_be_had) {
 
 // In a process of its own, since the answer whether the flag traps is kept for the life of a process.
 TEST(step_trace, says_why_nothing_can_be_stepped) {
+  SWITCHMARK_NEEDS_TRAP_FLAG();
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto is_refused = [] {
     signals_are = signals::silent;
@@ -188,6 +197,12 @@ TEST(step_trace, says_why_nothing_can_be_stepped) {
     return false;
   };
   EXPECT_EXIT(_exit(is_refused() ? 0 : 1), testing::ExitedWithCode(0), "");
+}
+
+TEST(step_trace, says_that_the_architecture_has_no_trap_flag) {
+  if (platform::architecture::no_trap_flag.empty()) GTEST_SKIP() << "this architecture has one";
+  const volatile bool in_task = false;
+  EXPECT_THROW(step_trace{in_task}, std::runtime_error);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Programs that compute: they would notice one changed bit of a vector register or of the floating-point environment.
+#include "platform/architecture/test/architecture.hpp"
 #include "stackful/test/kernels.hpp"
 #include "stackful/test/kernels/numbers.hpp"
 
@@ -16,10 +17,10 @@ using narrow_words [[gnu::vector_size(16)]] = std::uint64_t;
 
 constexpr std::size_t steps_per_tick = 512;
 
-/// Seven ymm registers live from the first step to the last. Every step mixes them all, so that a bit that is lost
-/// in one lane of one register is in the result.
-[[gnu::target("avx2"), gnu::noinline]] std::uint64_t mix_in_ymm(numbers& random, std::size_t size,
-                                                                const tick_points& ticks) {
+/// Seven registers of 32 bytes live from the first step to the last. Every step mixes them all, so that a bit that is
+/// lost in one lane of one register is in the result.
+SWITCHMARK_WIDE_VECTORS [[gnu::noinline]] std::uint64_t mix_in_wide_registers(numbers& random, std::size_t size,
+                                                                              const tick_points& ticks) {
   const auto f = [&] { return random.fraction(); };
   const auto w = [&] { return random.next(); };
   wide_doubles a = {f(), f(), f(), f()}, b = {f(), f(), f(), f()}, c = {f(), f(), f(), f()}, d = {f(), f(), f(), f()};
@@ -43,7 +44,7 @@ constexpr std::size_t steps_per_tick = 512;
 }
 
 /// The same in what every processor has.
-[[gnu::noinline]] std::uint64_t mix_in_xmm(numbers& random, std::size_t size, const tick_points& ticks) {
+[[gnu::noinline]] std::uint64_t mix_in_narrow_registers(numbers& random, std::size_t size, const tick_points& ticks) {
   const auto f = [&] { return random.fraction(); };
   const auto w = [&] { return random.next(); };
   narrow_doubles a = {f(), f()}, b = {f(), f()}, c = {f(), f()}, d = {f(), f()};
@@ -85,7 +86,7 @@ Value here_and_now(Value value) {
   return kept;
 }
 
-/// By SSE, by x87 and in libm, each of which rounds as the mode says, and says that it did.
+/// In double and long double arithmetic and in libm, each of which rounds as the mode says, and says that it did.
 void add_rounded(double x, double y, folded& result, const tick_points& ticks) {
   std::feclearexcept(FE_ALL_EXCEPT);
   ticks.here();
@@ -119,8 +120,8 @@ std::uint64_t double_arithmetic(std::uint64_t seed, std::size_t size, const tick
 std::uint64_t vector_arithmetic(std::uint64_t seed, std::size_t size, const tick_points& ticks) {
   numbers random(seed);
   folded result;
-  result.add(mix_in_xmm(random, size, ticks));
-  if (__builtin_cpu_supports("avx2")) result.add(mix_in_ymm(random, size, ticks));
+  result.add(mix_in_narrow_registers(random, size, ticks));
+  if (platform::architecture::has_wide_vectors()) result.add(mix_in_wide_registers(random, size, ticks));
   return result.value();
 }
 

@@ -1,0 +1,16 @@
+# Cross-compiles for aarch64 with Debian's g++-aarch64-linux-gnu, against a folder with the packages of the other
+# architecture (scripts/setup aarch64 fills it), and runs programs by qemu-user. CMake preset "aarch64".
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH switchmark_source)
+set(CMAKE_SYSROOT ${switchmark_source}/build/aarch64-root)
+if(NOT EXISTS ${CMAKE_SYSROOT}/usr/lib/aarch64-linux-gnu)
+  message(FATAL_ERROR "${CMAKE_SYSROOT} holds no packages of arm64: type scripts/setup aarch64")
+endif()
+set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64-static -L ${CMAKE_SYSROOT})
