@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stackful/fibers/announced_stack.hpp"
 #include "stackful/fibers/stack.hpp"
 
 #include <cstddef>
@@ -12,10 +13,11 @@ struct resting_place {
   void* stack_pointer = nullptr;
   void* frame_pointer = nullptr;
   void* resume_address = nullptr;
+  [[no_unique_address]] announced_stack stack_bounds;
 };
 
-/// What the first switch to a new side calls, on that side's stack: who came here, and the side's own place. It must
-/// not return, nor throw: nobody is below it.
+/// What the first switch to a new side calls, on that side's stack: who came here, and the side's own place. It calls
+/// `from->stack_bounds.after_switch_from_here()` first. It must not return, nor throw: nobody is below it.
 using side_entry = void (*)(resting_place* from, resting_place* own) noexcept;
 
 /// A floor and no model: the smallest stack switch that inline assembly allows. Leaves the running side, whose place is
@@ -60,6 +62,7 @@ inline constexpr bool has_smallest_switch = true;
 [[gnu::always_inline]] inline void smallest_switch(resting_place* from, resting_place* to) noexcept {
   static_assert(offsetof(resting_place, stack_pointer) == 0 && offsetof(resting_place, frame_pointer) == 8 &&
                 offsetof(resting_place, resume_address) == 16);
+  to->stack_bounds.before_switch_here();
   asm volatile(
       "leaq 1f(%%rip), %%rax\n\t"
       "movq %%rsp, 0(%%rdi)\n\t"
@@ -75,6 +78,7 @@ inline constexpr bool has_smallest_switch = true;
         "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
         "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "memory",
         "cc" SWITCHMARK_AVX_512_REGISTERS);
+  from->stack_bounds.after_switch_from_here();  // `from` is now whoever came here
 }
 
 #undef SWITCHMARK_AVX_512_REGISTERS
@@ -89,7 +93,7 @@ inline void smallest_switch(resting_place*, resting_place*) noexcept { std::abor
 inline void begin_at(resting_place& place, const stack& memory, side_entry entry) noexcept {
   auto* const no_caller = reinterpret_cast<void**>(memory.top) - 3;
   *no_caller = nullptr;
-  place = {no_caller, nullptr, reinterpret_cast<void*>(entry)};
+  place = {no_caller, nullptr, reinterpret_cast<void*>(entry), announced_stack(memory)};
 }
 
 }  // namespace switchmark::stackful

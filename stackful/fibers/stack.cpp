@@ -37,7 +37,10 @@ stack_pool::stack_pool(stack_options options)
 }
 
 stack_pool::~stack_pool() {
-  for (const slab& mapped : slabs_) munmap(mapped.begin, mapped.bytes);
+  for (const slab& mapped : slabs_) {
+    mark_usable(mapped.begin, mapped.begin + mapped.bytes);  // by whoever gets these addresses next
+    munmap(mapped.begin, mapped.bytes);
+  }
 }
 
 void stack_pool::map_slab() {
@@ -50,7 +53,7 @@ void stack_pool::map_slab() {
   madvise(memory, bytes, MADV_NOHUGEPAGE);  // a hint: refused only where there are no huge pages to avoid
   unused_ = static_cast<std::byte*>(memory);
   end_ = unused_ + bytes;
-  slabs_.push_back({unused_, bytes});
+  slabs_.push_back({unused_, bytes, valgrind_stacks(unused_, stacks, options_.bytes)});
 }
 
 guard_kind stack_pool::guard(std::byte* page) noexcept {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stackful/fibers/checked_stacks.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -52,11 +54,18 @@ class stack_pool {
       return fresh();
     pooled* last = free_;
     free_ = last->next;
-    return last->memory;
+    const stack memory = last->memory;
+    mark_usable(memory.limit, memory.top);
+    return memory;
   }
 
   /// Gives back a stack on which nothing lives any more.
-  void give(stack memory) noexcept { free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory}; }
+  void give(stack memory) noexcept {
+    std::byte* const record = memory.top - sizeof(pooled);
+    mark_usable(record, memory.top);
+    free_ = new (record) pooled{free_, memory};
+    mark_unused(memory.limit, record);
+  }
 
   /// The lowest usable byte of the stack that holds `place`; null when it lies on none of this pool's. O(slabs), reads
   /// only: a tick handler may ask while nobody takes or gives.
@@ -74,6 +83,7 @@ class stack_pool {
   struct slab {
     std::byte* begin;
     std::size_t bytes;
+    valgrind_stacks checked;
   };
 
   [[nodiscard]] stack fresh();
