@@ -4,7 +4,6 @@
 # don't, the run queue is walked by a loop (a trampoline), and the record says which of the two was in use.
 include(CheckCXXSourceRuns)
 
-string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
 set(CMAKE_REQUIRED_FLAGS "-std=c++20 ${CMAKE_CXX_FLAGS_${build_type}}")
 check_cxx_source_runs([[
   #include <coroutine>

@@ -18,7 +18,8 @@ namespace switchmark::stackful {
 /// these later as overflows. Each switch therefore makes two calls, both with a no_preempt region open, if at all:
 ///
 ///   before_switch_here()      on the stack that is left, of the place where control goes
-///   after_switch_from_here()  on the stack that was entered, of the place that was left: learns the bounds of its stack
+///   after_switch_from_here()  on the stack that was entered, of the place that was left: learns the bounds of its
+///   stack
 ///
 /// A place that is destroyed before its computation has ended is unwound: destroying is a switch there, too.
 ///
@@ -32,8 +33,8 @@ class announced_stack {
 
   void before_switch_here() const noexcept { __sanitizer_start_switch_fiber(nullptr, bottom_, bytes_); }
   void after_switch_from_here() noexcept { __sanitizer_finish_switch_fiber(nullptr, &bottom_, &bytes_); }
-  /// Instead of the second, where the computation on `memory` has ended, or was unwound by whoever destroyed it: control
-  /// has come back to the destroyer, which AddressSanitizer takes for the place that was left.
+  /// Instead of the second, where the computation on `memory` has ended, or was unwound by whoever destroyed it:
+  /// control has come back to the destroyer, which AddressSanitizer takes for the place that was left.
   static void after_end_of(const stack& memory) noexcept {
     announced_stack left;
     left.after_switch_from_here();

@@ -1,17 +1,11 @@
 #pragma once
 
+#include "platform/sanitizers.hpp"
+
 #include <valgrind/memcheck.h>
 
 #include <cstddef>
 #include <vector>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SWITCHMARK_ADDRESS_SANITIZER
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SWITCHMARK_ADDRESS_SANITIZER
-#endif
-#endif
 
 #ifdef SWITCHMARK_ADDRESS_SANITIZER
 #include <sanitizer/asan_interface.h>
@@ -41,8 +35,8 @@ inline void mark_usable([[maybe_unused]] std::byte* begin, [[maybe_unused]] std:
 #endif
 }
 
-/// The stacks of one slab, as valgrind knows them while this lives. Without, valgrind takes a switch to a near stack for
-/// a call or a return, and calls the memory in between uninitialised or unused. Costs a few instructions for a slab
+/// The stacks of one slab, as valgrind knows them while this lives. Without, valgrind takes a switch to a near stack
+/// for a call or a return, and calls the memory in between uninitialised or unused. Costs a few instructions for a slab
 /// where no valgrind listens.
 class valgrind_stacks {
  public:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/style.hpp"
 #include "stackful/fibers/checked_stacks.hpp"
 
 #include <cstddef>
@@ -29,7 +30,7 @@ enum class guard_kind : std::uint8_t {
 struct stack_options {
   /// Address space per stack, guard page included; whole pages, at least three. Less than the deepest call needs
   /// ends on the guard page.
-  std::size_t bytes = 16 * 1024;
+  std::size_t bytes = runtime::default_stack_bytes;
   /// Stacks begin at `colours` different offsets, `colour_step` bytes apart. Without, the hot lines of all stacks
   /// fall into the same sets of the L1 cache. The product must leave the hot frame on the stack's first page.
   unsigned colours = 12;
