@@ -67,9 +67,11 @@ TYPED_TEST_SUITE(sanitizers_test, both_kinds);
 
 TYPED_TEST(sanitizers_death_of, a_block_is_read_that_was_freed) {
   EXPECT_DEATH(this->run_with([] {
-    auto* const block = new volatile int[4]{};
+    const int* const block = new int[4]{};
+    const volatile int* same = block;
+    asm volatile("" : "+r"(same));  // the compiler would warn
     delete[] block;
-    (void)block[2];
+    (void)same[2];
   }),
                "AddressSanitizer: heap-use-after-free");
 }
