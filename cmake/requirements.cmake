@@ -1,4 +1,5 @@
 # What must hold of the tool chain. Each refusal names what would go wrong without it.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
 
 if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
   message(FATAL_ERROR "switchmark runs on Linux: ticks come from timers with SIGEV_THREAD_ID")
@@ -8,6 +9,17 @@ if("${CMAKE_CXX_FLAGS} ${CMAKE_EXE_LINKER_FLAGS}" MATCHES "-static( |$)")
 endif()
 if("${CMAKE_CXX_FLAGS}" MATCHES "-flto" OR CMAKE_INTERPROCEDURAL_OPTIMIZATION)
   message(FATAL_ERROR "link-time optimisation would compile a kernel differently for each model: switch it off")
+endif()
+# Sanitizers, of which AddressSanitizer and UBSan work (preset asan-ubsan).
+set(all_flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}}")
+if(all_flags MATCHES "-fsanitize=[a-z,-]*address")
+  set(SWITCHMARK_ADDRESS_SANITIZER TRUE)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT all_flags MATCHES "-shared-libsan|-shared-libasan")
+    message(FATAL_ERROR "clang links AddressSanitizer into the program, and a fiber could be preempted inside malloc: use g++, or -shared-libsan")
+  endif()
+endif()
+if(all_flags MATCHES "-fsanitize=[a-z,-]*thread")
+  message(FATAL_ERROR "ThreadSanitizer delivers a signal when the thread next calls what blocks, and no tick would stop a fiber that computes")
 endif()
 
 # Flags that every layer is compiled and linked with. -z now: no lazy binding on a fiber's stack, where the

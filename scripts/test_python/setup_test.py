@@ -66,7 +66,7 @@ class SetupTest(tools.Case):
     def test_linters_that_may_not_be_installed_are_no_failure(self) -> None:
         self.run_setup("bench")
         with (self.folder / "installed").open("a", encoding="utf-8") as installed:
-            installed.write("python3-hypothesis\npython3-yaml\n")
+            installed.write("python3-hypothesis\npython3-yaml\ngdb\n")
         (self.folder / "user").write_text("1000\n", encoding="utf-8")
         done = self.run_setup("test")
         self.assertEqual((done.returncode, done.stderr.count("\n")), (0, 1))

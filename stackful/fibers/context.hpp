@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/architecture/architecture.hpp"
+#include "stackful/fibers/announced_stack.hpp"
 #include "stackful/fibers/stack.hpp"
 
 #include <boost/context/fiber.hpp>
@@ -25,6 +26,12 @@ namespace switchmark::stackful {
 class context {
  public:
   context() = default;
+  context(context&&) noexcept = default;
+  context& operator=(context&&) noexcept = default;
+  /// Unwinds a computation that has not ended.
+  ~context() {
+    if (handle_) stack_.before_switch_here();
+  }
 
   /// A computation that will run `entry` on `memory` when it is first jumped to. `entry` is called as
   /// `context entry()`, must not throw, and returns where to go when it ends: its stack is given back to `pool` there,
@@ -32,16 +39,20 @@ class context {
   template <class Entry>
   static context create(stack memory, stack_pool& pool, Entry entry) {
     const boost::context::stack_context bounds = describe(memory);
-    return context(boost::context::fiber(
-        std::allocator_arg, boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
-        give_back{&pool, memory}, first_function<Entry>{std::move(entry), {}}));
+    return context(
+        boost::context::fiber(std::allocator_arg,
+                              boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
+                              give_back{&pool, memory}, first_function<Entry>{std::move(entry), {}}),
+        announced_stack(memory));
   }
 
   /// Leaves the running computation, keeps its place in `from`, and goes on at `to`. One jump: `from` is filled on the
   /// far side, by a function that runs on top of `to` before it goes on. Returns when somebody jumps to `from`.
   static void jump(context& from, context& to) {
     const environment mine;
+    to.stack_.before_switch_here();
     std::move(to.handle_).resume_with([&from](boost::context::fiber&& here) {
+      from.stack_.after_switch_from_here();
       from.handle_ = std::move(here);
       return boost::context::fiber();
     });
@@ -63,17 +74,26 @@ class context {
     [[no_unique_address]] environment makers;
     boost::context::fiber operator()(boost::context::fiber&&) {
       makers.put_back();
-      return std::move(entry().handle_);
+      return std::move(entry().handle_of_heir());
     }
   };
 
   struct give_back {
     stack_pool* pool;
     stack memory;
-    void deallocate(boost::context::stack_context&) noexcept { pool->give(memory); }
+    void deallocate(boost::context::stack_context&) noexcept {
+      announced_stack::after_end_of(memory);
+      pool->give(memory);
+    }
   };
 
-  explicit context(boost::context::fiber&& handle) noexcept : handle_(std::move(handle)) {}
+  /// Where the computation goes that has said so by its last instruction.
+  boost::context::fiber& handle_of_heir() noexcept {
+    stack_.before_switch_here();
+    return handle_;
+  }
+
+  context(boost::context::fiber&& handle, announced_stack where) noexcept : handle_(std::move(handle)), stack_(where) {}
 
   static boost::context::stack_context describe(stack memory) noexcept {
     boost::context::stack_context bounds;
@@ -83,6 +103,7 @@ class context {
   }
 
   boost::context::fiber handle_;
+  [[no_unique_address]] announced_stack stack_;
 };
 
 }  // namespace switchmark::stackful

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
+#include "stackful/fibers/announced_stack.hpp"
 #include "stackful/fibers/exception_state.hpp"
 #include "stackful/fibers/stack.hpp"
 
@@ -73,7 +74,7 @@ class basic_raw_ring {
 
   void yield() {
     basic_raw_ring& ring = *of_this_thread;
-    boost::context::fiber& here = *ring.current_;
+    place& here = *ring.current_;
     if (++ring.current_ == ring.members_.end()) ring.current_ = ring.members_.begin();
     ring.jump(here, *ring.current_);
   }
@@ -84,52 +85,76 @@ class basic_raw_ring {
   }
 
  private:
+  /// Where a member stands: empty where it runs or has ended.
+  struct place {
+    boost::context::fiber handle;
+    [[no_unique_address]] announced_stack stack;
+
+    place() = default;
+    place(boost::context::fiber&& started, announced_stack where) noexcept : handle(std::move(started)), stack(where) {}
+    place(place&&) noexcept = default;
+    place& operator=(place&&) noexcept = default;
+    ~place() {
+      if (handle) stack.before_switch_here();
+    }
+  };
   struct give_back {
     stack_pool* pool;
     stack memory;
-    void deallocate(boost::context::stack_context&) noexcept { pool->give(memory); }
+    void deallocate(boost::context::stack_context&) noexcept {
+      announced_stack::after_end_of(memory);
+      pool->give(memory);
+    }
   };
   static constexpr std::size_t room_above = 128;  // as a scheduler's fiber
 
   /// A fiber that runs `body`, reports to `outcome` and ends in a jump to `*heir()`.
   template <class Body, class Heir>
-  boost::context::fiber create(runtime::completion& outcome, Body body, Heir heir) {
+  place create(runtime::completion& outcome, Body body, Heir heir) {
     const stack memory = stacks_.take();
     boost::context::stack_context bounds;
     bounds.sp = memory.top;
     bounds.size = memory.usable_bytes();
-    return boost::context::fiber(
-        std::allocator_arg, boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
-        give_back{&stacks_, memory}, [&outcome, body = std::move(body), heir](boost::context::fiber&&) mutable {
-          body();
-          (void)outcome.finish();
-          return std::move(*heir());
-        });
+    return place(
+        boost::context::fiber(std::allocator_arg,
+                              boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
+                              give_back{&stacks_, memory},
+                              [&outcome, body = std::move(body), heir](boost::context::fiber&&) mutable {
+                                body();
+                                (void)outcome.finish();
+                                place& next = *heir();
+                                next.stack.before_switch_here();
+                                return std::move(next.handle);
+                              }),
+        announced_stack(memory));
   }
 
-  void jump(boost::context::fiber& from, boost::context::fiber& to) {
+  void jump(place& from, place& to) {
     const auto mine = aside_.take();
     from_ = &from;
+    to.stack.before_switch_here();
     // Captures nothing: a capture would lie on the stack beside the saved registers.
-    std::move(to).resume_with([](boost::context::fiber&& here) {
-      *of_this_thread->from_ = std::move(here);
+    std::move(to.handle).resume_with([](boost::context::fiber&& here) {
+      place& left = *of_this_thread->from_;
+      left.stack.after_switch_from_here();
+      left.handle = std::move(here);
       return boost::context::fiber();
     });
     aside_.put_back(mine);
   }
 
   /// Whom a member resumes when it ends: the next one, which ends in this round too, or who called `run`.
-  boost::context::fiber* after_last_yield() { return ++current_ == members_.end() ? &outside_ : &*current_; }
+  place* after_last_yield() { return ++current_ == members_.end() ? &outside_ : &*current_; }
 
   static inline constinit thread_local basic_raw_ring* of_this_thread = nullptr;  ///< which is inside of `run`
 
   // Destroyed in reverse order: a member that has not ended gives its stack back to the pool.
   stack_pool stacks_;
-  std::vector<boost::context::fiber> members_;  ///< in the order of the ring; empty where a member runs or has ended
-  typename std::vector<boost::context::fiber>::iterator current_;
-  boost::context::fiber* from_ = nullptr;  ///< the place for the handle of the member that is being left
-  boost::context::fiber outside_;
-  boost::context::fiber parent_, child_;  ///< of the only member that joins
+  std::vector<place> members_;  ///< in the order of the ring
+  typename std::vector<place>::iterator current_;
+  place* from_ = nullptr;  ///< of the member that is being left
+  place outside_;
+  place parent_, child_;  ///< of the only member that joins
   [[no_unique_address]] Aside aside_;
 };
 

@@ -1,15 +1,18 @@
 #pragma once
 
 #include "platform/architecture/architecture.hpp"
+#include "stackful/fibers/announced_stack.hpp"
 #include "stackful/fibers/stack.hpp"
 
 namespace switchmark::stackful {
 
 /// Where one side of a smallest_switch stands while the other one runs. Meaningless while it runs itself.
-using platform::architecture::resting_place;
+struct resting_place : platform::architecture::resting_place {
+  [[no_unique_address]] announced_stack stack_bounds;
+};
 
-/// What the first switch to a new side calls, on that side's stack: who came here, and the side's own place. It must
-/// not return, nor throw: nobody is below it.
+/// What the first switch to a new side calls, on that side's stack: who came here, and the side's own place. It calls
+/// `from->stack_bounds.after_switch_from_here()` first. It must not return, nor throw: nobody is below it.
 using side_entry = void (*)(resting_place* from, resting_place* own) noexcept;
 
 /// A floor and no model: the smallest stack switch that inline assembly allows. Leaves the running side, whose place is
@@ -33,11 +36,15 @@ using side_entry = void (*)(resting_place* from, resting_place* own) noexcept;
 ///            | free                |                  |                     |
 ///     limit  +---------------------+           limit  +---------------------+
 ///              guard page                               guard page
-using platform::architecture::smallest_switch;
+[[gnu::always_inline]] inline void smallest_switch(resting_place* from, resting_place* to) noexcept {
+  to->stack_bounds.before_switch_here();
+  auto* const left = static_cast<resting_place*>(platform::architecture::smallest_switch(from, to));
+  left->stack_bounds.after_switch_from_here();
+}
 
 /// Makes `place` that of a side which begins with `entry` on `memory`.
 inline void begin_at(resting_place& place, const stack& memory, side_entry entry) noexcept {
-  place = platform::architecture::first_place(memory.top, reinterpret_cast<void*>(entry));
+  place = {platform::architecture::first_place(memory.top, reinterpret_cast<void*>(entry)), announced_stack(memory)};
 }
 
 }  // namespace switchmark::stackful

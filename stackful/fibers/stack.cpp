@@ -58,7 +58,10 @@ stack_pool::~stack_pool() {
   stack_pool** link = &pools_of_this_thread;
   while (*link != nullptr && *link != this) link = &(*link)->next_;
   if (*link == this) *link = next_;
-  for (const slab& mapped : slabs_) munmap(mapped.begin, mapped.bytes);
+  for (const slab& mapped : slabs_) {
+    mark_usable(mapped.begin, mapped.begin + mapped.bytes);  // by whoever gets these addresses next
+    munmap(mapped.begin, mapped.bytes);
+  }
 }
 
 void stack_pool::map_slab() {
@@ -71,7 +74,7 @@ void stack_pool::map_slab() {
   madvise(memory, bytes, MADV_NOHUGEPAGE);  // a hint: refused only where there are no huge pages to avoid
   unused_ = static_cast<std::byte*>(memory);
   end_ = unused_ + bytes;
-  slabs_.push_back({unused_, bytes});
+  slabs_.push_back({unused_, bytes, valgrind_stacks(unused_, stacks, options_.bytes)});
 }
 
 guard_kind stack_pool::guard(std::byte* begin) noexcept {

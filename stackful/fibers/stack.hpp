@@ -1,6 +1,8 @@
 #pragma once
 
 #include "platform/architecture/architecture.hpp"
+#include "runtime/style.hpp"
+#include "stackful/fibers/checked_stacks.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +39,7 @@ enum class guard_kind : std::uint8_t {
 struct stack_options {
   /// Address space per stack, guard page included; whole pages, at least three. Less than the deepest call needs
   /// ends on the guard page.
-  std::size_t bytes = whole_stack_bytes(platform::architecture::default_stack_bytes);
+  std::size_t bytes = whole_stack_bytes(runtime::default_stack_bytes);
   /// Stacks begin at `colours` different offsets, `colour_step` bytes apart. Without, the hot lines of all stacks
   /// fall into the same sets of the L1 cache. The product must leave the hot frame on the stack's first page.
   unsigned colours = 12;
@@ -69,11 +71,18 @@ class stack_pool {
       return fresh();
     pooled* last = free_;
     free_ = last->next;
-    return last->memory;
+    const stack memory = last->memory;
+    mark_usable(memory.limit, memory.top);
+    return memory;
   }
 
   /// Gives back a stack on which nothing lives any more.
-  void give(stack memory) noexcept { free_ = new (memory.top - sizeof(pooled)) pooled{free_, memory}; }
+  void give(stack memory) noexcept {
+    std::byte* const record = memory.top - sizeof(pooled);
+    mark_usable(record, memory.top);
+    free_ = new (record) pooled{free_, memory};
+    mark_unused(memory.limit, record);
+  }
 
   /// The lowest usable byte of the stack that holds `place`; null when it lies on none of this pool's. O(slabs), reads
   /// only: a tick handler may ask while nobody takes or gives.
@@ -100,6 +109,7 @@ class stack_pool {
   struct slab {
     std::byte* begin;
     std::size_t bytes;
+    valgrind_stacks checked;
   };
 
   [[nodiscard]] stack fresh();

@@ -35,7 +35,9 @@ using platform::architecture::red_zone_bytes;
 /// build at hand, and fails when it takes more than these; by g++ 12, g++ 14 and clang 14 it takes at most 0.8 of each.
 /// The rest is for other compilers, and for an observer of ticks, whose frames are not counted: 128 bytes must do for
 /// it.
-#ifdef __OPTIMIZE__
+#if defined(SWITCHMARK_ADDRESS_SANITIZER)
+inline constexpr std::size_t handler_bytes = 6144, nested_handler_bytes = 4096;
+#elif defined(__OPTIMIZE__)
 inline constexpr std::size_t handler_bytes = 512, nested_handler_bytes = 384;
 #else
 inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;

@@ -21,6 +21,7 @@ struct listener : resting_place {
 };
 
 void listen(resting_place* from, resting_place* own) noexcept {
+  from->stack_bounds.after_switch_from_here();
   auto& mine = static_cast<listener&>(*own);
   mine.came_from_caller = from == &mine.caller;
   mine.stack_pointer_at_entry = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));

@@ -151,9 +151,9 @@ struct resting_place {
 #define SWITCHMARK_AVX_512_REGISTERS
 #endif
 
-/// Leaves the running side, whose place is kept in `from`, and goes on at `to`. Nothing is pushed: below the stack
-/// pointer the caller may keep variables (the red zone).
-[[gnu::always_inline]] inline void smallest_switch(resting_place* from, resting_place* to) noexcept {
+/// Leaves the running side, whose place is kept in `from`, and goes on at `to`. Returns the place of whoever comes
+/// here. Nothing is pushed: below the stack pointer the caller may keep variables (the red zone).
+[[gnu::always_inline]] inline resting_place* smallest_switch(resting_place* from, resting_place* to) noexcept {
   static_assert(offsetof(resting_place, stack_pointer) == 0 && offsetof(resting_place, frame_pointer) == 8 &&
                 offsetof(resting_place, resume_address) == 16);
   asm volatile(
@@ -171,6 +171,7 @@ struct resting_place {
         "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
         "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "memory",
         "cc" SWITCHMARK_AVX_512_REGISTERS);
+  return from;
 }
 
 #undef SWITCHMARK_AVX_512_REGISTERS

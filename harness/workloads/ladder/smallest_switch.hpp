@@ -53,7 +53,8 @@ class smallest_switch {
   };
 
   // On the second side's stack, entered by the first switch to it.
-  static void run_second(stackful::resting_place*, stackful::resting_place* own) noexcept {
+  static void run_second(stackful::resting_place* from, stackful::resting_place* own) noexcept {
+    from->stack_bounds.after_switch_from_here();
     auto& mine = static_cast<second&>(*own);
     side waits{mine, mine.first};
     run<spec, side, measure::not_tracing> there{mine.s, waits, mine.results, {}, {}};

@@ -1,0 +1,8 @@
+#include "platform/sanitizers.hpp"
+
+#ifdef SWITCHMARK_ADDRESS_SANITIZER
+/// Asked by AddressSanitizer when the program starts. SIGSEGV is left to the kernel: tests expect a process that runs
+/// into a guard page to be ended by this signal, in every build.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() { return "handle_segv=0"; }
+#endif
