@@ -37,7 +37,7 @@ json cores() {
 }
 
 /// By name, or where it has none (aarch64) by the numbers of its maker.
-std::string cpu(const std::string& cpuinfo) {
+std::string cpu_name(const std::string& cpuinfo) {
   const std::string model = cpuinfo_value(cpuinfo, "model name"), maker = cpuinfo_value(cpuinfo, "CPU implementer");
   if (model != unknown || maker == unknown) return model;
   return "implementer " + maker + ", part " + cpuinfo_value(cpuinfo, "CPU part");
@@ -113,7 +113,7 @@ std::string hypervisor_of(std::uint32_t features, const std::array<std::uint32_t
 json machine(const fs::path& root) {
   const std::string found = hypervisor(root);
   const fs::path cpu = root / "sys/devices/system/cpu";
-  return {{"cpu", cpu(whole(root / "proc/cpuinfo"))},
+  return {{"cpu", cpu_name(whole(root / "proc/cpuinfo"))},
           {"cores", cores()},
           {"kernel", kernel()},
           {"virtualized", virtualized(found)},
