@@ -11,6 +11,7 @@ Prints `PROGRAM: CALLER calls CALLEE, which lies outside of the section` for eac
 usage, or a program without the section.
 """
 
+import platform
 import re
 import subprocess
 import sys
@@ -33,7 +34,13 @@ CALLED_OUTSIDE_OF_REGIONS = {
     r"fiber_scheduler<.*>::throw_if_cancelled\(\)": "throws `cancelled`, which unwinds the task's own code",
 }
 ENDS_THE_PROGRAM = {"__clang_call_terminate"}
-CALL = re.compile(r"\s+[0-9a-f]+:\s+(?:bnd )?(?:call|j\w+)\s+([0-9a-f]+) <(.*)>")
+# Atomic operations that g++ calls on aarch64: some instructions of libgcc, in which the region's depth defers a tick.
+ATOMIC_OPERATION = re.compile(r"__aarch64_(cas|swp|ldadd|ldclr|ldeor|ldset)\d+_\w+")
+# Machine, by the number in an ELF file -> its objdump, and what calls or jumps to a place of the program look like.
+MACHINES = {
+    62: ("objdump", r"(?:bnd )?(?:call|j\w+)\s+"),
+    183: ("aarch64-linux-gnu-objdump", r"(?:bl?|b\.\w+|cbn?z\s+\w+,|tbn?z\s+\w+, #\w+,)\s+"),
+}
 
 
 def tool(*command: str) -> str:
@@ -47,16 +54,25 @@ def calls_out(program: str) -> list[tuple[str, str]]:
     places = {name: int(place, 16) for place, name in symbols}
     if places.keys() != {BEGIN, END}:
         raise ValueError("no section switchmark_non_preemptible; name a program that is linked with switchmark_stackful")
-    text = tool("objdump", "-dC", "--no-show-raw-insn", f"--start-address={places[BEGIN]}",
+    with open(program, "rb") as file:
+        machine = int.from_bytes(file.read(20)[18:], "little")
+    if machine not in MACHINES:
+        raise ValueError(f"made for the machine {machine}, whose calls are not known here")
+    objdump, jump = MACHINES[machine]
+    if platform.machine() == "aarch64":
+        objdump = "objdump"
+    call_line = re.compile(rf"\s+[0-9a-f]+:\s+{jump}([0-9a-f]+) <(.*)>")
+    text = tool(objdump, "-dC", "--no-show-raw-insn", f"--start-address={places[BEGIN]}",
                 f"--stop-address={places[END]}", program)
     caller, found = "", set()
     for line in text.splitlines():
         if name := re.fullmatch(r"[0-9a-f]+ <(.*)>:", line):
             caller = name[1]
-        elif (call := CALL.match(line)) and not places[BEGIN] <= int(call[1], 16) < places[END]:
+        elif (call := call_line.match(line)) and not places[BEGIN] <= int(call[1], 16) < places[END]:
             callee = re.sub(r"\+0x[0-9a-f]+$", "", call[2])
             # Behind @plt is a library's code, where no tick is taken either.
-            if not callee.endswith("@plt") and callee not in ENDS_THE_PROGRAM:
+            inside = callee.endswith("@plt") or callee in ENDS_THE_PROGRAM or ATOMIC_OPERATION.fullmatch(callee)
+            if not inside:
                 found.add((caller, callee))
     return sorted(found)
 

@@ -65,6 +65,13 @@ finding virtual_machine(const fs::path& root) {
                  .seen = "the processor doesn't tell",
                  .why = "timers and interrupts leave the guest: a tick may cost ten times more",
                  .remedy = "systemd-detect-virt"};
+  if (const std::string kernel = platform::emulated_on(root); !kernel.empty()) {
+    result.how = severity::critical;
+    result.seen = "an emulator on " + kernel;
+    result.why = "every instruction is translated: times say nothing about this architecture";
+    result.remedy = "measure on a processor of this architecture";
+    return result;
+  }
   if (!seen) return result;
   result.how = *seen ? severity::warning : severity::fine;
   result.seen = *seen ? "this is one" : "none";

@@ -36,7 +36,15 @@ json cores() {
   return online > 0 ? json(online) : json(unknown);
 }
 
+/// By name, or where it has none (aarch64) by the numbers of its maker.
+std::string cpu_name(const std::string& cpuinfo) {
+  const std::string model = cpuinfo_value(cpuinfo, "model name"), maker = cpuinfo_value(cpuinfo, "CPU implementer");
+  if (model != unknown || maker == unknown) return model;
+  return "implementer " + maker + ", part " + cpuinfo_value(cpuinfo, "CPU part");
+}
+
 std::string hypervisor(const fs::path& root) {
+  if (const std::string kernel = emulated_on(root); !kernel.empty()) return "emulator on " + kernel;
   if (const auto told = architecture::ask_for_hypervisor()) return hypervisor_of(told->features, told->name);
   return first_line(root / "sys/hypervisor/type");
 }
@@ -85,6 +93,13 @@ json mitigations(const fs::path& folder) {
   return found.empty() ? json(unknown) : json(found);
 }
 
+std::string emulated_on(const fs::path& root) {
+  const std::string kernel = first_line(root / "proc/sys/kernel/arch");
+  if (kernel != unknown) return kernel == architecture::name ? "" : kernel;
+  const bool foreign = cpuinfo_value(whole(root / "proc/cpuinfo"), architecture::foreign_cpuinfo_key) != unknown;
+  return foreign ? "another architecture" : "";
+}
+
 std::string hypervisor_of(std::uint32_t features, const std::array<std::uint32_t, 3>& name) {
   if ((features >> 31) == 0) return "none";
   char text[sizeof name + 1] = {};
@@ -98,7 +113,7 @@ std::string hypervisor_of(std::uint32_t features, const std::array<std::uint32_t
 json machine(const fs::path& root) {
   const std::string found = hypervisor(root);
   const fs::path cpu = root / "sys/devices/system/cpu";
-  return {{"cpu", cpuinfo_value(whole(root / "proc/cpuinfo"), "model name")},
+  return {{"cpu", cpu_name(whole(root / "proc/cpuinfo"))},
           {"cores", cores()},
           {"kernel", kernel()},
           {"virtualized", virtualized(found)},

@@ -29,6 +29,10 @@ inline constexpr std::string_view unknown = "unknown";
 /// every hypervisor sets. `name`: ebx, ecx and edx of leaf 0x40000000, which then hold its name.
 [[nodiscard]] std::string hypervisor_of(std::uint32_t features, const std::array<std::uint32_t, 3>& name);
 
+/// The architecture of the kernel if it is another one than this program was compiled for: an emulator translates every
+/// instruction, and no time means anything. Empty: none is seen. (Linux 6.1 tells, older kernels by /proc/cpuinfo.)
+[[nodiscard]] std::string emulated_on(const std::filesystem::path& root = "/");
+
 /// CPU vulnerability -> the kernel's text, from the files of `folder`; `unknown` where there is none.
 [[nodiscard]] json mitigations(const std::filesystem::path& folder);
 

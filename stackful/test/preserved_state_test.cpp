@@ -60,6 +60,38 @@ TEST_F(preserved_state_test, keeps_the_rounding_mode) {
   EXPECT_EQ(std::fegetround(), FE_TONEAREST);
 }
 
+// In each of two fibers that wait in turn, and in a third one that is stopped by force.
+TEST_F(preserved_state_test, the_rounding_mode_and_the_flags_are_the_fiber_s_own_across_waits) {
+  constexpr int rounds = 3;
+  int wrong = 0;
+  const auto divide = [](double by) {
+    const volatile double divisor = by;
+    const volatile double quotient = 1.0 / divisor;
+    (void)quotient;
+  };
+  const auto in_turn = [&](int mode, double divisor, int flag, auto wait) {
+    fibers->spawn(done, [&, mode, divisor, flag, wait] {
+      if (std::fegetround() != FE_TONEAREST) ++wrong;
+      std::fesetround(mode);
+      for (int round = 0; round < rounds; ++round) {
+        std::feclearexcept(FE_ALL_EXCEPT);
+        divide(divisor);
+        wait();
+        if (std::fegetround() != mode) ++wrong;
+        if (std::fetestexcept(FE_INEXACT | FE_DIVBYZERO) != flag) ++wrong;
+      }
+      std::feclearexcept(FE_ALL_EXCEPT);
+    });
+  };
+  in_turn(FE_UPWARD, 3, FE_INEXACT, [this] { fibers->yield(); });
+  in_turn(FE_DOWNWARD, 0, FE_DIVBYZERO, [this] { fibers->yield(); });
+  in_turn(FE_TOWARDZERO, 2, 0, [] { raise_two_ticks(); });
+  fibers->run(done);
+  EXPECT_EQ(wrong, 0);
+  EXPECT_EQ(std::fegetround(), FE_TONEAREST);
+  EXPECT_GE(worker.counts.forced_switches, 2u);
+}
+
 TEST_F(preserved_state_test, floating_point_flags_are_the_fiber_s_own_also_where_a_deferred_tick_is_taken) {
   std::vector<int> flags;
   for (const volatile long double divisor : {3.0L, 0.0L})

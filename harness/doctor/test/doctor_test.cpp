@@ -105,6 +105,12 @@ TEST_F(doctor_test, hypervisor) {
   expect(virtual_machine(root), severity::warning, "this is one");
 }
 
+TEST_F(doctor_test, emulator) {
+  write("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu hypervisor lahf_lm");
+  write("proc/sys/kernel/arch", "sparc64");
+  expect(virtual_machine(root), severity::critical, "an emulator on sparc64", "of this architecture");
+}
+
 TEST_F(doctor_test, random_addresses) {
   const fs::path file = "proc/sys/kernel/randomize_va_space";
   expect(aslr(root), severity::unknown, "unknown", "sysctl");

@@ -17,8 +17,8 @@ namespace switchmark::platform::architecture {
 
 /// As /proc/sys/kernel/arch says it.
 inline constexpr std::string_view name = "aarch64";
-/// A key that /proc/cpuinfo has on this architecture and on no other.
-inline constexpr std::string_view cpuinfo_key = "CPU implementer";
+/// A key that /proc/cpuinfo has on another architecture, and not on this one.
+inline constexpr std::string_view foreign_cpuinfo_key = "vendor_id";
 
 // 2. Interrupted code
 
@@ -95,17 +95,18 @@ class environment_at_deferred_tick {
 
 // 6. Signal frame
 
-/// The interrupted code goes on with vector registers that are not its own. The kernel refuses a frame without them.
+/// The interrupted code goes on with vector registers that are not its own: what the kernel has kept of them is
+/// overwritten, and of the scalable ones (SVE) beside them, which qemu-user prefers. A frame without them is refused.
 [[gnu::always_inline]] inline void lose_vector_registers(mcontext_t& interrupted) noexcept {
   std::byte* record = reinterpret_cast<std::byte*>(interrupted.__reserved);
   for (;;) {
-    auto* const head = reinterpret_cast<_aarch64_ctx*>(record);
-    if (head->magic == FPSIMD_MAGIC) {
+    const _aarch64_ctx head = *reinterpret_cast<const _aarch64_ctx*>(record);
+    if (head.magic == 0) return;
+    if (head.magic == FPSIMD_MAGIC)
       std::memset(reinterpret_cast<fpsimd_context*>(record)->vregs, 0, sizeof(fpsimd_context::vregs));
-      return;
-    }
-    if (head->magic == 0) return;
-    record += head->size;
+    else if (head.magic == SVE_MAGIC)
+      std::memset(record + sizeof(sve_context), 0, head.size - sizeof(sve_context));
+    record += head.size;
   }
 }
 

@@ -3,7 +3,7 @@
 /// What is different for each processor architecture: one file each, with the same operations in the same order.
 /// Everything else of this program is the same on all of them.
 ///
-///   1. Name                    of the architecture, and how /proc/cpuinfo of its kernels can be told
+///   1. Name                    of the architecture, and how the kernel of another one can be told
 ///   2. Interrupted code        instruction and stack pointer in what the kernel hands to a signal handler
 ///   3. Stack                   red zone, place of a frame, size by default
 ///   4. System call             made without a call

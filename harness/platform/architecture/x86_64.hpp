@@ -16,8 +16,8 @@ namespace switchmark::platform::architecture {
 
 /// As /proc/sys/kernel/arch says it.
 inline constexpr std::string_view name = "x86_64";
-/// A key that /proc/cpuinfo has on this architecture and on no other.
-inline constexpr std::string_view cpuinfo_key = "vendor_id";
+/// A key that /proc/cpuinfo has on another architecture, and not on this one.
+inline constexpr std::string_view foreign_cpuinfo_key = "CPU implementer";
 
 // 2. Interrupted code
 

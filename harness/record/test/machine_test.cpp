@@ -128,6 +128,23 @@ TEST_F(machine_test, calls_each_fact_unknown_that_has_no_file) {
   EXPECT_EQ(platform::first_line("/no/such/file"), platform::unknown);
 }
 
+TEST_F(machine_test, names_a_processor_without_a_name_by_its_numbers) {
+  write("proc/cpuinfo", "processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd40\n");
+  EXPECT_EQ(platform::machine(root)["cpu"], "implementer 0x41, part 0xd40");
+}
+
+TEST_F(machine_test, is_emulated_where_the_kernel_is_of_another_architecture) {
+  EXPECT_EQ(platform::emulated_on(root), "") << "nothing is known";
+  write("proc/cpuinfo", std::string(platform::architecture::foreign_cpuinfo_key) + "\t: 0x41\n");
+  EXPECT_EQ(platform::emulated_on(root), "another architecture") << "an old kernel";
+  write("proc/sys/kernel/arch", std::string(platform::architecture::name) + "\n");
+  EXPECT_EQ(platform::emulated_on(root), "");
+  write("proc/sys/kernel/arch", "sparc64\n");
+  EXPECT_EQ(platform::emulated_on(root), "sparc64");
+  EXPECT_EQ(platform::machine(root)["hypervisor"], "emulator on sparc64");
+  EXPECT_EQ(platform::machine(root)["virtualized"], true);
+}
+
 TEST_F(machine_test, takes_a_whole_number_and_nothing_else) {
   const auto limit = [&](const std::string& text) {
     write("proc/sys/vm/max_map_count", text);
@@ -155,7 +172,7 @@ TEST(machine, is_virtual_where_the_processor_says_so) {
   std::ifstream in("/proc/cpuinfo");
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   const std::string flags = " " + platform::cpuinfo_value(text, "flags") + " ";
-  if (flags == " unknown ") GTEST_SKIP() << "/proc/cpuinfo does not tell";
+  if (flags == " unknown " || !platform::emulated_on().empty()) GTEST_SKIP() << "/proc/cpuinfo does not tell";
   const json all = platform::machine();
   EXPECT_EQ(all["virtualized"], flags.find(" hypervisor ") != flags.npos);
   EXPECT_EQ(all["hypervisor"] == "none", flags.find(" hypervisor ") == flags.npos);
