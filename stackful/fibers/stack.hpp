@@ -71,9 +71,8 @@ class stack_pool {
       return fresh();
     pooled* last = free_;
     free_ = last->next;
-    const stack memory = last->memory;
-    mark_usable(memory.limit, memory.top);
-    return memory;
+    mark_usable(last->memory.limit, reinterpret_cast<std::byte*>(last));
+    return last->memory;
   }
 
   /// Gives back a stack on which nothing lives any more.

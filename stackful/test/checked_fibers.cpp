@@ -77,11 +77,11 @@ void run_generation(Scheduler& fibers, bool by_ticks, std::string_view fault) {
 }
 
 template <class Preemption>
-void run(std::string_view fault) {
-  runtime::virtual_time time;
+void run(std::string_view fault, runtime::tick_kind kind = runtime::tick_kind::manual) {
+  runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<Preemption> fibers(worker, {}, runtime::tick_options{.kind = runtime::tick_kind::manual});
-  constexpr bool by_ticks = std::is_same_v<Preemption, preemption>;
+  fiber_scheduler<Preemption> fibers(worker, {}, runtime::tick_options{.kind = kind});
+  const bool by_ticks = std::is_same_v<Preemption, preemption> && kind == runtime::tick_kind::manual;
   run_generation<8>(fibers, by_ticks, fault);
   run_generation<1000>(fibers, by_ticks, "none");
   run_generation<3000>(fibers, by_ticks, "none");
@@ -94,4 +94,5 @@ int main(int count, char** arguments) {
   const std::string_view fault = count > 1 ? arguments[1] : "none";
   switchmark::stackful::run<switchmark::stackful::cooperation>(fault);
   switchmark::stackful::run<switchmark::stackful::preemption>("none");
+  switchmark::stackful::run<switchmark::stackful::preemption>("none", switchmark::runtime::tick_kind::timer);
 }

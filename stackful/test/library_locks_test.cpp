@@ -1,6 +1,7 @@
 // Which locks SQLite holds while it calls program code, where a tick may stop the task. One that a second fiber of the
 // thread would want as well must not be among them.
 #include "platform/machine.hpp"
+#include "platform/sanitizers.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/test/library_code/sqlite.hpp"
@@ -153,6 +154,7 @@ TEST(sqlite_locks, a_file_system_is_asked_for_random_bytes_under_prng) {
 
 TEST(sqlite_locks, a_log_is_told_that_there_is_no_memory_under_mem) {
   if (!platform::emulated_on().empty()) GTEST_SKIP() << "an emulator does not keep to RLIMIT_AS";
+  if (platform::under_address_sanitizer) GTEST_SKIP() << "the sanitizer needs more address space than is left here";
   onlooker eyes;
   sqlite3_shutdown();
   sqlite3_config(

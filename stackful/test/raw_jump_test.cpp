@@ -1,5 +1,7 @@
 #include "stackful/fibers/raw_jump.hpp"
 
+#include "platform/sanitizers.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -98,6 +100,7 @@ TEST(raw_ring, joins_at_once_what_is_done) {
 
 // The control of the fibers of a scheduler touches no cache line that they do not touch.
 TEST(raw_ring, keeps_nothing_of_a_resting_member_above_its_frames) {
+  if (platform::under_address_sanitizer) GTEST_SKIP() << "whole frames are read, with what lies between variables";
   raw_ring ring({.colours = 1});
   runtime::completion done;
   const std::byte *frame = nullptr, *top = nullptr;

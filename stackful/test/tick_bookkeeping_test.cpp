@@ -218,6 +218,8 @@ TEST_F(tick_bookkeeping_test, a_failure_is_not_written_to_a_parent_that_has_ende
       try {
         fibers->sleep_until(at(2'000));
       } catch (const cancelled&) {
+        mark_usable(reinterpret_cast<std::byte*>(place),
+                    reinterpret_cast<std::byte*>(place + sizeof(runtime::completion)));
         std::fill_n(place, sizeof(runtime::completion), 0);  // as whoever has the stack next may leave it
         throw std::runtime_error("while ending");
       }
