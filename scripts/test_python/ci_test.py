@@ -26,7 +26,7 @@ class CiTest(tools.Case):
         return [step for job in self.jobs.values() for step in job["steps"]]
 
     def test_every_step_is_a_command_or_an_action(self) -> None:
-        self.assertEqual(set(self.jobs), {"test", "sanitizers", "compare"})
+        self.assertEqual(set(self.jobs), {"test", "clang", "sanitizers", "aarch64", "compare"})
         for step in self.steps():
             self.assertEqual(len({"run", "uses"} & step.keys()), 1, step)
 
@@ -39,8 +39,9 @@ class CiTest(tools.Case):
     def test_the_tests_run_on_every_release_that_the_readme_names(self) -> None:
         named = re.search(r"^On Debian (\d+) or (\d+), in a fresh clone:$",
                           (tools.ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-        self.assertEqual(self.jobs["test"]["strategy"]["matrix"]["debian"], [int(release) for release in named.groups()])
-        self.assertEqual(self.jobs["test"]["container"], "debian:${{ matrix.debian }}")
+        for job in ("test", "clang"):
+            self.assertEqual(self.jobs[job]["strategy"]["matrix"]["debian"], [int(release) for release in named.groups()])
+            self.assertEqual(self.jobs[job]["container"], "debian:${{ matrix.debian }}")
 
     def test_both_commits_are_there_to_be_built(self) -> None:
         checkout = next(step for step in self.jobs["compare"]["steps"] if "checkout" in step.get("uses", ""))

@@ -3,7 +3,8 @@ namespace switchmark::stackful {
 
 void FUNCTION_WITH_LARGE_FRAME();
 void FUNCTION_WITH_LARGE_FRAME() {
-  [[maybe_unused]] volatile char array[40 * 1024];
+  volatile char array[40 * 1024];
+  asm volatile("" : : "r"(array) : "memory");  // clang makes room only for the elements that it sees used
   array[0] = 1;
 }
 

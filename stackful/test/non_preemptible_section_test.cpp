@@ -1,4 +1,5 @@
 #include "platform/program_code.hpp"
+#include "stackful/fibers/context.hpp"
 #include "stackful/preemption/no_preempt.hpp"
 
 #include <gtest/gtest.h>
@@ -7,9 +8,6 @@
 
 #include <algorithm>
 #include <vector>
-
-// Used below, so that the linker does not leave out Boost.Context's library where this file is a program of its own.
-extern "C" void ontop_fcontext();
 
 namespace switchmark::stackful {
 namespace {
@@ -37,7 +35,8 @@ TEST(program_code, holds_the_program_s_functions) {
 }
 
 TEST(program_code, holds_no_function_of_a_shared_library) {
-  void (*volatile in_boost_context)() = &ontop_fcontext;
+  // So that the linker does not leave out Boost.Context's library where this file is a program of its own.
+  auto* volatile const in_boost_context = &boost::context::detail::ontop_fcontext;
   ASSERT_NE(in_boost_context, nullptr);
   for (const char* symbol : {"malloc", "free", "printf", "dl_iterate_phdr", "__cxa_throw", "_Unwind_RaiseException",
                              "__cxa_begin_catch", "qsort", "ontop_fcontext"}) {

@@ -6,6 +6,8 @@
 #include "stackful/test/kernels.hpp"
 #include "stackful/test/kernels/numbers.hpp"
 
+#include <cxxabi.h>
+
 namespace switchmark::stackful {
 namespace {
 
@@ -43,6 +45,11 @@ SWITCHMARK_NON_PREEMPTIBLE const table& shared_table(std::uint64_t which, const 
     }
   }
 }
+
+/// What `throw` calls. clang applies -fno-plt to functions that the source refers to: without these lines it would call
+/// both through stubs.
+[[gnu::used]] auto* const allocates_what_is_thrown = &abi::__cxa_allocate_exception;
+[[gnu::used]] auto* const throws_it = &abi::__cxa_throw;
 
 SWITCHMARK_NON_PREEMPTIBLE std::uint64_t refuse_to_make(std::uint64_t key, const tick_points& ticks) {
   ticks.here();

@@ -1,0 +1,68 @@
+"""scripts/test over stand-ins for the set-up, the build and ctest: which builds it tests, with the slow tests or not."""
+
+import os
+import shutil
+import subprocess
+import unittest
+
+import tools
+
+STAND_IN = '#!/bin/sh\necho "$(basename "$0") $*" >>"{folder}/called"\n'
+CTEST = 'for word; do log=$word; done; echo "all of $log" >"$log"; exit {code}\n'
+
+
+class TestCommandTest(tools.Case):
+    def called(self, *arguments: str, code: int = 0) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+        """Runs scripts/test in a folder where ctest ends with `code`; what it called, and with what."""
+        shutil.rmtree(self.folder / "scripts", ignore_errors=True)
+        (self.folder / "scripts").mkdir()
+        for preset in ("release", "debug", "clang"):
+            (self.folder / "build" / preset).mkdir(parents=True, exist_ok=True)
+        (self.folder / "called").write_text("", encoding="utf-8")
+        stand_in = STAND_IN.format(folder=self.folder)
+        for path, text in ((self.folder / "scripts/setup", stand_in), (self.folder / "scripts/build", stand_in),
+                           (self.folder / "ctest", stand_in + CTEST.format(code=code))):
+            path.write_text(text, encoding="utf-8")
+            path.chmod(0o700)
+        shutil.copy(tools.SCRIPTS / "test", self.folder / "scripts")
+        environment = os.environ | {"PATH": f"{self.folder}:{os.environ['PATH']}"}
+        done = subprocess.run([self.folder / "scripts/test", *arguments], env=environment, capture_output=True,
+                              encoding="utf-8", timeout=60, check=False)
+        return done, (self.folder / "called").read_text(encoding="utf-8").splitlines()
+
+    def builds_of(self, *arguments: str) -> list[tuple[str, bool]]:
+        """The builds that were tested, each with whether the slow tests ran in it."""
+        done, called = self.called(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(called[0], "setup test")
+        builds = [line.split()[1] for line in called if line.startswith("build ")]
+        runs = [line.split() for line in called if line.startswith("ctest ")]
+        self.assertEqual([run[run.index("--preset") + 1] for run in runs], builds)
+        return [(build, "-LE" not in run) for build, run in zip(builds, runs)]
+
+    def test_both_builds_with_the_slow_tests_in_one(self) -> None:
+        self.assertEqual(self.builds_of(), [("release", True), ("debug", False)])
+
+    def test_quick(self) -> None:
+        self.assertEqual(self.builds_of("--quick"), [("release", False)])
+
+    def test_one_preset(self) -> None:
+        self.assertEqual(self.builds_of("--preset", "clang"), [("clang", True)])
+        self.assertEqual(self.builds_of("--preset", "debug"), [("debug", False)])
+        self.assertEqual(self.builds_of("--preset", "clang", "--quick"), [("clang", False)])
+
+    def test_a_failed_build_is_no_reason_to_leave_out_the_next_one(self) -> None:
+        done, called = self.called(code=8)
+        self.assertEqual((done.returncode, sum(line.startswith("ctest ") for line in called)), (1, 2))
+        self.assertEqual(done.stdout, "all of build/release/tests.log\nall of build/debug/tests.log\n")
+
+    def test_bad_usage(self) -> None:
+        for arguments, words in ((["--fast"], "unknown argument '--fast'"), (["--preset"], "not by ''"),
+                                 (["--preset", "relase"], "not by 'relase'")):
+            done, called = self.called(*arguments)
+            self.assert_one_line(done, words)
+            self.assertEqual(called, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
