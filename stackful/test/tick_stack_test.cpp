@@ -136,5 +136,34 @@ TEST_F(measured_ticks, that_are_taken_at_the_end_of_a_region_take_no_more) {
   });
 }
 
+/// From the body of `tasks`: bytes from the handler's entry down to the lowest one that a tick has written, which needs
+/// no trap flag.
+std::size_t written_by_a_handler(deep_ticks& tasks, const std::byte* limit) {
+  tick_trace seen;
+  const std::size_t touched = measure_touched(limit, 0, [&](const std::byte* place) {
+    tick_probe::note_entry();
+    tasks.stops_at(place);
+    seen = tick_probe::stop_following();
+  });
+  return touched - distance(seen.interrupted, seen.entry);
+}
+
+TEST(written_by_a_handler, is_no_more_than_is_left_for_it) {
+  runtime::monotonic_time time;
+  deep_ticks tasks(time, roomy, 0, runtime::tick_kind::timer);
+  const tick_probe probe;
+  tasks.run([&](const std::byte* limit) {
+    std::size_t most = written_by_a_handler(tasks, limit);
+    try {
+      throw 1;
+    } catch (int) {
+      most = std::max(most, written_by_a_handler(tasks, limit));
+    }
+    EXPECT_GT(most, handler_bytes / 8);
+    EXPECT_LE(most, handler_bytes);
+    RecordProperty("written_bytes", static_cast<int>(most));
+  });
+}
+
 }  // namespace
 }  // namespace switchmark::stackful
