@@ -4,15 +4,23 @@
 
 #include "stackful/fibers/fiber_waits.hpp"
 
+#include <exception>
 #include <stdexcept>
+#include <utility>
 
 namespace switchmark::stackful {
+
+/// Prints one line and aborts: what unwinds a thread to its end (pthread_exit, pthread_cancel) cannot pass the end of a
+/// fiber's stack.
+[[noreturn]] void refuse_foreign_exception() noexcept;
 
 // Inside `catch`: what leaves a body is kept for who joins, unless that is gone.
 template <class Preemption>
 void fiber_scheduler<Preemption>::fail(runtime::completion& outcome) noexcept {
   const typename Preemption::region alone;  // others report to the same place
-  if (!is_gone(outcome)) outcome.fail(std::current_exception());
+  std::exception_ptr failure = std::current_exception();
+  if (failure == nullptr) refuse_foreign_exception();
+  if (!is_gone(outcome)) outcome.fail(std::move(failure));
 }
 
 // The last thing that runs on a stack: says where to go from here.

@@ -16,7 +16,7 @@ struct guard_set {
   bool vector_state = true;       ///< the kernel restores the vector registers of a stopped fiber
   bool errno_kept = true;         ///< each fiber its own errno
   bool static_guard = true;       ///< function-local statics are made inside a region
-  bool library_frames = true;     ///< pthread_once and dl_iterate_phdr call back inside a region
+  bool library_frames = true;     ///< library functions call back under their locks inside a region
   bool next_wait = true;          ///< a stopped fiber is cancelled at its next wait, not where it was stopped
   bool late_ticks = true;         ///< a tick that comes when nothing can be preempted does nothing
   bool own_thread = true;         ///< a scheduler runs on the thread that made it

@@ -1,11 +1,16 @@
-// Processes and threads that a preempted fiber makes.
+// Processes and threads that a preempted fiber makes, and the end of its own process.
 //
 // A child of fork has the thread that called fork, its fibers and its schedulers, but no timers: the ticks of that
 // thread are started again by a function that fork calls in the child, on the stack of the caller of fork.
 //
 // Functions that make threads and processes block all signals for a while, and a thread that blocks SIGTRAP while the
 // trap flag is set is killed by the kernel. A new thread would also inherit the trap flag. So no ticks come during the
-// calls of program code to such functions (ld --wrap). Runs on the stack of the caller.
+// calls of program code to such functions (ld --wrap).
+//
+// `exit` runs the destructors of static objects, which are program code. A fiber that were stopped there would let
+// others run, which use those objects. So no ticks come any more once program code has called it.
+//
+// Runs on the stack of the caller.
 
 #include "stackful/preemption/forks.hpp"
 
@@ -67,6 +72,21 @@ SWITCHMARK_WRAP(int, posix_spawnp,
 SWITCHMARK_WRAP(int, pthread_create,
                 (pthread_t * thread, const pthread_attr_t* attributes, void* (*body)(void*), void* argument),
                 (thread, attributes, body, argument))
+
+[[noreturn]] void __real_exit(int status);
+[[noreturn]] void __wrap_exit(int status);
+[[noreturn]] void __real_quick_exit(int status);
+[[noreturn]] void __wrap_quick_exit(int status);
+
+void __wrap_exit(int status) {
+  const no_ticks until_the_end;
+  __real_exit(status);
+}
+
+void __wrap_quick_exit(int status) {
+  const no_ticks until_the_end;
+  __real_quick_exit(status);
+}
 
 // std::thread, by its name in the Itanium C++ ABI: the constructor calls this function of libstdc++, which calls
 // pthread_create in library code.

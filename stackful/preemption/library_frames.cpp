@@ -1,13 +1,18 @@
 // Library functions that call back into program code while they hold a lock. A fiber stopped in such a callback would
-// keep the lock, and a second fiber of the thread that wants it would wait for ever. So the whole call is a no_preempt
-// region (ld --wrap on the calls from program code; linked with every program that can preempt). `std::call_once` comes
-// by pthread_once.
+// keep the lock, and a second fiber of the thread that wants it would wait for ever, or be let in where the lock is one
+// of threads and recursive. So the whole call is a no_preempt region (ld --wrap on the calls from program code; linked
+// with every program that can preempt). `std::call_once` comes by pthread_once. The lock of the loader is recursive: a
+// second fiber that opens a library whose constructors are under way would get the library half-made.
+//
+// `std::atomic_load` and the other atomic functions of std::shared_ptr are inlined, and lock a mutex by a class of
+// libstdc++ (`_Sp_locker`): the region lasts from before the lock is taken until after it is released.
 //
 // Runs on the stack of the caller. The callback must not wait: a yield inside it would close the region early.
 
 #include "stackful/fibers/guards.hpp"
 #include "stackful/preemption/no_preempt.hpp"
 
+#include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
 
@@ -16,14 +21,17 @@ namespace {
 
 /// Closed by whatever leaves the call: callbacks may throw.
 struct library_frame {
-  library_frame() noexcept {
-    if (guards.library_frames) enter_no_preempt();
-  }
-  ~library_frame() {
-    if (guards.library_frames) leave_no_preempt();
-  }
+  library_frame() noexcept { enter(); }
+  ~library_frame() { leave(); }
   library_frame(const library_frame&) = delete;
   library_frame& operator=(const library_frame&) = delete;
+
+  static void enter() noexcept {
+    if (guards.library_frames) enter_no_preempt();
+  }
+  static void leave() noexcept {
+    if (guards.library_frames) leave_no_preempt();
+  }
 };
 
 }  // namespace
@@ -46,5 +54,50 @@ int __wrap_pthread_once(pthread_once_t* once, void (*routine)()) {
 int __wrap_dl_iterate_phdr(phdr_callback* callback, void* data) {
   const library_frame region;
   return __real_dl_iterate_phdr(callback, data);
+}
+
+void* __real_dlopen(const char* file, int mode) noexcept;
+void* __real_dlmopen(Lmid_t names, const char* file, int mode) noexcept;
+int __real_dlclose(void* library) noexcept;
+void* __wrap_dlopen(const char* file, int mode) noexcept;
+void* __wrap_dlmopen(Lmid_t names, const char* file, int mode) noexcept;
+int __wrap_dlclose(void* library) noexcept;
+
+void* __wrap_dlopen(const char* file, int mode) noexcept {
+  const library_frame region;
+  return __real_dlopen(file, mode);
+}
+
+void* __wrap_dlmopen(Lmid_t names, const char* file, int mode) noexcept {
+  const library_frame region;
+  return __real_dlmopen(names, file, mode);
+}
+
+int __wrap_dlclose(void* library) noexcept {
+  const library_frame region;
+  return __real_dlclose(library);
+}
+
+// The constructors and the destructor of _Sp_locker, by their names in the Itanium C++ ABI.
+void __real__ZNSt10_Sp_lockerC1EPKv(void* self, const void* pointer) noexcept;
+void __real__ZNSt10_Sp_lockerC1EPKvS1_(void* self, const void* first, const void* second) noexcept;
+void __real__ZNSt10_Sp_lockerD1Ev(void* self) noexcept;
+void __wrap__ZNSt10_Sp_lockerC1EPKv(void* self, const void* pointer) noexcept;
+void __wrap__ZNSt10_Sp_lockerC1EPKvS1_(void* self, const void* first, const void* second) noexcept;
+void __wrap__ZNSt10_Sp_lockerD1Ev(void* self) noexcept;
+
+void __wrap__ZNSt10_Sp_lockerC1EPKv(void* self, const void* pointer) noexcept {
+  library_frame::enter();
+  __real__ZNSt10_Sp_lockerC1EPKv(self, pointer);
+}
+
+void __wrap__ZNSt10_Sp_lockerC1EPKvS1_(void* self, const void* first, const void* second) noexcept {
+  library_frame::enter();
+  __real__ZNSt10_Sp_lockerC1EPKvS1_(self, first, second);
+}
+
+void __wrap__ZNSt10_Sp_lockerD1Ev(void* self) noexcept {
+  __real__ZNSt10_Sp_lockerD1Ev(self);
+  library_frame::leave();
 }
 }

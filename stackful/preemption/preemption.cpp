@@ -10,11 +10,14 @@
 #include "platform/trap_flag.hpp"
 #include "stackful/preemption/forks.hpp"
 
+#include <dlfcn.h>
+#include <link.h>
 #include <unistd.h>
 
 #include <ucontext.h>
 #include <cerrno>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -26,6 +29,38 @@ namespace {
 
 /// Whose ticks arrive on this thread.
 constinit thread_local preemption* active = nullptr;
+
+/// Whether the program itself defines malloc, in code that ticks may stop. Not so if it only has a stub that calls the
+/// function of a library.
+bool is_malloc_preemptible() {
+  void* const place = dlsym(RTLD_DEFAULT, "malloc");
+  if (!platform::is_program_code(reinterpret_cast<std::uintptr_t>(place)) ||
+      platform::is_non_preemptible(reinterpret_cast<std::uintptr_t>(place)))
+    return false;
+  Dl_info found = {};
+  ElfW(Sym)* symbol = nullptr;
+  return dladdr1(place, &found, reinterpret_cast<void**>(&symbol), RTLD_DL_SYMENT) != 0 && symbol != nullptr &&
+         symbol->st_shndx != SHN_UNDEF;
+}
+
+// A fiber that is stopped inside of malloc leaves it half-changed to the next one.
+void require_library_allocator() {
+  static const bool preemptible = is_malloc_preemptible();
+  if (preemptible)
+    throw std::runtime_error(
+        "malloc is program code, where ticks stop fibers: link the allocator as a shared library, or name its archive "
+        "in no_preempt.ld");
+}
+
+// Whoever had a handler there first keeps the signal.
+void install(const struct sigaction& action, int number) {
+  struct sigaction before = {};
+  sigaction(number, nullptr, &before);
+  if (!preemption::is_handler_of_ticks(before) && before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
+    throw std::runtime_error("signal " + std::to_string(number) + ", which is to stop fibers, has a handler already");
+  if (sigaction(number, &action, nullptr) != 0)
+    throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
+}
 
 }  // namespace
 
@@ -42,13 +77,13 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
       signal_headroom_(stackful::signal_headroom(frame_bytes(requested))) {
   if (guards.reference_counts) platform::end_single_threaded_mode();
   follow_forks();
+  require_library_allocator();
   struct sigaction action = {};
   action.sa_sigaction = &on_signal;
   action.sa_flags = SA_SIGINFO | SA_RESTART;
   if (guards.undeferred_signal) action.sa_flags |= SA_NODEFER;
   if (!guards.own_signal_frame) action.sa_flags |= SA_ONSTACK;
-  if (sigaction(source_->signal_number(), &action, nullptr) != 0)
-    throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
+  install(action, source_->signal_number());
   sigset_t tick;
   sigemptyset(&tick);
   sigaddset(&tick, source_->signal_number());
@@ -56,6 +91,10 @@ preemption::preemption(preemptible& target, runtime::worker& worker, const runti
 }
 
 preemption::~preemption() { disarm(); }
+
+bool preemption::is_handler_of_ticks(const struct sigaction& action) noexcept {
+  return (action.sa_flags & SA_SIGINFO) != 0 && action.sa_sigaction == &on_signal;
+}
 
 bool preemption::runs_here() noexcept { return active != nullptr; }
 

@@ -40,7 +40,8 @@ class preemption {
   /// Belongs to the thread that constructs it, where it unblocks the tick's signal. Ends glibc's single-threaded mode,
   /// in which a reference count that two preempted fibers change would lose updates: where the process has never had a
   /// second thread, that creates one, so that the first scheduler that preempts is not to be made inside a fiber.
-  /// Throws as make_tick_source and platform::end_single_threaded_mode.
+  /// Throws as make_tick_source and platform::end_single_threaded_mode, and std::runtime_error where ticks could do
+  /// harm: their signal has a handler of somebody else, or malloc is preemptible program code.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& requested);
   /// With ticks from `source`, whatever kind is `requested`.
   preemption(preemptible& target, runtime::worker& worker, const runtime::tick_options& requested,
@@ -87,6 +88,9 @@ class preemption {
 
   /// Whether ticks may stop what runs on the calling thread.
   [[nodiscard]] static bool runs_here() noexcept;
+
+  /// Whether `action` is the handler of ticks.
+  [[nodiscard]] static bool is_handler_of_ticks(const struct sigaction& action) noexcept;
 
   /// In the child of a fork, which has inherited no timer: the ticks of the calling thread come again, if they came
   /// before.

@@ -27,6 +27,12 @@ timer_ticks::timer_ticks(runtime::duration quantum)
   if (quantum < shortest_quantum)
     throw std::invalid_argument("a quantum of less than 20 us leaves no time between two ticks: take 1 ms or more");
   create();
+  const itimerspec never = {};
+  if (timer_settime(timer_, 0, &never, nullptr) != 0) {  // a sandbox may permit the one call and not the other
+    const int error = errno;
+    timer_delete(timer_);
+    throw std::system_error(error, std::generic_category(), "setting the tick's timer");
+  }
 }
 
 void timer_ticks::create() {

@@ -75,7 +75,7 @@ tick_probe::tick_probe(std::size_t enlargement) {
   tick_probe_handler = tick_before.sa_sigaction;
   struct sigaction between = tick_before;
   between.sa_sigaction = &tick_probe_enter;
-  sigaction(SIGRTMIN, &between, nullptr);
+  sigaction_of_libraries()(SIGRTMIN, &between, nullptr);
   struct sigaction step = {};
   step.sa_sigaction = &on_step;
   step.sa_flags = SA_SIGINFO | SA_ONSTACK;
@@ -85,7 +85,7 @@ tick_probe::tick_probe(std::size_t enlargement) {
 
 tick_probe::~tick_probe() {
   (void)stop_following();
-  sigaction(SIGRTMIN, &tick_before, nullptr);
+  sigaction_of_libraries()(SIGRTMIN, &tick_before, nullptr);
   sigaction(platform::step_signal, &step_before, nullptr);
   sigaltstack(&alternate_before, nullptr);
 }

@@ -2,8 +2,10 @@
 
 #include "platform/architecture/test/architecture.hpp"
 
+#include <dlfcn.h>
 #include <sys/syscall.h>
 
+#include <csignal>
 #include <cstddef>
 #include <functional>
 
@@ -20,6 +22,11 @@ struct tick_trace {
 
 [[nodiscard]] inline std::size_t distance(const std::byte* upper, const std::byte* lower) {
   return static_cast<std::size_t>(upper - lower);
+}
+
+/// sigaction as libraries call it: nothing keeps them from the signal of the ticks.
+[[nodiscard]] inline auto sigaction_of_libraries() {
+  return reinterpret_cast<int (*)(int, const struct sigaction*, struct sigaction*)>(dlsym(RTLD_DEFAULT, "sigaction"));
 }
 
 /// Stands between the kernel and the tick's handler while it lives: makes signal frames larger, and follows the handler
