@@ -89,19 +89,18 @@ void __wrap_quick_exit(int status) {
 }
 
 // std::thread, by its name in the Itanium C++ ABI: the constructor calls this function of libstdc++, which calls
-// pthread_create in library code.
-using thread_state = std::unique_ptr<std::thread::_State>;
+// pthread_create in library code. `state` is a std::unique_ptr<std::thread::_State> by value, which that ABI passes by
+// the address of the caller's temporary (3.1.2.3); the type is private in libstdc++ 14.
 void __real__ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE(std::thread* thread,
-                                                                                                  thread_state state,
+                                                                                                  void* state,
                                                                                                   void (*needed)());
 void __wrap__ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE(std::thread* thread,
-                                                                                                  thread_state state,
+                                                                                                  void* state,
                                                                                                   void (*needed)());
 void __wrap__ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE(std::thread* thread,
-                                                                                                  thread_state state,
+                                                                                                  void* state,
                                                                                                   void (*needed)()) {
   const no_ticks region;
-  __real__ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE(thread, std::move(state),
-                                                                                               needed);
+  __real__ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE(thread, state, needed);
 }
 }

@@ -1,4 +1,5 @@
 // A fiber that forks, or makes threads, and goes on on either side.
+#include "stackful/preemption/forks.hpp"
 #include "platform/trap_flag.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/preemption/timer_ticks.hpp"
@@ -94,6 +95,7 @@ TEST(forks_of_a_cooperative_scheduler, the_child_goes_on_with_its_fibers) {
 
 // The child's own timers may have the numbers that the parent's had.
 TEST(forks_with_timers, the_child_leaves_its_own_timers_alone) {
+  follow_forks();  // as whoever makes a scheduler does
   auto ticks = std::make_unique<timer_ticks>(std::chrono::hours(1));
   auto unused = std::make_unique<timer_ticks>(std::chrono::hours(1));
   const pid_t child = fork();
