@@ -2,7 +2,7 @@
 
 namespace switchmark::stackful {
 
-/// What stands between preemption and each hazard of stackful/README.md. Always all on, and known when compiling, so
+/// What stands between preemption and each hazard of stackful/HAZARDS.md. Always all on, and known when compiling, so
 /// that none costs a branch; only the program `switchmark-guards`, which shows what happens without, is compiled with
 /// SWITCHMARK_SWITCHABLE_GUARDS and turns one off at a time.
 struct guard_set {

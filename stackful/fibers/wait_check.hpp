@@ -11,8 +11,8 @@ namespace switchmark::stackful {
 
 /// In debug builds: no fiber waits inside a signal handler. It would leave the handler's signal blocked for all others,
 /// and what the handler has interrupted half-done. Nor does a fiber wait with signals blocked that were not blocked
-/// when the scheduler began to run: the mask is the thread's, and would be all the fibers' (README, "The signal mask is
-/// per thread").
+/// when the scheduler began to run: the mask is the thread's, and would be all the fibers' (HAZARDS.md, "The signal
+/// mask is per thread").
 class wait_check {
  public:
 #ifdef NDEBUG

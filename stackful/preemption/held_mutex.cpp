@@ -1,4 +1,4 @@
-// A lock of the kernel's that is held across a tick (README, Hazards). Debug builds only, where the linker sends every
+// A lock of the kernel's that is held across a tick (HAZARDS.md). Debug builds only, where the linker sends every
 // pthread_mutex_lock of program code through here (ld --wrap), hence std::mutex::lock too.
 //
 // The fiber that asks runs on the same thread as the one that was stopped with the mutex held, and to wait is to stop

@@ -6,9 +6,9 @@
 namespace switchmark::stackful {
 
 /// A no_preempt region in which no tick arrives at all, hence no tick interrupts a system call. For a call that blocks
-/// the worker's thread and that reports EINTR, or ends early, when a signal arrives (README, "System calls that are not
-/// restarted"). What was left until the next tick is left afterwards, too: however many such calls a task makes, ticks
-/// go on to find it.
+/// the worker's thread and that reports EINTR, or ends early, when a signal arrives (HAZARDS.md, "System calls that are
+/// not restarted"). What was left until the next tick is left afterwards, too: however many such calls a task makes,
+/// ticks go on to find it.
 ///
 /// Two system calls; none where no ticks come. On any stack; the task must not wait meanwhile. Regions may be nested.
 class no_ticks {
