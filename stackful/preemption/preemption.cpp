@@ -52,11 +52,12 @@ void require_library_allocator() {
         "in no_preempt.ld");
 }
 
-// Whoever had a handler there first keeps the signal.
+// Whoever had a handler there first keeps the signal. Who traces steps hands SIGTRAP over to step ticks.
 void install(const struct sigaction& action, int number) {
   struct sigaction before = {};
   sigaction(number, nullptr, &before);
-  if (!preemption::is_handler_of_ticks(before) && before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
+  if (number != platform::step_signal && !preemption::is_handler_of_ticks(before) && before.sa_handler != SIG_DFL &&
+      before.sa_handler != SIG_IGN)
     throw std::runtime_error("signal " + std::to_string(number) + ", which is to stop fibers, has a handler already");
   if (sigaction(number, &action, nullptr) != 0)
     throw std::system_error(errno, std::generic_category(), "installing the tick's handler");
