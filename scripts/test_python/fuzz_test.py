@@ -38,19 +38,22 @@ class FuzzTest(unittest.TestCase):
     def test_the_compiled_schema_accepts_what_the_schema_accepts(self) -> None:
         seen = {True: 0, False: 0}
 
-        @hypothesis.settings(deadline=None, database=None, max_examples=80, derandomize=True)
-        @hypothesis.given(broken(self.trial.document) | extreme(self.trial.document))
-        def agree(content: bytes) -> None:
-            self.trial.path.write_bytes(content)
-            try:
-                value = strict_json.load(self.trial.path)
-            except BadInput:
-                return
-            valid = schema_check._validator().is_valid(value)
-            seen[valid] += 1
-            self.assertEqual(accepted(value), valid, content)
+        # Apart, since each version of Hypothesis takes other shares of two strategies.
+        for contents in broken, extreme:
 
-        agree()
+            @hypothesis.settings(deadline=None, database=None, max_examples=80, derandomize=True)
+            @hypothesis.given(contents(self.trial.document))
+            def agree(content: bytes) -> None:
+                self.trial.path.write_bytes(content)
+                try:
+                    value = strict_json.load(self.trial.path)
+                except BadInput:
+                    return
+                valid = schema_check._validator().is_valid(value)
+                seen[valid] += 1
+                self.assertEqual(accepted(value), valid, content)
+
+            agree()
         self.assertGreater(seen[True], 10)
         self.assertGreater(seen[False], 10)
 
