@@ -19,6 +19,18 @@ extern "C" [[gnu::noplt]] transfer_t BOOST_CONTEXT_CALLDECL ontop_fcontext(fcont
 
 namespace switchmark::stackful {
 
+/// What runs first on a new stack: with the rounding mode of who made it. Not a member of `context`, whose members are
+/// gathered into the non-preemptible section by name: a compiler may inline the whole task here.
+template <class Entry>
+struct first_function_of_stack {
+  Entry entry;
+  [[no_unique_address]] platform::architecture::environment_at_jump makers;
+  boost::context::fiber operator()(boost::context::fiber&&) {
+    makers.put_back();
+    return std::move(entry().handle_of_heir());
+  }
+};
+
 /// Where a suspended computation stands: a handful of verbs over Boost.Context. Empty while it runs.
 ///
 ///   resting:  saved registers lie on the computation's own stack; Boost's handle points at them
@@ -42,7 +54,7 @@ class context {
     return context(
         boost::context::fiber(std::allocator_arg,
                               boost::context::preallocated(memory.top - room_above, bounds.size - room_above, bounds),
-                              give_back{&pool, memory}, first_function<Entry>{std::move(entry), {}}),
+                              give_back{&pool, memory}, first_function_of_stack<Entry>{std::move(entry), {}}),
         announced_stack(memory));
   }
 
@@ -63,20 +75,12 @@ class context {
   static constexpr std::size_t room_above = 128;
 
  private:
+  template <class Entry>
+  friend struct first_function_of_stack;
+
   /// Rounding mode and exception flags, as far as Boost leaves them to whoever runs next: each computation keeps its
   /// own.
   using environment = platform::architecture::environment_at_jump;
-
-  /// What runs first on a new stack: with the rounding mode of who made it.
-  template <class Entry>
-  struct first_function {
-    Entry entry;
-    [[no_unique_address]] environment makers;
-    boost::context::fiber operator()(boost::context::fiber&&) {
-      makers.put_back();
-      return std::move(entry().handle_of_heir());
-    }
-  };
 
   struct give_back {
     stack_pool* pool;
