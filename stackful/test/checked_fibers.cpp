@@ -80,7 +80,8 @@ template <class Preemption>
 void run(std::string_view fault, runtime::tick_kind kind = runtime::tick_kind::manual) {
   runtime::monotonic_time time;
   runtime::worker worker(time);
-  fiber_scheduler<Preemption> fibers(worker, {}, runtime::tick_options{.kind = kind});
+  // valgrind writes larger signal frames than the kernel.
+  fiber_scheduler<Preemption> fibers(worker, {.bytes = 64 * 1024}, runtime::tick_options{.kind = kind});
   const bool by_ticks = std::is_same_v<Preemption, preemption> && kind == runtime::tick_kind::manual;
   run_generation<8>(fibers, by_ticks, fault);
   run_generation<1000>(fibers, by_ticks, "none");
