@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <thread>
 
 namespace switchmark::stackful {
@@ -69,7 +70,7 @@ TEST_F(overflow_death, is_reported_when_the_frame_of_a_signal_has_no_room) {
 
 TEST_F(overflow_death, is_told_without_the_names_that_are_unknown) {
   EXPECT_EXIT(run_on_fiber([](const stack_pool&) { recurse(1'000'000); }, {}), testing::KilledBySignal(SIGSEGV),
-              "^stack overflow: a fiber has used up its stack of 16384 bytes");
+              "^stack overflow: a fiber has used up its stack of " + std::to_string(stack_options{}.bytes) + " bytes");
 }
 
 // Every page of a frame is touched in turn, whichever byte the function uses: -fstack-clash-protection.

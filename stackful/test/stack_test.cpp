@@ -117,7 +117,7 @@ TEST(whole_stack_bytes, are_pages_of_any_size_and_at_least_three) {
 }
 
 TEST(stack_options, ask_by_default_for_whole_pages_of_this_kernel) {
-  EXPECT_EQ(stack_options{}.bytes, whole_stack_bytes(platform::architecture::default_stack_bytes, page));
+  EXPECT_EQ(stack_options{}.bytes, whole_stack_bytes(runtime::default_stack_bytes, page));
   EXPECT_EQ(whole_stack_bytes(1), 3 * page);
 }
 
