@@ -38,7 +38,8 @@ using platform::architecture::red_zone_bytes;
 #if defined(SWITCHMARK_ADDRESS_SANITIZER)
 inline constexpr std::size_t handler_bytes = 6144, nested_handler_bytes = 4096;
 #elif defined(__OPTIMIZE__)
-inline constexpr std::size_t handler_bytes = 512, nested_handler_bytes = 384;
+inline constexpr std::size_t handler_bytes = 512 + platform::architecture::larger_handler_bytes,
+                             nested_handler_bytes = 384 + platform::architecture::larger_handler_bytes;
 #else
 inline constexpr std::size_t handler_bytes = 3072, nested_handler_bytes = 896;
 #endif

@@ -1,5 +1,6 @@
 // Libraries and the signals that interrupt them: ticks that end a library's waits, and handlers of other signals that
 // run while a library holds a lock.
+#include "platform/machine.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/preemption/no_ticks.hpp"
 #include "stackful/preemption/preemption.hpp"
@@ -119,6 +120,7 @@ void compute_until_ticks(int) {
 }
 
 TEST_F(library_waits, handlers_of_other_signals_may_interrupt_malloc) {
+  if (!platform::emulated_on().empty()) GTEST_SKIP() << "an emulator is too slow for ticks within a handler";
   constexpr int enough = 300;
   worker_of_handler = &worker;
   handled = 0;

@@ -38,6 +38,9 @@ inline constexpr std::size_t red_zone_bytes = 0;
 /// below the registers that the function saves. The handler of the tick saves 64 bytes by g++ 12.
 inline constexpr std::size_t frame_address_bytes = 128;
 
+/// By how much the handler of a tick takes more of a stack than on x86-64, optimised (592 bytes, by g++ 12).
+inline constexpr std::size_t larger_handler_bytes = 256;
+
 /// Address space of a fiber's stack, where nobody asks for more: a guard page, and what a few calls and an exception
 /// take. To throw and catch takes 8 KB, since the unwinder keeps places for 97 registers: 16 KiB overflow.
 inline constexpr std::size_t default_stack_bytes = 32 * 1024;

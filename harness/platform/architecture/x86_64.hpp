@@ -37,6 +37,9 @@ inline constexpr std::size_t red_zone_bytes = 128;
 /// address and the caller's frame pointer.
 inline constexpr std::size_t frame_address_bytes = 16;
 
+/// By how much the handler of a tick takes more of a stack than on x86-64, optimised.
+inline constexpr std::size_t larger_handler_bytes = 0;
+
 /// Address space of a fiber's stack, where nobody asks for more: a guard page, and what a few calls and an exception
 /// take. To throw and catch takes 4 KB.
 inline constexpr std::size_t default_stack_bytes = 16 * 1024;
