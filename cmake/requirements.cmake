@@ -30,6 +30,10 @@ target_link_options(switchmark_flags INTERFACE -Wl,-z,now)
 # A function whose frame is larger than a page touches every page of it in turn, so that it cannot step over the guard
 # below a fiber's stack.
 target_compile_options(switchmark_flags INTERFACE -fstack-clash-protection)
+# On aarch64 g++ takes guards for 64 KiB large, and leaves smaller frames alone.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(switchmark_flags INTERFACE --param=stack-clash-protection-guard-size=12)
+endif()
 # clang doesn't know the attribute for one function that isn't to be called through a stub (stackful/context.hpp).
 target_compile_options(switchmark_flags INTERFACE
   "$<$<CXX_COMPILER_ID:Clang>:-fno-plt;-Wno-unknown-attributes>")
