@@ -5,6 +5,7 @@
 #include "stackful/fibers/overflow_report.hpp"
 
 #include "platform/architecture/architecture.hpp"
+#include "platform/stderr_line.hpp"
 #include "stackful/fibers/stack.hpp"
 
 #include <sys/mman.h>
@@ -41,7 +42,7 @@ class line {
   }
   void print() noexcept {
     text_[length_++] = '\n';
-    (void)!write(STDERR_FILENO, text_.data(), length_);
+    platform::write_to_stderr({text_.data(), length_});
   }
 
  private:

@@ -2,9 +2,7 @@
 
 #ifndef NDEBUG
 #include "platform/signal_mask.hpp"
-
-#include <unistd.h>
-#include <cstdlib>
+#include "platform/stderr_line.hpp"
 #endif
 
 namespace switchmark::stackful {
@@ -24,11 +22,9 @@ class wait_check {
   /// On the stack of the fiber that waits: prints one line and aborts if it does so inside a handler.
   void require_no_handler() const noexcept {
     if ((platform::blocked_signals() & ~outside_) == 0) return;
-    constexpr char line[] =
+    platform::abort_with(
         "a fiber waits inside a signal handler, or with a signal blocked that was not blocked when its scheduler began "
-        "to run: no other fiber would get that signal. Let the handler set a flag, and wait outside of it\n";
-    (void)!write(STDERR_FILENO, line, sizeof(line) - 1);
-    std::abort();
+        "to run: no other fiber would get that signal. Let the handler set a flag, and wait outside of it\n");
   }
 
  private:

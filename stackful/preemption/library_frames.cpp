@@ -9,33 +9,11 @@
 //
 // Runs on the stack of the caller. The callback must not wait: a yield inside it would close the region early.
 
-#include "stackful/fibers/guards.hpp"
-#include "stackful/preemption/no_preempt.hpp"
+#include "stackful/preemption/library_frame.hpp"
 
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
-
-namespace switchmark::stackful {
-namespace {
-
-/// Closed by whatever leaves the call: callbacks may throw.
-struct library_frame {
-  library_frame() noexcept { enter(); }
-  ~library_frame() { leave(); }
-  library_frame(const library_frame&) = delete;
-  library_frame& operator=(const library_frame&) = delete;
-
-  static void enter() noexcept {
-    if (guards.library_frames) enter_no_preempt();
-  }
-  static void leave() noexcept {
-    if (guards.library_frames) leave_no_preempt();
-  }
-};
-
-}  // namespace
-}  // namespace switchmark::stackful
 
 using switchmark::stackful::library_frame;
 

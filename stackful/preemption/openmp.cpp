@@ -8,11 +8,10 @@
 // Runs on the stack of the caller. A body must not wait there (yield, sleep, join). A program without OpenMP has none
 // of the real functions: weak.
 
+#include "stackful/preemption/library_frame.hpp"
 #include "stackful/preemption/no_ticks.hpp"
 
-using switchmark::stackful::enter_no_preempt;
-using switchmark::stackful::guards;
-using switchmark::stackful::leave_no_preempt;
+using switchmark::stackful::library_frame;
 using switchmark::stackful::no_ticks;
 
 // The real function without ticks. Names and parameters: libgomp_g.h of GCC.
@@ -61,22 +60,22 @@ void __wrap_GOMP_critical_name_start(void** lock);
 void __wrap_GOMP_critical_name_end(void** lock);
 
 void __wrap_GOMP_critical_start() {
-  if (guards.library_frames) enter_no_preempt();
+  library_frame::enter();
   __real_GOMP_critical_start();
 }
 
 void __wrap_GOMP_critical_end() {
   __real_GOMP_critical_end();
-  if (guards.library_frames) leave_no_preempt();
+  library_frame::leave();
 }
 
 void __wrap_GOMP_critical_name_start(void** lock) {
-  if (guards.library_frames) enter_no_preempt();
+  library_frame::enter();
   __real_GOMP_critical_name_start(lock);
 }
 
 void __wrap_GOMP_critical_name_end(void** lock) {
   __real_GOMP_critical_name_end(lock);
-  if (guards.library_frames) leave_no_preempt();
+  library_frame::leave();
 }
 }

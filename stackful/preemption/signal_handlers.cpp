@@ -10,14 +10,13 @@
 // Runs on the stack of the caller.
 
 #include "platform/program_code.hpp"
+#include "platform/stderr_line.hpp"
 #include "stackful/preemption/preemption.hpp"
-
-#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
-#include <string_view>
 
+namespace platform = switchmark::platform;
 using switchmark::stackful::guards;
 using switchmark::stackful::preemption;
 
@@ -38,9 +37,8 @@ SWITCHMARK_NON_PREEMPTIBLE bool refuse_signal_of_ticks(int signal) noexcept {
   struct sigaction present = {};
   __real_sigaction(signal, nullptr, &present);
   if (!preemption::is_handler_of_ticks(present)) return false;
-  constexpr std::string_view line =
-      "the signal SIGRTMIN stops fibers, and keeps its handler: take another signal, SIGRTMIN + 1 or above\n";
-  (void)!write(STDERR_FILENO, line.data(), line.size());
+  platform::write_to_stderr(
+      "the signal SIGRTMIN stops fibers, and keeps its handler: take another signal, SIGRTMIN + 1 or above\n");
   errno = EBUSY;
   return true;
 }

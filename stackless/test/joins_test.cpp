@@ -20,8 +20,11 @@ struct joining_run {
 template <class Scheduler>
 using joining_coroutine = typename Scheduler::template coroutine_type<>;
 
+/// `yields_first`: a group that nobody reports to yet is done.
 template <class Scheduler>
-joining_coroutine<Scheduler> joins_coroutine(joining_run<Scheduler>& run, int group, int calls) {
+joining_coroutine<Scheduler> joins_coroutine(joining_run<Scheduler>& run, int group, int calls,
+                                             bool yields_first = false) {
+  if (yields_first) co_await run.waits.yield();
   if (calls > 0) {
     co_await joins_coroutine(run, group, calls - 1);
   } else {
@@ -34,18 +37,6 @@ joining_coroutine<Scheduler> sleeps_coroutine(joining_run<Scheduler>& run) {
   co_await run.waits.yield();  // before it is spawned, an eager coroutine is in no group
   co_await run.waits.sleep_until(run.waits.now() + runtime::duration(1'000));
 }
-/// Yields first: a group that nobody reports to yet is done.
-template <class Scheduler>
-joining_coroutine<Scheduler> joins_later_coroutine(joining_run<Scheduler>& run, int group, int calls) {
-  co_await run.waits.yield();
-  if (calls > 0) {
-    co_await joins_coroutine(run, group, calls - 1);
-  } else {
-    co_await run.waits.join(run.groups[group]);
-    ++run.joined;
-  }
-}
-
 /// The same as a future.
 template <class Scheduler>
 struct joins_later_future {
@@ -92,7 +83,7 @@ struct joins_test : testing::Test {
     if constexpr (runs_futures<Scheduler>)
       waits.template spawn<joins_later_future<Scheduler>>(run.groups[reports_to], run, joined);
     else
-      waits.spawn(run.groups[reports_to], joins_later_coroutine(run, joined, calls));
+      waits.spawn(run.groups[reports_to], joins_coroutine(run, joined, calls, true));
   }
 };
 template <class Scheduler>
