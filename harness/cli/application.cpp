@@ -11,8 +11,10 @@
 #include "platform/temporary_folder.hpp"
 #include "record/derived.hpp"
 #include "record/environment.hpp"
+#include "record/machine_states.hpp"
 #include "record/record.hpp"
 #include "runner/benchmark_library.hpp"
+#include "runner/block.hpp"
 #include "runner/child.hpp"
 #include "runner/guard_rows.hpp"
 #include "runner/measurement_run.hpp"
@@ -133,6 +135,7 @@ outcome results_of(const options& requested, const std::vector<cell>& cells, int
   run.verified_seconds = since_calibrated.seconds();
   measured_run.measure(requested.time_limit - since.seconds() - seconds_to_write);
   run.measured_seconds = measured_run.measured_seconds();
+  run.disturbances = measured_run.disturbances();
   const measurement_run::progress_of_plan done = measured_run.done();
   run.processes = done.processes;
   run.samples = done.samples;
@@ -162,8 +165,19 @@ void tell_what_is_missing(const options& requested, const record::run_facts& run
   }
 }
 
+/// What spoiled blocks of the measurement for certain; a change of the machine's state stands in the summary.
+void tell_of_standstills(const record::run_facts& run) {
+  for (const record::disturbance& each : run.disturbances)
+    if (each.idle_seconds >= runner::noticeable_idle_seconds)
+      fmt::print(stderr,
+                 "switchmark: note: {}: {} block{} in process {}, first at {}, for {:.1f} s in all; {} not count\n",
+                 each.cause, each.blocks, each.blocks == 1 ? "" : "s", each.process + 1, each.cell, each.idle_seconds,
+                 each.blocks == 1 ? "it does" : "they do");
+}
+
 int verdict(const options& requested, const record::run_facts& run, const outcome& found) {
   tell_what_is_missing(requested, run, found);
+  tell_of_standstills(run);
   const std::vector<record::cell_result>& cells = found.cells;
   const auto count = [&cells](record::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
@@ -199,6 +213,7 @@ int measure(const options& requested) {
     outcome found = results_of(requested, chosen, stop, run);
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
+    record::assign_states(found.cells);
     record::derive(found.cells);
     const json record =
         record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);

@@ -4,6 +4,7 @@
 #include "measure/statistics.hpp"
 #include "record/comparison.hpp"
 #include "record/crossover.hpp"
+#include "record/machine_states.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -131,6 +132,34 @@ std::string crossed(std::span<const record::cell_result> all) {
   return text;
 }
 
+/// One line where the machine was in several states (record/machine_states.hpp), or changed its state within samples.
+std::string states(std::span<const record::cell_result> all) {
+  const std::vector<record::machine_state> seen = record::machine_states(all);
+  const auto headline = static_cast<std::size_t>(record::headline_state(seen));
+  long samples = 0, unsteady = 0;
+  for (const record::cell_result& cell : all)
+    for (const record::sample& sample : cell.samples) {
+      ++samples;
+      if (!sample.machine.steady) ++unsteady;
+    }
+  std::string text;
+  if (seen.size() > 1) {
+    std::vector<std::string> probes;
+    for (const record::machine_state& state : seen) probes.push_back(number(state.probe));
+    text = fmt::format(
+        "\nthe machine was in {} states (probes {}): figures are of the one at {}, with {:.0f} % of the "
+        "samples; the record has those of each\n",
+        seen.size(), fmt::join(probes, ", "), probes[headline],
+        100 * static_cast<double>(seen[headline].samples) / static_cast<double>(samples));
+  }
+  if (unsteady > 0)
+    text += fmt::format(
+        "\nthe machine changed its state, or the process stood still, in all blocks of {} of {} samples: "
+        "they count only where there is no other\n",
+        unsteady, samples);
+  return text;
+}
+
 }  // namespace
 
 std::string summary(std::span<const record::cell_result> all) {
@@ -145,7 +174,7 @@ std::string summary(std::span<const record::cell_result> all) {
       if (cell.workload == workload) block.push_back(&cell);
     text += block_of(workload, block);
   }
-  return text + compared(all) + crossed(all);
+  return text + compared(all) + crossed(all) + states(all);
 }
 
 }  // namespace switchmark::cli

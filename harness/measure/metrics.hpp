@@ -299,4 +299,10 @@ inline constexpr std::array metrics{
            "without."},
 };
 
+/// Whether a figure changes with the state of the machine (machine_state.hpp): times and their ratios do, counts and
+/// memory do not.
+[[nodiscard]] constexpr bool depends_on_state(const metric& of) noexcept {
+  return of.kind == "ratio" || (of.kind == "time" && of.unit != "B" && of.unit != "1");
+}
+
 }  // namespace switchmark::measure

@@ -229,6 +229,7 @@ void measurement_run::settle(const child_exit& how, plan& work) {
 void measurement_run::take(plan::task task, record::partial result) {
   verifications_.merge(result.verifications);
   measured_seconds_ += result.measured_seconds;
+  for (const record::disturbance& each : result.disturbances) add(each);
   for (const auto& [id, reason] : result.failures) fail(id, reason);
   for (record::sample& sample : result.samples) {
     if (task == plan::task::count)
@@ -246,6 +247,17 @@ void measurement_run::keep(record::sample sample) {
 }
 
 void measurement_run::keep_counts(const record::sample& sample) { counts_[sample.cell] = sample.values; }
+
+void measurement_run::add(const record::disturbance& disturbance) {
+  const auto same = std::find_if(disturbances_.begin(), disturbances_.end(),
+                                 [&](const auto& known) { return known.cause == disturbance.cause; });
+  if (same == disturbances_.end()) {
+    disturbances_.push_back(disturbance);
+  } else {
+    same->blocks += disturbance.blocks;
+    same->idle_seconds += disturbance.idle_seconds;
+  }
+}
 
 void measurement_run::fail(const std::string& id, const std::string& reason) {
   record::fail(result_of(id), reason);

@@ -46,6 +46,9 @@ class measurement_run {
   /// What went so far into epochs that count, in all processes.
   [[nodiscard]] double measured_seconds() const { return measured_seconds_; }
 
+  /// What spoiled blocks so far, summed up by its cause, with the first cell and process of each.
+  [[nodiscard]] const std::vector<record::disturbance>& disturbances() const { return disturbances_; }
+
   /// How much of the measuring was done.
   struct progress_of_plan {
     int processes = 0;         ///< that were begun
@@ -76,6 +79,7 @@ class measurement_run {
   void take(plan::task task, record::partial result);
   void keep(record::sample sample);
   void keep_counts(const record::sample& sample);
+  void add(const record::disturbance& disturbance);
   void fail(const std::string& id, const std::string& reason);
   [[nodiscard]] std::filesystem::path program(bool hooked) const;
   [[nodiscard]] plan plan_for(plan::task task, const batch& cells);
@@ -87,6 +91,7 @@ class measurement_run {
   platform::interrupt& stop_;
   progress& shown_;
   double measured_seconds_ = 0;
+  std::vector<record::disturbance> disturbances_;
   int processes_ = 0;  ///< that have measured, wholly or in part
   long planned_samples_ = 0;
   bool out_of_time_ = false;

@@ -1,6 +1,7 @@
 #include "cli/summary.hpp"
 
 #include "measure/metrics.hpp"
+#include "record/machine_states.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -18,7 +19,13 @@ record::cell_result a_cell(const std::string& workload, const std::string& model
   cell.workload = workload;
   cell.model = model;
   cell.state = record::status::measured;
-  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}, {}, {}});
+  for (const double value : switch_ns)
+    cell.samples.push_back({.cell = cell.id,
+                            .values = {{"switch_ns", value}},
+                            .epochs = {},
+                            .histograms = {},
+                            .instructions = {},
+                            .row = {}});
   return cell;
 }
 
@@ -96,6 +103,25 @@ crossovers, within this run
   From which depth on does a re-polled boxed future cost more than a fiber?   8 [8, 8] calls
   From which depth on does a re-polled inline future cost more than a fiber?  never, 1 to 100 calls
 )"));
+}
+
+TEST(summary, says_in_one_line_that_the_machine_was_in_several_states) {
+  std::vector cells{a_cell("ring", "fiber", {8, 8.1, 16})};
+  for (record::sample& sample : cells[0].samples) sample.machine.probe = sample.values.at("switch_ns");
+  record::assign_states(cells);
+  EXPECT_THAT(summary(cells), HasSubstr("fiber/tasks:2  8.05 [8, 8.1]"));
+  EXPECT_THAT(summary(cells),
+              HasSubstr("\nthe machine was in 2 states (probes 8.05, 16): figures are of the one at 8.05, "
+                        "with 67 % of the samples; the record has those of each\n"));
+  for (record::sample& sample : cells[0].samples) sample.machine.probe = 10;
+  record::assign_states(cells);
+  EXPECT_THAT(summary(cells), Not(HasSubstr("states")));
+}
+
+TEST(summary, says_how_many_samples_were_disturbed_throughout) {
+  std::vector cells{a_cell("ring", "fiber", {8, 8.1})};
+  cells[0].samples[1].machine.steady = false;
+  EXPECT_THAT(summary(cells), HasSubstr("in all blocks of 1 of 2 samples"));
 }
 
 }  // namespace
