@@ -1,6 +1,7 @@
 """A row of a comparison as the texts of a table's columns."""
 
 from .row import Row
+from .states import DIFFER
 
 NAMES = ("verdict", "cell", "metric", "BASE", "NEW", "NEW / BASE", "interval", "detectable", "note")
 NUMERIC = ("BASE", "NEW", "NEW / BASE", "interval", "detectable")
@@ -9,6 +10,8 @@ NUMERIC = ("BASE", "NEW", "NEW / BASE", "interval", "detectable")
 def texts(row: Row) -> list[str]:
     """One text for each of NAMES. A row that is worse and does not gate is a warning."""
     verdict = f"warning: {row.verdict.value}" if row.warns else row.verdict.value
+    if row.note == DIFFER:
+        verdict += f" ({DIFFER})"
     sides = [_with_unit(f"{value:,.4g}", row) if value is not None else "" for value in (row.base, row.new)]
     return [
         verdict, row.cell, row.metric, *sides, _effect(row, row.effect), _interval(row), _detectable(row), row.note,

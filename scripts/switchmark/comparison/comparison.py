@@ -5,7 +5,7 @@ from statistics import median
 
 from ..errors import DONE, INCOMPLETE, WRONG
 from ..record import Record
-from . import schedule
+from . import schedule, states
 from .fingerprint import Fingerprints
 from .judgement import judge_exact, judge_measured
 from .pairing import pair
@@ -59,7 +59,7 @@ class Comparison:
     @property
     def blind(self) -> list[Row]:
         """The measured rows that could have seen nothing, since a side has a single process."""
-        return [row for row in self.rows if row.is_measured and row.detectable is None]
+        return [row for row in self.rows if row.is_measured and row.detectable is None and row.note != states.DIFFER]
 
 
 def compare(
@@ -77,6 +77,7 @@ def compare(
     at its word. Holm's procedure rejects at the same level for the first row and gains only where several are worse;
     it yields no intervals to show, and a `same` would need a second procedure.
     """
+    base_runs, new_runs = states.in_common(base_runs, new_runs)
     rounds = schedule.rounds_of(base_runs, new_runs)
     if rounds:
         base_runs, new_runs = (list(side) for side in zip(*rounds))
@@ -95,7 +96,8 @@ def compare(
         else:
             row = judge_measured(one, objection or unconfirmed, row_confidence, minimum_effect, len(rounds) > 1)
             rows.append(schedule.confirm_in_rounds(row, rounds, minimum_effect))
-    notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(base_runs, new_runs)]
+    notes = [*fingerprints.notes(), *_run_notes(base, new), *states.note(base_runs, new_runs),
+             *schedule.notes(base_runs, new_runs)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect)
 
 
