@@ -122,6 +122,13 @@ class RoundsTest(unittest.TestCase):
         row, _ = ring_row(documents[::2], documents[1::2])
         self.assertAlmostEqual(row.effect, 1, delta=0.03)
 
+    def test_rounds_across_states_are_not_resolved(self) -> None:
+        documents = several_runs.runs(1, 2, 3, 4, 5, 6, processes=4)
+        for number, document in enumerate(documents):
+            in_states(document, [number % 2] * 4)
+        row, _ = ring_row(documents[::2], documents[1::2])
+        self.assertEqual((row.verdict, row.note), (Verdict.NOT_RESOLVED, "states differ"))
+
     def test_a_change_is_not_confirmed_by_a_round_across_states(self) -> None:
         documents = several_runs.runs(1, 2, 3, 4, 5, 6, processes=4)
         for number, document in enumerate(documents):
