@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import jsonschema
 
 from .errors import one_line
 
+_ENOUGH = 1000
+"""Violations among which the most telling is looked for: a file may have millions."""
 SCHEMA = Path(__file__).resolve().parents[2] / "results" / "schema.json"
 
 
@@ -26,7 +29,7 @@ def first_violation(value: Any) -> tuple[str, str] | None:
         return None
     except fastjsonschema.JsonSchemaValueException:
         pass
-    error = jsonschema.exceptions.best_match(_validator().iter_errors(value))
+    error = jsonschema.exceptions.best_match(islice(_validator().iter_errors(value), _ENOUGH))
     if error is None:
         return None
     return place(error.absolute_path), f"{one_line(error.message, 200)} ({error.validator})"
