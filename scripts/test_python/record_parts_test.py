@@ -18,7 +18,7 @@ CROSSOVER = {"workload": "w", "metric": "m", "model": "a", "reference": "b", "pa
 
 def metric(median: float = 1, low: float = 1, high: float = 1) -> dict[str, Any]:
     """A metric of two samples."""
-    return {"samples": [1, 1], "processes": [0, 1], "low": low, "median": median, "high": high}
+    return {"unit": "1", "kind": "exact", "samples": [1, 1], "processes": [0, 1], "low": low, "median": median, "high": high}
 
 
 def cell(model: str = "a", n: int = 1, status: str = "measured", **values: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import synthetic
 import tools
 
 from switchmark.comparison import comparison, export, table
+from switchmark.errors import BadInput
 
 CELL = "ring/fiber/tasks:1000"
 FINGERPRINT = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
@@ -146,11 +147,33 @@ class VerdictTest(Case):
         self.assertEqual(self.compare()[0], 1)
 
     def test_samples_at_zero(self) -> None:
+        cell, name = "forced_switch/fiber-preempt/fibers:2", "forced_remainder_ns"
         for document, value in ((self.base, 0.0), (self.new, 3.0)):
-            self.metric("switch_ns", document).update(samples=[value] * 18, median=value, low=value, high=value)
+            metric = synthetic.find(document, cell)["metrics"][name]
+            metric.update(samples=[value] * 18, median=value, low=value, high=value)
         code, told, text = self.compare()
-        self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
+        self.assertEqual((code, self.named(told, "worse")), (1, [(cell, name)]))
         self.assertIn("| +3 ns | +3 ns to +3 ns |", text)
+
+    def test_a_median_that_cannot_be_is_no_improvement(self) -> None:
+        """The program keeps a time below zero; a comparison draws no verdict from it."""
+        for name, value in (("switch_ns", 0.0), ("switch_ns", -3.0), ("switch_ratio", -0.1)):
+            for side in ("base", "new"):
+                self.setUp()
+                metric = self.metric(name, getattr(self, side))
+                metric.update(samples=[value] * 18, median=value, low=value, high=value)
+                with self.assertRaisesRegex(BadInput, f"^x: {CELL} {name}: the median of its samples is .*; measure"):
+                    self.compare()
+
+    def test_a_slope_that_is_not_above_zero_has_no_verdict(self) -> None:
+        cell, name = "sleepers/coroutine/tasks:1000", "resident_bytes_per_task"
+        for value in (0.0, -3.0):
+            metric = synthetic.find(self.new, cell)["metrics"][name]
+            metric.update(samples=[value] * 18, median=value, low=value, high=value)
+            code, told, text = self.compare()
+            self.assertEqual((code, self.named(told, "better")), (0, []))
+            self.assertIn((cell, name), self.named(told, "not resolved"))
+            self.assertIn("too few tasks for a slope above zero", text)
 
     def test_few_processes_do_not_gate(self) -> None:
         for count, gates in ((3, False), (4, True)):

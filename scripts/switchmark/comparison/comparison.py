@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from statistics import median
 
-from ..errors import DONE, INCOMPLETE, WRONG
+from .. import metric_ranges
+from ..errors import DONE, INCOMPLETE, WRONG, BadInput
 from ..record import Record
 from . import schedule
 from .fingerprint import Fingerprints
@@ -77,6 +78,8 @@ def compare(
     at its word. Holm's procedure rejects at the same level for the first row and gains only where several are worse;
     it yields no intervals to show, and a `same` would need a second procedure.
     """
+    for run in (*base_runs, *new_runs):
+        _require_possible(run)
     rounds = schedule.rounds_of(base_runs, new_runs)
     if rounds:
         base_runs, new_runs = (list(side) for side in zip(*rounds))
@@ -97,6 +100,15 @@ def compare(
             rows.append(schedule.confirm_in_rounds(row, rounds, minimum_effect))
     notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(base_runs, new_runs)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect)
+
+
+def _require_possible(run: Record) -> None:
+    """BadInput if a metric has a median that cannot be: whatever the other side has, it would look better or worse."""
+    found = metric_ranges.impossible_median(run.cells)
+    if found:
+        cell, metric, value = found
+        raise BadInput(f"{run.path}: {cell} {metric}: the median of its samples is {value:.6g}, and a time per operation "
+                       "is above zero; measure this cell again, with more samples")
 
 
 def _run_notes(base: Record, new: Record) -> list[str]:
