@@ -26,6 +26,7 @@ json make_record(json context, json environment, const run_facts& run, std::span
   for (const crossover& crossover : find_crossovers(cells)) crossovers.push_back(to_json(crossover));
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
+                {"filter", run.filter},
                 {"seed", run.seed},
                 {"processes", run.processes},
                 {"planned_processes", run.planned_processes},
