@@ -27,8 +27,8 @@ at zero or below by noise, and the record keeps it; of the median that cannot be
 _FROM_ZERO = {"worst_starvation_us", "starvation_share", "tick_lag_p50_us", "tick_lag_p99_us", "tick_lag_max_us"}
 """Times that are zero if nothing happened."""
 
-_COUNTED_WORK = "instructions_per_"
-"""Counts that cannot be zero."""
+COUNTED_WORK = "instructions_per_"
+"""How the names of counts begin that cannot be zero. Only a run with --instructions has them."""
 
 
 def breaches(cells: list[dict[str, Any]]) -> Iterator[Breach]:
@@ -63,7 +63,7 @@ def _least(cell: dict[str, Any], name: str, metric: dict[str, Any]) -> float | N
     """The bound that every sample must reach (0) or exceed (the smallest normal double); None: none."""
     if name in _OF_ANY_SIGN | _SLOPES | _NET or _is_empty_rung(cell):
         return None
-    is_count = metric["unit"] == "1" and metric["kind"] in ("exact", "time") and not name.startswith(_COUNTED_WORK)
+    is_count = metric["unit"] == "1" and metric["kind"] in ("exact", "time") and not name.startswith(COUNTED_WORK)
     return 0 if is_count or name in _FROM_ZERO else sys.float_info.min
 
 

@@ -80,6 +80,18 @@ class PairTest(unittest.TestCase):
             self.assertEqual((row.verdict, row.note), (verdict, note or "measured in BASE, absent in NEW"))
         self.assertEqual(pair(record(cell("w/a", "failed", "digest")), record(**some))[1], [])
 
+    def test_a_run_that_was_not_asked_to_count_instructions(self) -> None:
+        """It counts them nowhere. One that counts them somewhere has lost those that it lacks."""
+        counted, plain = ({"instructions_per_switch": metric(9, kind="exact"), "x": metric(1)}, {"x": metric(1)})
+        base = record(cell("w/a", **counted), cell("w/b", **counted))
+        for cells, verdict, note in (
+            ((plain, plain), Verdict.MISSING, "not asked for: NEW was made without --instructions"),
+            ((plain, counted), Verdict.LOST, "not in NEW"),
+        ):
+            new = record(*(cell(name, **metrics) for name, metrics in zip(("w/a", "w/b"), cells)))
+            unpaired = pair(base, new)[1]
+            self.assertEqual({(row.metric, row.verdict, row.note) for row in unpaired}, {("instructions_per_switch", verdict, note)})
+
     def test_metrics_without_a_partner(self) -> None:
         base = record(cell("w/a", x=metric(1), y=metric(1), z=metric(1)))
         new = record(cell("w/a", w=metric(1), y=metric(1, unit="us", better="higher"), z=metric(1, kind="ratio")))

@@ -157,6 +157,8 @@ class GroupingTest(unittest.TestCase):
 
     def test_names(self) -> None:
         self.assertEqual(grouping.names(self.lost(*self.CELLS[:5]), self.CELLS), "5 cells: all of ring")
+        self.assertEqual(grouping.names(self.lost("ring/a/n:0", "ring/a/n:1", metric="x"), self.CELLS),
+                         "x of 2 cells: ring/a/n:0, ring/a/n:1")
         self.assertEqual(grouping.names([WORSE, WARNED], self.CELLS), "ring/a switch_ns, ring/b switch_ns")
 
     def test_on_a_terminal_a_group_is_a_line_of_its_own(self) -> None:

@@ -82,7 +82,7 @@ class MetricRangesTest(tools.Case):
         known = set(re.findall(r'metric\{\s*"(\w+)"', table))
         named = metric_ranges._OF_ANY_SIGN | metric_ranges._SLOPES | metric_ranges._NET | metric_ranges._FROM_ZERO
         self.assertEqual(named - known, set())
-        self.assertTrue(any(name.startswith(metric_ranges._COUNTED_WORK) for name in known))
+        self.assertTrue(any(name.startswith(metric_ranges.COUNTED_WORK) for name in known))
 
     def test_the_check_is_one_of_the_records(self) -> None:
         synthetic.find(self.document, CELL)["metrics"]["switch_ns"]["samples"][0] = DENORMAL

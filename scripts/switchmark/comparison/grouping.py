@@ -26,10 +26,15 @@ def is_group(row: Row) -> bool:
     return " " in row.cell
 
 
+def label(row: Row) -> str:
+    """Its cell and metric, or its metric and cells, in words."""
+    return f"{row.metric} of {row.cell}" if row.metric and is_group(row) else f"{row.cell} {row.metric}".strip()
+
+
 def names(rows: list[Row], cells: Collection[str], limit: int = _NAMED) -> str:
     """The rows' cells and metrics in one line, what can be grouped grouped; a number in place of those beyond `limit`."""
     shown = grouped(rows, cells)
-    text = ", ".join(f"{row.cell} {row.metric}".strip() for row in shown[:limit])
+    text = ", ".join(map(label, shown[:limit]))
     return text + (f" and {len(shown) - limit} more" if len(shown) > limit else "")
 
 

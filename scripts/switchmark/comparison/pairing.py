@@ -1,8 +1,9 @@
 """Which figures of two records stand against each other, and which have no partner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ..metric_ranges import COUNTED_WORK
 from ..record import Record
 from .row import Row, Verdict
 
@@ -31,6 +32,8 @@ def pair(base: Record, new: Record, allow_missing: bool = False) -> tuple[list[P
             _pair_metrics(before, after, not allow_missing, pairs, unpaired)
         else:
             unpaired += _unpaired_cell(cell_id, base, new, not allow_missing)
+    if not _counts_instructions(new):
+        unpaired = [_not_counted(row) for row in unpaired]
     return pairs, unpaired
 
 
@@ -46,6 +49,18 @@ def reason_not_asked_for(base: Record, new: Record) -> str:
     if chosen and chosen != filter_of(base):
         return f"not asked for: NEW was filtered by '{chosen}'"
     return "not asked for: NEW is a quick run" if new.run["quick"] and not base.run["quick"] else ""
+
+
+def _counts_instructions(record: Record) -> bool:
+    return any(name.startswith(COUNTED_WORK) for cell in record.cells.values() for name in cell["metrics"])
+
+
+def _not_counted(row: Row) -> Row:
+    """The row, in a comparison with a run that counts no instructions: it was not asked for them."""
+    if row.verdict is not Verdict.LOST or not row.metric.startswith(COUNTED_WORK):
+        return row
+    note = "not asked for: NEW was made without --instructions"
+    return replace(row, verdict=Verdict.MISSING, gates=False, note=note)
 
 
 def _status(cell: dict[str, Any] | None) -> str:

@@ -28,7 +28,7 @@ def to_text(comparison: Comparison, everything: bool, coloured: bool) -> str:
 
 def _line_of_group(row: Row) -> str:
     """Not in the table, whose column of cells it would widen."""
-    return one_line(f"{row.verdict.value}: {row.metric}{' of ' if row.metric else ''}{row.cell}: {row.note}", 1000)
+    return one_line(f"{row.verdict.value}: {grouping.label(row)}: {row.note}", 1000)
 
 
 def _table(rows: list[Row], coloured: bool) -> list[str]:
