@@ -34,15 +34,15 @@ def compared(*rows: Row, notes: tuple[str, ...] = ()) -> Comparison:
 class ColumnsTest(unittest.TestCase):
     def test_of_each_kind_of_row(self) -> None:
         for row, expected in (
-            (WORSE, ["worse", "ring/a", "switch_ns", "10 ns", "12 ns", "1.200", "1.150 to 1.250", "± 12 %", ""]),
-            (WARNED, ["warning: worse", "ring/b", "switch_ns", "10 ns", "15 ns", "1.500", "1.400 to 1.600", "± 3.1 %",
+            (WORSE, ["worse", "ring/a", "switch_ns", "10.0 ns", "12.0 ns", "1.200", "1.150 to 1.250", "± 12 %", ""]),
+            (WARNED, ["warning: worse", "ring/b", "switch_ns", "10.0 ns", "15.0 ns", "1.500", "1.400 to 1.600", "± 3.1 %",
                       "does not gate: other cpu"]),
-            (DIFFERENCE, ["better", "ladder/empty", "rung_ns", "0.5 ns", "-2 ns", "-2.5 ns", "-3 ns to -2 ns", "± 0.25 ns", ""]),
+            (DIFFERENCE, ["better", "ladder/empty", "rung_ns", "0.500 ns", "-2.00 ns", "-2.50 ns", "-3.00 ns to -2.00 ns", "± 0.250 ns", ""]),
             (MISSING, ["missing", "spawn/a", "", "", "", "", "", "", "interrupted in BASE, measured in NEW"]),
-            (SAME, ["same", "ring/c", "jumps", "1.235e+06", "1.235e+06", "1.000", "exact", "any", ""]),
-            (BLIND, ["not resolved", "ring/d", "switch_ratio", "1 x", "1.02 x", "1.020", "none", "nothing",
+            (SAME, ["same", "ring/c", "jumps", "1,234,567", "1,234,567", "1.000", "exact", "any", ""]),
+            (BLIND, ["not resolved", "ring/d", "switch_ratio", "1.00 x", "1.02 x", "1.020", "none", "nothing",
                      "does not gate: other cpu"]),
-            (WIDE, ["not resolved", "ring/e", "switch_ratio", "2", "3,000", "1.5e+03", "0.500 to 4.5e+06", "± > 1,000 %",
+            (WIDE, ["not resolved", "ring/e", "switch_ratio", "2.00", "3,000", "1,500", "0.500 to 4,500,000", "± > 1,000 %",
                     "does not gate: fewer than 4 processes"]),
         ):
             with self.subTest(row.cell):
@@ -54,8 +54,18 @@ class ColumnsTest(unittest.TestCase):
             self.assertEqual(columns.percent(share), text)
 
     def test_a_ratio_of_a_thousand_loses_its_decimals(self) -> None:
-        for effect, text in ((999.9, "999.900"), (1000, "1e+03"), (1234, "1.23e+03")):
+        for effect, text in ((999.9, "999.900"), (1000, "1,000"), (1234, "1,234")):
             self.assertEqual(columns.texts(replace(WORSE, effect=effect))[5], text)
+
+    def test_sides_have_one_unit_and_so_have_differences(self) -> None:
+        told = columns.texts(replace(WORSE, base=985.0, new=1020.0))
+        self.assertEqual(told[3:5], ["0.985 us", "1.02 us"])
+        told = columns.texts(replace(DIFFERENCE, base=985.0, new=1020.0, effect=35.0, low=30.0, high=40.0, detectable=5.0))
+        self.assertEqual(told[3:8], ["0.985 us", "1.02 us", "+35.0 ns", "+30.0 ns to +40.0 ns", "± 5.00 ns"])
+
+    def test_a_count_is_shown_whole(self) -> None:
+        told = columns.texts(replace(SAME, base=1234567.0, new=1234568.0))
+        self.assertEqual(told[3:5], ["1,234,567", "1,234,568"])
 
     def test_a_zero_is_a_figure(self) -> None:
         told = columns.texts(replace(DIFFERENCE, base=0.0, new=0.0, effect=0.0, low=0.0, high=0.0, detectable=0.0))
@@ -189,14 +199,14 @@ class TableTest(unittest.TestCase):
 - {self.REMARK}
 
 {head}
-| **worse** | ring/a | switch_ns | 10 ns | 12 ns | 1.200 | 1.150 to 1.250 | ± 12 % |  |
+| **worse** | ring/a | switch_ns | 10.0 ns | 12.0 ns | 1.200 | 1.150 to 1.250 | ± 12 % |  |
 | missing | spawn/a |  |  |  |  |  |  | one \\| two |
-| better | ladder/empty | rung_ns | 0.5 ns | -2 ns | -2.5 ns | -3 ns to -2 ns | ± 0.25 ns |  |
+| better | ladder/empty | rung_ns | 0.500 ns | -2.00 ns | -2.50 ns | -3.00 ns to -2.00 ns | ± 0.250 ns |  |
 
 <details><summary>1 same, 0 not resolved</summary>
 
 {head}
-| same | ring/c | jumps | 1.235e+06 | 1.235e+06 | 1.000 | exact | any |  |
+| same | ring/c | jumps | 1,234,567 | 1,234,567 | 1.000 | exact | any |  |
 
 </details>
 
@@ -212,10 +222,10 @@ class TableTest(unittest.TestCase):
   {self.REMARK}
 
 """ + textwrap.dedent("""\
-            verdict  cell          metric       BASE    NEW  NEW / BASE        interval  detectable  note
-            worse    ring/a        switch_ns   10 ns  12 ns       1.200  1.150 to 1.250      ± 12 %
-            missing  spawn/a                                                                         one | two
-            better   ladder/empty  rung_ns    0.5 ns  -2 ns     -2.5 ns  -3 ns to -2 ns   ± 0.25 ns
+            verdict  cell          metric         BASE       NEW  NEW / BASE              interval  detectable  note
+            worse    ring/a        switch_ns   10.0 ns   12.0 ns       1.200        1.150 to 1.250      ± 12 %
+            missing  spawn/a                                                                                    one | two
+            better   ladder/empty  rung_ns    0.500 ns  -2.00 ns    -2.50 ns  -3.00 ns to -2.00 ns  ± 0.250 ns
 
             1 same, 0 not resolved (--all shows them).
 
@@ -223,7 +233,7 @@ class TableTest(unittest.TestCase):
 
     def test_terminal_with_every_row(self) -> None:
         lines = terminal.to_text(self.WHOLE, True, False).splitlines()
-        self.assertEqual(lines[8:], ["same     ring/c        jumps      1.235e+06  1.235e+06       1.000           exact         any",
+        self.assertEqual(lines[8:], ["same     ring/c        jumps      1,234,567  1,234,567       1.000                 exact         any",
                                      "", LEGEND])
 
     def test_terminal_without_a_table(self) -> None:

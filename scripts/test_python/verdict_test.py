@@ -153,7 +153,7 @@ class VerdictTest(Case):
             metric.update(samples=[value] * 18, median=value, low=value, high=value)
         code, told, text = self.compare()
         self.assertEqual((code, self.named(told, "worse")), (1, [(cell, name)]))
-        self.assertIn("| +3 ns | +3 ns to +3 ns |", text)
+        self.assertIn("| +3.00 ns | +3.00 ns to +3.00 ns |", text)
 
     def test_a_median_that_cannot_be_is_no_improvement(self) -> None:
         """The program keeps a time below zero; a comparison draws no verdict from it."""
