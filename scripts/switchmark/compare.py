@@ -12,18 +12,21 @@ from .comparison import renames
 TOOL = "compare"
 _USAGE = """scripts/compare [options] BASE NEW
        scripts/compare [options] --base FILE... --new FILE..."""
-_EPILOG = """BASE, NEW and FILE are records, or names of those in results/reference, such as debian-12-quick.
-The files of one side are runs of one build on one machine; a process is the unit of replication, whatever its file.
+_EPILOG = """BASE, NEW and FILE are records, or names of those in results/reference, such as
+debian-12-quick. The files of one side are runs of one build on one machine; a
+process is the unit of replication, whatever its file.
 
 A metric gates, that is, a worse one fails the comparison:
   exact        by any difference, if compiler, boost and libc are the same
-  ratio, time  if the whole interval lies beyond the minimum effect, and cpu, kernel, compiler, flags, boost and libc
-               are the same, and 3 runs a side or more were interleaved in time and NEW was worse in each pair of them, and
-               either side has at least 4 processes
+  ratio, time  if the whole interval lies beyond the minimum effect, and cpu,
+               kernel, compiler, flags, boost and libc are the same, and 3 runs
+               a side or more were interleaved in time and NEW was worse in each
+               pair of them, and either side has at least 4 processes
 Where it is worse and doesn't gate there is a warning.
 
-Exit codes: 0 no regression; 1 a gated metric is worse, or a cell that BASE measured failed in NEW; 2 bad usage or
-input; 3 cells or metrics are missing on a side."""
+Exit codes: 0 no regression; 1 a gated metric is worse, or a cell that BASE
+measured failed in NEW; 2 bad usage or input; 3 cells or
+metrics are missing on a side."""
 
 
 def main() -> int:

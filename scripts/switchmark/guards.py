@@ -9,9 +9,11 @@ from .command import Parser, run
 from .errors import DONE, WRONG, BadInput, one_line
 
 TOOL = "guards"
-_EPILOG = """FILE has the table between the lines <!-- guards: begin --> and <!-- guards: end -->.
+_EPILOG = """FILE has the table between the lines <!-- guards: begin --> and
+<!-- guards: end -->.
 
-Exit codes: 0 done; 1 the table in FILE is not the record's; 2 bad usage or input."""
+Exit codes: 0 done; 1 the table in FILE is not the record's; 2 bad usage or
+input."""
 
 
 def main() -> int:

@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import fastjsonschema
-import jsonschema
+from typing import TYPE_CHECKING, Any
 
 from .errors import one_line
+
+if TYPE_CHECKING:
+    import jsonschema
 
 SCHEMA = Path(__file__).resolve().parents[2] / "results" / "schema.json"
 
@@ -21,6 +21,10 @@ def first_violation(value: Any) -> tuple[str, str] | None:
     does not: "'' is too short (minLength)". A valid value is accepted by compiled code, which takes a tenth of the time;
     that code stops at the first violation and does not know which one is telling.
     """
+    # Late, so that the commands tell their usage where these packages are missing.
+    import fastjsonschema
+    import jsonschema
+
     try:
         _compiled()(value)
         return None
@@ -40,9 +44,13 @@ def place(path: Any) -> str:
 
 @cache
 def _compiled() -> Callable[[Any], Any]:
+    import fastjsonschema
+
     return fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")), use_default=False)
 
 
 @cache
-def _validator() -> jsonschema.Draft202012Validator:
+def _validator() -> "jsonschema.Draft202012Validator":
+    import jsonschema
+
     return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import unittest
@@ -55,7 +54,7 @@ class CompareCommitsTest(tools.Case):
         for name, text in files.items():
             (self.root / name).write_text(text.replace("SIDE", side), encoding="utf-8")
             (self.root / name).chmod(0o755)
-        shutil.copy(tools.SCRIPTS / "compare_commits", self.root / "scripts")
+        tools.copy_scripts(self.root / "scripts", "compare_commits")
         self.git("add", "--all")
         self.git("commit", "--quiet", "-m", side)
         self.git("tag", side)
@@ -132,10 +131,10 @@ class CompareCommitsTest(tools.Case):
         for arguments, words in (
             ((), "which commits?"), (("old",), "which commits?"), (("old", "new", "old"), "one commit too many, 'old'"),
             (("old", "none"), "'none' is no commit here"), (("0" * 40, "new"), "is no commit here"),
-            (("old", "new", "--rounds"), "--rounds: unknown, or without a value"),
+            (("old", "new", "--rounds"), "--rounds: without a value"),
             (("old", "new", "--rounds", "0"), "--rounds 0 is no number from 1"),
             (("old", "new", "--rounds", "2x"), "--rounds 2x is no number"),
-            (("old", "new", "--quick", "x"), "unknown option '--quick'"),
+            (("old", "new", "--quick", "x"), "unknown argument '--quick'"),
         ):
             with self.subTest(arguments=arguments):
                 self.assert_one_line(self.run_it(*arguments), "compare_commits: ", words)

@@ -3,6 +3,7 @@
 import importlib
 import os
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,6 +67,28 @@ def _as_program(tool: str, words: list[str], out: int, err: int) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     return code if isinstance(code, int) else int(code is not None)
+
+
+def copy_scripts(folder: Path, *names: str) -> None:
+    """Puts the commands `names` of scripts into `folder`, with what they source and the help of the program."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SCRIPTS / name, folder / name)
+    shutil.copytree(SCRIPTS / "shell", folder / "shell", dirs_exist_ok=True)
+    shutil.copy(ROOT / "harness/cli/help.txt", made(folder.parent / "harness/cli"))
+    shutil.copy(ROOT / "CMakeLists.txt", folder.parent)
+
+
+def write_program(path: Path, text: str) -> None:
+    """An executable file with `text`, and its folder."""
+    (made(path.parent) / path.name).write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+
+
+def made(folder: Path) -> Path:
+    """The folder, which is there afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def as_read(document: dict[str, Any], path: str = "x") -> Record:

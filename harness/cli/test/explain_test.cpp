@@ -122,5 +122,13 @@ TEST(explain, has_written_the_committed_document) {
       << "    build/release/switchmark --explain --markdown > harness/METRICS.md";
 }
 
+TEST(help, is_the_committed_text_by_which_the_scripts_know_the_flags) {
+  program run({"--help"});
+  EXPECT_EQ(run.wait(), runner::all_done);
+  EXPECT_TRUE(text_of(HELP_DOCUMENT) == run.output())
+      << HELP_DOCUMENT " is not what switchmark --help prints. Write it again:\n"
+      << "    build/release/switchmark --help > harness/cli/help.txt";
+}
+
 }  // namespace
 }  // namespace switchmark::cli
