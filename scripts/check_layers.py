@@ -5,8 +5,8 @@ usage: check_layers.py [ROOT]
   ROOT         the checkout, by default the one this file is in
   -h, --help   this text
 
-Prints `path:line: rule` for every breach. Needs nothing but Python 3.10: it runs
-wherever the sources are.
+Prints `path:line: rule` for every breach. Needs nothing but Python 3.10: it
+runs wherever the sources are.
 Exit codes: 0 none; 1 some; 2 bad usage; 3 nothing there to check.
 """
 

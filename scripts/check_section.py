@@ -12,7 +12,8 @@ be gathered by the linker script. This reads the machine code, so that it finds
 such a function by its name, whether a test comes through it or not. Calls
 through pointers are not followed.
 
-Prints `PROGRAM: CALLER calls CALLEE, which lies outside of the section` for each.
+Prints `PROGRAM: CALLER calls CALLEE, which lies outside of the section` for
+each.
 Exit codes: 0 none; 1 some; 2 bad usage, or a program without the section.
 """
 

@@ -15,7 +15,7 @@ heed_signals() {
 }
 
 heed() {
-    caught=$1 signals=$((signals + 1))
+    caught=${caught:-$1} signals=$((signals + 1))
     if [ -n "$child" ]; then
         kill -s TERM -- "$child" 2>/dev/null
     elif [ -z "$starting" ]; then
@@ -76,12 +76,21 @@ await() {
     done
 }
 
-# usage: end_group TARGET      What is left of a group gets two seconds.
+# usage: end_group TARGET      What is left of a group gets two seconds, as ninja needs them to end the compilers.
 end_group() {
     case $1 in -*) ;; *) return ;; esac
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        kill -0 -- "$1" 2>/dev/null || return
+        lives "$1" || return
         sleep 0.1
     done
     kill -s KILL -- "$1" 2>/dev/null
+}
+
+# usage: lives -GROUP      What has ended and nobody has waited for, as in a container without an init, does not count.
+lives() {
+    kill -0 -- "$1" 2>/dev/null || return
+    [ -r /proc/self/stat ] || return 0
+    # PID (NAME) STATE PARENT GROUP ...
+    cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
+        awk -v group="${1#-}" '$3 == group && $1 != "Z" { found = 1 } END { exit !found }'
 }

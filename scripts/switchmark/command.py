@@ -67,7 +67,13 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 def note(tool: str, text: object) -> None:
     """Tells on stderr what the result does not show."""
-    print(f"{tool}: note: {one_line(text)}", file=sys.stderr)
+    complain(tool, f"note: {one_line(text)}")
+
+
+def complain(tool: str, text: object) -> None:
+    """One line on stderr. Whether somebody reads it changes nothing."""
+    with contextlib.suppress(OSError):
+        print(f"{tool}: {one_line(text)}", file=sys.stderr, flush=True)
 
 
 def run(tool: str, main: Callable[[], int]) -> NoReturn:
@@ -128,6 +134,5 @@ def _version() -> str:
 
 
 def _fail(tool: str, error: object) -> int:
-    with contextlib.suppress(OSError):
-        print(f"{tool}: {one_line(error)}", file=sys.stderr, flush=True)
+    complain(tool, error)
     return BAD_INPUT

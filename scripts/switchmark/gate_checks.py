@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from scipy.stats import mstats
-
 from . import child, record
 from .command import Parser, run
 from .errors import DONE, WRONG, BadInput
@@ -180,6 +178,8 @@ def worse_rows(folder: Path, rounds: list[Round]) -> set[Failing]:
 def holds_zero(told: record.Record) -> bool:
     """Whether the interval of the empty rung's cost holds zero: that of the mean trimmed by a tenth, at a level that
     lets it miss in one run of two hundred. The record's own, at about 0.95, may miss in one of twenty."""
+    from scipy.stats import mstats
+
     cost = told.cells.get("ladder/empty", {}).get("metrics", {}).get("rung_ns")
     if cost is None:
         return False

@@ -1,11 +1,10 @@
 """scripts/guards: the table of a record's guards, printed, written into a text, or checked there."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from . import atomic, guard_table, managed_section, record
-from .command import Parser, run
+from .command import Parser, complain, run
 from .errors import DONE, WRONG, BadInput, one_line
 
 TOOL = "guards"
@@ -56,7 +55,7 @@ def _check(result: Path, table: list[str], path: Path) -> int:
         return DONE
     line, words = found
     told = f"{path}:{text.first + line}: {one_line(words, 200)}; type: scripts/guards {result} --write {path}"
-    print(f"{TOOL}: {one_line(told)}", file=sys.stderr)
+    complain(TOOL, told)
     return WRONG
 
 

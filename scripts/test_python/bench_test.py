@@ -234,7 +234,7 @@ sys.exit(3)' "$out"
                     out, err = process.communicate(timeout=20)
                     self.assertEqual((process.returncode, err), (3, "bench: stopping; what was measured is kept\n"))
                     self.assertEqual([line.split()[0] for line in self.calls()], ["validate", "charts"])
-                    self.assert_nothing_left(process)
+                    self.assert_groups_gone(process.pid)
 
     def test_it_is_said_at_once(self) -> None:
         self.stand_in(run='trap "" INT TERM HUP; echo begun >&2; read line <{0}/never'.format(self.folder))
@@ -263,7 +263,7 @@ sys.exit(3)' "$out"
                         send(process.pid, number)
                         process.communicate(timeout=20)
                         self.assertEqual(process.returncode, 128 + number)
-                        self.assert_nothing_left(process)
+                        self.assert_groups_gone(process.pid)
                         self.assertEqual([path.name for path in self.binary.parent.iterdir()], ["switchmark"])
 
     def test_nobody_reads(self) -> None:
@@ -276,11 +276,6 @@ sys.exit(3)' "$out"
         process = self.start("--quick", stderr=write)
         self.assertEqual((process.communicate(timeout=20)[0], process.returncode), ("summary\nname\n", 0))
         os.close(write)
-
-    def assert_nothing_left(self, process: subprocess.Popen[str]) -> None:
-        """No process of the group lives."""
-        with self.assertRaises(ProcessLookupError):
-            os.killpg(process.pid, 0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the tests share: the paths, and running a command as a user does."""
 
+import contextlib
 import importlib
 import os
 import runpy
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import unittest
 from pathlib import Path
@@ -109,3 +111,21 @@ class Case(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1), done.stderr)
         for part in parts:
             self.assertIn(str(part), done.stderr)
+
+    def assert_groups_gone(self, *groups: int) -> None:
+        """No process of these groups lives, or it ends within a moment."""
+        end = time.monotonic() + 5
+        for group in groups:
+            while _is_there(group):
+                self.assertLess(time.monotonic(), end, f"process group {group}")
+                time.sleep(0.01)
+
+
+def _is_there(group: int) -> bool:
+    """Zombies do not count: it is for init to wait for them."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, of_group = stat.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()[:3]
+            if int(of_group) == group and state != "Z":
+                return True
+    return False
