@@ -1,10 +1,10 @@
 # usage: awk -f arguments.awk HELP_FILE POSITIONALS [ARGUMENT...]
 # Prints what is wrong with the first argument that is no flag of the help text,
-# or nothing. The flags of a help text are its lines that begin with blanks and a
-# dash: `  -o,--out FILE   words`; a flag with a word in capitals takes a value.
-# POSITIONALS: `yes` if other words than flags may stand there, else `no`. What
-# follows `--`, and flags of Google Benchmark where --benchmark_filter is one, are
-# not looked at.
+# or nothing. The flags of a help text are its lines that begin with a few blanks
+# and a dash: `  -o, --out FILE  words`; a flag with a word in capitals takes a
+# value. POSITIONALS: `yes` if other words than flags may stand there, else `no`.
+# What follows `--` is not looked at, nor are the flags of Google Benchmark if the
+# text names any.
 BEGIN {
     while ((getline line < ARGV[1]) > 0) read_flags(line)
     for (i = 3; i < ARGC && ARGV[i] != "--"; ++i) {
@@ -13,21 +13,24 @@ BEGIN {
         sub(/=.*/, "", name)
         if (argument ~ /^-./) {
             if (name ~ /^-[a-zA-Z]/ && (substr(name, 1, 2) in takes_value)) name = substr(name, 1, 2)
-            if (!(name in takes_value) && !(name ~ /^--benchmark_/ && "--benchmark_filter" in takes_value))
-                complain(name)
-            if (takes_value[name] && argument == name && ARGV[i + 1] !~ /^-./) ++i
+            of_google = name ~ /^--benchmark_/ && knows_google
+            if (!(name in takes_value) && !of_google) complain(name)
+            if ((of_google || takes_value[name]) && argument == name && ARGV[i + 1] !~ /^-./) ++i
         } else if (ARGV[2] == "no") complain(argument)
     }
 }
 
 # Enters the names of a line `  -o, --out FILE  words` into takes_value.
 function read_flags(line,    words, names, count, first, i, j) {
-    if (line !~ /^ +-/) return
+    if (line ~ /--benchmark_/) knows_google = 1
+    if (line !~ /^ ? ? ? ? ? ? ? ? -/) return
+    sub(/^ +/, "", line)
+    sub(/  .*/, "", line)
     count = split(line, words, " ")
     for (first = 1; first <= count && words[first] ~ /^-/; ++first) continue
     for (i = 1; i < first; ++i)
         for (j = split(words[i], names, ","); j >= 1; --j)
-            if (names[j] != "") takes_value[names[j]] = words[first] ~ /^\[?[A-Z][A-Z_|]*(:.*)?[].]*$/
+            if (names[j] != "") takes_value[names[j]] = words[first] ~ /^\[?[A-Z][A-Z_]*([],.:]|$)/
 }
 
 function complain(argument,    best, least, name, distance) {

@@ -83,8 +83,27 @@ class AnswersTest(tools.Case):
                 self.assert_one_line(self.answer(tools.SCRIPTS / command, argument), f"did you mean '{meant}'?; see scripts/")
 
     def test_nothing_is_guessed(self) -> None:
-        for argument in ("--wholly-other", "-x", "--no", "words"):
+        for argument in ("--wholly-other", "-x", "words"):
             self.assertNotIn("did you mean", self.answer(tools.SCRIPTS / "bench", argument).stderr)
+
+    def test_the_help_of_a_program_in_either_form(self) -> None:
+        """As CLI11 prints it, and with spaces between the names and dashes within the words."""
+        for lines in (("--filter,--benchmark_filter REGEX", "                   cells", "--seed N:INT in [0 - 9] of draws",
+                       "--explain METRIC   m", "--list   the cells", "--json Needs: --list as JSON"),
+                      ("--filter REGEX   cells; --benchmark_ too", "                        --list is another",
+                       "--explain [METRIC]   m", "-l, --list   the cells", "--json   --list answers in JSON",
+                       "--model NAME,...   m", "--seed N   of draws")):
+            text = self.folder / "help.txt"
+            text.write_text("".join(f"  {line}\n" for line in lines), encoding="utf-8")
+            for arguments, wrong in (
+                ("--filter x --seed 1 --list --json --explain m", ""), ("--explain --list", ""), ("--filter=x", ""),
+                ("--benchmark_foo=1 --benchmark_bar 2 --list", ""), ("--list -- --x y", ""), ("--list x", "x"),
+                ("--json x", "x"), ("--seed 1 2", "2"), ("--fitler x", "--fitler"), ("--list=3 --lits", "--lits"),
+            ):
+                with self.subTest(lines[0], arguments=arguments):
+                    done = subprocess.run(["awk", "-f", tools.SCRIPTS / "shell/arguments.awk", "--", text, "no",
+                                           *arguments.split()], capture_output=True, encoding="utf-8", check=True)
+                    self.assertEqual(re.findall(r"^unknown argument '(.*?)'", done.stdout), [wrong] if wrong else [])
 
     def test_other_bad_arguments(self) -> None:
         for command, arguments, words in (
