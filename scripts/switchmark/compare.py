@@ -25,11 +25,13 @@ A metric gates, that is, a worse one fails the comparison:
 Where it is worse and doesn't gate there is a warning.
 
 Cells and metrics that BASE measured and NEW did not are lost, and fail the
-comparison, unless --allow-missing is given or NEW was filtered. New ones do not.
+comparison, unless --allow-missing is given or NEW was not asked for them (a
+filter, a quick run, no --instructions). New ones do not fail it.
 
-Exit codes: 0 no regression; 1 a gated metric is worse, or NEW has lost a cell or
-a metric, or a cell failed in it; 2 bad usage or input; 3 nothing was measured on
-both sides, or a filtered or interrupted run does not tell of every cell."""
+Exit codes: 0 no regression; 1 a gated metric is worse, or NEW has lost a cell
+or a metric, or a cell failed in it; 2 bad usage or input; 3 nothing was
+measured on both sides, or a run was not asked for every cell or was
+interrupted."""
 
 
 def main() -> int:

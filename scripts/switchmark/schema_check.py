@@ -5,12 +5,12 @@ from collections.abc import Callable
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import fastjsonschema
-import jsonschema
+from typing import TYPE_CHECKING, Any
 
 from .errors import one_line
+
+if TYPE_CHECKING:
+    import jsonschema
 
 _ENOUGH = 1000
 """Violations among which the most telling is looked for: a file may have millions."""
@@ -24,6 +24,10 @@ def first_violation(value: Any) -> tuple[str, str] | None:
     does not: "'' is too short (minLength)". A valid value is accepted by compiled code, which takes a tenth of the time;
     that code stops at the first violation and does not know which one is telling.
     """
+    # Late, so that the commands tell their usage where these packages are missing.
+    import fastjsonschema
+    import jsonschema
+
     try:
         _compiled()(value)
         return None
@@ -43,9 +47,13 @@ def place(path: Any) -> str:
 
 @cache
 def _compiled() -> Callable[[Any], Any]:
+    import fastjsonschema
+
     return fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")), use_default=False)
 
 
 @cache
-def _validator() -> jsonschema.Draft202012Validator:
+def _validator() -> "jsonschema.Draft202012Validator":
+    import jsonschema
+
     return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -65,8 +65,8 @@ class RunTest(unittest.TestCase):
         parser.add_argument("--option")
         with self.assertRaises(BadInput) as caught:
             parser.parse_args(["--opt", "x"])
-        self.assertEqual(str(caught.exception), "unrecognized arguments: --opt x; see scripts/tool --help")
-        self.assertIn("usage: scripts/tool [-h] [--option OPTION]\n\nWhat it does.\n", parser.format_help())
+        self.assertEqual(str(caught.exception), "unrecognized arguments: --opt; did you mean '--option'?; see scripts/tool --help")
+        self.assertIn("usage: scripts/tool [-h] [--version] [--option OPTION]\n\nWhat it does.\n", parser.format_help())
         self.assertTrue(parser.format_help().endswith("\n\na\n   b\n"))
 
 
