@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import one_line
+from .errors import BadInput, one_line
 
 if TYPE_CHECKING:
     import jsonschema
@@ -45,15 +45,23 @@ def place(path: Any) -> str:
     return text.lstrip(".") or "top level"
 
 
+def _schema() -> dict[str, Any]:
+    try:
+        return json.loads(SCHEMA.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"{SCHEMA}: cannot read: {error.strerror}; without the schema no record can be checked: install "
+                       "switchmark again, or use a whole checkout") from error
+
+
 @cache
 def _compiled() -> Callable[[Any], Any]:
     import fastjsonschema
 
-    return fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")), use_default=False)
+    return fastjsonschema.compile(_schema(), use_default=False)
 
 
 @cache
 def _validator() -> "jsonschema.Draft202012Validator":
     import jsonschema
 
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return jsonschema.Draft202012Validator(_schema())
