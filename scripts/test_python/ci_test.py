@@ -88,7 +88,8 @@ class CiTest(tools.Case):
         self.assertEqual(self.run_compare("0" * 40, code=1).returncode, 1)
 
     def test_a_label_allows_to_remove_cells(self) -> None:
-        self.assertRegex(self.compare["env"]["ALLOW"], r"labels\.\*\.name, 'removes-cells'\) && '--allow-missing' \|\| ''")
+        self.assertRegex(self.compare["env"]["ALLOW"], r"labels\.\*\.name, 'removes-cells'\) \|\| "
+                         r"contains\(github\.event\.head_commit\.message, 'removes-cells'\)\) && '--allow-missing' \|\| ''")
         for allow in ("", "--allow-missing"):
             with mock.patch.dict(os.environ, ALLOW=allow), tempfile.TemporaryDirectory() as folder:
                 self.folder = Path(folder)
