@@ -198,6 +198,8 @@ class PlacesTest(unittest.TestCase):
         ):
             found = charts._places([Path(each) for each in results], Path(out) if out else None)
             self.assertEqual(found, [Path(place) for place in places])
+        with self.assertRaisesRegex(BadInput, "^-o -: charts are several files"):
+            charts._places([Path("a.json")], Path("-"))
         for results, out, place in ((["a.json", "b", "a"], None, "a-charts"), (["a.json", "b.json", "x/a.json"], "o", "o/a")):
             with self.assertRaises(BadInput) as caught:
                 charts._places([Path(each) for each in results], Path(out) if out else None)
