@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """The rules of the architecture that no compiler checks.
 
-usage: check_layers.py [ROOT]      ROOT: the checkout, by default the one this file is in
+usage: check_layers.py [ROOT]
+  ROOT         the checkout, by default the one this file is in
+  -h, --help   this text
 
-Prints `path:line: rule` for every breach. Exit codes: 0 none; 1 some; 2 bad usage; 3 nothing there to check.
-Needs nothing but Python 3.10: it runs wherever the sources are.
+Prints `path:line: rule` for every breach. Needs nothing but Python 3.10: it
+runs wherever the sources are.
+Exit codes: 0 none; 1 some; 2 bad usage; 3 nothing there to check.
 """
 
 import re
@@ -198,6 +201,9 @@ def breaches(root: Path) -> tuple[int, list[str]]:
 
 def main(arguments: list[str]) -> int:
     """Checks one tree."""
+    if arguments in (["--help"], ["-h"]):
+        print(__doc__.strip())
+        return 0
     if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
         print("check_layers: usage: check_layers.py [ROOT]", file=sys.stderr)
         return 2

@@ -1,14 +1,20 @@
 #!/usr/bin/env python3
-"""Does non-preemptible code call only code that lies in the same section (stackful/no_preempt.ld)?
+"""Does non-preemptible code call only code that lies in the same section
+(stackful/no_preempt.ld)?
 
-usage: check_section.py PROGRAM...      optimised builds that are linked with switchmark_stackful
+usage: check_section.py PROGRAM...
+  PROGRAM      an optimised build that is linked with switchmark_stackful
+  -h, --help   this text
 
-A compiler inlines some functions and leaves others alone, and the next version chooses differently. What is left alone
-and runs inside a no_preempt region must be gathered by the linker script. This reads the machine code, so that it finds
-such a function by its name, whether a test comes through it or not. Calls through pointers are not followed.
+A compiler inlines some functions and leaves others alone, and the next version
+chooses differently. What is left alone and runs inside a no_preempt region must
+be gathered by the linker script. This reads the machine code, so that it finds
+such a function by its name, whether a test comes through it or not. Calls
+through pointers are not followed.
 
-Prints `PROGRAM: CALLER calls CALLEE, which lies outside of the section` for each. Exit codes: 0 none; 1 some; 2 bad
-usage, or a program without the section.
+Prints `PROGRAM: CALLER calls CALLEE, which lies outside of the section` for
+each.
+Exit codes: 0 none; 1 some; 2 bad usage, or a program without the section.
 """
 
 import platform
@@ -79,6 +85,9 @@ def calls_out(program: str) -> list[tuple[str, str]]:
 
 def main(programs: list[str]) -> int:
     """Checks each program."""
+    if programs in (["--help"], ["-h"]):
+        print(__doc__.strip())
+        return 0
     if not programs or programs[0].startswith("-"):
         print("check_section: usage: check_section.py PROGRAM...", file=sys.stderr)
         return 2

@@ -31,6 +31,7 @@ json make_record(json context, json environment, const run_facts& run, std::span
   for (const machine_state& state : seen) states.push_back(to_json(state));
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
+                {"filter", run.filter},
                 {"seed", run.seed},
                 {"processes", run.processes},
                 {"planned_processes", run.planned_processes},

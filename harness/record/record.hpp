@@ -14,6 +14,7 @@ namespace switchmark::record {
 struct run_facts {
   bool quick = true;
   bool interrupted = false;
+  std::string filter;  ///< what selected the cells; empty: nothing, every cell was asked for
   std::uint64_t seed = 0;
   int processes = 0;                      ///< that measured, and
   int planned_processes = 0;              ///< that were asked for

@@ -1,12 +1,11 @@
 """scripts/check/additions: adds a model variant, a workload, a metric and a chart to a copy of the tree, and uses them."""
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import record
+from . import child, record
 from .command import Parser, run
 from .errors import DONE, WRONG
 
@@ -220,7 +219,7 @@ def _build(tree: Path) -> Path:
 
 def _run(*command: object) -> str:
     """The standard output; on a failure both outputs, and the check ends."""
-    done = subprocess.run(list(map(str, command)), capture_output=True, encoding="utf-8", check=False)
+    done = child.run(command)
     if done.returncode != 0:
         print(done.stdout[-4000:], done.stderr[-4000:])
         raise SystemExit(f"{TOOL}: {' '.join(map(str, command))} ended with {done.returncode}")

@@ -1,5 +1,6 @@
 """scripts/charts: draws a record."""
 
+import contextlib
 import importlib
 import pkgutil
 from collections import Counter
@@ -20,7 +21,7 @@ TOOL = "charts"
 def main() -> int:
     """Draws every chart of every RESULT; reads them all before it writes anything."""
     parser = Parser(TOOL, "Draws every chart of a record that the record has figures for, as SVG and PNG.",
-                    "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be drawn.")
+                    "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be\ndrawn.")
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
     parser.add_argument("-o", "--out", type=Path, metavar="DIR",
                         help="where the charts go (default RESULT-charts; with several RESULTs a folder each in DIR)")
@@ -33,6 +34,8 @@ def main() -> int:
 
 def _places(results: list[Path], out: Path | None) -> list[Path]:
     """The folder of each record's charts; BadInput if two records would share one."""
+    if out == Path("-"):
+        raise BadInput("-o -: charts are several files, which the standard output cannot hold; name a folder")
     stems = [path.with_suffix("") if path.suffix == ".json" else path for path in results]
     if out is None:
         places = [stem.with_name(f"{stem.name}-charts") for stem in stems]
@@ -52,13 +55,13 @@ def _draw(result: record.Record, place: Path) -> bool:
     from .drawing import canvas
     from .drawing.series import NothingToDraw
 
-    images, skipped = {}, []
+    images, skipped = {}, {}
     with matplotlib.rc_context(canvas.style()):
         for name, draw in every_chart().items():
             try:
                 images[name] = canvas.render(draw(result))
             except NothingToDraw as missing:
-                skipped.append(f"{result.path}: chart {name} skipped: {missing}")
+                skipped[name] = f"{result.path}: chart {name} skipped: {missing}"
     if images:
         atomic.make_directory(place)
     for name, kinds in images.items():
@@ -66,7 +69,11 @@ def _draw(result: record.Record, place: Path) -> bool:
             atomic.write(place / f"{name}.{kind}", data)
             print(place / f"{name}.{kind}")
     # Last, so that a folder that cannot be written is answered with one line alone.
-    for text in skipped:
+    for name, text in skipped.items():
+        # Such a chart in the folder is of an older record.
+        for kind in ("svg", "png"):
+            with contextlib.suppress(OSError):
+                (place / f"{name}.{kind}").unlink()
         note(TOOL, text)
     return bool(images)
 

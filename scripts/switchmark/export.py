@@ -10,13 +10,17 @@ from .exporting import github_action_benchmark, google_benchmark, samples_csv
 
 TOOL = "export"
 _EPILOG = """Formats:
-  csv                      one row a sample: cell, workload, model, params, metric, unit, kind, better, process, sample,
-                           value
-  github-action-benchmark  one entry a cell and metric, for its tool customSmallerIsBetter (--better lower) or
-                           customBiggerIsBetter (--better higher): a file has one direction
-  google-benchmark         the record without the key switchmark: one row a repetition
+  csv                      one row a sample: cell, workload, model, params,
+                           metric, unit, kind, better, process, sample, value
+  github-action-benchmark  one entry a cell and metric, for its tool
+                           customSmallerIsBetter (--better lower) or
+                           customBiggerIsBetter (--better higher): a file has
+                           one direction
+  google-benchmark         the record without the key switchmark: one row a
+                           repetition
 
-Exit codes: 0 done; 2 bad usage or input; 3 the record holds nothing that would be exported, and nothing was written."""
+Exit codes: 0 done; 2 bad usage or input; 3 the record holds nothing that would
+be exported, and nothing was written."""
 
 
 def main() -> int:
@@ -40,8 +44,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("result", type=Path, metavar="RESULT", help="a record (JSON)")
     parser.add_argument("--format", required=True, choices=("csv", "github-action-benchmark", "google-benchmark"))
     parser.add_argument("--better", choices=("lower", "higher"), help="for github-action-benchmark: which metrics")
-    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="write there instead of printing")
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="write there instead of printing (-)")
     arguments = parser.parse_args()
+    if arguments.out == Path("-"):
+        arguments.out = None
     if (arguments.format == "github-action-benchmark") != bool(arguments.better):
         parser.error("--better lower or --better higher goes with --format github-action-benchmark, and only with it")
     return arguments

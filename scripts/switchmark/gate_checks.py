@@ -2,22 +2,19 @@
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from scipy.stats import mstats
-
-from . import record
+from . import child, record
 from .command import Parser, run
 from .errors import DONE, WRONG, BadInput
 
 TOOL = "check"
 _ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = _ROOT / "build/release/harness/cli/switchmark-regressions"
+_PROGRAM = Path(os.environ.get("SWITCHMARK_BUILD_DIR") or _ROOT / "build") / "release/harness/cli/switchmark-regressions"
 
 
 class Cells(NamedTuple):
@@ -160,8 +157,7 @@ def measure(path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
     """A record of the build with `regression` injected in it."""
     command = [_PROGRAM, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
                str(_SECONDS), "--seed", str(seed), "--out", path]
-    done = subprocess.run(command, env=os.environ | {"SWITCHMARK_REGRESSION": regression}, capture_output=True,
-                          text=True)
+    done = child.run(command, {"SWITCHMARK_REGRESSION": regression})
     if done.returncode != 0:
         raise BadInput(f"{_PROGRAM}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
     return path
@@ -171,8 +167,8 @@ def worse_rows(folder: Path, rounds: list[Round]) -> set[Failing]:
     """The rows that make `compare` fail."""
     told = folder / "comparison.json"
     base, new = zip(*rounds)
-    done = subprocess.run([_ROOT / "scripts/compare", "--base", *base, "--new", *new, "--minimum-effect",
-                           str(_MINIMUM_EFFECT), "--json", told], capture_output=True, text=True)
+    done = child.run([_ROOT / "scripts/compare", "--base", *base, "--new", *new, "--minimum-effect", _MINIMUM_EFFECT,
+                      "--json", told])
     if done.returncode not in (DONE, WRONG):
         raise BadInput(f"scripts/compare: exit code {done.returncode}: {done.stderr.strip()}; mend that first")
     rows = json.loads(told.read_text(encoding="utf-8"))["rows"]
@@ -182,6 +178,8 @@ def worse_rows(folder: Path, rounds: list[Round]) -> set[Failing]:
 def holds_zero(told: record.Record) -> bool:
     """Whether the interval of the empty rung's cost holds zero: that of the mean trimmed by a tenth, at a level that
     lets it miss in one run of two hundred. The record's own, at about 0.95, may miss in one of twenty."""
+    from scipy.stats import mstats
+
     cost = told.cells.get("ladder/empty", {}).get("metrics", {}).get("rung_ns")
     if cost is None:
         return False

@@ -1,17 +1,18 @@
 """scripts/guards: the table of a record's guards, printed, written into a text, or checked there."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from . import atomic, guard_table, managed_section, record
-from .command import Parser, run
+from .command import Parser, complain, run
 from .errors import DONE, WRONG, BadInput, one_line
 
 TOOL = "guards"
-_EPILOG = """FILE has the table between the lines <!-- guards: begin --> and <!-- guards: end -->.
+_EPILOG = """FILE has the table between the lines <!-- guards: begin --> and
+<!-- guards: end -->.
 
-Exit codes: 0 done; 1 the table in FILE is not the record's; 2 bad usage or input."""
+Exit codes: 0 done; 1 the table in FILE is not the record's; 2 bad usage or
+input."""
 
 
 def main() -> int:
@@ -54,7 +55,7 @@ def _check(result: Path, table: list[str], path: Path) -> int:
         return DONE
     line, words = found
     told = f"{path}:{text.first + line}: {one_line(words, 200)}; type: scripts/guards {result} --write {path}"
-    print(f"{TOOL}: {one_line(told)}", file=sys.stderr)
+    complain(TOOL, told)
     return WRONG
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Any
 
-Breach = tuple[str, str]
+from . import metric_ranges
+from .metric_ranges import Breach
 
 _ROUNDING = 1e-9
 _DISORDER = "low <= median <= high does not hold"
@@ -14,7 +15,7 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
     """The first breach in a record that satisfies the schema, or None."""
     cells, guards = document["switchmark"]["cells"], document["switchmark"].get("guards", [])
     checks = chain(
-        _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells),
+        _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), metric_ranges.breaches(cells),
         _states(document["switchmark"].get("machine_states", []), cells), _histograms(cells), _instructions(cells),
         _comparisons(document["switchmark"].get("comparisons", []), cells),
         _crossovers(document["switchmark"].get("crossovers", []), cells), _guards(guards),

@@ -1,12 +1,11 @@
 """scripts/validate: is each file a record?"""
 
-import sys
 from collections import Counter
 from pathlib import Path
 
 from . import record
-from .command import Parser, run
-from .errors import BAD_INPUT, DONE, BadInput, one_line
+from .command import Parser, complain, run
+from .errors import BAD_INPUT, DONE, BadInput
 
 TOOL = "validate"
 
@@ -21,7 +20,7 @@ def main() -> int:
         try:
             print(f"{path}: valid, {_summary(record.load(path))}")
         except BadInput as error:
-            print(f"{TOOL}: {one_line(error)}", file=sys.stderr)
+            complain(TOOL, error)
             code = BAD_INPUT
     return code
 

@@ -2,10 +2,11 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import unittest
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import tools
 
@@ -55,17 +56,19 @@ class CompareCommitsTest(tools.Case):
         for name, text in files.items():
             (self.root / name).write_text(text.replace("SIDE", side), encoding="utf-8")
             (self.root / name).chmod(0o755)
-        shutil.copy(tools.SCRIPTS / "compare_commits", self.root / "scripts")
+        tools.copy_scripts(self.root / "scripts", "compare_commits")
         self.git("add", "--all")
         self.git("commit", "--quiet", "-m", side)
         self.git("tag", side)
 
-    def start(self, *arguments: object, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: object, streams: Mapping[str, int] = MappingProxyType({}),
+              **environment: str) -> subprocess.Popen[str]:
         """The command, in a process group of its own and called from `folder`."""
         given = {"LOG": str(self.log), "TMPDIR": str(self.temporary)} | environment
         process = subprocess.Popen(
             [self.root / "scripts" / "compare_commits", *map(str, arguments)], env=os.environ | GIT | given,
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+            cwd=self.folder, encoding="utf-8", start_new_session=True,
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams,
             # A background job of a shell ignores it, and so would all that it starts: these tests, for example.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
@@ -119,7 +122,23 @@ class CompareCommitsTest(tools.Case):
         self.assert_one_line(self.run_it("old", "new", "--records", "kept"), "kept: this folder is not empty")
 
     def test_a_commit_can_be_compared_with_itself(self) -> None:
-        self.assertEqual(self.run_it("new", "HEAD", "--rounds", 1).stdout.split(), ["new", "new"])
+        """And says so."""
+        done = self.run_it("new", "HEAD", "--rounds", 1)
+        self.assertEqual(done.stdout.split(), ["new", "new"])
+        self.assertIn("compare_commits: note: BASE and HEAD are the same commit; a build is compared with itself\n", done.stderr)
+        self.assertNotIn("note:", self.run_it("old", "new", "--rounds", 1).stderr)
+
+    def test_uncommitted_changes_are_not_measured(self) -> None:
+        changed = self.root / "scripts" / "bench"
+        before = changed.read_text(encoding="utf-8")
+        changed.write_text(f"{before}\n# changed", encoding="utf-8")
+        process = self.start("old", "new", "--rounds", 1)
+        _, told = process.communicate(timeout=60)
+        self.assertIn("compare_commits: note: the uncommitted changes here are not measured\n", told)
+
+    def test_removals_can_be_allowed(self) -> None:
+        self.run_it("old", "--allow-missing", "new", "--rounds", 1)
+        self.assertTrue(self.calls()[-1].endswith("--new head-1.json --allow-missing"), self.calls()[-1])
 
     def test_called_from_a_hook(self) -> None:
         self.commit("hooked", 'git -C "$(dirname "$0")" log -1 --format=%s >>"$LOG"')
@@ -132,10 +151,10 @@ class CompareCommitsTest(tools.Case):
         for arguments, words in (
             ((), "which commits?"), (("old",), "which commits?"), (("old", "new", "old"), "one commit too many, 'old'"),
             (("old", "none"), "'none' is no commit here"), (("0" * 40, "new"), "is no commit here"),
-            (("old", "new", "--rounds"), "--rounds: unknown, or without a value"),
+            (("old", "new", "--rounds"), "--rounds: without a value"),
             (("old", "new", "--rounds", "0"), "--rounds 0 is no number from 1"),
             (("old", "new", "--rounds", "2x"), "--rounds 2x is no number"),
-            (("old", "new", "--quick", "x"), "unknown option '--quick'"),
+            (("old", "new", "--quick", "x"), "unknown argument '--quick'"),
         ):
             with self.subTest(arguments=arguments):
                 self.assert_one_line(self.run_it(*arguments), "compare_commits: ", words)
@@ -165,16 +184,59 @@ class CompareCommitsTest(tools.Case):
                 done = self.run_it("old" if not no_record else side, side, "--rounds", 1, NO_RECORD=no_record)
                 self.assertEqual((done.returncode, "--base" in self.calls()[-1]), (code, compared), done.stderr)
 
-    def test_ctrl_c_leaves_nothing(self) -> None:
+    def test_a_signal_leaves_nothing(self) -> None:
+        """In a measurement and in a build, each with a child of its own; to the command alone and to its group."""
         never = self.folder / "never"
         os.mkfifo(never)
-        self.commit("stuck", f'echo begun >&2; read line <"{never}"')
-        process = self.start("stuck", "stuck")
-        self.assertIn("begun\n", iter(process.stderr.readline, ""))
-        os.killpg(process.pid, signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
-        self.assertEqual((process.returncode, out), (130, ""))
-        self.assert_clean()
+        stuck = f'echo begun $$ >&2; (read line <"{never}"); read line <"{never}"'
+        self.commit("stuck", stuck)
+        self.commit("unbuilt", bench=f"#!/bin/sh\n{stuck}\n")
+        for side, number, send in (
+            ("stuck", signal.SIGINT, os.killpg), ("stuck", signal.SIGTERM, os.kill), ("stuck", signal.SIGTERM, os.killpg),
+            ("stuck", signal.SIGHUP, os.kill), ("unbuilt", signal.SIGINT, os.kill), ("unbuilt", signal.SIGTERM, os.kill),
+            ("unbuilt", signal.SIGHUP, os.killpg),
+        ):
+            with self.subTest(side, number=number, send=send.__name__):
+                process = self.start(side, side)
+                begun = next(line for line in process.stderr if line.startswith("begun "))
+                group = os.getpgid(int(begun.split()[1]))
+                send(process.pid, number)
+                # The stand-in, a shell, tells of its own child.
+                out, err = process.communicate(timeout=60)
+                self.assertEqual((out, err.replace("Terminated\n", "")), ("", ""))
+                self.assertEqual(process.returncode, 128 + number)
+                self.assert_groups_gone(group, process.pid)
+                self.assert_clean()
+
+    def test_nobody_reads(self) -> None:
+        read, write = os.pipe()
+        os.close(read)
+        for stream, code, words in (("stdout", 1, {"compare_commits:", "data"}), ("stderr", 128 + signal.SIGPIPE, set())):
+            process = self.start("old", "new", "--rounds", 1, streams={stream: write})
+            out, err = process.communicate(timeout=60)
+            self.assertEqual((process.returncode, out or "", {line.split()[0] for line in (err or "").splitlines()}),
+                             (code, "", words))
+            self.assert_clean()
+        os.close(write)
+
+    def test_not_a_checkout(self) -> None:
+        (self.root / ".git").rename(self.folder / "git")
+        done = subprocess.run([self.root / "scripts/compare_commits", "old", "new"], cwd=self.folder, encoding="utf-8",
+                              env=os.environ | {"GIT_CEILING_DIRECTORIES": str(self.folder)}, capture_output=True, check=False)
+        self.assert_one_line(done, f"compare_commits: {self.root} is no clone of a git repository")
+
+    def test_a_checkout_of_another_user(self) -> None:
+        if os.geteuid() != 0:
+            self.skipTest("to give a folder to another user takes the rights of root")
+        os.chown(self.root, 65534, 65534)
+        done = subprocess.run([self.root / "scripts/compare_commits", "old", "new"], cwd=self.folder, encoding="utf-8",
+                              env=os.environ | GIT | {"SUDO_UID": "0"}, capture_output=True, check=False)
+        self.assert_one_line(done, f"type: git config --global --add safe.directory '{self.root}'\n")
+
+    def test_no_temporary_folder(self) -> None:
+        done = subprocess.run([self.root / "scripts/compare_commits", "old", "new"], cwd=self.folder, encoding="utf-8",
+                              env=os.environ | GIT | {"TMPDIR": "/none"}, capture_output=True, check=False)
+        self.assert_one_line(done, "/none: no temporary folder can be made there; set TMPDIR")
 
 
 if __name__ == "__main__":

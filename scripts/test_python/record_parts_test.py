@@ -3,7 +3,9 @@
 import json
 import unittest
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import synthetic
 import tools
@@ -18,7 +20,7 @@ CROSSOVER = {"workload": "w", "metric": "m", "model": "a", "reference": "b", "pa
 
 def metric(median: float = 1, low: float = 1, high: float = 1) -> dict[str, Any]:
     """A metric of two samples."""
-    return {"samples": [1, 1], "processes": [0, 1], "low": low, "median": median, "high": high}
+    return {"unit": "1", "kind": "exact", "samples": [1, 1], "processes": [0, 1], "low": low, "median": median, "high": high}
 
 
 def cell(model: str = "a", n: int = 1, status: str = "measured", **values: Any) -> dict[str, Any]:
@@ -207,6 +209,12 @@ class RecordTest(tools.Case):
     def test_places(self) -> None:
         for path, text in (([], "top level"), (["a"], "a"), (["a", 3, "b", "c"], "a[3].b.c"), ([0], "[0]"), ([0, 1], "[0][1]")):
             self.assertEqual(schema_check.place(path), text)
+
+    def test_no_schema(self) -> None:
+        schema_check._compiled.cache_clear()
+        with mock.patch.object(schema_check, "SCHEMA", Path("/none/schema.json")), self.assertRaisesRegex(
+                BadInput, "^/none/schema.json: cannot read: No such file or directory; without the schema"):
+            schema_check.first_violation({})
 
     def test_a_long_violation_is_cut(self) -> None:
         document = synthetic.Synthetic(processes=1, repetitions=1, spectrum=False).record()

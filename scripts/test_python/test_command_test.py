@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import unittest
+from pathlib import Path
 
 import tools
 
 STAND_IN = '#!/bin/sh\necho "$(basename "$0") $*" >>"{folder}/called"\n'
-CTEST = 'for word; do log=$word; done; echo "all of $log" >"$log"; exit {code}\n'
+CTEST = 'for word; do log=$word; done; echo "all of ${{log#{folder}/}}" >"$log"; exit {code}\n'
 
 
 class TestCommandTest(tools.Case):
@@ -21,10 +22,10 @@ class TestCommandTest(tools.Case):
         (self.folder / "called").write_text("", encoding="utf-8")
         stand_in = STAND_IN.format(folder=self.folder)
         for path, text in ((self.folder / "scripts/setup", stand_in), (self.folder / "scripts/build", stand_in),
-                           (self.folder / "ctest", stand_in + CTEST.format(code=code))):
+                           (self.folder / "ctest", stand_in + CTEST.format(code=code, folder=self.folder))):
             path.write_text(text, encoding="utf-8")
             path.chmod(0o700)
-        shutil.copy(tools.SCRIPTS / "test", self.folder / "scripts")
+        tools.copy_scripts(self.folder / "scripts", "test")
         environment = os.environ | {"PATH": f"{self.folder}:{os.environ['PATH']}"}
         done = subprocess.run([self.folder / "scripts/test", *arguments], env=environment, capture_output=True,
                               encoding="utf-8", timeout=60, check=False)
@@ -37,7 +38,7 @@ class TestCommandTest(tools.Case):
         self.assertEqual(called[0], "setup test")
         builds = [line.split()[1] for line in called if line.startswith("build ")]
         runs = [line.split() for line in called if line.startswith("ctest ")]
-        self.assertEqual([run[run.index("--preset") + 1] for run in runs], builds)
+        self.assertEqual([Path(run[run.index("--test-dir") + 1]).name for run in runs], builds)
         return [(build, "-LE" not in run) for build, run in zip(builds, runs)]
 
     def test_both_builds_with_the_slow_tests_in_one(self) -> None:

@@ -1,12 +1,15 @@
 """What the tests share: the paths, and running a command as a user does."""
 
+import contextlib
 import importlib
 import os
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import unittest
 from pathlib import Path
@@ -68,6 +71,28 @@ def _as_program(tool: str, words: list[str], out: int, err: int) -> int:
     return code if isinstance(code, int) else int(code is not None)
 
 
+def copy_scripts(folder: Path, *names: str) -> None:
+    """Puts the commands `names` of scripts into `folder`, with what they source and the help of the program."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SCRIPTS / name, folder / name)
+    shutil.copytree(SCRIPTS / "shell", folder / "shell", dirs_exist_ok=True)
+    shutil.copy(ROOT / "harness/cli/help.txt", made(folder.parent / "harness/cli"))
+    shutil.copy(ROOT / "CMakeLists.txt", folder.parent)
+
+
+def write_program(path: Path, text: str) -> None:
+    """An executable file with `text`, and its folder."""
+    (made(path.parent) / path.name).write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+
+
+def made(folder: Path) -> Path:
+    """The folder, which is there afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def as_read(document: dict[str, Any], path: str = "x") -> Record:
     """The record without its way through a file, which other tests go."""
     ours = document["switchmark"]
@@ -86,3 +111,21 @@ class Case(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1), done.stderr)
         for part in parts:
             self.assertIn(str(part), done.stderr)
+
+    def assert_groups_gone(self, *groups: int) -> None:
+        """No process of these groups lives, or it ends within a moment."""
+        end = time.monotonic() + 5
+        for group in groups:
+            while _is_there(group):
+                self.assertLess(time.monotonic(), end, f"process group {group}")
+                time.sleep(0.01)
+
+
+def _is_there(group: int) -> bool:
+    """Zombies do not count: it is for init to wait for them."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, of_group = stat.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()[:3]
+            if int(of_group) == group and state != "Z":
+                return True
+    return False

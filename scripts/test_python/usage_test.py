@@ -1,7 +1,6 @@
 """The commands as a user meets them: bad usage, bad input, interpreters, outputs that cannot be written."""
 
 import os
-import shutil
 import subprocess
 import unittest
 from pathlib import Path
@@ -93,8 +92,8 @@ class InterpreterTest(tools.Case):
         self.assertIn(f"SWITCHMARK_PYTHON={blind} cannot import jsonschema", done.stderr)
 
     def test_none(self) -> None:
-        helper = self.folder / "with_python"
-        shutil.copy(tools.SCRIPTS / "with_python", helper)
+        tools.copy_scripts(self.folder / "scripts", "with_python")
+        helper = self.folder / "scripts/with_python"
         text = helper.read_text(encoding="utf-8").replace("/usr/bin/python3", "/none/python3")
         helper.write_text(text, encoding="utf-8")
         self.interpreter("python3", "exit 1")

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -120,6 +121,15 @@ TEST(explain, has_written_the_committed_document) {
   EXPECT_TRUE(text_of(METRICS_DOCUMENT) == metrics_document())
       << METRICS_DOCUMENT " differs from the table of metrics. Write it again:\n"
       << "    build/release/switchmark --explain --markdown > harness/METRICS.md";
+}
+
+TEST(help, is_the_committed_text_by_which_the_scripts_know_the_flags) {
+  const std::filesystem::path document = std::filesystem::path(METRICS_DOCUMENT).parent_path() / "cli/help.txt";
+  program run({"--help"});
+  EXPECT_EQ(run.wait(), runner::all_done);
+  EXPECT_TRUE(text_of(document.c_str()) == run.output())
+      << document << " is not what switchmark --help prints. Write it again:\n"
+      << "    build/release/switchmark --help > harness/cli/help.txt";
 }
 
 }  // namespace

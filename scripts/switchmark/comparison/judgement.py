@@ -4,6 +4,7 @@ import math
 import sys
 from statistics import median
 
+from .. import metric_ranges
 from .interval import ENOUGH_PROCESSES, Interval, bounded_exp, interval
 from .pairing import Pair
 from .row import Row, Verdict
@@ -37,10 +38,13 @@ def judge_measured(
         return _of_different_states(pair)
     found = interval(*sides, confidence, interleaved)
     few = f"does not gate: fewer than {ENOUGH_PROCESSES} processes" if found.processes < ENOUGH_PROCESSES else ""
+    no_slope = any(metric_ranges.is_slope_without_rise(pair.metric, side) for side in (pair.base, pair.new))
+    if no_slope:
+        objection = "does not gate: too few tasks for a slope above zero"
     verdict, detectable = Verdict.NOT_RESOLVED, None
     if found.low is not None:
         low, high, margin = _on_its_scale(found, minimum_effect)
-        verdict = _verdict(pair, low, high, margin)
+        verdict = Verdict.NOT_RESOLVED if no_slope else _verdict(pair, low, high, margin)
         reach = (high - low) / 2 + margin
         detectable = reach if found.is_difference else bounded_exp(reach) - 1
     return Row(

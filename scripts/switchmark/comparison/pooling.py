@@ -9,7 +9,7 @@ from .fingerprint import FINGERPRINT
 from .pairing import MEANING
 
 _BUILD = ("commit", "dirty")
-_RUN = ("quick", "documents")
+_RUN = ("quick", "documents", "filter")
 
 
 def pool(records: list[Record]) -> Record:
@@ -39,9 +39,14 @@ def _require_kinship(first: Record, other: Record) -> None:
         (_RUN, first.run, other.run),
     ):
         for key in keys:
-            if values[key] != others[key]:
-                raise BadInput(f"{other.path}: {key} is {others[key]}, but {values[key]} in {first.path}; "
+            one, another = values.get(key, ""), others.get(key, "")  # an old record has no filter
+            if one != another:
+                raise BadInput(f"{other.path}: {key} is {_shown(another)}, but {_shown(one)} in {first.path}; "
                                "pool runs of one build on one machine only")
+
+
+def _shown(value: object) -> object:
+    return "empty" if value == "" else value
 
 
 def _pool_cell(cell_id: str, records: list[Record]) -> dict[str, Any] | None:

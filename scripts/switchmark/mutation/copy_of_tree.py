@@ -24,8 +24,11 @@ def only_run(folder: Path) -> TextIO:
 def files_of(root: Path) -> list[str]:
     """What git tracks and what it would track, as paths below `root`."""
     listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            check=True, capture_output=True).stdout.decode()
-    return [path for path in listed.split("\0") if path and (root / path).is_file()]
+                            check=False, capture_output=True)
+    if listed.returncode:
+        raise BadInput(f"{root}: git does not list its files ({listed.stderr.decode().splitlines()[0]}); "
+                       "use a clone that belongs to you")
+    return [path for path in listed.stdout.decode().split("\0") if path and (root / path).is_file()]
 
 
 def update_copy(root: Path, copy: Path) -> None:

@@ -1,0 +1,19 @@
+# Sourced after answers.sh. Where the checkout is, and where builds go.
+
+root=$(cd "$scripts/.." && pwd -P) || exit 2
+# Builds lie in build/PRESET, or in SWITCHMARK_BUILD_DIR/PRESET. Absolute, since commands change the folder.
+if [ -n "${SWITCHMARK_BUILD_DIR:-}" ]; then
+    SWITCHMARK_BUILD_DIR=$(readlink -m -- "$SWITCHMARK_BUILD_DIR")
+    export SWITCHMARK_BUILD_DIR
+fi
+builds=${SWITCHMARK_BUILD_DIR:-$root/build}
+
+# usage: refusal_of_git      Prints why git tells nothing of this checkout, with the remedy; nothing if it does.
+refusal_of_git() {
+    refusal=$(LC_ALL=C git -C "$root" rev-parse --git-dir 2>&1) && return
+    case $refusal in
+        *"dubious ownership"*)
+            echo "$root belongs to another user, hence git does not read it; type: git config --global --add safe.directory '$root'" ;;
+        *) echo "$root is no clone of a git repository" ;;
+    esac
+}

@@ -1,0 +1,34 @@
+"""A child process that ends with this one."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+
+_SECONDS_TO_END = 10
+"""For a run of switchmark, which writes its record when it is told to stop."""
+
+
+def run(command: Sequence[object], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs `command` with `environment` on top of this process's own; its output as text.
+
+    If an exception comes, as Stopped does, the child and what it has started are told to end, and waited for.
+    """
+    child = subprocess.Popen(list(map(str, command)), env=os.environ | (environment or {}), stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
+    try:
+        out, err = child.communicate()
+    except BaseException:
+        _end_group(child)
+        raise
+    return subprocess.CompletedProcess(child.args, child.returncode, out, err)
+
+
+def _end_group(child: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.communicate(timeout=_SECONDS_TO_END)
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
