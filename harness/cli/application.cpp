@@ -76,7 +76,8 @@ int explain(const options& requested) {
 json guards_of(const selection& chosen, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
   if (!chosen.guards || stop.requests() > 0) return nullptr;
   shown.phase("taking the guards of preemption away, one at a time");
-  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
+  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path(),
+                            [&shown] { shown.wait(); });
 }
 
 struct outcome {
@@ -115,9 +116,9 @@ outcome results_of(const options& requested, const selection& chosen, interrupt&
 /// How much of what was planned is in the record, when not all of it is.
 void tell_what_is_missing(const options& requested, const record::run_facts& run, const outcome& found) {
   const std::vector<record::cell_result>& cells = found.cells;
+  const auto without = std::count_if(cells.begin(), cells.end(),
+                                     [](const auto& one) { return one.state == record::status::interrupted; });
   if (run.interrupted) {
-    const auto without = std::count_if(cells.begin(), cells.end(),
-                                       [](const auto& one) { return one.state == record::status::interrupted; });
     const std::string place = run.processes == 0
                                   ? "before the first measuring process"
                                   : fmt::format("in process {} of {}", run.processes, run.planned_processes);
@@ -127,10 +128,10 @@ void tell_what_is_missing(const options& requested, const record::run_facts& run
                place, run.samples, run.planned_samples, without, cells.size(), requested.out);
   } else if (found.out_of_time && run.samples < run.planned_samples) {
     fmt::print(stderr,
-               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time DURATION "
+               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples{}; --time DURATION "
                "changes it\n",
                words_of_time(requested.time_limit), run.processes, run.planned_processes, run.samples,
-               run.planned_samples);
+               run.planned_samples, without > 0 ? fmt::format(", and {} cells have none", without) : "");
   }
 }
 
@@ -149,7 +150,7 @@ int verdict(const options& requested, const record::run_facts& run, const outcom
                names, requested.out);
     return runner::result_wrong;
   }
-  return run.interrupted ? runner::cells_missing : runner::all_done;
+  return run.interrupted || count(record::status::interrupted) > 0 ? runner::cells_missing : runner::all_done;
 }
 
 int measure(const options& requested) {

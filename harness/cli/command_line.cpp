@@ -31,7 +31,7 @@ constexpr char footer[] =
     "repetitions, min_time and list_tests stand for flags above.\n"
     "\n"
     "Exit codes: 0 done; 1 a result was wrong; 2 bad usage or input; 3 no cell\n"
-    "matches, or the run was interrupted.\n";
+    "matches, or cells are missing because of an interruption or of --time.\n";
 
 constexpr double hour = 3600, longest_time = 240 * hour;
 constexpr std::uint64_t most_repetitions = 1000;

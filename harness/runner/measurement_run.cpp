@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -64,12 +65,14 @@ void measurement_run::measure(double seconds) {
   planned_samples_ = timing.samples_before(requested_.processes);
   const measure::stopwatch since;
   for (int process = 0; !stopped(); ++process) {
-    const std::optional<time_share> share = timing.share(process, since.seconds());
+    std::optional<time_share> share = timing.share(process, since.seconds());
     if (!share) {
       out_of_time_ = out_of_time_ || process < requested_.processes;
       break;
     }
-    shown_.time_left(share->seconds_left);
+    const double left = seconds - since.seconds();
+    if (requested_.time_limit_given && std::isfinite(left)) share->deadline = left;  // of the first process as well
+    shown_.time_left(std::min(share->seconds_left, left));
     shown_.phase(fmt::format("measuring, process {} of {}", process + 1, share->processes));
     ++processes_;
     times_.clear();
@@ -101,6 +104,8 @@ std::vector<record::cell_result> measurement_run::finish() {
       cell.state = record::status::measured;
     else if (stopped())
       cell.reason = fmt::format("stopped by {} before it was measured", platform::signal_name(stop_.last_signal()));
+    else if (out_of_time_ && requested_.time_limit_given)
+      cell.reason = "the time limit was over before it was measured";
     else
       record::fail(cell, "no process has measured it");
   }

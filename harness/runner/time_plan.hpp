@@ -51,7 +51,7 @@ struct time_share {
 /// that is longer than its repetition), as the processes before have measured it. Where even the shortest repetitions
 /// don't fit, whole processes are given up, the last ones first, so that all cells lose alike. The first process has
 /// guesses alone: it plans with two thirds of the time, gives nothing up, and has no deadline, so that every cell has
-/// at least one sample, however slow the machine is.
+/// at least one sample, however slow the machine is. (A caller whose limit is strict sets the deadline.)
 class time_plan {
  public:
   time_plan(const time_limits& limits, std::vector<timed_cell> cells);

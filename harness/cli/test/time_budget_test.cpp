@@ -5,6 +5,7 @@
 #include "measure/stopwatch.hpp"
 #include "program.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -75,6 +76,24 @@ TEST(time_budget, of_three_seconds_is_kept) {
     EXPECT_EQ(run.cell("slow/fiber/tasks:1")["status"], "measured");
     EXPECT_THAT(run.errors(), HasSubstr("switchmark: 4 cells, about 2.9 s and at most 3 s\n"));
   }
+}
+
+TEST(time_budget, ends_a_run_whose_first_process_is_slower_than_expected) {
+  const measure::stopwatch since;
+  program run({"--time", "2s", "--filter", "late/"});
+  EXPECT_EQ(run.wait(), runner::cells_missing) << run.errors();
+  EXPECT_LT(since.seconds(), 3.5) << "the cells alone take three seconds";
+  int measured = 0;
+  const json record = run.record();
+  for (const json& cell : record["switchmark"]["cells"]) {
+    measured += cell["status"] == "measured" ? 1 : 0;
+    if (cell["status"] == "measured") continue;
+    EXPECT_EQ(cell["status"], "interrupted");
+    EXPECT_EQ(cell["reason"], "the time limit was over before it was measured");
+  }
+  EXPECT_GE(measured, 1);
+  EXPECT_LT(measured, 6);
+  EXPECT_THAT(run.errors(), HasSubstr(fmt::format("of 60 samples, and {} cells have none; --time", 6 - measured)));
 }
 
 TEST(time_budget, that_does_not_suffice_is_refused_before_anything_is_done) {
