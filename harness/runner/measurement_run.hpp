@@ -29,10 +29,6 @@ class measurement_run {
   measurement_run(const options& requested, const run_scale& scale, std::span<const cell> cells,
                   std::filesystem::path folder, platform::interrupt& stop, progress& progress);
 
-  /// Estimates the duration of the whole run in seconds, before it begins. The run may take at most `limit` seconds;
-  /// `guard_seconds` seconds of them go to what the caller verifies besides the cells.
-  [[nodiscard]] double expected_seconds(double limit, double guard_seconds) const;
-
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.
   void verify();
   /// Once a cell whose instructions are the same in every run: in one process, under valgrind.
@@ -71,7 +67,6 @@ class measurement_run {
   [[nodiscard]] bool open(const cell& cell) { return result_of(cell.id).state == record::status::interrupted; }
   [[nodiscard]] record::cell_result& result_of(const std::string& id) { return results_[index_.at(id)]; }
 
-  [[nodiscard]] time_plan time_plan_for(double seconds) const;
   void measure_in(int process, const batch& work, const time_share& share, const measure::stopwatch& since);
   void run(plan work, const batch& cells);
   void note_time(const std::string& cell, bool again, double seconds);

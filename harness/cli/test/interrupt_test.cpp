@@ -20,7 +20,8 @@ using testing::IsEmpty;
 void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
 
 TEST(interrupt, keeps_what_was_measured_and_marks_the_rest) {
-  program run({"--processes", "1", "--repetitions", "20", "--min-time", "0.2", "--filter", "good/fiber|long/"});
+  program run({"--processes", "1", "--repetitions", "20", "--min-time", "0.2", "--filter", "good/fiber|long/",
+               "--no-references"});
   ASSERT_TRUE(run.says("measuring")) << run.errors();
   pause_ms(1500);  // two passes of some two dozen
   run.send(SIGINT);
