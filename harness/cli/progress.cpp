@@ -1,5 +1,7 @@
 #include "cli/progress.hpp"
 
+#include "platform/stderr_line.hpp"
+
 #include <fmt/color.h>
 #include <fmt/format.h>
 
@@ -37,8 +39,8 @@ void terminal_progress::step(std::string_view what) {
   if (!terminal_) return;
   const int share = expected_ > 0 ? std::min(100, 100 * done_ / expected_) : 0;
   const std::string line = fmt::format("{:3} % {}: {}", share, phase_, what);
-  fmt::print(stderr, "\r\033[K{}", line.substr(0, columns() - 1));  // a line that wraps couldn't be taken back
-  std::fflush(stderr);
+  // A line that wraps couldn't be taken back.
+  platform::write_to_stderr(fmt::format("\r\033[K{}", line.substr(0, columns() - 1)));
   drawn_ = true;
 }
 
@@ -47,17 +49,16 @@ void terminal_progress::failed(std::string_view cell, std::string_view reason) {
 }
 
 void terminal_progress::clear() {
-  if (drawn_) fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
+  if (drawn_) platform::write_to_stderr("\r\033[K");
   drawn_ = false;
 }
 
 void terminal_progress::print(std::string_view line, bool red) {
   clear();
   if (red && colour_)
-    fmt::print(stderr, fmt::fg(fmt::terminal_color::red), "switchmark: {}\n", line);
+    platform::write_to_stderr(fmt::format(fmt::fg(fmt::terminal_color::red), "switchmark: {}\n", line));
   else
-    fmt::print(stderr, "switchmark: {}\n", line);
+    platform::write_to_stderr(fmt::format("switchmark: {}\n", line));
 }
 
 std::size_t terminal_progress::columns() const {

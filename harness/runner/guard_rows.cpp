@@ -1,9 +1,12 @@
 #include "runner/guard_rows.hpp"
 
 #include "platform/child_process.hpp"
+#include "platform/pipe.hpp"
 
+#include <poll.h>
 #include <unistd.h>
-#include <fstream>
+#include <cerrno>
+#include <optional>
 #include <system_error>
 
 namespace switchmark::runner {
@@ -11,28 +14,48 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether the program ran to its end; its exit code says the same as the rows.
-bool run_into(const fs::path& program, const fs::path& output) {
+/// All that comes out of the pipe until its end; nothing once there is a request to stop.
+std::optional<std::string> read_until_stopped(int pipe, platform::interrupt& stop) {
+  std::string text;
+  while (stop.requests() == 0) {
+    pollfd watched[] = {{pipe, POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
+    if (poll(watched, 2, -1) < 0 && errno != EINTR) return std::nullopt;
+    if (watched[0].revents == 0) continue;
+    char buffer[4096];
+    const ssize_t got = read(pipe, buffer, sizeof buffer);
+    if (got == 0) return text;
+    if (got > 0) text.append(buffer, static_cast<std::size_t>(got));
+    if (got < 0 && errno != EINTR) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// What the program prints if it runs to its end; its exit code says the same as the rows.
+std::optional<std::string> output_of(const fs::path& program, platform::interrupt& stop) {
   try {
+    platform::pipe output;
     platform::child_process child({.program = program,
                                    .words = {program.filename()},
                                    .redirections = {{STDIN_FILENO, platform::null_device},
-                                                    {STDOUT_FILENO, output},
+                                                    {.descriptor = STDOUT_FILENO, .source = output.writing_end()},
                                                     {STDERR_FILENO, platform::null_device}},
                                    .unblock_signals = true});  // hazards end by signals
-    return child.wait().signal == 0;
+    output.close_writing_end();
+    std::optional<std::string> text = read_until_stopped(output.reading_end(), stop);
+    if (text && child.wait().signal != 0) text.reset();
+    return text;
   } catch (const std::system_error&) {
-    return false;
+    return std::nullopt;
   }
 }
 
 }  // namespace
 
-json guard_rows(const fs::path& program, const fs::path& folder) {
-  const fs::path output = folder / "guards.json";
-  if (!fs::exists(program) || !run_into(program, output)) return nullptr;
-  std::ifstream in(output);
-  json rows = json::parse(in, nullptr, false);
+json guard_rows(const fs::path& program, platform::interrupt& stop) {
+  if (!fs::exists(program)) return nullptr;
+  const std::optional<std::string> output = output_of(program, stop);
+  if (!output) return nullptr;
+  json rows = json::parse(*output, nullptr, false);
   return rows.is_array() && !rows.empty() ? rows : json();
 }
 

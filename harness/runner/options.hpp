@@ -14,7 +14,7 @@ enum exit_code : int {
   all_done = 0,
   result_wrong = 1,   ///< a cell failed
   bad_usage = 2,      ///< bad flags, or an output that can't be written
-  cells_missing = 3,  ///< nothing matched the filter, or the run was stopped
+  cells_missing = 3,  ///< nothing matched the filter, the run was stopped, or a process gave nothing
 };
 
 /// A command that can't be followed. `what` is one line that names the place and the remedy.
@@ -33,7 +33,8 @@ struct options {
   bool quick = false;
   bool instructions = false;  ///< counts them as well, by callgrind
   std::string filter;
-  std::string out;      ///< never empty after parsing
+  std::string out;      ///< the record: a file, a folder for a new file, or "-"; never empty after parsing
+  bool force = false;   ///< the record may replace a file
   int processes = 0;    ///< measuring processes, by default 10, and
   int repetitions = 0;  ///< repetitions in each, by default 1
   std::uint64_t seed = 1;
@@ -41,8 +42,10 @@ struct options {
   double time_limit = 0;                     ///< seconds for the whole run; infinity: none
   double timeout = 600;                      ///< seconds after which a cell that gives no sign of life is given up
   std::vector<std::string> benchmark_flags;  ///< Google Benchmark's own, for every measuring process
-  std::string child_plan;                    ///< not empty: this is a child, and here is what to do
+  bool child = false;                        ///< this is a child, which gets its plan from its parent
 
+  /// Whether only some of the cells are wanted.
+  [[nodiscard]] bool selects_cells() const { return !filter.empty(); }
   [[nodiscard]] bool matches(const std::string& cell_id) const { return std::regex_search(cell_id, pattern); }
   std::regex pattern;
 };
