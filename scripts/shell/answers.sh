@@ -35,7 +35,8 @@ answer() {
     [ -z "$complaint" ] || fail "$complaint; see scripts/$command --help"
 }
 
+# An installed folder has the file `version` in place of what builds it.
 print_version() {
-    version=$(sed -n 's/^project(switchmark VERSION \([0-9.]*\).*/\1/p' "$scripts/../CMakeLists.txt" 2>/dev/null)
+    version=$(cat "$scripts/../version" 2>/dev/null || sed -n 's/^project(switchmark VERSION \([0-9.]*\).*/\1/p' "$scripts/../CMakeLists.txt" 2>/dev/null)
     echo "switchmark ${version:-(version unknown)}"
 }

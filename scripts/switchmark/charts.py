@@ -34,6 +34,8 @@ def main() -> int:
 
 def _places(results: list[Path], out: Path | None) -> list[Path]:
     """The folder of each record's charts; BadInput if two records would share one."""
+    if out == Path("-"):
+        raise BadInput("-o -: charts are several files, which the standard output cannot hold; name a folder")
     stems = [path.with_suffix("") if path.suffix == ".json" else path for path in results]
     if out is None:
         places = [stem.with_name(f"{stem.name}-charts") for stem in stems]

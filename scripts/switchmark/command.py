@@ -99,8 +99,8 @@ def run(tool: str, main: Callable[[], int]) -> NoReturn:
         # Files are read and written behind BadInput, so what is left is the standard output (a full disk).
         code = _fail(tool, f"standard output: {error.strerror}; send it somewhere it can be written")
         _forget_output()
-    except Stopped as stopped:
-        code = 128 + stopped.number
+    except KeyboardInterrupt as stopped:
+        code = 128 + getattr(stopped, "number", signal.SIGINT)
     sys.exit(code)
 
 
@@ -125,11 +125,12 @@ def _forget_output() -> None:
 
 
 def _version() -> str:
-    """Of the checkout, where the build has it from."""
-    with contextlib.suppress(OSError):
-        text = (Path(__file__).resolve().parents[2] / "CMakeLists.txt").read_text(encoding="utf-8")
-        if found := re.search(r"^project\(switchmark VERSION ([\d.]+)", text, re.MULTILINE):
-            return f"switchmark {found[1]}"
+    """Of the installed folder, or of the checkout, where the build has it from."""
+    for name, pattern in (("version", r"^([\d.]+)"), ("CMakeLists.txt", r"^project\(switchmark VERSION ([\d.]+)")):
+        with contextlib.suppress(OSError):
+            text = (Path(__file__).resolve().parents[2] / name).read_text(encoding="utf-8")
+            if found := re.search(pattern, text, re.MULTILINE):
+                return f"switchmark {found[1]}"
     return "switchmark (version unknown)"
 
 

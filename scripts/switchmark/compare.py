@@ -24,9 +24,14 @@ A metric gates, that is, a worse one fails the comparison:
                pair of them, and either side has at least 4 processes
 Where it is worse and doesn't gate there is a warning.
 
-Exit codes: 0 no regression; 1 a gated metric is worse, or a cell that BASE
-measured failed in NEW; 2 bad usage or input; 3 cells or
-metrics are missing on a side."""
+Cells and metrics that BASE measured and NEW did not are lost, and fail the
+comparison, unless --allow-missing is given or NEW was not asked for them (a
+filter, a quick run, no --instructions). New ones do not fail it.
+
+Exit codes: 0 no regression; 1 a gated metric is worse, or NEW has lost a cell
+or a metric, or a cell failed in it; 2 bad usage or input; 3 nothing was
+measured on both sides, or a run was not asked for every cell or was
+interrupted."""
 
 
 def main() -> int:
@@ -38,14 +43,23 @@ def main() -> int:
     # Late: SciPy takes a while to load, which bad input need not wait for.
     from .comparison import comparison, export, table, terminal
 
-    result = comparison.compare(base, new, arguments.confidence, arguments.minimum_effect, arguments.least_rounds)
-    if arguments.markdown:
-        atomic.write(arguments.markdown, table.to_markdown(result).encode("utf-8", "backslashreplace"))
-    if arguments.json:
-        atomic.write(arguments.json, export.to_json(result).encode("utf-8"))
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    print(terminal.to_text(result, arguments.all, coloured), end="")
+    result = comparison.compare(base, new, arguments.confidence, arguments.minimum_effect, arguments.least_rounds,
+                                arguments.allow_missing)
+    printed = [_written(arguments.markdown, table.to_markdown(result)), _written(arguments.json, export.to_json(result))]
+    if not any(printed):
+        coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(terminal.to_text(result, arguments.all, coloured), end="")
     return result.exit_code
+
+
+def _written(place: Path | None, text: str) -> bool:
+    """Writes `text` into the file `place`, or prints it where that is -; whether it was printed."""
+    if place == Path("-"):
+        print(text, end="")
+        return True
+    if place:
+        atomic.write(place, text.encode("utf-8", "backslashreplace"))
+    return False
 
 
 def _arguments() -> argparse.Namespace:
@@ -55,8 +69,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--base", nargs="+", metavar="FILE", help="the runs to compare with")
     parser.add_argument("--new", nargs="+", metavar="FILE", help="the runs that are judged")
     parser.add_argument("--all", action="store_true", help="print the rows that are the same or not resolved, too")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the comparison there as Markdown")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every row there as JSON")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the comparison there as Markdown; -: print it")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every row there as JSON; -: print them")
+    parser.add_argument("--allow-missing", action="store_true",
+                        help="cells and metrics that NEW has lost are a note, for planned removals")
     parser.add_argument("--renames", type=Path, metavar="FILE", help="the names of BASE that NEW has changed, as JSON")
     parser.add_argument("--minimum-effect", type=_effect, default=0.05, metavar="SHARE",
                         help="changes up to this share are never worse or better (default 0.05)")
@@ -67,6 +83,8 @@ def _arguments() -> argparse.Namespace:
                              "run "
                              "a side gates: for machines whose state never changes")
     arguments = parser.parse_intermixed_args()
+    if arguments.markdown == arguments.json == Path("-"):
+        parser.error("one of --markdown and --json can be -, the standard output")
     if not arguments.sides and arguments.base and arguments.new:
         return arguments
     if len(arguments.sides) != 2 or arguments.base or arguments.new:

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import one_line
+from .errors import BadInput, one_line
 
 if TYPE_CHECKING:
     import jsonschema
 
+_ENOUGH = 1000
+"""Violations among which the most telling is looked for: a file may have millions."""
 SCHEMA = Path(__file__).resolve().parents[2] / "results" / "schema.json"
 
 
@@ -30,7 +33,7 @@ def first_violation(value: Any) -> tuple[str, str] | None:
         return None
     except fastjsonschema.JsonSchemaValueException:
         pass
-    error = jsonschema.exceptions.best_match(_validator().iter_errors(value))
+    error = jsonschema.exceptions.best_match(islice(_validator().iter_errors(value), _ENOUGH))
     if error is None:
         return None
     return place(error.absolute_path), f"{one_line(error.message, 200)} ({error.validator})"
@@ -42,15 +45,23 @@ def place(path: Any) -> str:
     return text.lstrip(".") or "top level"
 
 
+def _schema() -> dict[str, Any]:
+    try:
+        return json.loads(SCHEMA.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput(f"{SCHEMA}: cannot read: {error.strerror}; without the schema no record can be checked: install "
+                       "switchmark again, or use a whole checkout") from error
+
+
 @cache
 def _compiled() -> Callable[[Any], Any]:
     import fastjsonschema
 
-    return fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")), use_default=False)
+    return fastjsonschema.compile(_schema(), use_default=False)
 
 
 @cache
 def _validator() -> "jsonschema.Draft202012Validator":
     import jsonschema
 
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return jsonschema.Draft202012Validator(_schema())

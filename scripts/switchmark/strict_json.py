@@ -3,9 +3,12 @@
 import json
 import math
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from . import bounded_read
 from .errors import BadInput
 
 _REMEDY = "write it again with scripts/bench --out"
@@ -48,12 +51,7 @@ class _Twice(dict):
 
 
 def _read(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise BadInput(f"{path}: no such file; name a record that scripts/bench --out has written") from error
-    except OSError as error:
-        raise BadInput(f"{path}: cannot read: {error.strerror}; name a record that can be read") from error
+    data = bounded_read.read(path)
     if not data.strip():
         raise BadInput(f"{path}: the file is empty; {_REMEDY}")
     try:
@@ -87,7 +85,7 @@ def _whole(literal: str) -> int:
 
 def _position(text: str, literal: str) -> int:
     """Where `literal` first stands outside of a string."""
-    tokens = re.finditer(rf'"(?:[^"\\]|\\.)*"|({re.escape(literal)})', text)
+    tokens = re.finditer(rf'"[^"\\]*(?:\\.[^"\\]*)*"|({re.escape(literal)})', text)
     return next(token.start() for token in tokens if token[1])
 
 
@@ -95,26 +93,42 @@ def _object(pairs: list[tuple[str, Any]]) -> dict:
     value = dict(pairs)
     if len(value) == len(pairs):
         return value
-    keys = [key for key, _ in pairs]
     marked = _Twice(value)
-    marked.key = next(key for key in keys if keys.count(key) > 1)
+    count = Counter(key for key, _ in pairs)
+    marked.key = next(key for key, _ in pairs if count[key] > 1)
     return marked
 
 
 def _find_fault(value: Any) -> str | None:
-    """An object with a key twice, or too deep a nesting, as words, or None. A loop, since it may be nested deep."""
-    left = [("", 1, value)]
-    while left:
-        place, depth, value = left.pop()
-        if isinstance(value, _Twice):
-            return f"{place or 'top level'}: the key {value.key!r} stands there twice"
-        if isinstance(value, dict):
-            below = [(f"{place}.{key}" if place else key, child) for key, child in value.items()]
-        elif isinstance(value, list):
-            below = [(f"{place}[{index}]", child) for index, child in enumerate(value)]
-        else:
+    """An object with a key twice, or too deep a nesting, as words, or None.
+
+    Without recursion, since the value may be nested deep; and it keeps one path at a time, since the value may be large.
+    """
+    steps: list[str] = []
+    levels: list[Iterator[tuple[str, Any]]] = [iter([("", value)])]
+    while levels:
+        step, value = next(levels[-1], (None, None))
+        if step is None:
+            levels.pop()
+            if steps:
+                steps.pop()
             continue
-        if depth > _DEEPEST:
-            return f"{place}: not a record: nested too deep"
-        left += [(where, depth + 1, child) for where, child in below]
+        if not isinstance(value, (dict, list)):
+            continue
+        steps.append(step)
+        if isinstance(value, _Twice):
+            return f"{_place(steps)}: the key {value.key!r} stands there twice"
+        if len(steps) > _DEEPEST:
+            return f"{_place(steps)}: not a record: nested too deep"
+        levels.append(_below(value))
     return None
+
+
+def _place(steps: list[str]) -> str:
+    return "".join(steps).lstrip(".") or "top level"
+
+
+def _below(value: dict | list) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return ((f".{key}", child) for key, child in value.items())
+    return ((f"[{index}]", child) for index, child in enumerate(value))

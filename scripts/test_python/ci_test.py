@@ -3,8 +3,11 @@
 import os
 import re
 import subprocess
+import tempfile
 import unittest
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import tools
 import yaml
@@ -73,7 +76,7 @@ class CiTest(tools.Case):
     def test_an_unknown_base_is_replaced_by_the_reference(self) -> None:
         done = self.run_compare("0" * 40)
         self.assertEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, "^bench --quick .*\ncompare debian-12-quick .*--markdown summary\n")
+        self.assertRegex(done.stdout, "^bench --quick .*\ncompare debian-12-quick .*--allow-missing --markdown summary\n")
 
     def test_a_regression_fails(self) -> None:
         self.assertEqual(self.run_compare("HEAD^1", code=1).returncode, 1)
@@ -83,6 +86,14 @@ class CiTest(tools.Case):
 
     def test_a_regression_against_the_reference_fails(self) -> None:
         self.assertEqual(self.run_compare("0" * 40, code=1).returncode, 1)
+
+    def test_a_label_allows_to_remove_cells(self) -> None:
+        self.assertRegex(self.compare["env"]["ALLOW"], r"labels\.\*\.name, 'removes-cells'\) \|\| "
+                         r"contains\(github\.event\.head_commit\.message, 'removes-cells'\)\) && '--allow-missing' \|\| ''")
+        for allow in ("", "--allow-missing"):
+            with mock.patch.dict(os.environ, ALLOW=allow), tempfile.TemporaryDirectory() as folder:
+                self.folder = Path(folder)
+                self.assertIn(f"compare_commits HEAD^1 HEAD {allow}".strip() + " --rounds", self.run_compare("HEAD^1").stdout)
 
     def test_missing_cells_are_a_warning(self) -> None:
         done = self.run_compare("HEAD^1", code=3)

@@ -14,7 +14,7 @@ import tools
 
 from switchmark import atomic, charts, command, managed_section, markdown, validate
 from switchmark.errors import BadInput
-from switchmark.number_format import number
+from switchmark.number_format import number, quantity, significant
 
 
 class RunTest(unittest.TestCase):
@@ -65,8 +65,8 @@ class RunTest(unittest.TestCase):
         parser.add_argument("--option")
         with self.assertRaises(BadInput) as caught:
             parser.parse_args(["--opt", "x"])
-        self.assertEqual(str(caught.exception), "unrecognized arguments: --opt x; see scripts/tool --help")
-        self.assertIn("usage: scripts/tool [-h] [--option OPTION]\n\nWhat it does.\n", parser.format_help())
+        self.assertEqual(str(caught.exception), "unrecognized arguments: --opt; did you mean '--option'?; see scripts/tool --help")
+        self.assertIn("usage: scripts/tool [-h] [--version] [--option OPTION]\n\nWhat it does.\n", parser.format_help())
         self.assertTrue(parser.format_help().endswith("\n\na\n   b\n"))
 
 
@@ -118,6 +118,26 @@ class MarkdownTest(unittest.TestCase):
         for value, text in ((0.00123456, "0.00123"), (7.954, "7.95"), (99.94, "99.9"), (99.96, "100"), (100.4, "100"),
                             (1234.5, "1,234"), (-1234.56, "-1,235"), (0, "0"), (-0.5, "-0.5")):
             self.assertEqual(number(value), text)
+
+
+class QuantityTest(unittest.TestCase):
+    def test_in_the_unit_that_is_read_most_easily(self) -> None:
+        for value, unit, text in (
+            (1.404e4, "ns", "14.0 us"), (709632, "us", "0.710 s"), (999.4, "ns", "999 ns"), (1000, "ns", "1.00 us"),
+            (2.09e6, "ns", "2.09 ms"), (0.05, "us", "50.0 ns"), (477e3, "us", "477 ms"), (535, "ms", "0.535 s"),
+            (0.31, "ns", "0.310 ns"), (12, "s", "12.0 s"), (-1500, "ns", "-1.50 us"), (4096, "B", "4,096 B"),
+            (5e9, "B", "5.00 GB"), (1.02, "x", "1.02 x"), (0.99951, "1", "1.00"), (2500, "1/s", "2,500 1/s"), (0, "us", "0 ns"),
+        ):
+            self.assertEqual(quantity(value, unit), text)
+
+    def test_in_one_unit_with_another_figure(self) -> None:
+        self.assertEqual([quantity(value, "ns", 1020) for value in (985, 1020, -3.5)], ["0.985 us", "1.02 us", "-0.00350 us"])
+        self.assertEqual([quantity(value, "ns", signed=True) for value in (2.5, 0, -2.5)], ["+2.50 ns", "+0 ns", "-2.50 ns"])
+
+    def test_digits(self) -> None:
+        for value, text in ((99.94, "99.9"), (99.96, "100"), (1234567, "1,234,567"), (1e300, "1.00e+300"), (1e-5, "1.00e-05"),
+                            (-0.5, "-0.500")):
+            self.assertEqual(significant(value), text)
 
 
 class AtomicTest(tools.Case):
@@ -178,6 +198,8 @@ class PlacesTest(unittest.TestCase):
         ):
             found = charts._places([Path(each) for each in results], Path(out) if out else None)
             self.assertEqual(found, [Path(place) for place in places])
+        with self.assertRaisesRegex(BadInput, "^-o -: charts are several files"):
+            charts._places([Path("a.json")], Path("-"))
         for results, out, place in ((["a.json", "b", "a"], None, "a-charts"), (["a.json", "b.json", "x/a.json"], "o", "o/a")):
             with self.assertRaises(BadInput) as caught:
                 charts._places([Path(each) for each in results], Path(out) if out else None)

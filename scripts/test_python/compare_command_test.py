@@ -122,6 +122,15 @@ class CommandTest(Case):
         self.assertTrue(text.startswith("No regression in 10 rows; 1 warned of.\n"))
         self.assertIn("\n5 same, 4 not resolved (--all shows them).\n", text)
 
+    def test_the_standard_output_in_place_of_a_file(self) -> None:
+        told = self.folder / "a.json"
+        code, text = self.called(self.base, self.new, "--markdown", "-", "--json", told)
+        self.assertEqual((code, told.exists(), Path("-").exists()), (0, True, False))
+        self.assertTrue(text.startswith("**No regression in 10 rows; 1 warned of.**\n"))
+        self.assertNotIn("\nverdict ", text)
+        self.assertEqual(self.called(self.base, self.new, "--json", "-")[1], told.read_text(encoding="utf-8"))
+        self.assertIn("one of --markdown and --json can be -", self.refused(self.base, self.new, "--markdown", "-", "--json", "-"))
+
     def test_files(self) -> None:
         markdown, told = self.folder / "a.md", self.folder / "a.json"
         self.called(self.base, self.new, "--markdown", markdown, "--json", told)

@@ -122,7 +122,23 @@ class CompareCommitsTest(tools.Case):
         self.assert_one_line(self.run_it("old", "new", "--records", "kept"), "kept: this folder is not empty")
 
     def test_a_commit_can_be_compared_with_itself(self) -> None:
-        self.assertEqual(self.run_it("new", "HEAD", "--rounds", 1).stdout.split(), ["new", "new"])
+        """And says so."""
+        done = self.run_it("new", "HEAD", "--rounds", 1)
+        self.assertEqual(done.stdout.split(), ["new", "new"])
+        self.assertIn("compare_commits: note: BASE and HEAD are the same commit; a build is compared with itself\n", done.stderr)
+        self.assertNotIn("note:", self.run_it("old", "new", "--rounds", 1).stderr)
+
+    def test_uncommitted_changes_are_not_measured(self) -> None:
+        changed = self.root / "scripts" / "bench"
+        before = changed.read_text(encoding="utf-8")
+        changed.write_text(f"{before}\n# changed", encoding="utf-8")
+        process = self.start("old", "new", "--rounds", 1)
+        _, told = process.communicate(timeout=60)
+        self.assertIn("compare_commits: note: the uncommitted changes here are not measured\n", told)
+
+    def test_removals_can_be_allowed(self) -> None:
+        self.run_it("old", "--allow-missing", "new", "--rounds", 1)
+        self.assertTrue(self.calls()[-1].endswith("--new head-1.json --allow-missing"), self.calls()[-1])
 
     def test_called_from_a_hook(self) -> None:
         self.commit("hooked", 'git -C "$(dirname "$0")" log -1 --format=%s >>"$LOG"')

@@ -48,9 +48,11 @@ class CompareTest(tools.Case):
         synthetic.drop(new, CELL)
         paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
         done = tools.run("compare", *paths, "--markdown", self.folder / "out.md", "--json", self.folder / "out.json")
-        self.assertEqual(done.returncode, 3)
-        self.assertIn("**Incomplete", (self.folder / "out.md").read_text(encoding="utf-8"))
-        self.assertEqual(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["exit_code"], 3)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("**Regression: 1 cell or metric lost", (self.folder / "out.md").read_text(encoding="utf-8"))
+        self.assertEqual(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["exit_code"], 1)
+        self.assertEqual(tools.run("compare", *paths, "--allow-missing").returncode, 0)
+        self.assertEqual(tools.run("compare", *reversed(paths)).returncode, 0)
 
     def test_several_files_a_side(self) -> None:
         """Two processes a file: of one file a side they are too few, of three not."""

@@ -1,6 +1,9 @@
 """What is paired with what, what forbids a row to gate, what is said of the runs; and the correction for many rows."""
 
+import tempfile
 import unittest
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import synthetic
@@ -42,20 +45,52 @@ class PairTest(unittest.TestCase):
     def test_what_has_no_partner(self) -> None:
         measured, failed = cell("w/a", x=metric(1)), cell("w/a", "failed", "digest")
         interrupted, unfit = cell("w/a", "interrupted", "by hand"), cell("w/a", "not_applicable", "no body")
+        lost, new, missing = Verdict.LOST, Verdict.NEW, Verdict.MISSING
         cases = (
-            (measured, None, "measured in BASE, absent in NEW"), (None, measured, "absent in BASE, measured in NEW"),
-            (measured, interrupted, "measured in BASE, interrupted in NEW"),
-            (unfit, measured, "not applicable in BASE, measured in NEW"),
-            (failed, measured, "failed in BASE, measured in NEW"), (failed, failed, "failed in BASE, failed in NEW"),
-            (unfit, failed, "not applicable in BASE, failed in NEW"), (None, failed, "absent in BASE, failed in NEW"),
-            (unfit, unfit, None), (unfit, None, None), (None, unfit, None),
+            (measured, None, lost, "measured in BASE, absent in NEW"), (None, measured, new, "absent in BASE, measured in NEW"),
+            (measured, interrupted, lost, "measured in BASE, interrupted in NEW"),
+            (interrupted, measured, missing, "interrupted in BASE, measured in NEW"),
+            (measured, unfit, lost, "measured in BASE, not applicable in NEW"),
+            (unfit, measured, new, "not applicable in BASE, measured in NEW"),
+            (failed, measured, new, "failed in BASE, measured in NEW"),
+            (failed, failed, missing, "failed in BASE, failed in NEW"),
+            (unfit, failed, missing, "not applicable in BASE, failed in NEW"),
+            (None, failed, missing, "absent in BASE, failed in NEW"),
+            (unfit, unfit, None, ""), (unfit, None, None, ""), (None, unfit, None, ""),
         )
-        for before, after, note in cases:
-            pairs, lost = pair(*(record(*([side] if side else [])) for side in (before, after)))
-            self.assertEqual(pairs, [])
-            self.assertEqual(lost, [Row("w/a", "", Verdict.MISSING, False, note)] if note else [])
-        self.assertEqual(pair(record(measured), record(failed))[1],
-                         [Row("w/a", "", Verdict.WORSE, True, "failed in NEW: digest")])
+        for before, after, verdict, note in cases:
+            for allowed in (False, True):
+                sides = (record(*([side] if side else [])) for side in (before, after))
+                pairs, unpaired = pair(*sides, allow_missing=allowed)
+                gates = verdict is lost and (not allowed or after is interrupted)
+                self.assertEqual((pairs, unpaired), ([], [Row("w/a", "", verdict, gates, note)] if note else []))
+        for allowed in (False, True):
+            self.assertEqual(pair(record(measured), record(failed), allowed)[1],
+                             [Row("w/a", "", Verdict.WORSE, True, "failed in NEW: digest")])
+
+    def test_what_a_run_was_not_asked_for(self) -> None:
+        full, quick, some, others = ({"filter": ""}, {"quick": True}, {"filter": "w/b"}, {"filter": "w/c"})
+        filtered = "not asked for: NEW was filtered by 'w/b'"
+        for base, new, verdict, note in (
+            (full, some, Verdict.MISSING, filtered), ({}, some, Verdict.MISSING, filtered),
+            (others, some, Verdict.MISSING, filtered), (some, some, Verdict.LOST, ""), (some, full, Verdict.LOST, ""),
+            (full, quick, Verdict.MISSING, "not asked for: NEW is a quick run"), (quick, full, Verdict.LOST, ""),
+        ):
+            (row,) = pair(record(cell("w/a", x=metric(1)), **base), record(**new))[1]
+            self.assertEqual((row.verdict, row.note), (verdict, note or "measured in BASE, absent in NEW"))
+        self.assertEqual(pair(record(cell("w/a", "failed", "digest")), record(**some))[1], [])
+
+    def test_a_run_that_was_not_asked_to_count_instructions(self) -> None:
+        """It counts them nowhere. One that counts them somewhere has lost those that it lacks."""
+        counted, plain = ({"instructions_per_switch": metric(9, kind="exact"), "x": metric(1)}, {"x": metric(1)})
+        base = record(cell("w/a", **counted), cell("w/b", **counted))
+        for cells, verdict, note in (
+            ((plain, plain), Verdict.MISSING, "not asked for: NEW was made without --instructions"),
+            ((plain, counted), Verdict.LOST, "not in NEW"),
+        ):
+            new = record(*(cell(name, **metrics) for name, metrics in zip(("w/a", "w/b"), cells)))
+            unpaired = pair(base, new)[1]
+            self.assertEqual({(row.metric, row.verdict, row.note) for row in unpaired}, {("instructions_per_switch", verdict, note)})
 
     def test_metrics_without_a_partner(self) -> None:
         base = record(cell("w/a", x=metric(1), y=metric(1), z=metric(1)))
@@ -112,7 +147,32 @@ class CompareTest(unittest.TestCase):
             ({"quick": True, "documents": "a"}, {"documents": "b"},
              ["documents: BASE a, NEW b.", "One run is quick, the other is full."]),
         ):
-            self.assertEqual(comparison.compare([record(**base)], [record(**new)], 0.9, 0.05).notes, notes)
+            new = {"started": "2025-01-02T03:04:06Z"} | new
+            sides = [record(**base)], [record(**new, environment={"commit": "another"})]
+            self.assertEqual(comparison.compare(*sides, 0.9, 0.05).notes, notes)
+
+    def test_what_is_said_of_the_builds(self) -> None:
+        one = record()
+        commit = one.environment["commit"]
+        for base, new, notes in (
+            ({}, {}, [f"BASE and NEW are builds of the same commit, {commit[:12]}."]), ({}, {"commit": "other"}, []),
+            ({"commit": "unknown"}, {"commit": "unknown"}, []),
+            ({"dirty": True}, {"dirty": "unknown"}, ["BASE was built from a changed tree: its commit does not say what was measured."]),
+            ({}, {"dirty": True}, ["NEW was built from a changed tree: its commit does not say what was measured."]),
+        ):
+            sides = [record(environment=base)], [record(environment=new, started="2025-01-02T03:04:06Z")]
+            self.assertEqual(comparison.compare(*sides, 0.9, 0.05).notes, notes)
+
+    def test_one_record_on_both_sides(self) -> None:
+        """Under its own name, by a link, or as a copy."""
+        with tempfile.TemporaryDirectory() as folder:
+            path, link = Path(folder) / "a", Path(folder) / "b"
+            path.touch()
+            link.symlink_to(path)
+            renamed = record(cell("w/a"), environment={"commit": "other"})
+            for base, new in ((record(), record()), (replace(record(), path=path), replace(renamed, path=link))):
+                first = comparison.compare([base], [new], 0.9, 0.05).notes[0]
+                self.assertEqual(first, f"{new.path} is on both sides: a record does not differ from itself.")
 
     def test_interleaved_runs_are_compared_in_pairs(self) -> None:
         """The machine is twice as slow in each round as in the one before, and NEW 10 % slower than BASE."""

@@ -102,6 +102,17 @@ class EndingTest(tools.Case):
         for number in SIGNALS:
             self.assertEqual(self.assert_ends(number, *command, alone=number != signal.SIGTERM), "")
 
+    def test_what_is_still_starting(self) -> None:
+        """Neither the interpreter nor an import prints a traceback: each module here gets the signal while it is imported."""
+        self.environment["PYTHONPATH"] = str(self.folder)
+        for name in ("sitecustomize", "argparse"):
+            module = self.folder / f"{name}.py"
+            module.write_text("import os, signal, sys\n"
+                              "if '-m' in sys.orig_argv: os.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+            process = self.start(tools.SCRIPTS / "with_python", "validate", "json", "none.json")
+            self.assertEqual((process.communicate(timeout=30), process.returncode), (("", ""), -signal.SIGINT), name)
+            module.unlink()
+
     def test_a_half_written_file(self) -> None:
         record = self.folder / "record.json"
         os.mkfifo(record)

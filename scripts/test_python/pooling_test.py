@@ -50,6 +50,13 @@ class PoolTest(unittest.TestCase):
                     ours[part][key] = old
         self.pooled()
 
+    def test_runs_of_one_filter_only(self) -> None:
+        """An old record has no filter, which is the same as an empty one."""
+        self.documents[1]["switchmark"]["run"]["filter"] = ""
+        self.pooled()
+        self.documents[1]["switchmark"]["run"]["filter"] = "ring"
+        self.assertIn("b: filter is ring, but empty in a; pool runs of one build", self.refusal())
+
     def test_the_same_run_twice(self) -> None:
         self.documents.append(self.documents[1])
         self.assertIn("c: the same run as b, its processes would count twice", self.refusal())
@@ -92,7 +99,7 @@ class SidesTest(unittest.TestCase):
         base, new = runs(1, 3), runs(2, 4)
         synthetic.drop(new[1], CELL)
         result = self.compared(base, new)
-        self.assertEqual(([row.cell for row in result.having(Verdict.MISSING)], result.exit_code), ([CELL], 3))
+        self.assertEqual(([row.cell for row in result.having(Verdict.LOST)], result.exit_code), ([CELL], 1))
 
     def test_an_exact_count_that_one_run_has_more_of(self) -> None:
         base, new = runs(1, 3), runs(2, 4)

@@ -3,7 +3,9 @@
 import json
 import unittest
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import synthetic
 import tools
@@ -18,7 +20,7 @@ CROSSOVER = {"workload": "w", "metric": "m", "model": "a", "reference": "b", "pa
 
 def metric(median: float = 1, low: float = 1, high: float = 1) -> dict[str, Any]:
     """A metric of two samples."""
-    return {"samples": [1, 1], "processes": [0, 1], "low": low, "median": median, "high": high}
+    return {"unit": "1", "kind": "exact", "samples": [1, 1], "processes": [0, 1], "low": low, "median": median, "high": high}
 
 
 def cell(model: str = "a", n: int = 1, status: str = "measured", **values: Any) -> dict[str, Any]:
@@ -174,10 +176,12 @@ class RecordTest(tools.Case):
         compared = {"cell": "ring/fiber/tasks:100", "metric": "switch_ns", "reference": "raw-jump", "ratio": 1.2, "low": 1.1,
                     "high": 1.3, "confidence": 0.999, "verdict": "higher"}
         document["switchmark"]["comparisons"] = [compared]
+        seen = [{"probe": 10.3, "low": 10, "high": 11, "samples": 26}]
+        document["switchmark"]["machine_states"] = seen
         path = synthetic.write(document, self.folder / "a.json")
         found, ours = record.load(path), document["switchmark"]
         self.assertEqual(found, record.Record(path, ours["environment"], ours["run"], {each["id"]: each for each in ours["cells"]},
-                                              ours["guards"], [compared], ours["crossovers"],
+                                              ours["guards"], [compared], ours["crossovers"], seen,
                                               {key: document[key] for key in ("context", "benchmarks")}))
         self.assertEqual(found.measured("ring"),
                          [each for each in ours["cells"] if each["workload"] == "ring" and each["status"] == "measured"])
@@ -205,6 +209,12 @@ class RecordTest(tools.Case):
     def test_places(self) -> None:
         for path, text in (([], "top level"), (["a"], "a"), (["a", 3, "b", "c"], "a[3].b.c"), ([0], "[0]"), ([0, 1], "[0][1]")):
             self.assertEqual(schema_check.place(path), text)
+
+    def test_no_schema(self) -> None:
+        schema_check._compiled.cache_clear()
+        with mock.patch.object(schema_check, "SCHEMA", Path("/none/schema.json")), self.assertRaisesRegex(
+                BadInput, "^/none/schema.json: cannot read: No such file or directory; without the schema"):
+            schema_check.first_violation({})
 
     def test_a_long_violation_is_cut(self) -> None:
         document = synthetic.Synthetic(processes=1, repetitions=1, spectrum=False).record()

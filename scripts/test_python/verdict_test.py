@@ -7,6 +7,7 @@ import synthetic
 import tools
 
 from switchmark.comparison import comparison, export, table
+from switchmark.errors import BadInput
 
 CELL = "ring/fiber/tasks:1000"
 FINGERPRINT = ("cpu", "kernel", "compiler", "flags", "boost", "libc")
@@ -19,9 +20,9 @@ class Case(unittest.TestCase):
         self.base = synthetic.Synthetic(seed=1).record()
         self.new = synthetic.Synthetic(seed=2).record()
 
-    def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05) -> tuple[int, dict, str]:
+    def compare(self, confidence: float = 0.95, minimum_effect: float = 0.05, **options: bool) -> tuple[int, dict, str]:
         """Exit code, the comparison as JSON, and the Markdown. A single run a side gates."""
-        result = comparison.compare([tools.as_read(self.base)], [tools.as_read(self.new)], confidence, minimum_effect, 1)
+        result = comparison.compare([tools.as_read(self.base)], [tools.as_read(self.new)], confidence, minimum_effect, 1, **options)
         return result.exit_code, json.loads(export.to_json(result)), table.to_markdown(result)
 
     def named(self, told: dict, verdict: str) -> list[tuple[str, str]]:
@@ -146,11 +147,33 @@ class VerdictTest(Case):
         self.assertEqual(self.compare()[0], 1)
 
     def test_samples_at_zero(self) -> None:
+        cell, name = "forced_switch/fiber-preempt/fibers:2", "forced_remainder_ns"
         for document, value in ((self.base, 0.0), (self.new, 3.0)):
-            self.metric("switch_ns", document).update(samples=[value] * 18, median=value, low=value, high=value)
+            metric = synthetic.find(document, cell)["metrics"][name]
+            metric.update(samples=[value] * 18, median=value, low=value, high=value)
         code, told, text = self.compare()
-        self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
-        self.assertIn("| +3 ns | +3 ns to +3 ns |", text)
+        self.assertEqual((code, self.named(told, "worse")), (1, [(cell, name)]))
+        self.assertIn("| +3.00 ns | +3.00 ns to +3.00 ns |", text)
+
+    def test_a_median_that_cannot_be_is_no_improvement(self) -> None:
+        """The program keeps a time below zero; a comparison draws no verdict from it."""
+        for name, value in (("switch_ns", 0.0), ("switch_ns", -3.0), ("switch_ratio", -0.1)):
+            for side in ("base", "new"):
+                self.setUp()
+                metric = self.metric(name, getattr(self, side))
+                metric.update(samples=[value] * 18, median=value, low=value, high=value)
+                with self.assertRaisesRegex(BadInput, f"^x: {CELL} {name}: the median of its samples is .*; measure"):
+                    self.compare()
+
+    def test_a_slope_that_is_not_above_zero_has_no_verdict(self) -> None:
+        cell, name = "sleepers/coroutine/tasks:1000", "resident_bytes_per_task"
+        for value in (0.0, -3.0):
+            metric = synthetic.find(self.new, cell)["metrics"][name]
+            metric.update(samples=[value] * 18, median=value, low=value, high=value)
+            code, told, text = self.compare()
+            self.assertEqual((code, self.named(told, "better")), (0, []))
+            self.assertIn((cell, name), self.named(told, "not resolved"))
+            self.assertIn("too few tasks for a slope above zero", text)
 
     def test_few_processes_do_not_gate(self) -> None:
         for count, gates in ((3, False), (4, True)):
@@ -175,23 +198,92 @@ class VerdictTest(Case):
 class MissingTest(Case):
     """Cells and metrics without a partner."""
 
-    def test_a_cell_or_metric_on_one_side(self) -> None:
+    def metrics_of(self, document: dict) -> dict:
+        return synthetic.find(document, CELL)["metrics"]
+
+    def test_what_new_has_lost_is_a_regression(self) -> None:
         cases = {
             "cell not in NEW": lambda: synthetic.drop(self.new, CELL),
-            "cell not in BASE": lambda: synthetic.drop(self.base, CELL),
-            "metric not in NEW": lambda: synthetic.find(self.new, CELL)["metrics"].pop("switch_ns"),
+            "metric not in NEW": lambda: self.metrics_of(self.new).pop("switch_ns"),
             "other unit": lambda: self.metric("switch_ns").update(unit="us"),
             "interrupted": lambda: synthetic.unmeasure(self.new, CELL, "interrupted", "by the user"),
             "not applicable": lambda: synthetic.unmeasure(self.new, CELL, "not_applicable", "no body"),
-            "failed in BASE": lambda: synthetic.unmeasure(self.base, CELL, "failed", "digest"),
         }
         for name, change in cases.items():
             with self.subTest(name):
                 self.setUp()
                 change()
                 code, told, text = self.compare()
-                self.assertEqual((code, [cell for cell, _ in self.named(told, "missing")]), (3, [CELL]))
-                self.assertIn(f"**Incomplete: 1 cells or metrics missing: {CELL}", text.splitlines()[0])
+                self.assertEqual((code, [cell for cell, _ in self.named(told, "lost")]), (1, [CELL]))
+                self.assertIn(f"**Regression: 1 cell or metric lost: {CELL}", text.splitlines()[0])
+                self.assertIn(f"| **lost** | {CELL} |", text)
+
+    def test_what_may_be_lost(self) -> None:
+        synthetic.drop(self.new, CELL)
+        synthetic.find(self.new, "ring/fiber/tasks:2")["metrics"].pop("switch_ns")
+        code, told, text = self.compare(allow_missing=True)
+        self.assertEqual((code, self.named(told, "lost")), (0, [("ring/fiber/tasks:2", "switch_ns"), (CELL, "")]))
+        self.assertRegex(text.splitlines()[0], r"^\*\*No regression in \d+ rows; 2 lost, which is allowed\.\*\*$")
+        for status, failing in (("not_applicable", 0), ("interrupted", 1), ("failed", 1)):
+            self.setUp()
+            synthetic.unmeasure(self.new, CELL, status, "why")
+            self.assertEqual(self.compare(allow_missing=True)[0], failing, status)
+
+    def test_what_is_new_is_a_note(self) -> None:
+        cases = {
+            "cell": lambda: synthetic.drop(self.base, CELL),
+            "metric": lambda: self.metrics_of(self.base).pop("switch_ns"),
+            "not applicable": lambda: synthetic.unmeasure(self.base, CELL, "not_applicable", "no body"),
+            "failed": lambda: synthetic.unmeasure(self.base, CELL, "failed", "digest"),
+        }
+        for name, change in cases.items():
+            with self.subTest(name):
+                self.setUp()
+                change()
+                code, told, text = self.compare()
+                self.assertEqual((code, [cell for cell, _ in self.named(told, "new")]), (0, [CELL]))
+                self.assertIn("; 1 new.**", text.splitlines()[0])
+
+    def test_a_cell_without_which_nothing_is_known(self) -> None:
+        for name, sides in {"interrupted": (self.base,), "failed": (self.base, self.new)}.items():
+            self.setUp()
+            for side in ("base", "new")[: len(sides)]:
+                synthetic.unmeasure(getattr(self, side), CELL, name, "why")
+            code, told, text = self.compare()
+            self.assertEqual((code, self.named(told, "missing")), (3, [(CELL, "")]))
+            self.assertIn(f"**Incomplete: 1 cell or metric missing: {CELL}", text.splitlines()[0])
+
+    def test_a_filtered_run_was_not_asked_for_the_rest(self) -> None:
+        """In one line, whatever the number of cells."""
+        synthetic.keep(self.new, "ring", "ladder")
+        self.new["switchmark"]["run"]["filter"] = "ring|ladder"
+        synthetic.drop(self.new, "ladder/call")
+        code, told, text = self.compare()
+        rest = {cell["id"] for cell in self.base["switchmark"]["cells"] if cell["status"] == "measured"}
+        rest -= {cell["id"] for cell in self.new["switchmark"]["cells"]}
+        self.assertEqual((code, {cell for cell, _ in self.named(told, "missing")}, self.named(told, "lost")), (3, rest, []))
+        self.assertRegex(text.splitlines()[0],
+                         rf"^\*\*Incomplete: {len(rest)} cells or metrics missing: {len(rest)} cells: all of spawn, sleepers, "
+                         r"coverage, forced_switch, hog, [a-z_, ]*; ladder/call\.\*\*$")
+        (line,) = [line for line in text.splitlines() if "not asked for" in line]
+        self.assertIn("| not asked for: NEW was filtered by 'ring\\|ladder' |", line)
+
+    def test_a_filtered_run_can_lose_cells(self) -> None:
+        """Those that both runs were asked for, and those that it has and did not measure."""
+        for document in (self.base, self.new):
+            document["switchmark"]["run"]["filter"] = "ring"
+        synthetic.drop(self.new, CELL)
+        self.assertEqual(self.compare()[0], 1)
+        self.setUp()
+        self.new["switchmark"]["run"]["filter"] = "ring"
+        synthetic.unmeasure(self.new, CELL, "not_applicable", "no body")
+        self.assertEqual(self.compare()[0], 1)
+
+    def test_a_quick_run_is_not_asked_for_what_a_full_one_has(self) -> None:
+        self.base["switchmark"]["run"]["quick"] = False
+        synthetic.drop(self.new, CELL)
+        code, _, text = self.compare()
+        self.assertEqual((code, "not asked for: NEW is a quick run" in text), (3, True))
 
     def test_failed_in_new(self) -> None:
         synthetic.unmeasure(self.new, CELL, "failed", "per_task digest | differs")
@@ -199,11 +291,11 @@ class MissingTest(Case):
         self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "")]))
         self.assertIn("failed in NEW: per_task digest \\| differs |", text)
 
-    def test_a_regression_outweighs_what_is_missing(self) -> None:
+    def test_a_regression_and_what_is_lost(self) -> None:
         synthetic.drop(self.new, "ring/fiber/tasks:2")
         synthetic.scale(self.new, CELL, "switch_ns", 1.2)
         code, _, text = self.compare()
-        self.assertEqual((code, "; 1 missing" in text.splitlines()[0]), (1, True))
+        self.assertEqual((code, "; 1 cell or metric lost: ring/fiber/tasks:2" in text.splitlines()[0]), (1, True))
 
     def test_not_applicable_on_both_sides_is_nothing(self) -> None:
         for document in (self.base, self.new):

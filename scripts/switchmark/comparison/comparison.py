@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from statistics import median
 
-from ..errors import DONE, INCOMPLETE, WRONG
+from .. import metric_ranges
+from ..errors import DONE, INCOMPLETE, WRONG, BadInput
 from ..record import Record
-from . import schedule
+from . import remarks, schedule, states
 from .fingerprint import Fingerprints
 from .judgement import judge_exact, judge_measured
 from .pairing import pair
@@ -15,13 +16,15 @@ from .row import Row, Verdict
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every row, remarks on the runs, the confidence of a single row after the correction, and the minimum effect."""
+    """Every row, remarks on the runs, the confidence of a single row after the correction, the minimum effect, and the ids
+    of the cells that either side measured."""
 
     rows: list[Row]
     notes: list[str]
     confidence: float
     row_confidence: float
     minimum_effect: float
+    cells: frozenset[str] = frozenset()
 
     def having(self, *verdicts: Verdict) -> list[Row]:
         """The rows of these verdicts."""
@@ -39,10 +42,12 @@ class Comparison:
 
     @property
     def exit_code(self) -> int:
-        """1 with a regression; else 3 if something is missing or nothing was compared; else 0."""
+        """1 with a regression; else 3 if something is missing or nothing was compared; else 0. What is new in NEW is no
+        reason to fail, nor what is lost and may be."""
         if self.failures:
             return WRONG
-        return INCOMPLETE if self.having(Verdict.MISSING) or not self.rows else DONE
+        is_compared = any(row.kind for row in self.rows)
+        return DONE if is_compared and not self.having(Verdict.MISSING) else INCOMPLETE
 
     @property
     def by_detectable(self) -> list[Row]:
@@ -59,7 +64,7 @@ class Comparison:
     @property
     def blind(self) -> list[Row]:
         """The measured rows that could have seen nothing, since a side has a single process."""
-        return [row for row in self.rows if row.is_measured and row.detectable is None]
+        return [row for row in self.rows if row.is_measured and row.detectable is None and row.note != states.DIFFER]
 
 
 def compare(
@@ -68,25 +73,31 @@ def compare(
     confidence: float,
     minimum_effect: float,
     least_rounds: int = schedule.ENOUGH_ROUNDS,
+    allow_missing: bool = False,
 ) -> Comparison:
     """Judges every pair of the pooled runs of a side. `confidence` holds for all measured rows together; they gate only
-    where at least `least_rounds` runs a side were interleaved.
+    where at least `least_rounds` runs a side were interleaved. `allow_missing`: cells and metrics that NEW has lost do not
+    gate.
 
     The correction is Bonferroni's, over the rows that have an interval; exact rows cannot err by chance. All intervals
     hold their truths at once, so that every one shown, every `same` and every smallest detectable effect can be taken
     at its word. Holm's procedure rejects at the same level for the first row and gains only where several are worse;
     it yields no intervals to show, and a `same` would need a second procedure.
     """
+    for run in (*base_runs, *new_runs):
+        _require_possible(run)
+    base_runs, new_runs = states.in_common(base_runs, new_runs)
     rounds = schedule.rounds_of(base_runs, new_runs)
     if rounds:
         base_runs, new_runs = (list(side) for side in zip(*rounds))
+    notes = remarks.notes(base_runs, new_runs)
     base, new = pool(base_runs), pool(new_runs)
     fingerprints = Fingerprints(base, new)
-    pairs, lost = pair(base, new)
+    pairs, unpaired = pair(base, new, allow_missing)
     tested = sum(one.base["kind"] != "exact" for one in pairs)
     row_confidence = 1 - (1 - confidence) / max(tested, 1)
     unconfirmed = schedule.objection(rounds, least_rounds)
-    rows = list(lost)
+    rows = list(unpaired)
     for one in pairs:
         kind = one.base["kind"]
         objection = fingerprints.objection(one.workload, kind)
@@ -95,12 +106,19 @@ def compare(
         else:
             row = judge_measured(one, objection or unconfirmed, row_confidence, minimum_effect, len(rounds) > 1)
             rows.append(schedule.confirm_in_rounds(row, rounds, minimum_effect))
-    notes = [*fingerprints.notes(), *_run_notes(base, new), *schedule.notes(base_runs, new_runs)]
-    return Comparison(rows, notes, confidence, row_confidence, minimum_effect)
+    notes = [*fingerprints.notes(), *notes, *states.note(base_runs, new_runs), *schedule.notes(base_runs, new_runs)]
+    return Comparison(rows, notes, confidence, row_confidence, minimum_effect, _measured(base) | _measured(new))
 
 
-def _run_notes(base: Record, new: Record) -> list[str]:
-    notes = [f"{side} was interrupted." for side, record in (("BASE", base), ("NEW", new)) if record.run["interrupted"]]
-    if base.run["quick"] != new.run["quick"]:
-        notes.append("One run is quick, the other is full.")
-    return notes
+def _measured(record: Record) -> frozenset[str]:
+    return frozenset(name for name, cell in record.cells.items() if cell["status"] == "measured")
+
+
+def _require_possible(run: Record) -> None:
+    """BadInput if a metric has a median that cannot be: whatever the other side has, it would look better or worse."""
+    found = metric_ranges.impossible_median(run.cells)
+    if found:
+        cell, metric, value = found
+        raise BadInput(f"{run.path}: {cell} {metric}: the median of its samples is {value:.6g}, and a time per operation "
+                       "is above zero; measure this cell again, with more samples")
+

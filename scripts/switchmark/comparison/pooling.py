@@ -9,7 +9,7 @@ from .fingerprint import FINGERPRINT
 from .pairing import MEANING
 
 _BUILD = ("commit", "dirty")
-_RUN = ("quick", "documents")
+_RUN = ("quick", "documents", "filter")
 
 
 def pool(records: list[Record]) -> Record:
@@ -39,9 +39,14 @@ def _require_kinship(first: Record, other: Record) -> None:
         (_RUN, first.run, other.run),
     ):
         for key in keys:
-            if values[key] != others[key]:
-                raise BadInput(f"{other.path}: {key} is {others[key]}, but {values[key]} in {first.path}; "
+            one, another = values.get(key, ""), others.get(key, "")  # an old record has no filter
+            if one != another:
+                raise BadInput(f"{other.path}: {key} is {_shown(another)}, but {_shown(one)} in {first.path}; "
                                "pool runs of one build on one machine only")
+
+
+def _shown(value: object) -> object:
+    return "empty" if value == "" else value
 
 
 def _pool_cell(cell_id: str, records: list[Record]) -> dict[str, Any] | None:
@@ -74,7 +79,11 @@ def _joined(metrics: list[dict[str, Any]]) -> dict[str, Any]:
     """All samples, under process numbers that are new: one for each pair of run and process."""
     pairs = [(run, process) for run, metric in enumerate(metrics) for process in metric["processes"]]
     numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
-    return {key: metrics[0][key] for key in MEANING} | {
+    joined = {key: metrics[0][key] for key in MEANING} | {
         "samples": [sample for metric in metrics for sample in metric["samples"]],
         "processes": [numbers[pair] for pair in pairs],
+        "runs": [run for run, _ in pairs],
     }
+    if all("states" in metric for metric in metrics):
+        joined["states"] = [state for metric in metrics for state in metric["states"]]
+    return joined

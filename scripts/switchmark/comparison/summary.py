@@ -1,8 +1,11 @@
 """What a comparison says in sentences."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from ..errors import DONE, INCOMPLETE, WRONG
+from ..number_format import counted
+from . import grouping
 from .columns import percent
 from .comparison import Comparison
 from .row import Row, Verdict
@@ -10,19 +13,34 @@ from .row import Row, Verdict
 
 def headline(comparison: Comparison) -> str:
     """The verdict, in one line without a full stop."""
-    failures, missing = comparison.failures, comparison.having(Verdict.MISSING)
+    missing, lost = comparison.having(Verdict.MISSING), comparison.having(Verdict.LOST)
     said = {
-        WRONG: f"Regression: {len(failures)} of {len(comparison.rows)} rows worse: {_names(failures)}",
-        INCOMPLETE: f"Incomplete: {len(missing)} cells or metrics missing: {_names(missing)}"
+        WRONG: f"Regression: {'; '.join(_reasons(comparison))}",
+        INCOMPLETE: f"Incomplete: {_counted(missing)} missing: {grouping.names(missing, comparison.cells)}"
         if missing
         else "Nothing to compare: no cell was measured in both",
-        DONE: f"No regression in {len(comparison.rows)} rows",
+        DONE: f"No regression in {counted(sum(bool(row.kind) for row in comparison.rows), 'row')}",
     }[comparison.exit_code]
-    also = [f"{len(missing)} missing"] if missing and failures else []
-    also += [f"{len(comparison.warnings)} warned of"] if comparison.warnings else []
-    better = comparison.having(Verdict.BETTER)
-    also += [f"{len(better)} better"] if better else []
-    return "; ".join([said, *also])
+    also = [
+        (missing if comparison.failures else [], "missing"), ([row for row in lost if not row.fails], "lost, which is allowed"),
+        (comparison.having(Verdict.NEW), "new"), (comparison.warnings, "warned of"),
+        (comparison.having(Verdict.BETTER), "better"),
+    ]
+    return "; ".join([said, *(f"{len(rows)} {word}" for rows, word in also if rows)])
+
+
+def _reasons(comparison: Comparison) -> Iterator[str]:
+    """Why it is a regression."""
+    worse = [row for row in comparison.failures if row.verdict is Verdict.WORSE]
+    lost = [row for row in comparison.failures if row.verdict is Verdict.LOST]
+    if worse:
+        yield f"{len(worse)} of {counted(len(comparison.rows), 'row')} worse: {grouping.names(worse, comparison.cells)}"
+    if lost:
+        yield f"{_counted(lost)} lost: {grouping.names(lost, comparison.cells)}"
+
+
+def _counted(rows: list[Row]) -> str:
+    return counted(len(rows), "cell or metric", "cells or metrics")
 
 
 def remarks(comparison: Comparison) -> list[str]:
@@ -43,14 +61,17 @@ def legend(comparison: Comparison) -> str:
     )
 
 
-def notable(comparison: Comparison) -> list[Row]:
-    """The rows that matter, the most serious first."""
-    return [
+def notable(comparison: Comparison, every_cell: bool = False) -> list[Row]:
+    """The rows that matter, the most serious first. Rows without figures that tell the same are one, unless `every_cell`."""
+    rows = [
         *comparison.failures,
         *comparison.warnings,
+        *(row for row in comparison.having(Verdict.LOST) if not row.fails),
         *comparison.having(Verdict.MISSING),
+        *comparison.having(Verdict.NEW),
         *comparison.having(Verdict.BETTER),
     ]
+    return rows if every_cell else grouping.grouped(rows, comparison.cells)
 
 
 def rest(comparison: Comparison) -> list[Row]:
@@ -70,13 +91,9 @@ def _sensitivity(comparison: Comparison) -> str:
     if ordered:
         bluntest = ordered[-1]
         said.append(f"The median row could have seen {percent(comparison.median_detectable)}; the bluntest, "
-                    f"{_names([bluntest])}, {percent(bluntest.detectable)}.")
+                    f"{grouping.names([bluntest], comparison.cells)}, {percent(bluntest.detectable)}.")
     if comparison.blind:
-        said.append(f"{len(comparison.blind)} rows could have seen nothing: a side has a single process; "
+        said.append(f"{counted(len(comparison.blind), 'row')} could have seen nothing: a side has a single process; "
                     "measure more processes, or name more files a side.")
     return " ".join(said)
 
-
-def _names(rows: list[Row], limit: int = 3) -> str:
-    names = [f"{row.cell} {row.metric}".strip() for row in rows[:limit]]
-    return ", ".join(names) + (f" and {len(rows) - limit} more" if len(rows) > limit else "")

@@ -1,7 +1,7 @@
 """A comparison as a plain table for a terminal."""
 
 from ..errors import DONE, one_line
-from . import columns, summary
+from . import columns, grouping, summary
 from .comparison import Comparison
 from .row import Row, Verdict
 
@@ -14,12 +14,21 @@ def to_text(comparison: Comparison, everything: bool, coloured: bool) -> str:
     lines = [_paint(f"{one_line(summary.headline(comparison))}.", head, coloured)]
     lines += [f"  {one_line(note)}" for note in summary.remarks(comparison)]
     rest = summary.rest(comparison)
-    shown = summary.notable(comparison) + (rest if everything else [])
-    if shown:
-        lines += ["", *_table(shown, coloured)]
+    shown = summary.notable(comparison, everything) + (rest if everything else [])
+    groups = [row for row in shown if grouping.is_group(row)]
+    if groups:
+        lines += ["", *(_paint(_line_of_group(row), _colour(row), coloured) for row in groups)]
+    single = [row for row in shown if not grouping.is_group(row)]
+    if single:
+        lines += ["", *_table(single, coloured)]
     if rest and not everything:
         lines += ["", f"{summary.rest_counts(comparison)} (--all shows them)."]
     return "\n".join([*lines, "", summary.legend(comparison)]) + "\n"
+
+
+def _line_of_group(row: Row) -> str:
+    """Not in the table, whose column of cells it would widen."""
+    return one_line(f"{row.verdict.value}: {grouping.label(row)}: {row.note}", 1000)
 
 
 def _table(rows: list[Row], coloured: bool) -> list[str]:
@@ -36,7 +45,7 @@ def _padded(text: str, name: str, width: int) -> str:
 def _colour(row: Row) -> str:
     if row.fails:
         return _RED
-    if row.warns or row.verdict is Verdict.MISSING:
+    if row.warns or row.verdict in (Verdict.LOST, Verdict.MISSING):
         return _YELLOW
     return _GREEN if row.verdict is Verdict.BETTER else ""
 

@@ -32,12 +32,11 @@ class Trial:
             assert str(self.path) in line and ";" in line, line
             self.refused += 1
             return
-        self._compare([self.good], [fuzzed])
-        self._compare([fuzzed], [self.good])
-        try:
-            self._compare([fuzzed, self.good], [fuzzed])
-        except BadInput:
-            self.refused += 1
+        for base, new in (([self.good], [fuzzed]), ([fuzzed], [self.good]), ([fuzzed, self.good], [fuzzed])):
+            try:
+                self._compare(base, new)
+            except BadInput:
+                self.refused += 1
 
     def _compare(self, base: list[Record], new: list[Record]) -> None:
         result = comparison.compare(base, new, 0.995, 0.05)
