@@ -187,6 +187,7 @@ int measure(const options& requested) {
   interrupt stop(interrupt::side::parent);
   record::run_facts run{.quick = requested.quick,
                         .filter = requested.filter,
+                        .instructions = requested.instructions,
                         .seed = requested.seed,
                         .planned_processes = requested.processes,
                         .repetitions = requested.repetitions,
