@@ -4,15 +4,19 @@
 #include "cli/doctor.hpp"
 #include "cli/explain.hpp"
 #include "cli/progress.hpp"
+#include "cli/selection.hpp"
 #include "cli/summary.hpp"
+#include "cli/time_budget.hpp"
 #include "platform/atomic_file.hpp"
 #include "platform/interrupt.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/temporary_folder.hpp"
 #include "record/derived.hpp"
 #include "record/environment.hpp"
+#include "record/machine_states.hpp"
 #include "record/record.hpp"
 #include "runner/benchmark_library.hpp"
+#include "runner/block.hpp"
 #include "runner/child.hpp"
 #include "runner/guard_rows.hpp"
 #include "runner/measurement_run.hpp"
@@ -29,7 +33,6 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
-#include <span>
 
 namespace switchmark::cli {
 namespace {
@@ -40,27 +43,9 @@ using runner::measurement_run;
 using runner::options;
 using runner::usage_error;
 using runner::words_of_time;
-using workloads::cell;
 
 /// About as much as a long record takes.
 constexpr std::size_t record_bytes = 4 << 20;
-
-/// About as long as it takes to compare the samples and to write the record.
-constexpr double seconds_to_write = 3;
-/// About how long it takes to show what happens without each guard: some hazards hang then, each for two seconds.
-constexpr double seconds_for_guards = 15;
-
-struct nothing_matches : usage_error {
-  using usage_error::usage_error;
-};
-
-std::vector<cell> chosen_cells(const options& requested) {
-  std::vector<cell> cells = runner::registry({.quick = requested.quick});
-  std::erase_if(cells, [&requested](const cell& cell) { return !requested.matches(cell.id); });
-  if (cells.empty())
-    throw nothing_matches(fmt::format("no cell matches --filter '{}'; switchmark --list shows them", requested.filter));
-  return cells;
-}
 
 void print(const std::string& text) {
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
@@ -69,9 +54,7 @@ void print(const std::string& text) {
 }
 
 int list(const options& requested) {
-  std::string text;
-  for (const cell& cell : chosen_cells(requested)) text += cell.id + '\n';
-  print(text);
+  print(list_of_cells(requested));
   return runner::all_done;
 }
 
@@ -92,22 +75,11 @@ int explain(const options& requested) {
 }
 
 /// What happens without each guard, unless only other cells are wanted.
-json guards_of(const options& requested, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
-  if (!requested.matches("guards") || stop.requests() > 0) return nullptr;
+json guards_of(const selection& chosen, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
+  if (!chosen.guards || stop.requests() > 0) return nullptr;
   shown.phase("taking the guards of preemption away, one at a time");
-  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path());
-}
-
-/// How long the run will take, said before it begins.
-std::string expectation(const measurement_run& run, const options& requested, std::span<const cell> chosen) {
-  const auto cells =
-      std::count_if(chosen.begin(), chosen.end(), [](const cell& cell) { return cell.not_applicable.empty(); });
-  const double limit = requested.time_limit - seconds_to_write;
-  const double expected = run.expected_seconds(limit, requested.matches("guards") ? seconds_for_guards : 0);
-  std::string text =
-      fmt::format("{} cell{}, about {}", cells, cells == 1 ? "" : "s", words_of_time(std::min(expected, limit)));
-  if (std::isfinite(limit)) text += fmt::format(" and at most {}", words_of_time(requested.time_limit));
-  return text + (requested.instructions ? ", of which counting the instructions takes a part" : "");
+  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path(),
+                            [&shown] { shown.wait(); });
 }
 
 struct outcome {
@@ -117,22 +89,26 @@ struct outcome {
 };
 
 /// Verifications run first: how long they take isn't known beforehand, and measuring gets the time that is left.
-outcome results_of(const options& requested, const std::vector<cell>& cells, interrupt& stop, record::run_facts& run) {
-  const measure::stopwatch since;
+/// `since` the command began.
+outcome results_of(const options& requested, const selection& chosen, interrupt& stop, record::run_facts& run,
+                   const measure::stopwatch& since) {
   const temporary_folder folder;
   terminal_progress shown;
+  shown.note(expectation(requested, chosen));
+  if (!chosen.missing_ratios.empty()) shown.note("without their reference cells there is no " + chosen.missing_ratios);
+  shown.time_left(expected_seconds(requested, chosen));
   shown.phase("calibrating");
   platform::end_single_threaded_mode();  // as in the processes for which this one calibrates
-  measurement_run measured_run(requested, runner::calibrate({.quick = requested.quick}), cells, folder.path(), stop,
-                               shown);
+  measurement_run measured_run(requested, runner::calibrate({.quick = requested.quick}), chosen.cells, folder.path(),
+                               stop, shown);
   const measure::stopwatch since_calibrated;
-  shown.note(expectation(measured_run, requested, cells));
   measured_run.verify();
-  json guards = guards_of(requested, stop, folder, shown);
+  json guards = guards_of(chosen, stop, folder, shown);
   if (requested.instructions) measured_run.count();
   run.verified_seconds = since_calibrated.seconds();
-  measured_run.measure(requested.time_limit - since.seconds() - seconds_to_write);
+  measured_run.measure(requested.time_limit - since.seconds() - seconds_to_write(chosen.cells.size()));
   run.measured_seconds = measured_run.measured_seconds();
+  run.disturbances = measured_run.disturbances();
   const measurement_run::progress_of_plan done = measured_run.done();
   run.processes = done.processes;
   run.samples = done.samples;
@@ -143,9 +119,9 @@ outcome results_of(const options& requested, const std::vector<cell>& cells, int
 /// How much of what was planned is in the record, when not all of it is.
 void tell_what_is_missing(const options& requested, const record::run_facts& run, const outcome& found) {
   const std::vector<record::cell_result>& cells = found.cells;
+  const auto without = std::count_if(cells.begin(), cells.end(),
+                                     [](const auto& one) { return one.state == record::status::interrupted; });
   if (run.interrupted) {
-    const auto without = std::count_if(cells.begin(), cells.end(),
-                                       [](const auto& one) { return one.state == record::status::interrupted; });
     const std::string place = run.processes == 0
                                   ? "before the first measuring process"
                                   : fmt::format("in process {} of {}", run.processes, run.planned_processes);
@@ -155,15 +131,26 @@ void tell_what_is_missing(const options& requested, const record::run_facts& run
                place, run.samples, run.planned_samples, without, cells.size(), requested.out);
   } else if (found.out_of_time && run.samples < run.planned_samples) {
     fmt::print(stderr,
-               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples; --time-limit "
-               "SECONDS changes it\n",
+               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples{}; --time DURATION "
+               "changes it\n",
                words_of_time(requested.time_limit), run.processes, run.planned_processes, run.samples,
-               run.planned_samples);
+               run.planned_samples, without > 0 ? fmt::format(", and {} cells have none", without) : "");
   }
+}
+
+/// What spoiled blocks of the measurement for certain; a change of the machine's state stands in the summary.
+void tell_of_standstills(const record::run_facts& run) {
+  for (const record::disturbance& each : run.disturbances)
+    if (each.idle_seconds >= runner::noticeable_idle_seconds)
+      fmt::print(stderr,
+                 "switchmark: note: {}: {} block{} in process {}, first at {}, for {:.1f} s in all; {} not count\n",
+                 each.cause, each.blocks, each.blocks == 1 ? "" : "s", each.process + 1, each.cell, each.idle_seconds,
+                 each.blocks == 1 ? "it does" : "they do");
 }
 
 int verdict(const options& requested, const record::run_facts& run, const outcome& found) {
   tell_what_is_missing(requested, run, found);
+  tell_of_standstills(run);
   const std::vector<record::cell_result>& cells = found.cells;
   const auto count = [&cells](record::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
@@ -177,11 +164,13 @@ int verdict(const options& requested, const record::run_facts& run, const outcom
                names, requested.out);
     return runner::result_wrong;
   }
-  return run.interrupted ? runner::cells_missing : runner::all_done;
+  return run.interrupted || count(record::status::interrupted) > 0 ? runner::cells_missing : runner::all_done;
 }
 
 int measure(const options& requested) {
-  const std::vector<cell> chosen = chosen_cells(requested);
+  const measure::stopwatch since;
+  const selection chosen = selection_of(requested);
+  require_time(requested, chosen);
   if (requested.instructions) runner::require_valgrind();
   platform::require_writable(requested.out, record_bytes);
   interrupt stop(interrupt::side::parent);
@@ -195,12 +184,12 @@ int measure(const options& requested) {
                         .started = record::utc_now(),
                         .documents = runner::documents()};
   run.findings = doctor::for_record(findings(runner::facts()));
-  const measure::stopwatch since;
   json context = runner::benchmark_context();
   try {
-    outcome found = results_of(requested, chosen, stop, run);
+    outcome found = results_of(requested, chosen, stop, run, since);
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
+    record::assign_states(found.cells);
     record::derive(found.cells);
     const json record =
         record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);
@@ -230,13 +219,13 @@ int complain(int code, const std::string& what) {
 
 int application(int argc, const char* const* argv) {
   try {
-    const std::optional<options> requested = parse_command_line(argc, argv);
-    if (!requested) return runner::all_done;
-    if (!requested->child_plan.empty()) return runner::live_as_child(requested->child_plan);
+    const options requested = parse_command_line(argc, argv);
+    if (!requested.answer.empty()) return print(requested.answer), runner::all_done;
+    if (!requested.child_plan.empty()) return runner::live_as_child(requested.child_plan);
     refuse_the_helper(argv[0]);
-    if (requested->explain) return explain(*requested);
-    if (requested->doctor) return diagnose(*requested);
-    return requested->list ? list(*requested) : measure(*requested);
+    if (requested.explain) return explain(requested);
+    if (requested.doctor) return diagnose(requested);
+    return requested.list ? list(requested) : measure(requested);
   } catch (const nothing_matches& error) {
     return complain(runner::cells_missing, error.what());
   } catch (const std::exception& error) {

@@ -2,11 +2,9 @@
 
 #include "runner/options.hpp"
 
-#include <optional>
-
 namespace switchmark::cli {
 
-/// Throws runner::usage_error. Empty when everything was done already (--help, --version).
-[[nodiscard]] std::optional<runner::options> parse_command_line(int argc, const char* const* argv);
+/// Reads the flags of a command. --help and --version become the `answer` of the options. Throws runner::usage_error.
+[[nodiscard]] runner::options parse_command_line(int argc, const char* const* argv);
 
 }  // namespace switchmark::cli

@@ -1,5 +1,6 @@
 #include "cli/explain.hpp"
 
+#include "cli/text.hpp"
 #include "measure/derived_metrics.hpp"
 #include "measure/metric_name.hpp"
 #include "runner/options.hpp"
@@ -8,7 +9,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -18,26 +18,8 @@ namespace {
 
 using measure::metric;
 
-constexpr std::size_t terminal_columns = 80, document_columns = 120;
+constexpr std::size_t document_columns = 120;
 constexpr std::string_view indent = "  ";  // of what belongs to a metric in the terminal
-
-/// `text` in lines of at most `columns` characters, each of which begins with `margin`.
-std::string wrapped(std::string_view text, std::size_t columns, std::string_view margin = {}) {
-  std::string lines;
-  std::size_t used = columns;  // of the current line: there is none yet
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::string_view word = text.substr(begin, text.find(' ', begin) - begin);
-    if (used + 1 + word.size() > columns) {
-      lines += fmt::format("{}{}{}", lines.empty() ? "" : "\n", margin, word);
-      used = margin.size() + word.size();
-    } else {
-      lines += fmt::format(" {}", word);
-      used += 1 + word.size();
-    }
-    begin += word.size() + 1;
-  }
-  return lines + '\n';
-}
 
 std::string facts(const metric& of) {
   return fmt::format("{}, {} is better, kind {}{}", of.unit == "1" ? "no unit" : fmt::format("unit {}", of.unit),
@@ -84,34 +66,11 @@ std::string document_entry(const metric& of) {
   return text;
 }
 
-/// How many characters must be removed or inserted to turn one text into the other.
-std::size_t edits_between(std::string_view one, std::string_view other) {
-  std::vector<std::size_t> edits(other.size() + 1);  // from what was read of `one` to each beginning of `other`
-  std::iota(edits.begin(), edits.end(), std::size_t{0});
-  for (const char own : one) {
-    std::size_t diagonal = edits[0]++;
-    for (std::size_t i = 0; i < other.size(); ++i) {
-      const std::size_t kept = diagonal;
-      diagonal = edits[i + 1];
-      edits[i + 1] = own == other[i] ? kept : std::min(edits[i], edits[i + 1]) + 1;
-    }
-  }
-  return edits.back();
-}
-
-/// "did you mean NAME? " with the first metric whose name contains `name`, else with the most similar one; empty if
-/// none is similar.
+/// As did_you_mean, among the metrics.
 std::string proposal(std::string_view name) {
-  std::string_view nearest;
-  std::size_t least = name.size();
-  for (const metric& each : measure::metrics) {
-    if (each.name.find(name) != std::string_view::npos) return fmt::format("did you mean {}? ", each.name);
-    if (const std::size_t edits = edits_between(name, each.name); edits < least) {
-      nearest = each.name;
-      least = edits;
-    }
-  }
-  return nearest.empty() ? "" : fmt::format("did you mean {}? ", nearest);
+  std::vector<std::string> names;
+  for (const metric& each : measure::metrics) names.emplace_back(each.name);
+  return did_you_mean(name, names);
 }
 
 }  // namespace
@@ -119,8 +78,8 @@ std::string proposal(std::string_view name) {
 std::string explanation(std::string_view name) {
   const metric* match = measure::find_metric(name);
   if (match == nullptr)
-    throw runner::usage_error(
-        fmt::format("--explain '{}': there is no such metric; {}switchmark --explain shows all", name, proposal(name)));
+    throw runner::usage_error(fmt::format("--explain '{}': there is no such metric; {}switchmark --explain shows all",
+                                          shortened(name), proposal(name)));
   const auto kind = std::find_if(measure::metric_kinds.begin(), measure::metric_kinds.end(),
                                  [match](const measure::metric_kind& each) { return each.name == match->kind; });
   return entry(*match) + kind_text(*kind);

@@ -1,19 +1,32 @@
 #include "cli/progress.hpp"
 
+#include "runner/time_plan.hpp"
+
 #include <fmt/color.h>
 #include <fmt/format.h>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace switchmark::cli {
 namespace {
 
+/// How long the last line stays as it is while nothing happens.
+constexpr std::chrono::seconds longest_silence{30}, longest_on_terminal{1};
+
 bool can_renew_lines() {
   const char* kind = std::getenv("TERM");
   return isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
+std::size_t columns_of_stderr() {
+  winsize size{};
+  constexpr std::size_t usual = 80;
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : usual;
 }
 
 }  // namespace
@@ -23,26 +36,45 @@ bool colour_unwanted() {
   return value != nullptr && *value != '\0';
 }
 
-terminal_progress::terminal_progress() : terminal_(can_renew_lines()), colour_(terminal_ && !colour_unwanted()) {}
+terminal_progress::terminal_progress()
+    : terminal_progress({.terminal = can_renew_lines(),
+                         .colour = can_renew_lines() && !colour_unwanted(),
+                         .columns = columns_of_stderr}) {}
+
+terminal_progress::terminal_progress(surroundings where)
+    : where_(std::move(where)), begin_(where_.now()), shown_(begin_) {}
 
 terminal_progress::~terminal_progress() { clear(); }
 
 void terminal_progress::phase(std::string name) {
   phase_ = std::move(name);
-  if (!terminal_) print(phase_);
+  cell_.clear();
+  if (where_.terminal)
+    draw();
+  else
+    print(phase_ + outlook());
+}
+
+void terminal_progress::time_left(double left) {
+  end_ = where_.now() + std::chrono::duration_cast<clock::duration>(seconds(left));
 }
 
 void terminal_progress::step(std::string_view what) {
-  ++done_;
-  if (!terminal_) return;
-  const int share = expected_ > 0 ? std::min(100, 100 * done_ / expected_) : 0;
-  const std::string line = fmt::format("{:3} % {}: {}", share, phase_, what);
-  fmt::print(stderr, "\r\033[K{}", line.substr(0, columns() - 1));  // a line that wraps couldn't be taken back
-  std::fflush(stderr);
-  drawn_ = true;
+  cell_ = what;
+  if (where_.terminal) draw();
+}
+
+void terminal_progress::wait() {
+  const clock::duration silence = where_.now() - shown_;
+  if (where_.terminal) {
+    if (silence >= longest_on_terminal) draw();
+  } else if (silence >= longest_silence) {
+    print(fmt::format("{}{}{}{}", share_done(), phase_, cell_.empty() ? "" : ": " + cell_, outlook()));
+  }
 }
 
 void terminal_progress::failed(std::string_view cell, std::string_view reason) {
+  ++failures_;
   print(fmt::format("failed: {}: {}", cell, reason), true);
 }
 
@@ -54,16 +86,44 @@ void terminal_progress::clear() {
 
 void terminal_progress::print(std::string_view line, bool red) {
   clear();
-  if (red && colour_)
+  if (red && where_.colour)
     fmt::print(stderr, fmt::fg(fmt::terminal_color::red), "switchmark: {}\n", line);
   else
     fmt::print(stderr, "switchmark: {}\n", line);
+  shown_ = where_.now();
 }
 
-std::size_t terminal_progress::columns() const {
-  winsize size{};
-  constexpr std::size_t usual = 80;
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : usual;
+/// The cell gets the columns that the rest leaves. A line that wraps could not be taken back.
+void terminal_progress::draw() {
+  const std::string head = share_done() + phase_, tail = outlook();
+  const std::size_t columns = where_.columns() - 1, used = head.size() + tail.size() + 2;
+  const std::string cell = cell_.empty() || used >= columns ? "" : ": " + cell_.substr(0, columns - used);
+  const std::string line = head + cell + tail;
+  fmt::print(stderr, "\r\033[K{}", line.substr(0, columns));
+  std::fflush(stderr);
+  drawn_ = true;
+  shown_ = where_.now();
+}
+
+std::string terminal_progress::outlook() const {
+  const std::optional<double> left = seconds_left();
+  std::string text;
+  if (left && *left >= 0.5) text = fmt::format(", about {} left", runner::words_of_time(std::round(*left)));
+  if (failures_ > 0) text += fmt::format(", {} failed", failures_);
+  return text;
+}
+
+std::optional<double> terminal_progress::seconds_left() const {
+  if (!end_) return std::nullopt;
+  return std::max(0.0, seconds(*end_ - where_.now()).count());
+}
+
+/// Of the time: " 42 % ". 99 until the end, however wrong the estimate was.
+std::string terminal_progress::share_done() const {
+  const std::optional<double> left = seconds_left();
+  if (!left) return {};
+  const double elapsed = seconds(where_.now() - begin_).count();
+  return fmt::format("{:2} % ", std::min(99, static_cast<int>(100 * elapsed / std::max(elapsed + *left, 1e-9))));
 }
 
 }  // namespace switchmark::cli

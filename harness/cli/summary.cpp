@@ -4,11 +4,13 @@
 #include "measure/statistics.hpp"
 #include "record/comparison.hpp"
 #include "record/crossover.hpp"
+#include "record/machine_states.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string_view>
@@ -26,23 +28,51 @@ std::string number(double value) {
   return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
 }
 
-std::string figure(const record::cell_result& cell, std::string_view metric) {
-  const std::vector<double> samples = record::metric_of(cell, metric).samples;
-  if (samples.empty()) return "-";
+/// Behind an interval that covers less than this stands a mark.
+constexpr double usual_confidence = 0.9;
+constexpr char mark = '*';
+
+/// How a column's figures are written: in the unit of its metric, or, from 10,000 of these on, in a larger one, which
+/// then stands behind each.
+struct scale {
+  double factor = 1;
+  std::string_view unit = {};
+};
+
+scale scale_of(std::string_view unit, double value) {
+  constexpr std::array<std::string_view, 4> times{"ns", "us", "ms", "s"};
+  const auto own = std::find(times.begin(), times.end(), unit);
+  scale larger;
+  if (own == times.end() || std::abs(value) < 10'000) return larger;
+  for (auto next = own + 1; next != times.end() && std::abs(value) * larger.factor >= 1000; ++next)
+    larger = {larger.factor / 1000, *next};
+  return larger;
+}
+
+std::string figure(const record::cell_result& cell, const measure::metric& metric) {
+  const std::vector<double> samples = record::metric_of(cell, metric.name).samples;
+  // A task needs memory: no figure means that too few tasks needed some.
+  const bool wanted = metric.topic == measure::topics::memory && metric.unit == "B" && !cell.samples.empty();
+  if (samples.empty()) return wanted ? "not resolved" : "-";
   const measure::interval span = measure::median_interval(samples);
-  const std::string middle = number(measure::median(samples));
-  if (span.low == span.high) return middle;  // counted, or a ratio to itself
-  return fmt::format("{} [{}, {}]", middle, number(span.low), number(span.high));
+  const double median = measure::median(samples);
+  const scale larger = scale_of(metric.unit, median);
+  const auto text = [&larger](double value) { return number(value * larger.factor); };
+  std::string result = text(median);
+  if (!larger.unit.empty()) result += fmt::format(" {}", larger.unit);
+  if (span.low == span.high) return result;  // counted, or a ratio to itself
+  result += fmt::format(" [{}, {}]", text(span.low), text(span.high));
+  return span.confidence < usual_confidence ? result + mark : result;
 }
 
 /// The metrics of the summary that some cell has, from left to right.
-std::vector<std::string_view> columns_of(const cells& block) {
-  std::vector<std::string_view> columns;
+std::vector<const measure::metric*> columns_of(const cells& block) {
+  std::vector<const measure::metric*> columns;
   for (const measure::metric& each : measure::metrics)
     if (each.shown == measure::shown_in::summary && std::any_of(block.begin(), block.end(), [&each](const auto* cell) {
           return !record::metric_of(*cell, each.name).samples.empty();
         }))
-      columns.push_back(each.name);
+      columns.push_back(&each);
   return columns;
 }
 
@@ -79,9 +109,9 @@ std::string not_applicable(const cells& block) {
 }
 
 std::string block_of(const std::string& workload, const cells& block) {
-  const std::vector<std::string_view> columns = columns_of(block);
+  const std::vector<const measure::metric*> columns = columns_of(block);
   table lines(1, {"model"});
-  for (const std::string_view metric : columns) lines[0].emplace_back(metric);
+  for (const measure::metric* metric : columns) lines[0].emplace_back(metric->name);
   std::string rest;
   for (const record::cell_result* cell : block) {
     if (cell->state == record::status::not_applicable) continue;
@@ -90,7 +120,7 @@ std::string block_of(const std::string& workload, const cells& block) {
       continue;
     }
     lines.push_back({place(*cell)});
-    for (const std::string_view metric : columns) lines.back().push_back(figure(*cell, metric));
+    for (const measure::metric* metric : columns) lines.back().push_back(figure(*cell, *metric));
   }
   return fmt::format("\n{}\n{}{}", workload, lines.size() > 1 ? lay_out(lines) : "", rest + not_applicable(block));
 }
@@ -131,6 +161,34 @@ std::string crossed(std::span<const record::cell_result> all) {
   return text;
 }
 
+/// One line where the machine was in several states (record/machine_states.hpp), or changed its state within samples.
+std::string states(std::span<const record::cell_result> all) {
+  const std::vector<record::machine_state> seen = record::machine_states(all);
+  const auto headline = static_cast<std::size_t>(record::headline_state(seen));
+  long samples = 0, unsteady = 0;
+  for (const record::cell_result& cell : all)
+    for (const record::sample& sample : cell.samples) {
+      ++samples;
+      if (!sample.machine.steady) ++unsteady;
+    }
+  std::string text;
+  if (seen.size() > 1) {
+    std::vector<std::string> probes;
+    for (const record::machine_state& state : seen) probes.push_back(number(state.probe));
+    text = fmt::format(
+        "\nthe machine was in {} states (probes {}): figures are of the one at {}, with {:.0f} % of the "
+        "samples; the record has those of each\n",
+        seen.size(), fmt::join(probes, ", "), probes[headline],
+        100 * static_cast<double>(seen[headline].samples) / static_cast<double>(samples));
+  }
+  if (unsteady > 0)
+    text += fmt::format(
+        "\nthe machine changed its state, or the process stood still, in all blocks of {} of {} samples: "
+        "they count only where there is no other\n",
+        unsteady, samples);
+  return text;
+}
+
 }  // namespace
 
 std::string summary(std::span<const record::cell_result> all) {
@@ -145,7 +203,10 @@ std::string summary(std::span<const record::cell_result> all) {
       if (cell.workload == workload) block.push_back(&cell);
     text += block_of(workload, block);
   }
-  return text + compared(all) + crossed(all);
+  if (text.find(fmt::format("]{}", mark)) != text.npos)
+    text += fmt::format("\n{} few samples: the interval contains the median with a probability of less than {:.0f} %\n",
+                        mark, 100 * usual_confidence);
+  return text + compared(all) + crossed(all) + states(all);
 }
 
 }  // namespace switchmark::cli

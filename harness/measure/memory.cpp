@@ -83,4 +83,9 @@ double growth_per_task(std::span<const memory_reading> readings, double memory_r
   return boost::math::statistics::simple_ordinary_least_squares(tasks, values).second;
 }
 
+bool growth_is_resolved(std::span<const memory_reading> readings, double memory_reading::*field, double step) {
+  constexpr double enough_steps = 64;
+  return readings.back().*field - readings.front().*field >= enough_steps * step;
+}
+
 }  // namespace switchmark::measure

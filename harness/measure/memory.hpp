@@ -24,4 +24,10 @@ struct memory_reading {
 /// holds anyway drops out. At least two readings with different counts of tasks.
 [[nodiscard]] double growth_per_task(std::span<const memory_reading> readings, double memory_reading::*field);
 
+/// Whether `field` grew enough between the first and the last of `readings` for its slope to be a fact: by at least 64
+/// of the steps in which it grows, of `step` bytes each. Less growth may have found its room in what the program held
+/// anyway, and the slope is then anything between 0 and the truth.
+[[nodiscard]] bool growth_is_resolved(std::span<const memory_reading> readings, double memory_reading::*field,
+                                      double step);
+
 }  // namespace switchmark::measure

@@ -80,7 +80,7 @@ inline constexpr std::array metrics{
     metric{"transfers_per_yield", "1", "lower", "exact", shown_in::record, topics::switching,
            "The number of times that a suspending coroutine resumes the next ready coroutine directly, for one yield, "
            "counted by the ledger. The count of the rounds without yields is subtracted."},
-    metric{"instructions_per_switch", "1", "lower", "exact", shown_in::record, topics::switching,
+    metric{"instructions_per_switch", "1", "lower", "exact", shown_in::summary, topics::switching,
            "The number of instructions of one switch in user space, counted by callgrind between the two ends of "
            "`switch_ns`. The instructions of the same rounds without yields are subtracted. It is reported only by "
            "a run with `--instructions`."},
@@ -95,7 +95,7 @@ inline constexpr std::array metrics{
     metric{"spawn_ratio", "1", "lower", "ratio", shown_in::summary, topics::creation,
            "`spawn_ns` of a model divided by `spawn_ns` of the reference model at the same configuration. The "
            "reference model runs each child on a bare Boost.Context fiber with a stack from a pool."},
-    metric{"instructions_per_spawn", "1", "lower", "exact", shown_in::record, topics::creation,
+    metric{"instructions_per_spawn", "1", "lower", "exact", shown_in::summary, topics::creation,
            "The number of instructions to create, run and join one child in user space, counted by callgrind "
            "between the two ends of `spawn_ns`. The instructions of a parent without children and of the children's "
            "kernels are subtracted. It is reported only by a run with `--instructions`."},
@@ -106,14 +106,18 @@ inline constexpr std::array metrics{
     metric{"resident_bytes_per_task", "B", "lower", "time", shown_in::summary, topics::memory,
            "The resident memory of one parked task: the slope of the least-squares line through `Rss` of "
            "`/proc/self/smaps_rollup` over the number of parked tasks. What the program holds without tasks drops "
-           "out. Page tables and stack pages that were never touched are excluded."},
-    metric{"reserved_bytes_per_task", "B", "lower", "time", shown_in::summary, topics::memory,
-           "The reserved address space of one parked task: the slope of the least-squares line through `VmSize` of "
-           "`/proc/self/status` over the number of parked tasks. Stacks are reserved in slabs that double in size, "
-           "so that the slope can exceed the size of one stack."},
+           "out. Page tables and stack pages that were never touched are excluded. The slope is not resolved, and not "
+           "reported, if the tasks need fewer than 64 pages."},
+    metric{
+        "reserved_bytes_per_task", "B", "lower", "time", shown_in::summary, topics::memory,
+        "The reserved address space of one parked task: the slope of the least-squares line through `VmSize` of "
+        "`/proc/self/status` over the number of parked tasks. Stacks are reserved in slabs that double in size, "
+        "so that the slope can exceed the size of one stack. The slope is not resolved, and not reported, if the tasks "
+        "need less than 64 times 132 KiB, in steps of which the heap grows."},
     metric{"page_table_bytes_per_task", "B", "lower", "time", shown_in::record, topics::memory,
            "The page tables of one parked task: the slope of the least-squares line through `VmPTE` of "
-           "`/proc/self/status` over the number of parked tasks. They are not part of `resident_bytes_per_task`."},
+           "`/proc/self/status` over the number of parked tasks. They are not part of `resident_bytes_per_task`. "
+           "The slope is not resolved, and not reported, if it is less than 64 pages."},
     metric{"mappings_per_1000_tasks", "1", "lower", "time", shown_in::record, topics::memory,
            "The number of memory mappings that 1,000 parked tasks need: 1,000 times the slope of the least-squares "
            "line through the number of lines of `/proc/self/maps` over the number of parked tasks. The kernel "
@@ -298,5 +302,11 @@ inline constexpr std::array metrics{
            "`rung_ns` of a mechanism divided by `rung_ns` of its floor, a cheaper mechanism that it cannot do "
            "without."},
 };
+
+/// Whether a figure changes with the state of the machine (machine_state.hpp): times and their ratios do, counts and
+/// memory do not.
+[[nodiscard]] constexpr bool depends_on_state(const metric& of) noexcept {
+  return of.kind == "ratio" || (of.kind == "time" && of.unit != "B" && of.unit != "1");
+}
 
 }  // namespace switchmark::measure

@@ -9,6 +9,11 @@ json benchmark_rows(std::span<const cell_result> cells) {
     for (std::size_t repetition = 0; repetition < samples.size(); ++repetition) {
       json row = samples[repetition].row;
       for (const auto& [metric, value] : samples[repetition].values) row[metric] = value;
+      if (const machine_reading& machine = samples[repetition].machine; machine.probe > 0) {
+        row["state_probe"] = machine.probe;
+        row["blocks"] = machine.blocks;
+        row["blocks_left_out"] = machine.blocks_left_out;
+      }
       row["family_index"] = family;
       row["per_family_instance_index"] = 0;
       row["repetitions"] = samples.size();

@@ -1,5 +1,6 @@
 #include "record/cell_result.hpp"
 
+#include "measure/metric_name.hpp"
 #include "measure/wait_histogram.hpp"
 
 #include <fmt/format.h>
@@ -18,8 +19,8 @@ json digest(const std::optional<measure::verification>& verification) {
 json metrics(const cell_result& cell) {
   json all = json::object();
   for (const measure::metric& metric : measure::metrics) {
-    const metric_result result = metric_of(cell, metric.name);
-    if (!result.samples.empty()) all[std::string(metric.name)] = to_json(metric, result);
+    const metric_result result = all_samples_of(cell, metric.name);
+    if (!result.samples.empty()) all[std::string(metric.name)] = to_json(metric, result, cell.machine_state);
   }
   return all;
 }
@@ -57,15 +58,22 @@ void fail(cell_result& cell, std::string reason) {
   cell.samples.clear();
 }
 
-metric_result metric_of(const cell_result& cell, std::string_view metric) {
+metric_result all_samples_of(const cell_result& cell, std::string_view metric) {
   metric_result result;
   for (const sample& sample : cell.samples) {
     const auto value = sample.values.find(std::string(metric));
     if (value == sample.values.end()) continue;
     result.samples.push_back(value->second);
     result.processes.push_back(sample.process);
+    result.states.push_back(sample.machine.state);
   }
   return result;
+}
+
+metric_result metric_of(const cell_result& cell, std::string_view metric) {
+  const measure::metric* const defined = measure::find_metric(metric);
+  metric_result all = all_samples_of(cell, metric);
+  return defined == nullptr ? all : samples_for(*defined, all, cell.machine_state);
 }
 
 json to_json(const cell_result& cell) {

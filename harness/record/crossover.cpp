@@ -22,7 +22,7 @@ using configurations = std::map<std::int64_t, by_process>;
 by_process distances(const cell_result& model, const cell_result& reference, const crossover_question& asked) {
   std::map<int, std::vector<double>> ratios;
   for (const sample& sample : model.samples)
-    if (const auto ratio = paired_ratio(sample, reference, std::string(asked.metric)))
+    if (const auto ratio = paired_ratio(sample, reference, std::string(asked.metric)); ratio && counts(model, sample))
       ratios[sample.process].push_back(*ratio);
   by_process result;
   for (auto& [process, own] : ratios) {
@@ -58,15 +58,14 @@ struct evidence {
   std::vector<std::vector<double>> processes;
 };
 
-evidence evidence_of(const configurations& configurations, std::int64_t offset) {
+evidence evidence_of(const configurations& measured, std::int64_t offset) {
   evidence result;
-  for (const auto& [value, unused] : configurations)
-    result.places.push_back(std::log(static_cast<double>(value + offset)));
-  for (const auto& [process, unused] : configurations.begin()->second) {
+  for (const auto& [value, unused] : measured) result.places.push_back(std::log(static_cast<double>(value + offset)));
+  for (const auto& [process, unused] : measured.begin()->second) {
     std::vector<double> row;
-    for (const auto& [value, distance] : configurations)
+    for (const auto& [value, distance] : measured)
       if (const auto own = distance.find(process); own != distance.end()) row.push_back(own->second);
-    if (row.size() == configurations.size()) result.processes.push_back(std::move(row));
+    if (row.size() == measured.size()) result.processes.push_back(std::move(row));
   }
   return result;
 }

@@ -11,7 +11,8 @@ namespace {
 
 const sample* partner(const cell_result& reference, const sample& of, const std::string& metric) {
   for (const sample& sample : reference.samples)
-    if (sample.process == of.process && sample.repetition == of.repetition && sample.values.contains(metric))
+    if (sample.process == of.process && sample.repetition == of.repetition && sample.values.contains(metric) &&
+        sample.machine.state == of.machine.state)
       return &sample;
   return nullptr;
 }

@@ -27,6 +27,21 @@ std::optional<measure::instruction_strip> strip_from(const json& text) {
   return measure::instruction_strip{text.at("executed"), text.at("non_preemptible"), text.at("suspended")};
 }
 
+json machine_to_json(const machine_reading& machine) {
+  return {{"probe", machine.probe},
+          {"steady", machine.steady},
+          {"blocks", machine.blocks},
+          {"blocks_left_out", machine.blocks_left_out}};
+}
+
+machine_reading machine_from(const json& text) {
+  return {text.at("probe"), text.at("steady"), text.at("blocks"), text.at("blocks_left_out")};
+}
+
+disturbance disturbance_from(const json& text) {
+  return {text.at("cause"), text.at("cell"), text.at("process"), text.at("blocks"), text.at("idle_seconds")};
+}
+
 json sample_to_json(const sample& sample) {
   return {{"cell", sample.cell},
           {"process", sample.process},
@@ -35,6 +50,7 @@ json sample_to_json(const sample& sample) {
           {"epochs", sample.epochs},
           {"histograms", sample.histograms},
           {"instructions", strip_to_json(sample.instructions)},
+          {"machine", machine_to_json(sample.machine)},
           {"row", sample.row}};
 }
 
@@ -46,6 +62,7 @@ sample sample_from(const json& text) {
           text.at("epochs"),
           text.at("histograms"),
           strip_from(text.at("instructions")),
+          machine_from(text.at("machine")),
           text.at("row")};
 }
 
@@ -61,14 +78,24 @@ json to_json(const measure::instruction_strip& strip) {
   return {{"executed", strip.executed}, {"non_preemptible", strip.non_preemptible}, {"suspended", strip.suspended}};
 }
 
+json to_json(const disturbance& disturbance) {
+  return {{"cause", disturbance.cause},
+          {"cell", disturbance.cell},
+          {"process", disturbance.process},
+          {"blocks", disturbance.blocks},
+          {"idle_seconds", disturbance.idle_seconds}};
+}
+
 json to_json(const partial& part) {
-  json verifications = json::object(), samples = json::array();
+  json verifications = json::object(), samples = json::array(), disturbances = json::array();
   for (const auto& [cell, verification] : part.verifications) verifications[cell] = verification_to_json(verification);
   for (const sample& sample : part.samples) samples.push_back(sample_to_json(sample));
+  for (const disturbance& each : part.disturbances) disturbances.push_back(to_json(each));
   return {{"verifications", verifications},
           {"samples", samples},
           {"failures", part.failures},
-          {"measured_seconds", part.measured_seconds}};
+          {"measured_seconds", part.measured_seconds},
+          {"disturbances", disturbances}};
 }
 
 partial partial_from(const json& text) {
@@ -78,6 +105,7 @@ partial partial_from(const json& text) {
   for (const json& one : text.at("samples")) part.samples.push_back(sample_from(one));
   text.at("failures").get_to(part.failures);
   text.at("measured_seconds").get_to(part.measured_seconds);
+  for (const json& one : text.at("disturbances")) part.disturbances.push_back(disturbance_from(one));
   return part;
 }
 

@@ -12,6 +12,27 @@
 
 namespace switchmark::record {
 
+/// A sample that was not taken in one state of the machine has this one; so has a sample before states are assigned.
+inline constexpr int no_state = -1;
+
+/// The state of the machine while a sample was taken.
+struct machine_reading {
+  double probe = 0;         ///< measure::probe_machine_state, the median over the blocks that count; 0: not probed
+  bool steady = true;       ///< all of these blocks are of one state, and the process ran in all of them
+  int blocks = 0;           ///< that were measured
+  int blocks_left_out = 0;  ///< of these
+  int state = no_state;     ///< index of the run's state (machine_states.hpp); not handed over by a child
+};
+
+/// Blocks that do not count.
+struct disturbance {
+  std::string cause;        ///< "stopped by a signal", "the machine changed its state" ...
+  std::string cell;         ///< the first cell of these blocks
+  int process = 0;          ///< that measured them
+  int blocks = 0;           ///< how many
+  double idle_seconds = 0;  ///< in which the process did not run
+};
+
 /// What one repetition of one cell gave.
 struct sample {
   std::string cell;  ///< its id
@@ -24,6 +45,7 @@ struct sample {
   /// By name ("wait_us"): counts by bin of measure::wait_histogram. None: nobody waited.
   std::map<std::string, std::vector<std::uint64_t>> histograms;
   std::optional<measure::instruction_strip> instructions;
+  machine_reading machine;
   json row;  ///< Google Benchmark's, as it wrote it, without the values
 };
 
@@ -33,6 +55,7 @@ struct partial {
   std::vector<sample> samples;
   std::map<std::string, std::string> failures;  ///< cell -> reason
   double measured_seconds = 0;                  ///< the time that went into epochs which count
+  std::vector<disturbance> disturbances;
 };
 
 /// As a cell of the record has it under `ledger`.
@@ -40,6 +63,7 @@ struct partial {
 /// As a cell of the record has it under `instructions`.
 [[nodiscard]] json to_json(const measure::instruction_strip& strip);
 [[nodiscard]] json to_json(const partial& part);
+[[nodiscard]] json to_json(const disturbance& disturbance);
 /// Throws nlohmann::json::exception when `text` isn't what `to_json` made.
 [[nodiscard]] partial partial_from(const json& text);
 

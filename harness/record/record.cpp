@@ -3,6 +3,7 @@
 #include "record/benchmark_rows.hpp"
 #include "record/comparison.hpp"
 #include "record/crossover.hpp"
+#include "record/machine_states.hpp"
 
 #include <fmt/chrono.h>
 
@@ -24,6 +25,10 @@ json make_record(json context, json environment, const run_facts& run, std::span
   for (const comparison& comparison : compare_models(cells)) compared.push_back(to_json(comparison));
   json crossovers = json::array();
   for (const crossover& crossover : find_crossovers(cells)) crossovers.push_back(to_json(crossover));
+  json disturbances = json::array(), states = json::array();
+  for (const disturbance& each : run.disturbances) disturbances.push_back(to_json(each));
+  const std::vector<machine_state> seen = machine_states(cells);
+  for (const machine_state& state : seen) states.push_back(to_json(state));
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
                 {"filter", run.filter},
@@ -39,10 +44,12 @@ json make_record(json context, json environment, const run_facts& run, std::span
                 {"seconds", run.seconds},
                 {"verified_seconds", run.verified_seconds},
                 {"measured_seconds", run.measured_seconds},
+                {"disturbances", std::move(disturbances)},
                 {"documents", run.documents}};
   json own = {
       {"schema_version", 1},           {"environment", std::move(environment)}, {"run", std::move(facts)},
       {"cells", std::move(described)}, {"comparisons", std::move(compared)},    {"crossovers", std::move(crossovers)}};
+  if (!seen.empty()) own["machine_states"] = std::move(states);
   if (!run.findings.is_null()) own["doctor"] = run.findings;
   if (!guards.is_null()) own["guards"] = guards;
   return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <csignal>
 #include <fstream>
 #include <string_view>
@@ -60,13 +61,22 @@ class listener {
       : child_(child), status_(status), settings_(settings), stop_(stop) {}
 
   void listen() {
+    constexpr double longest_wait = 1;
+    measure::stopwatch since_sign;  // of life
     while (true) {
+      const double patience = settings_.timeout - since_sign.seconds();
+      if (patience <= 0) return give_up();
       pollfd watched[] = {{status_, POLLIN, 0}, {stop_.descriptor(), POLLIN, 0}};
-      const int ready = poll(watched, 2, static_cast<int>(settings_.timeout * 1000));
-      if (ready < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "waiting for a child");
-      if (ready == 0) return give_up();
+      const int milliseconds = static_cast<int>(std::ceil(1000 * std::min(patience, longest_wait)));
+      if (poll(watched, 2, milliseconds) < 0) {
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waiting for a child");
+        continue;
+      }
+      settings_.on_wait();
       if (watched[1].revents != 0) pass_on();
-      if (watched[0].revents != 0 && !read_some()) return;
+      if (watched[0].revents == 0) continue;
+      since_sign = {};
+      if (!read_some()) return;
     }
   }
 

@@ -31,6 +31,7 @@ struct child_run_settings {
   std::function<void(const std::string& cell)> on_begin;
   /// How long the child was at a cell: the first time to prepare it, then once for each epoch.
   std::function<void(const std::string& cell, bool again, double seconds)> on_end;
+  std::function<void()> on_wait = [] {};  ///< called at least once a second
 };
 
 /// Runs `work` in a child process and waits for it. The first request to stop is passed on, and the child ends after

@@ -1,11 +1,13 @@
 #include "runner/interleaving.hpp"
 
+#include "measure/standstill.hpp"
 #include "measure/stopwatch.hpp"
 #include "measure/warm_up.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <utility>
 
 namespace switchmark::runner {
 namespace {
@@ -34,6 +36,12 @@ class cell_runner {
       epochs_.push_back({std::move(epoch), watch.seconds(), cpu.seconds()});
     });
     parent_.end(result.what->id);
+  }
+
+  /// Forgets the epochs of the blocks that do not count.
+  void keep(const std::vector<bool>& kept) {
+    std::size_t block = 0;
+    std::erase_if(epochs_, [&](const timed_epoch&) { return !kept[block++]; });
   }
 
   [[nodiscard]] std::size_t warm_up() const {
@@ -74,38 +82,72 @@ class cell_runner {
 
 using cell_runners = std::vector<std::unique_ptr<cell_runner>>;
 
-void measure_blocks(const cell_runners& runners, const time_limit& limit, std::mt19937_64& random) {
+/// The blocks so far, and whether they are enough.
+class block_list {
+ public:
+  explicit block_list(const time_limit& limit) : limit_(limit) {}
+
+  void add(const block& one) {
+    usual_idle_seconds_ = blocks_.empty() ? one.idle_seconds : std::min(usual_idle_seconds_, one.idle_seconds);
+    if (disturbance(one, usual_idle_seconds_).empty()) undisturbed_seconds_ += one.seconds;
+    blocks_.push_back(one);
+  }
+  [[nodiscard]] bool enough() const {
+    if (blocks_.empty()) return false;
+    return limit_.single_block || undisturbed_seconds_ >= limit_.seconds || since_.seconds() >= 2 * limit_.seconds;
+  }
+  [[nodiscard]] std::size_t size() const { return blocks_.size(); }
+  [[nodiscard]] std::vector<block> take() { return std::move(blocks_); }
+
+ private:
+  const time_limit& limit_;
+  const measure::stopwatch since_;
+  std::vector<block> blocks_;
+  double usual_idle_seconds_ = 0;
+  double undisturbed_seconds_ = 0;
+};
+
+std::vector<block> measure_blocks(const cell_runners& runners, const time_limit& limit, std::mt19937_64& random) {
   std::vector<cell_runner*> order;
   for (const auto& one : runners) order.push_back(one.get());
-  const measure::stopwatch since;
-  for (std::size_t block = 0; block == 0 || (!limit.single_block && since.seconds() < limit.seconds); ++block) {
-    if (block % 2 == 0)
+  block_list blocks(limit);
+  double probe = limit.probe();
+  measure::standstill_watch standstill;
+  while (!blocks.enough()) {
+    if (blocks.size() % 2 == 0)
       std::shuffle(order.begin(), order.end(), random);
     else
       std::reverse(order.begin(), order.end());
-    for (cell_runner* runner : order) {
-      if (limit.stop()) return;
-      runner->measure();
-    }
+    std::size_t measured = 0;
+    while (measured < order.size() && !limit.stop()) order[measured++]->measure();
+    if (measured == 0) break;
+    const double before = std::exchange(probe, limit.probe());
+    const measure::standstill_watch::lap_times lap = standstill.lap();
+    blocks.add({before, probe, lap.seconds, lap.idle_seconds, lap.cause});
+    if (measured < order.size()) break;
   }
+  return blocks.take();
 }
 
 }  // namespace
 
-std::vector<interleaved_result> measure_interleaved(std::span<const cell* const> cells, const time_limit& limit,
-                                                    std::mt19937_64& random, const child_status& parent) {
+interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit, std::mt19937_64& random,
+                                const child_status& parent) {
   cell_runners runners;
   for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, parent));
-  measure_blocks(runners, limit, random);
+  interleaved all{.results = {}, .blocks = measure_blocks(runners, limit, random), .choice = {}};
+  all.choice = choose(all.blocks);
 
   std::size_t warm_up = 0;
-  for (const auto& one : runners) warm_up = std::max(warm_up, one->warm_up());
-  std::vector<interleaved_result> results;
+  for (const auto& one : runners) {
+    one->keep(all.choice.kept);
+    warm_up = std::max(warm_up, one->warm_up());
+  }
   for (const auto& one : runners) {
     one->finish(warm_up);
-    results.push_back(std::move(one->result));
+    all.results.push_back(std::move(one->result));
   }
-  return results;
+  return all;
 }
 
 }  // namespace switchmark::runner

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "measure/machine_state.hpp"
+#include "runner/block.hpp"
 #include "runner/child_status.hpp"
 #include "runner/registry.hpp"
 #include "runner/repetition.hpp"
@@ -14,9 +16,10 @@ namespace switchmark::runner {
 
 /// When a measurement ends; it has at least one block.
 struct time_limit {
-  double seconds = 0;  ///< no block is begun after so much time
+  double seconds = 0;  ///< no block is begun after so much time in undisturbed blocks, or twice as much in all
   bool single_block = false;
-  std::function<bool()> stop;  ///< asked between epochs
+  std::function<bool()> stop;                                    ///< asked between epochs
+  std::function<double()> probe = measure::probe_machine_state;  ///< asked between blocks
 };
 
 /// What became of one of the cells.
@@ -28,14 +31,25 @@ struct interleaved_result {
   double cpu_seconds = 0;       ///< of this thread in them
 };
 
+/// A measurement of some cells.
+struct interleaved {
+  std::vector<interleaved_result> results;  ///< in the order of the cells
+  std::vector<block> blocks;                ///< in the order in which they were measured
+  block_choice choice;                      ///< which of them are in the results
+};
+
 /// Measures cells of one configuration in the same slices of time: a **block** is one epoch of each cell, in a random
 /// order; the next block has the reverse of that order, so that a drift meets all alike; and so on, until the time is
 /// spent. So the n-th epochs of all cells are neighbours, and a ratio of two cells is estimated from pairs.
 ///
-/// The first blocks, in which a cell is still warming up, don't count: `warm_up_of` finds them, for each cell, and the
-/// longest warm-up holds for all, so that pairs stay pairs. A cell that throws fails, and the others go on without it.
-[[nodiscard]] std::vector<interleaved_result> measure_interleaved(std::span<const cell* const> cells,
-                                                                  const time_limit& limit, std::mt19937_64& random,
-                                                                  const child_status& parent);
+/// Before and after every block the state of the machine is probed. A block in which it changed, or in which the
+/// process stood still, does not count and is replaced; nor do blocks count that were measured in another state than
+/// most.
+///
+/// Of the others the first blocks, in which a cell is still warming up, don't count: `warm_up_of` finds them, for each
+/// cell, and the longest warm-up holds for all, so that pairs stay pairs. A cell that throws fails, and the others go
+/// on without it.
+[[nodiscard]] interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit,
+                                              std::mt19937_64& random, const child_status& parent);
 
 }  // namespace switchmark::runner

@@ -1,6 +1,7 @@
 #include "runner/measurement_run.hpp"
 
 #include "platform/child_process.hpp"
+#include "runner/expectation.hpp"
 #include "runner/valgrind.hpp"
 #include "runner/verify.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <unistd.h>
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -26,16 +28,6 @@ record::cell_result unmeasured(const cell& of) {
   return result;
 }
 
-/// Whether the program at hand can count it.
-bool counted(const cell& cell) { return cell.not_applicable.empty() && cell.hooked && !cell.counted_as.empty(); }
-
-/// Between which bounds the repetitions of a cell lie, in seconds: shorter ones hold too few epochs, longer
-/// ones show nothing new.
-struct bounds {
-  double shortest, longest;
-};
-constexpr bounds quick_repetitions{0.01, 0.05}, full_repetitions{0.03, 0.75};
-
 /// What a process took for each of its cells.
 template <class Times>
 std::map<std::string, cell_cost> costs_of(const Times& times) {
@@ -53,15 +45,13 @@ measurement_run::measurement_run(const options& requested, const run_scale& scal
   for (const cell& cell : cells_) {
     index_[cell.id] = results_.size();
     results_.push_back(unmeasured(cell));
-    if (cell.not_applicable.empty()) shown_.expect(1);
-    if (requested_.instructions && counted(cell)) shown_.expect(1);
   }
 }
 
 void measurement_run::verify() {
   const auto verified =
       std::count_if(cells_.begin(), cells_.end(), [](const cell& cell) { return cell.not_applicable.empty(); });
-  shown_.phase(fmt::format("verifying {} cells", verified));
+  shown_.phase(fmt::format("verifying {} cell{}", verified, verified == 1 ? "" : "s"));
   for (const batch& work : batches(of::verification, 0)) run(plan_for(plan::task::verify, work), work);
   for (const auto& [id, verification] : verifications_) {
     result_of(id).verification = verification;
@@ -71,18 +61,19 @@ void measurement_run::verify() {
 }
 
 void measurement_run::measure(double seconds) {
-  time_plan timing = time_plan_for(seconds);
+  time_plan timing = time_plan_for(requested_, cells_, seconds);
   planned_samples_ = timing.samples_before(requested_.processes);
-  shown_.expect(static_cast<int>(planned_samples_));
   const measure::stopwatch since;
   for (int process = 0; !stopped(); ++process) {
-    const std::optional<time_share> share = timing.share(process, since.seconds());
+    std::optional<time_share> share = timing.share(process, since.seconds());
     if (!share) {
       out_of_time_ = out_of_time_ || process < requested_.processes;
       break;
     }
-    shown_.phase(fmt::format("measuring, process {} of {}, about {} left", process + 1, share->processes,
-                             words_of_time(share->seconds_left)));
+    const double left = seconds - since.seconds();
+    if (requested_.time_limit_given && std::isfinite(left)) share->deadline = left;  // of the first process as well
+    shown_.time_left(std::min(share->seconds_left, left));
+    shown_.phase(fmt::format("measuring, process {} of {}", process + 1, share->processes));
     ++processes_;
     times_.clear();
     const measure::stopwatch since_process;
@@ -90,29 +81,6 @@ void measurement_run::measure(double seconds) {
     timing.took(process, share->repetition_seconds, since_process.seconds(), costs_of(times_));
     out_of_time_ = share->deadline && since_process.seconds() > *share->deadline;
   }
-}
-
-time_plan measurement_run::time_plan_for(double seconds) const {
-  std::vector<timed_cell> cells;
-  for (const cell& cell : cells_)
-    if (cell.not_applicable.empty())
-      cells.push_back({cell.id,
-                       {0.005, cell.epoch_seconds},
-                       cell.stride,
-                       repetitions_of(cell, requested_.repetitions),
-                       cell.isolated});
-  auto [shortest, longest] = requested_.quick ? quick_repetitions : full_repetitions;
-  if (requested_.min_time) shortest = longest = *requested_.min_time;
-  return {{seconds, requested_.processes, shortest, longest}, std::move(cells)};
-}
-
-// About what verifications take: a traced run of a cell, or half of an epoch that is long.
-double measurement_run::expected_seconds(double limit, double guard_seconds) const {
-  double verifications = guard_seconds;
-  for (const cell& cell : cells_)
-    if (cell.not_applicable.empty()) verifications += 0.02 + cell.epoch_seconds / 2;
-  const std::optional<time_share> share = time_plan_for(limit - verifications).share(0, 0);
-  return verifications + (share ? share->seconds_left : 0);
 }
 
 measurement_run::progress_of_plan measurement_run::done() const {
@@ -136,6 +104,8 @@ std::vector<record::cell_result> measurement_run::finish() {
       cell.state = record::status::measured;
     else if (stopped())
       cell.reason = fmt::format("stopped by {} before it was measured", platform::signal_name(stop_.last_signal()));
+    else if (out_of_time_ && requested_.time_limit_given)
+      cell.reason = "the time limit was over before it was measured";
     else
       record::fail(cell, "no process has measured it");
   }
@@ -147,7 +117,7 @@ std::vector<measurement_run::batch> measurement_run::batches(of purpose, int pro
   std::vector<batch> isolated;
   for (const cell& cell : cells_) {
     if (purpose == of::measurement && (!cell.not_applicable.empty() || !measured_in(process, cell.stride))) continue;
-    if (purpose == of::counting && !counted(cell)) continue;
+    if (purpose == of::counting && !is_counted(cell, requested_)) continue;
     if (purpose == of::measurement && cell.isolated)
       isolated.push_back({{&cell}, cell.hooked, true});
     else
@@ -190,7 +160,8 @@ void measurement_run::run(plan work, const batch& cells) {
       .folder = folder_,
       .timeout = requested_.timeout,
       .on_begin = [this](const std::string& cell) { shown_.step(cell); },
-      .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); }};
+      .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); },
+      .on_wait = [this] { shown_.wait(); }};
   if (work.what == plan::task::count) {
     settings.under = callgrind_command(work.counts);
     settings.program = fs::read_symlink("/proc/self/exe");  // in the child that link names valgrind
@@ -229,6 +200,7 @@ void measurement_run::settle(const child_exit& how, plan& work) {
 void measurement_run::take(plan::task task, record::partial result) {
   verifications_.merge(result.verifications);
   measured_seconds_ += result.measured_seconds;
+  for (const record::disturbance& each : result.disturbances) add(each);
   for (const auto& [id, reason] : result.failures) fail(id, reason);
   for (record::sample& sample : result.samples) {
     if (task == plan::task::count)
@@ -246,6 +218,17 @@ void measurement_run::keep(record::sample sample) {
 }
 
 void measurement_run::keep_counts(const record::sample& sample) { counts_[sample.cell] = sample.values; }
+
+void measurement_run::add(const record::disturbance& disturbance) {
+  const auto same = std::find_if(disturbances_.begin(), disturbances_.end(),
+                                 [&](const auto& known) { return known.cause == disturbance.cause; });
+  if (same == disturbances_.end()) {
+    disturbances_.push_back(disturbance);
+  } else {
+    same->blocks += disturbance.blocks;
+    same->idle_seconds += disturbance.idle_seconds;
+  }
+}
 
 void measurement_run::fail(const std::string& id, const std::string& reason) {
   record::fail(result_of(id), reason);

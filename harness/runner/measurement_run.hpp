@@ -29,10 +29,6 @@ class measurement_run {
   measurement_run(const options& requested, const run_scale& scale, std::span<const cell> cells,
                   std::filesystem::path folder, platform::interrupt& stop, progress& progress);
 
-  /// Estimates the duration of the whole run in seconds, before it begins. The run may take at most `limit` seconds;
-  /// `guard_seconds` seconds of them go to what the caller verifies besides the cells.
-  [[nodiscard]] double expected_seconds(double limit, double guard_seconds) const;
-
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.
   void verify();
   /// Once a cell whose instructions are the same in every run: in one process, under valgrind.
@@ -45,6 +41,9 @@ class measurement_run {
 
   /// What went so far into epochs that count, in all processes.
   [[nodiscard]] double measured_seconds() const { return measured_seconds_; }
+
+  /// What spoiled blocks so far, summed up by its cause, with the first cell and process of each.
+  [[nodiscard]] const std::vector<record::disturbance>& disturbances() const { return disturbances_; }
 
   /// How much of the measuring was done.
   struct progress_of_plan {
@@ -68,7 +67,6 @@ class measurement_run {
   [[nodiscard]] bool open(const cell& cell) { return result_of(cell.id).state == record::status::interrupted; }
   [[nodiscard]] record::cell_result& result_of(const std::string& id) { return results_[index_.at(id)]; }
 
-  [[nodiscard]] time_plan time_plan_for(double seconds) const;
   void measure_in(int process, const batch& work, const time_share& share, const measure::stopwatch& since);
   void run(plan work, const batch& cells);
   void note_time(const std::string& cell, bool again, double seconds);
@@ -76,6 +74,7 @@ class measurement_run {
   void take(plan::task task, record::partial result);
   void keep(record::sample sample);
   void keep_counts(const record::sample& sample);
+  void add(const record::disturbance& disturbance);
   void fail(const std::string& id, const std::string& reason);
   [[nodiscard]] std::filesystem::path program(bool hooked) const;
   [[nodiscard]] plan plan_for(plan::task task, const batch& cells);
@@ -87,6 +86,7 @@ class measurement_run {
   platform::interrupt& stop_;
   progress& shown_;
   double measured_seconds_ = 0;
+  std::vector<record::disturbance> disturbances_;
   int processes_ = 0;  ///< that have measured, wholly or in part
   long planned_samples_ = 0;
   bool out_of_time_ = false;

@@ -24,7 +24,7 @@ namespace {
 struct group {
   std::vector<const cell*> cells;
   int pass = 0;
-  std::optional<std::vector<interleaved_result>> results;
+  std::optional<interleaved> measured;
 };
 
 class run {
@@ -78,15 +78,16 @@ class run {
   }
 
   void take(const cell& cell, group& of, benchmark::State& state) {
-    if (!of.results) of.results = measured(of);
-    const auto match = std::find_if(of.results->begin(), of.results->end(),
+    if (!of.measured) of.measured = measured(of);
+    const std::vector<interleaved_result>& results = of.measured->results;
+    const auto match = std::find_if(results.begin(), results.end(),
                                     [&cell](const interleaved_result& result) { return result.what == &cell; });
-    if (match == of.results->end() || (match->failure.empty() && match->taken.paces.empty()))
+    if (match == results.end() || (match->failure.empty() && match->taken.paces.empty()))
       return state.SkipWithError("not to be measured");
     try {
       if (!match->failure.empty()) throw std::runtime_error(match->failure);
       while (state.KeepRunning()) state.SetIterationTime(match->taken.seconds());
-      keep(*match, of.pass);
+      keep(*match, of);
     } catch (const std::exception& failure) {
       found_.failures[cell.id] = failure.what();
       state.SkipWithError(failure.what());
@@ -94,29 +95,43 @@ class run {
   }
 
   /// Without those that have failed in an earlier pass, and nobody after a request to stop or the deadline.
-  std::vector<interleaved_result> measured(const group& of) {
+  interleaved measured(const group& of) {
     std::vector<const cell*> open;
     for (const cell* cell : of.cells)
       if (!found_.failures.contains(cell->id)) open.push_back(cell);
     if (is_over() || open.empty()) return {};
     const time_limit limit{work_.repetition_seconds * static_cast<double>(open.size()), work_.single_epoch,
                            [this] { return is_over(); }};
-    return measure_interleaved(open, limit, random_, parent_);
+    interleaved all = measure_interleaved(open, limit, random_, parent_);
+    note_disturbances(all.blocks, open.front()->id);
+    return all;
+  }
+
+  void note_disturbances(std::span<const block> blocks, const std::string& first_cell) {
+    const double usual = usual_idle_seconds(blocks);
+    for (const block& each : blocks)
+      if (const std::string_view cause = disturbance(each, usual); !cause.empty())
+        found_.disturbances.push_back({std::string(cause), first_cell, work_.process, 1, each.idle_seconds});
   }
 
   /// Whether no epoch may begin any more.
   bool is_over() { return stop_.requests() > 0 || (work_.deadline && since_.seconds() > *work_.deadline); }
 
-  void keep(const interleaved_result& result, int pass) {
+  void keep(const interleaved_result& result, const group& of) {
     const repetition& taken = result.taken;
-    record::sample sample{result.what->id,
-                          work_.process,
-                          pass,
-                          values_of(taken, result.what->time_metric),
-                          epochs_of(taken, result.what->time_metric),
-                          {},
-                          taken.instructions,
-                          {}};
+    const block_choice& choice = of.measured->choice;
+    record::sample sample{.cell = result.what->id,
+                          .process = work_.process,
+                          .repetition = of.pass,
+                          .values = values_of(taken, result.what->time_metric),
+                          .epochs = epochs_of(taken, result.what->time_metric),
+                          .histograms = {},
+                          .instructions = taken.instructions,
+                          .machine = {.probe = choice.probe,
+                                      .steady = choice.steady,
+                                      .blocks = static_cast<int>(of.measured->blocks.size()),
+                                      .blocks_left_out = choice.left_out},
+                          .row = {}};
     if (!taken.waits_us.empty()) sample.histograms["wait_us"] = measure::wait_histogram::count(taken.waits_us);
     if (!taken.lags_us.empty()) sample.histograms["tick_lag_us"] = measure::wait_histogram::count(taken.lags_us);
     found_.measured_seconds += result.measured_seconds;

@@ -23,13 +23,18 @@ double expected_of(const timed_cell& cell, const cell_cost& cost, double repetit
 
 std::string words_of_time(double seconds) {
   if (std::isinf(seconds)) return "no end";
-  const long whole = std::lround(std::max(seconds, 0.0)), minutes = whole / 60, rest = whole % 60;
+  const double tenths = std::round(10 * std::max(seconds, 0.0)) / 10;
+  if (tenths < 10) return fmt::format("{} s", tenths);
+  const long whole = std::lround(seconds), hours = whole / 3600, minutes = whole / 60 % 60, rest = whole % 60;
+  if (hours > 0) return minutes == 0 ? fmt::format("{} h", hours) : fmt::format("{} h {} min", hours, minutes);
   if (minutes == 0) return fmt::format("{} s", rest);
   return rest == 0 ? fmt::format("{} min", minutes) : fmt::format("{} min {} s", minutes, rest);
 }
 
 time_plan::time_plan(const time_limits& limits, std::vector<timed_cell> cells)
     : limits_(limits), cells_(std::move(cells)) {}
+
+double time_plan::least_seconds() const { return expected(0, limits_.shortest); }
 
 std::optional<time_share> time_plan::share(int process, double elapsed) const {
   const double left = limits_.seconds - elapsed;

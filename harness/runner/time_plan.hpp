@@ -7,7 +7,7 @@
 
 namespace switchmark::runner {
 
-/// A duration as people say it, to the second: "45 s", "2 min", "19 min 5 s". Infinity is "no end".
+/// A duration as people say it: "0.4 s", "45 s", "2 min", "19 min 5 s", "1 h 5 min". Infinity is "no end".
 [[nodiscard]] std::string words_of_time(double seconds);
 
 /// Whether the process with this index measures a cell with this stride.
@@ -51,10 +51,13 @@ struct time_share {
 /// that is longer than its repetition), as the processes before have measured it. Where even the shortest repetitions
 /// don't fit, whole processes are given up, the last ones first, so that all cells lose alike. The first process has
 /// guesses alone: it plans with two thirds of the time, gives nothing up, and has no deadline, so that every cell has
-/// at least one sample, however slow the machine is.
+/// at least one sample, however slow the machine is. (A caller whose limit is strict sets the deadline.)
 class time_plan {
  public:
   time_plan(const time_limits& limits, std::vector<timed_cell> cells);
+
+  /// What the first process is expected to take with the shortest repetitions: no plan of these cells takes less.
+  [[nodiscard]] double least_seconds() const;
 
   /// The share of the process with this index, `elapsed` seconds after the first one began; empty: it doesn't fit, and
   /// the run ends. O(processes * cells) for each of some 30 steps of a bisection.

@@ -15,7 +15,8 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
     """The first breach in a record that satisfies the schema, or None."""
     cells, guards = document["switchmark"]["cells"], document["switchmark"].get("guards", [])
     checks = chain(
-        _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), metric_ranges.breaches(cells), _histograms(cells), _instructions(cells),
+        _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), metric_ranges.breaches(cells),
+        _states(document["switchmark"].get("machine_states", []), cells), _histograms(cells), _instructions(cells),
         _comparisons(document["switchmark"].get("comparisons", []), cells),
         _crossovers(document["switchmark"].get("crossovers", []), cells), _guards(guards),
         _findings(document["switchmark"].get("doctor", [])),
@@ -57,6 +58,27 @@ def _metrics(cells: list[dict]) -> Iterator[Breach]:
                 yield where, f"{len(metric['samples'])} samples but {len(metric['processes'])} processes"
             if not metric["low"] <= metric["median"] <= metric["high"]:
                 yield where, _DISORDER
+
+
+def _states(states: list[dict], cells: list[dict]) -> Iterator[Breach]:
+    """The states of the machine are in order and apart; every sample's state is one of them, or -1 for none."""
+    for index, state in enumerate(states):
+        if not state["low"] <= state["probe"] <= state["high"]:
+            yield f"switchmark.machine_states[{index}]", "low <= probe <= high does not hold"
+        if index and not states[index - 1]["high"] < state["low"]:
+            yield f"switchmark.machine_states[{index}]", "it overlaps the state before"
+    for index, cell in enumerate(cells):
+        for name, metric in cell["metrics"].items():
+            where, own = f"switchmark.cells[{index}].metrics.{name}", metric.get("states")
+            if own is not None and len(own) != len(metric["samples"]):
+                yield where, f"{len(metric['samples'])} samples but {len(own)} states"
+            if max(own or [-1]) >= len(states):
+                yield where, f"state {max(own)}, but the run has {len(states)}"
+            for figures in metric.get("by_state", []):
+                if not figures["low"] <= figures["median"] <= figures["high"]:
+                    yield f"{where}.by_state", _DISORDER
+                if figures["samples"] != (own or []).count(figures["state"]):
+                    yield f"{where}.by_state", f"{figures['samples']} samples of state {figures['state']}, but {(own or []).count(figures['state'])} stand there"
 
 
 def _histograms(cells: list[dict]) -> Iterator[Breach]:

@@ -13,8 +13,8 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Record:
-    """A valid record. `cells` holds the cells by id, in the file's order; `guards`, `comparisons` and
-    `crossovers` are empty where it tells of none; `google` is the rest of the file, what Google Benchmark itself would have written."""
+    """A valid record. `cells` holds the cells by id, in the file's order; `guards`, `comparisons`,
+    `crossovers` and `machine_states` are empty where it tells of none; `google` is the rest of the file, what Google Benchmark itself would have written."""
 
     path: Path
     environment: dict[str, Any]
@@ -23,6 +23,7 @@ class Record:
     guards: list[dict[str, Any]] = field(default_factory=list)
     comparisons: list[dict[str, Any]] = field(default_factory=list)
     crossovers: list[dict[str, Any]] = field(default_factory=list)
+    machine_states: list[dict[str, Any]] = field(default_factory=list)
     google: dict[str, Any] = field(default_factory=dict)
 
     def measured(self, workload: str) -> list[dict[str, Any]]:
@@ -50,7 +51,7 @@ def load(path: Path, rename: Callable[[Any], None] = keep_names) -> Record:
     cells = {cell["id"]: cell for cell in ours["cells"]}
     google = {key: value for key, value in document.items() if key != "switchmark"}
     return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []), ours.get("comparisons", []),
-                  ours.get("crossovers", []), google)
+                  ours.get("crossovers", []), ours.get("machine_states", []), google)
 
 
 def _require_known_version(path: Path, document: Any) -> None:

@@ -59,6 +59,35 @@ class SeriesTest(tools.Case):
         self.assertTrue(series.interval_remark(points).endswith("coverage at least 95 %."))
 
 
+    def test_points_of_few_samples_are_open_and_said_to_be(self) -> None:
+        certain, uncertain = Point(1, 2, 1, 3, 0.95), Point(2, 2, 1, 3, 0.75)
+        self.assertIn("Open points: few samples, below 90 %.", series.interval_remark([certain, uncertain]))
+        self.assertNotIn("Open points", series.interval_remark([certain]))
+        self.assertFalse(Point(2, 2, 2, 2, 0.75).is_uncertain, "counted")
+        axes = Figure().subplots()
+        lines.draw_line(axes, [certain, uncertain], style.MODELS["fiber"], "-", 1)
+        (overlay,) = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+        self.assertEqual(list(overlay.get_xdata()), [2])
+        axes = Figure().subplots()
+        lines.draw_line(axes, [certain], style.MODELS["fiber"], "-", 1)
+        self.assertEqual([line for line in axes.lines if line.get_markerfacecolor() == "white"], [])
+
+
+class FooterTest(unittest.TestCase):
+    def test_the_state_of_the_machine_is_said_where_there_were_several(self) -> None:
+        document = synthetic.Synthetic(processes=1, repetitions=1, spectrum=False).record()
+        seen = [{"probe": 10.31, "low": 10, "high": 11, "samples": 300}, {"probe": 17.2, "low": 17, "high": 18, "samples": 100}]
+        for states, words in ((seen, "The machine was in 2 states (probes 10.3, 17.2): figures are of the state at 10.3, with "
+                                     "75 % of the samples."), (seen[:1], None), ([], None)):
+            document["switchmark"]["machine_states"] = states
+            figure, _ = canvas.panels(tools.as_read(document), canvas.Frame("t", "s", []), [2])
+            text = " ".join(figure.texts[-1].get_text().split())
+            if words:
+                self.assertIn(words, text)
+            else:
+                self.assertNotIn("states", text)
+
+
 class NothingToDrawTest(tools.Case):
     METRICS = {
         "switch": ("ring", "switch_ns"), "memory": ("sleepers", "resident_bytes_per_task"), "spawn": ("spawn", "spawn_ns"),

@@ -84,6 +84,8 @@ def _make_special(document: dict[str, Any]) -> None:
                           ("depth/zebra/depth:10", "switch_ns"),
                           ("granularity/fiber/iterations:1600/set_bytes:4096", "step_ratio")):
         synthetic.find(document, cell_id)["metrics"][name].update(median=0, low=-1, high=1)
+    for cell_id, name in (("ring/fiber/tasks:100", "switch_ns"), ("spawn/fiber/children:1000", "spawn_ns")):
+        synthetic.find(document, cell_id)["metrics"][name].update(confidence=0.75)
     for cell_id in ("hog/zebra/hogs:1", "hog/future/hogs:1/sorted:500000"):
         histogram = synthetic.find(document, cell_id)["histograms"]["wait_us"]
         histogram["counts"] = [0] * len(histogram["counts"])

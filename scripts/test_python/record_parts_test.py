@@ -176,10 +176,12 @@ class RecordTest(tools.Case):
         compared = {"cell": "ring/fiber/tasks:100", "metric": "switch_ns", "reference": "raw-jump", "ratio": 1.2, "low": 1.1,
                     "high": 1.3, "confidence": 0.999, "verdict": "higher"}
         document["switchmark"]["comparisons"] = [compared]
+        seen = [{"probe": 10.3, "low": 10, "high": 11, "samples": 26}]
+        document["switchmark"]["machine_states"] = seen
         path = synthetic.write(document, self.folder / "a.json")
         found, ours = record.load(path), document["switchmark"]
         self.assertEqual(found, record.Record(path, ours["environment"], ours["run"], {each["id"]: each for each in ours["cells"]},
-                                              ours["guards"], [compared], ours["crossovers"],
+                                              ours["guards"], [compared], ours["crossovers"], seen,
                                               {key: document[key] for key in ("context", "benchmarks")}))
         self.assertEqual(found.measured("ring"),
                          [each for each in ours["cells"] if each["workload"] == "ring" and each["status"] == "measured"])

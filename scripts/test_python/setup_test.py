@@ -1,6 +1,7 @@
 """scripts/setup over stand-ins for Debian's commands: what it installs for each command, and what it can do without."""
 
 import os
+import re
 import subprocess
 import unittest
 
@@ -48,6 +49,12 @@ class SetupTest(tools.Case):
                 self.assertEqual(self.run_setup(*words).returncode, 0)
                 self.assertLessEqual(there, self.installed())
                 self.assertFalse(not_there & self.installed())
+
+    def test_every_library_is_there_for_each_architecture(self) -> None:
+        lists = dict(re.findall(r'^(\w+)="([^"]*)"', (tools.SCRIPTS / "setup").read_text(encoding="utf-8"), re.MULTILINE))
+        libraries = {name for name in lists["build"].split() if name.endswith("-dev")}
+        self.assertIn("libre2-dev", libraries)
+        self.assertLessEqual(libraries, set(lists["of_aarch64"].split()))
 
     def test_is_silent_where_everything_is_there(self) -> None:
         self.run_setup("test")

@@ -14,7 +14,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<std::string> small{"--processes", "2", "--repetitions", "3", "--min-time", "0.005", "--filter"};
+const std::vector<std::string> small{"--no-references", "--processes", "2",       "--repetitions", "3",
+                                     "--min-time",      "0.005",       "--filter"};
 
 std::vector<std::string> only(const std::string& filter) {
   std::vector<std::string> arguments = small;
@@ -76,12 +77,12 @@ TEST(application, says_what_it_did) {
   EXPECT_EQ(facts["documents"], "built-in");
   EXPECT_GT(facts["seconds"], 0);
   EXPECT_THAT(run.errors(), Not(HasSubstr("\r"))) << "no terminal, no line that renews itself";
-  EXPECT_THAT(run.errors(), HasSubstr("switchmark: 1 cell, about 0 s\n")) << "before it begins";
+  EXPECT_THAT(run.errors(), HasSubstr("switchmark: 1 cell, about 1.4 s\n")) << "before it begins";
 }
 
 TEST(application, keeps_its_time_limit_by_fewer_processes_and_says_so) {
-  // A process takes at least 0.15 s, and of the limit three seconds are kept for what comes after the last one.
-  program run({"--time-limit", "4", "--filter", "slow/|good/"});
+  // A process takes at least 0.15 s, and of the limit one second is kept for what comes before and after them.
+  program run({"--time-limit", "2.5", "--filter", "slow/|good/"});
   ASSERT_EQ(run.wait(), runner::all_done) << run.errors();
   const json facts = run.record()["switchmark"]["run"];
   const int processes = facts["processes"];
@@ -89,7 +90,7 @@ TEST(application, keeps_its_time_limit_by_fewer_processes_and_says_so) {
   EXPECT_LT(processes, 10);
   EXPECT_EQ(facts["planned_processes"], 10);
   EXPECT_EQ(facts["planned_samples"], 40);
-  EXPECT_EQ(facts["time_limit_seconds"], 4);
+  EXPECT_EQ(facts["time_limit_seconds"], 2.5);
   long samples = 0;
   for (const char* id : {"slow/fiber", "good/fiber", "good/future", "good/raw-jump"}) {
     const std::size_t taken = run.cell(std::string(id) + "/tasks:1")["metrics"]["switch_ns"]["samples"].size();
@@ -97,8 +98,8 @@ TEST(application, keeps_its_time_limit_by_fewer_processes_and_says_so) {
     samples += static_cast<long>(taken);
   }
   EXPECT_EQ(facts["samples"], samples);
-  EXPECT_THAT(run.errors(), HasSubstr("and at most 4 s"));
-  EXPECT_THAT(run.errors(), HasSubstr("the time limit of 4 s left room for " + std::to_string(processes) +
+  EXPECT_THAT(run.errors(), HasSubstr("and at most 2.5 s"));
+  EXPECT_THAT(run.errors(), HasSubstr("the time limit of 2.5 s left room for " + std::to_string(processes) +
                                       " of 10 processes, " + std::to_string(samples) + " of 40 samples"));
 }
 

@@ -68,8 +68,8 @@ TEST(explain, of_an_unknown_metric_proposes_a_similar_name) {
     program run({"--explain", unknown});
     EXPECT_EQ(run.wait(), runner::bad_usage);
     EXPECT_EQ(run.errors(), "switchmark: --explain '" + std::string(unknown) +
-                                "': there is no such metric; did you mean " + similar +
-                                "? switchmark --explain shows all\n");
+                                "': there is no such metric; did you mean '" + similar +
+                                "'? switchmark --explain shows all\n");
     EXPECT_EQ(run.output(), "");
   }
 }

@@ -109,6 +109,16 @@ void add_good_ones(std::vector<cell>& cells) {
                     {{"resident_bytes_per_task", static_cast<double>(getpid())}, {"forced_switches", index + 1.0}});
   }));
   cells.back().isolated = true;
+  // Takes a hundred times as long as expected, until it is prepared.
+  for (const int tasks : {1, 2, 3, 4, 5, 6}) {
+    cells.push_back(well_behaved("late", "fiber", quick_epoch(1e-6)));
+    cells.back().params = {{"tasks", tasks}};
+    cells.back().id = "late/fiber/tasks:" + std::to_string(tasks);
+    cells.back().prepare = [made = cells.back().prepare] {
+      sleep_ms(500);
+      return made();
+    };
+  }
   // Whether it runs in the other binary.
   cells.push_back(well_behaved("unhooked", "fiber", [](int) {
     const bool other = std::filesystem::read_symlink("/proc/self/exe").string().ends_with("-unhooked");

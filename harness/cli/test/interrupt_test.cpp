@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -19,7 +20,8 @@ using testing::IsEmpty;
 void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
 
 TEST(interrupt, keeps_what_was_measured_and_marks_the_rest) {
-  program run({"--processes", "1", "--repetitions", "20", "--min-time", "0.2", "--filter", "good/fiber|long/"});
+  program run({"--processes", "1", "--repetitions", "20", "--min-time", "0.2", "--filter", "good/fiber|long/",
+               "--no-references"});
   ASSERT_TRUE(run.says("measuring")) << run.errors();
   pause_ms(1500);  // two passes of some two dozen
   run.send(SIGINT);
@@ -72,6 +74,22 @@ TEST(interrupt, twice_within_a_moment_is_one_request) {
   ASSERT_TRUE(run.child_says("it takes long")) << "before, a request is not passed on but looked for";
   run.send_together({SIGINT, SIGTERM});
   EXPECT_EQ(run.wait(), runner::cells_missing) << run.errors();
+}
+
+// Ctrl-Z and fg, or a debugger: the time in between is not a result.
+TEST(standstill, of_the_measuring_process_is_noticed_and_named) {
+  program run({"--processes", "1", "--repetitions", "1", "--min-time", "1.5", "--filter", "good/fiber"});
+  ASSERT_TRUE(run.says("measuring")) << run.errors();
+  pause_ms(400);
+  ASSERT_TRUE(run.stop_child_for(std::chrono::milliseconds(500)));
+  EXPECT_EQ(run.wait(), runner::all_done) << run.errors();
+
+  EXPECT_THAT(run.errors(), HasSubstr("note: stopped by a signal: 1 block in process 1, first at good/"));
+  const json disturbances = run.record()["switchmark"]["run"]["disturbances"];
+  const auto stopped = std::find_if(disturbances.begin(), disturbances.end(),
+                                    [](const json& one) { return one["cause"] == "stopped by a signal"; });
+  ASSERT_NE(stopped, disturbances.end()) << disturbances;
+  EXPECT_GE(stopped->at("idle_seconds").get<double>(), 0.4);
 }
 
 }  // namespace

@@ -77,6 +77,15 @@ void program::send_together(std::initializer_list<int> signals) const {
   send(SIGCONT);
 }
 
+bool program::stop_child_for(std::chrono::milliseconds time) const {
+  const std::string id = std::to_string(process_->id());
+  std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+  pid_t child = 0;
+  if (!(children >> child) || kill(child, SIGSTOP) != 0) return false;
+  std::this_thread::sleep_for(time);
+  return kill(child, SIGCONT) == 0;
+}
+
 bool program::says(const std::string& text) {
   return holds_in_time([&] { return errors().find(text) != std::string::npos; });
 }

@@ -3,6 +3,7 @@
 #include "platform/child_process.hpp"
 #include "platform/json.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <initializer_list>
 #include <optional>
@@ -27,6 +28,8 @@ class program {
   [[nodiscard]] bool takes(int signal) const;
   /// Sends signals of which the program reads none before all have come: it is stopped meanwhile.
   void send_together(std::initializer_list<int> signals) const;
+  /// Stops its measuring process by a signal, and lets it go on after that time; returns whether there was one.
+  [[nodiscard]] bool stop_child_for(std::chrono::milliseconds time) const;
   /// Waits until its standard error has `text`, or ten seconds; returns whether it came.
   bool says(const std::string& text);
   /// Likewise, of what its measuring process prints.

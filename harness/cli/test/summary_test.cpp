@@ -1,6 +1,7 @@
 #include "cli/summary.hpp"
 
 #include "measure/metrics.hpp"
+#include "record/machine_states.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -18,7 +19,13 @@ record::cell_result a_cell(const std::string& workload, const std::string& model
   cell.workload = workload;
   cell.model = model;
   cell.state = record::status::measured;
-  for (const double value : switch_ns) cell.samples.push_back({cell.id, 0, 0, {{"switch_ns", value}}, {}, {}, {}, {}});
+  for (const double value : switch_ns)
+    cell.samples.push_back({.cell = cell.id,
+                            .values = {{"switch_ns", value}},
+                            .epochs = {},
+                            .histograms = {},
+                            .instructions = {},
+                            .row = {}});
   return cell;
 }
 
@@ -27,13 +34,15 @@ TEST(summary, has_a_block_for_each_workload_and_a_line_for_each_cell) {
                     a_cell("spawn", "fiber", {1})};
   EXPECT_EQ(summary(cells), R"(
 ring
-  model              switch_ns
-  fiber/tasks:2   8 [7.9, 8.1]
-  future/tasks:2           123
+  model               switch_ns
+  fiber/tasks:2   8 [7.9, 8.1]*
+  future/tasks:2            123
 
 spawn
   model          switch_ns
   fiber/tasks:2          1
+
+* few samples: the interval contains the median with a probability of less than 90 %
 )");
 }
 
@@ -96,6 +105,50 @@ crossovers, within this run
   From which depth on does a re-polled boxed future cost more than a fiber?   8 [8, 8] calls
   From which depth on does a re-polled inline future cost more than a fiber?  never, 1 to 100 calls
 )"));
+}
+
+TEST(summary, says_in_one_line_that_the_machine_was_in_several_states) {
+  std::vector cells{a_cell("ring", "fiber", {8, 8.1, 16})};
+  for (record::sample& sample : cells[0].samples) sample.machine.probe = sample.values.at("switch_ns");
+  record::assign_states(cells);
+  EXPECT_THAT(summary(cells), HasSubstr("fiber/tasks:2  8.05 [8, 8.1]*"));
+  EXPECT_THAT(summary(cells),
+              HasSubstr("\nthe machine was in 2 states (probes 8.05, 16): figures are of the one at 8.05, "
+                        "with 67 % of the samples; the record has those of each\n"));
+  for (record::sample& sample : cells[0].samples) sample.machine.probe = 10;
+  record::assign_states(cells);
+  EXPECT_THAT(summary(cells), Not(HasSubstr("states")));
+}
+
+TEST(summary, says_how_many_samples_were_disturbed_throughout) {
+  std::vector cells{a_cell("ring", "fiber", {8, 8.1})};
+  cells[0].samples[1].machine.steady = false;
+  EXPECT_THAT(summary(cells), HasSubstr("in all blocks of 1 of 2 samples"));
+}
+
+TEST(summary, writes_long_times_in_larger_units) {
+  const std::pair<double, const char*> texts[] = {
+      {9'999, "9999\n"}, {14'040, "14 us\n"}, {709'632'000, "710 ms\n"}, {5.2e9, "5.2 s\n"}, {7e12, "7000 s\n"}};
+  for (const auto& [nanoseconds, text] : texts)
+    EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {nanoseconds})}), HasSubstr(text));
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {14'000, 14'100, 14'210})}),
+              HasSubstr("14.1 us [14, 14.2]*"));
+}
+
+TEST(summary, marks_intervals_of_few_samples) {
+  const std::string few = summary(std::vector{a_cell("ring", "fiber", {7, 8, 9, 9.5})});
+  EXPECT_THAT(few, HasSubstr("8.5 [7, 9.5]*"));
+  EXPECT_THAT(few,
+              HasSubstr("\n* few samples: the interval contains the median with a probability of less than 90 %\n"));
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {7, 8, 9, 9.5, 9.6})}), Not(HasSubstr("*")));
+  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {7})}), Not(HasSubstr("*")));
+}
+
+TEST(summary, says_that_memory_is_not_resolved_where_too_few_tasks_need_some) {
+  std::vector cells{a_cell("sleepers", "future", {1}), a_cell("sleepers", "fiber", {1})};
+  cells[1].samples[0].values["resident_bytes_per_task"] = 4096;
+  EXPECT_THAT(summary(cells), ContainsRegex("future/tasks:2 +1 +not resolved\n"));
+  EXPECT_THAT(summary(cells), ContainsRegex("fiber/tasks:2 +1 +4096\n"));
 }
 
 }  // namespace

@@ -34,6 +34,17 @@ TEST(growth_per_task, is_of_the_least_squares_line) {
   EXPECT_DOUBLE_EQ(growth_per_task(readings, &memory_reading::reserved_bytes), 1.5);
 }
 
+TEST(growth_is_resolved, from_64_steps_on) {
+  std::array<memory_reading, 3> readings;
+  readings[0].resident_bytes = 1e6;
+  readings[1].resident_bytes = 9e6;  // what lies between does not matter
+  readings[2].resident_bytes = 1e6 + 64 * 4096;
+  EXPECT_TRUE(growth_is_resolved(readings, &memory_reading::resident_bytes, 4096));
+  readings[2].resident_bytes -= 1;
+  EXPECT_FALSE(growth_is_resolved(readings, &memory_reading::resident_bytes, 4096));
+  EXPECT_FALSE(growth_is_resolved(readings, &memory_reading::mappings, 1));
+}
+
 TEST(memory_reading, of_nothing_is_zero) {
   const memory_reading nothing;
   EXPECT_EQ(nothing.tasks, 0);

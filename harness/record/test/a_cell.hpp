@@ -19,8 +19,15 @@ inline cell_result a_cell(const std::string& workload, const std::string& model,
 }
 
 inline sample a_sample(const cell_result& of, int process, int repetition, const std::string& metric, double value) {
-  return {of.id, process, repetition, {{metric, value}},
-          {},    {},      {},         {{"name", of.id + "/manual_time"}, {"repetition_index", 0}}};
+  return {.cell = of.id,
+          .process = process,
+          .repetition = repetition,
+          .values = {{metric, value}},
+          .epochs = {},
+          .histograms = {},
+          .instructions = {},
+          .machine = {},
+          .row = {{"name", of.id + "/manual_time"}, {"repetition_index", 0}}};
 }
 
 }  // namespace switchmark::record

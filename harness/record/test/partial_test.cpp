@@ -17,8 +17,10 @@ TEST(partial, survives_the_way_through_text) {
   sent.samples[0].histograms["wait_us"] = {0, 5};
   sent.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 3}, {5, 9}}};
   sent.samples[0].epochs["switch_ns"] = {0.1, 0.2};
+  sent.samples[0].machine = {.probe = 10.5, .steady = false, .blocks = 7, .blocks_left_out = 2};
   sent.measured_seconds = 1.5;
   sent.failures["c"] = "reason";
+  sent.disturbances.push_back({"did not run", "a", 2, 1, 0.5});
 
   const json text = to_json(sent);
   const partial got = partial_from(json::parse(text.dump()));
@@ -39,7 +41,8 @@ TEST(partial, survives_the_way_through_text) {
 
 TEST(partial, of_nothing_is_empty) {
   EXPECT_EQ(to_json(partial()),
-            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "measured_seconds": 0.0})"));
+            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "measured_seconds": 0.0,
+                        "disturbances": []})"));
   const sample nothing;
   EXPECT_EQ(nothing.process, 0);
   EXPECT_EQ(nothing.repetition, 0);
@@ -51,8 +54,10 @@ TEST(partial, has_a_key_for_each_fact) {
   sent.verifications["a"].mismatch = "why";
   sent.verifications["a"].per_task_digest = 5;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.5));
+  sent.samples[0].machine = {.probe = 10.5, .steady = false, .blocks = 7, .blocks_left_out = 2};
   sent.failures["c"] = "reason";
   sent.measured_seconds = 1.5;
+  sent.disturbances.push_back({"did not run", "a", 2, 1, 0.5});
   json written = to_json(sent);
   EXPECT_EQ(written["verifications"]["a"]["counts"].size(), runtime::ledger_fields.size());
   written["verifications"]["a"].erase("counts");
@@ -60,8 +65,10 @@ TEST(partial, has_a_key_for_each_fact) {
     "verifications": {"a": {"mismatch": "why", "per_task": 5, "global": null}},
     "samples": [{"cell": "ring/fiber/tasks:2", "process": 2, "repetition": 1, "values": {"switch_ns": 0.5},
                  "epochs": {}, "histograms": {}, "instructions": null,
+                 "machine": {"probe": 10.5, "steady": false, "blocks": 7, "blocks_left_out": 2},
                  "row": {"name": "ring/fiber/tasks:2/manual_time", "repetition_index": 0}}],
-    "failures": {"c": "reason"}, "measured_seconds": 1.5})"));
+    "failures": {"c": "reason"}, "measured_seconds": 1.5,
+    "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}]})"));
   EXPECT_FALSE(partial_from(to_json(sent)).samples.at(0).instructions.has_value());
 }
 

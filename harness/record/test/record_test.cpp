@@ -103,6 +103,7 @@ TEST(record, tells_how_the_run_was_made) {
                       .verified_seconds = 2.5,
                       .measured_seconds = 6.5,
                       .documents = "books",
+                      .disturbances = {{"did not run", "a", 2, 1, 0.5}},
                       .findings = json::parse(R"([{"name": "load"}])")};
   const json written = make_record(json::parse(R"({"date": "today"})"), json::parse(R"({"cpu": "x"})"), run, {});
   EXPECT_EQ(written, json::parse(R"({
@@ -111,6 +112,7 @@ TEST(record, tells_how_the_run_was_made) {
       "run": {"quick": false, "interrupted": true, "filter": "ring/", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
               "repetitions": 5, "samples": 60, "planned_samples": 80, "time_limit_seconds": 90.5,
               "started": "2024-01-02T03:04:05Z", "seconds": 11.5, "verified_seconds": 2.5, "measured_seconds": 6.5,
+              "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}],
               "documents": "books"},
       "cells": [], "comparisons": [], "crossovers": [], "doctor": [{"name": "load"}]}})"));
 }
@@ -121,7 +123,7 @@ TEST(record, of_a_run_of_which_nothing_is_known_is_a_quick_one) {
   EXPECT_EQ(make_record(json::object(), json::object(), {}, {})["switchmark"]["run"], json::parse(R"({
     "quick": true, "interrupted": false, "filter": "", "instructions": false, "seed": 0, "processes": 0, "planned_processes": 0, "repetitions": 0,
     "samples": 0, "planned_samples": 0, "time_limit_seconds": 0.0, "started": "", "seconds": 0.0,
-    "verified_seconds": 0.0, "measured_seconds": 0.0, "documents": ""})"));
+    "verified_seconds": 0.0, "measured_seconds": 0.0, "disturbances": [], "documents": ""})"));
   const json written = make_record(json::object(), json::object(), endless, {})["switchmark"];
   EXPECT_TRUE(written["run"]["time_limit_seconds"].is_null());
   EXPECT_FALSE(written.contains("doctor"));

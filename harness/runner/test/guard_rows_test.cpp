@@ -38,6 +38,19 @@ TEST(guard_rows, are_null_when_there_is_no_program_or_it_prints_none) {
   EXPECT_TRUE(guard_rows(killed, folder.path()).is_null()) << "half a table is none";
 }
 
+TEST(guard_rows, ask_for_progress_while_the_program_runs) {
+  const platform::temporary_folder folder;
+  const fs::path waits = folder.path() / "waits", gate = folder.path() / "gate";
+  std::ofstream(waits) << "#!/bin/sh\nuntil [ -e '" << gate.string() << "' ]; do sleep 0.01; done\necho '[{}]'\n";
+  fs::permissions(waits, fs::perms::owner_all);
+  int waited = 0;
+  const json rows = guard_rows(waits, folder.path(), [&] {
+    if (++waited == 3) std::ofstream{gate};
+  });
+  EXPECT_GE(waited, 3);
+  EXPECT_EQ(rows.size(), 1u);
+}
+
 TEST(guard_rows, name_those_that_were_not_shown) {
   EXPECT_EQ(guards_not_shown(nullptr), "");
   EXPECT_EQ(guards_not_shown(json::parse(R"([{"name": "a", "status": "shown"},

@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <csignal>
 #include <map>
 #include <stdexcept>
+#include <thread>
 
 namespace switchmark::runner {
 namespace {
@@ -22,17 +25,22 @@ class interleaving : public testing::Test {
     }
   }
 
-  std::vector<interleaved_result> measure(std::size_t blocks) {
+  std::vector<interleaved_result> measure(std::size_t blocks) { return measured(blocks).results; }
+
+  interleaved measured(std::size_t blocks) {
     std::vector<const cell*> all;
     for (const auto& [id, one] : cells_) all.push_back(&one);
     const auto enough = [this, blocks] { return order_.size() >= blocks * cells_.size(); };
-    return measure_interleaved(all, {1e9, single_block_, enough}, random_, child_status(-1));
+    return measure_interleaved(all, {1e9, single_block_, enough, [this] { return probe(); }}, random_,
+                               child_status(-1));
   }
 
   std::function<double(std::size_t)> seconds = [](std::size_t) { return 1.0; };
   std::map<std::string, cell> cells_;
   std::vector<std::string> order_;
   bool single_block_ = false;
+  /// Of the state of the machine, by the number of the boundary between two blocks.
+  std::function<double(std::size_t)> probe_at = [](std::size_t) { return 10.0; };
   std::mt19937_64 random_{1};
 
  private:
@@ -51,7 +59,11 @@ class interleaving : public testing::Test {
     std::size_t epochs_ = 0;
   };
 
+  std::size_t boundaries_ = 0;
+
  protected:
+  double probe() { return probe_at(boundaries_++); }
+
   std::string throws_;
 };
 
@@ -100,12 +112,54 @@ TEST_F(interleaving, leaves_the_longest_warm_up_out_for_all) {
   }
 }
 
+// From 10 to 17 within the eighth block, which therefore counts in neither state; the first has more blocks.
+TEST_F(interleaving, leaves_out_a_block_in_which_the_machine_changed_its_state_and_those_of_a_rarer_state) {
+  probe_at = [](std::size_t boundary) { return boundary < 8 ? 10.0 : 17.0; };
+  seconds = [](std::size_t epoch) { return epoch < 7 ? 1.0 : 2.0; };
+  const interleaved all = measured(12);
+  EXPECT_EQ(all.blocks.size(), 12U);
+  EXPECT_EQ(all.choice.left_out, 5);
+  EXPECT_EQ(all.choice.probe, 10.0);
+  for (const interleaved_result& result : all.results) {
+    EXPECT_EQ(result.taken.paces.size(), 7U);
+    EXPECT_THAT(result.taken.paces, testing::Each(1.0)) << "epochs of another state are among them";
+  }
+}
+
+// Half of the blocks are disturbed: as many as without them are measured all the same.
+TEST_F(interleaving, replaces_disturbed_blocks_within_twice_the_time) {
+  probe_at = [](std::size_t boundary) { return boundary % 4 < 2 ? 10.0 : 17.0; };
+  std::vector<const cell*> all;
+  for (const auto& [id, one] : cells_) all.push_back(&one);
+  seconds = [](std::size_t) { return std::this_thread::sleep_for(std::chrono::milliseconds(2)), 1.0; };
+  const interleaved found = measure_interleaved(all, {0.12, false, [] { return false; }, [this] { return probe(); }},
+                                                random_, child_status(-1));
+  double undisturbed = 0, spent = 0;
+  for (const block& each : found.blocks) {
+    spent += each.seconds;
+    if (disturbance(each, 0).empty()) undisturbed += each.seconds;
+  }
+  EXPECT_TRUE(undisturbed >= 0.12 || spent >= 0.24 - 0.02) << undisturbed << " of " << spent;
+  EXPECT_GT(spent, 0.2) << "no disturbed block was replaced";
+}
+
+TEST_F(interleaving, leaves_out_a_block_in_which_the_process_was_stopped) {
+  seconds = [](std::size_t epoch) {
+    if (epoch == 2) raise(SIGCONT);  // as the kernel does after a SIGSTOP
+    return 1.0;
+  };
+  const interleaved all = measured(6);
+  EXPECT_EQ(all.choice.left_out, 1);
+  EXPECT_EQ(all.blocks[2].standstill, "stopped by a signal");
+}
+
 TEST_F(interleaving, keeps_what_it_has_when_it_is_stopped_within_a_block) {
   const auto stop = [this] { return order_.size() == 2; };
   std::vector<const cell*> all;
   for (const auto& [id, one] : cells_) all.push_back(&one);
   std::size_t with = 0;
-  for (const interleaved_result& result : measure_interleaved(all, {1e9, false, stop}, random_, child_status(-1))) {
+  for (const interleaved_result& result :
+       measure_interleaved(all, {1e9, false, stop}, random_, child_status(-1)).results) {
     EXPECT_EQ(result.failure, "");
     with += result.taken.paces.size();
   }

@@ -35,9 +35,10 @@ struct workload : workload_defaults<spec> {
   static expectation expect(const spec& s) { return sleepers::expect(s); }
 };
 
-/// One epoch: the tasks are spawned and parked in eight steps, and memory is read after each; then all of them wake,
-/// in virtual time, and their results are checked. Wants a process of its own, whose heap has no free room.
-/// `Stopwatch` and `ReadMemory` are parameters so that tests can say what is read.
+/// One epoch: the tasks are spawned and parked in eight steps, and memory is read after each (a slope that too few
+/// tasks make is no reading); then all of them wake, in virtual time, and their results are checked. Wants a process of
+/// its own, whose heap has no free room. `Stopwatch` and `ReadMemory` are parameters so that tests can say what is
+/// read.
 template <class Model, class Stopwatch, measure::memory_reading (*ReadMemory)(std::size_t)>
 class workload::session final : public model_session<workload, Model, runtime::virtual_time> {
   using base = model_session<workload, Model, runtime::virtual_time>;
@@ -80,6 +81,8 @@ class workload::session final : public model_session<workload, Model, runtime::v
 
  private:
   static constexpr std::size_t steps = 8;
+  static constexpr double page_bytes = 4096;               ///< what memory becomes resident by
+  static constexpr double heap_step_bytes = 132 * 1024.0;  ///< what glibc's heap grows by (M_TOP_PAD and a page)
 
   template <class Run>
   double seconds_to_park(Run& measured, runtime::completion& done, std::size_t first, std::size_t end) {
@@ -91,15 +94,22 @@ class workload::session final : public model_session<workload, Model, runtime::v
 
   static std::vector<measure::reading> describe(const std::vector<measure::memory_reading>& readings,
                                                 const runtime::ledger& counts) {
-    using measure::growth_per_task;
     using measure::memory_reading;
-    return {
-        {"resident_bytes_per_task", growth_per_task(readings, &memory_reading::resident_bytes)},
-        {"reserved_bytes_per_task", growth_per_task(readings, &memory_reading::reserved_bytes)},
-        {"page_table_bytes_per_task", growth_per_task(readings, &memory_reading::page_table_bytes)},
-        {"mappings_per_1000_tasks", 1000 * growth_per_task(readings, &memory_reading::mappings)},
-        {"allocations_per_task", static_cast<double>(counts.frame_allocations) / static_cast<double>(counts.spawns)},
-        {"frame_bytes", static_cast<double>(counts.frame_bytes) / static_cast<double>(counts.frame_allocations)}};
+    const auto count = [](std::uint64_t of, std::uint64_t per) {
+      return static_cast<double>(of) / static_cast<double>(per);
+    };
+    std::vector<measure::reading> all{
+        {"mappings_per_1000_tasks", 1000 * measure::growth_per_task(readings, &memory_reading::mappings)},
+        {"allocations_per_task", count(counts.frame_allocations, counts.spawns)},
+        {"frame_bytes", count(counts.frame_bytes, counts.frame_allocations)}};
+    const auto add_slope = [&](measure::metric_name metric, double memory_reading::*field, double step) {
+      if (measure::growth_is_resolved(readings, field, step))
+        all.push_back({metric, measure::growth_per_task(readings, field)});
+    };
+    add_slope("resident_bytes_per_task", &memory_reading::resident_bytes, page_bytes);
+    add_slope("reserved_bytes_per_task", &memory_reading::reserved_bytes, heap_step_bytes);
+    add_slope("page_table_bytes_per_task", &memory_reading::page_table_bytes, page_bytes);
+    return all;
   }
 };
 

@@ -37,6 +37,13 @@ TEST(sleepers, a_parked_fiber_keeps_its_hot_frame_on_one_page) {
   EXPECT_NEAR(readings_of<stackful::fiber_model>(4'000).at("resident_bytes_per_task"), 4096, 200);
 }
 
+// The heap of a process has room for 80 KB before it grows: the slope would be anything from 0 to the truth.
+TEST(sleepers, too_few_tasks_make_no_slope) {
+  EXPECT_FALSE(readings_of<stackless::future_model>(1'000).contains("resident_bytes_per_task"));
+  EXPECT_FALSE(readings_of<stackless::future_model>(1'000).contains("reserved_bytes_per_task"));
+  EXPECT_TRUE(readings_of<stackful::fiber_model>(1'000).contains("resident_bytes_per_task"));
+}
+
 TEST(sleepers, no_two_tasks_share_a_deadline_and_their_order_is_not_the_tasks) {
   std::set<runtime::time_point> deadlines;
   bool ascending = true;

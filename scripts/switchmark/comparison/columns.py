@@ -2,6 +2,7 @@
 
 from ..number_format import quantity, significant
 from .row import Row
+from .states import DIFFER
 
 NAMES = ("verdict", "cell", "metric", "BASE", "NEW", "NEW / BASE", "interval", "detectable", "note")
 NUMERIC = ("BASE", "NEW", "NEW / BASE", "interval", "detectable")
@@ -11,6 +12,8 @@ def texts(row: Row) -> list[str]:
     """One text for each of NAMES. A row that is worse and does not gate is a warning. BASE and NEW have one unit, and so have all
     differences."""
     verdict = f"warning: {row.verdict.value}" if row.warns else row.verdict.value
+    if row.note == DIFFER:
+        verdict += f" ({DIFFER})"
     sides = [_side(row, value) for value in (row.base, row.new)]
     return [
         verdict, row.cell, row.metric, *sides, _effect(row, row.effect), _interval(row), _detectable(row), row.note,

@@ -6,7 +6,7 @@ from statistics import median
 from .. import metric_ranges
 from ..errors import DONE, INCOMPLETE, WRONG, BadInput
 from ..record import Record
-from . import remarks, schedule
+from . import remarks, schedule, states
 from .fingerprint import Fingerprints
 from .judgement import judge_exact, judge_measured
 from .pairing import pair
@@ -64,7 +64,7 @@ class Comparison:
     @property
     def blind(self) -> list[Row]:
         """The measured rows that could have seen nothing, since a side has a single process."""
-        return [row for row in self.rows if row.is_measured and row.detectable is None]
+        return [row for row in self.rows if row.is_measured and row.detectable is None and row.note != states.DIFFER]
 
 
 def compare(
@@ -86,6 +86,7 @@ def compare(
     """
     for run in (*base_runs, *new_runs):
         _require_possible(run)
+    base_runs, new_runs = states.in_common(base_runs, new_runs)
     rounds = schedule.rounds_of(base_runs, new_runs)
     if rounds:
         base_runs, new_runs = (list(side) for side in zip(*rounds))
@@ -105,7 +106,7 @@ def compare(
         else:
             row = judge_measured(one, objection or unconfirmed, row_confidence, minimum_effect, len(rounds) > 1)
             rows.append(schedule.confirm_in_rounds(row, rounds, minimum_effect))
-    notes = [*fingerprints.notes(), *notes, *schedule.notes(base_runs, new_runs)]
+    notes = [*fingerprints.notes(), *notes, *states.note(base_runs, new_runs), *schedule.notes(base_runs, new_runs)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect, _measured(base) | _measured(new))
 
 

@@ -2,11 +2,13 @@
 
 import math
 import sys
+from statistics import median
 
 from .. import metric_ranges
 from .interval import ENOUGH_PROCESSES, Interval, bounded_exp, interval
 from .pairing import Pair
 from .row import Row, Verdict
+from .states import DIFFER, of_equal_states
 
 
 def judge_exact(pair: Pair, objection: str) -> Row:
@@ -31,7 +33,10 @@ def judge_measured(
 ) -> Row:
     """Compares samples at `confidence` (of this one row). `minimum_effect`: 0.05 lets 5 % pass either way.
     `interleaved`: the processes of both sides are in the order of the rounds."""
-    found = interval(pair.base, pair.new, confidence, interleaved)
+    sides = of_equal_states(pair.base, pair.new, interleaved)
+    if sides is None:
+        return _of_different_states(pair)
+    found = interval(*sides, confidence, interleaved)
     few = f"does not gate: fewer than {ENOUGH_PROCESSES} processes" if found.processes < ENOUGH_PROCESSES else ""
     no_slope = any(metric_ranges.is_slope_without_rise(pair.metric, side) for side in (pair.base, pair.new))
     if no_slope:
@@ -46,6 +51,12 @@ def judge_measured(
         pair.cell, pair.metric, verdict, not (objection or few), objection or few, pair.base["unit"],
         pair.base["kind"], found.base, found.new, found.effect, found.low, found.high, found.is_difference, detectable,
     )
+
+
+def _of_different_states(pair: Pair) -> Row:
+    base, new = (median(side["samples"]) for side in (pair.base, pair.new))
+    return Row(pair.cell, pair.metric, Verdict.NOT_RESOLVED, gates=False, note=DIFFER, unit=pair.base["unit"],
+               kind=pair.base["kind"], base=base, new=new)
 
 
 def _on_its_scale(found: Interval, minimum_effect: float) -> tuple[float, float, float]:

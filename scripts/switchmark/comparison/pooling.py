@@ -80,7 +80,11 @@ def _joined(metrics: list[dict[str, Any]]) -> dict[str, Any]:
     """All samples, under process numbers that are new: one for each pair of run and process."""
     pairs = [(run, process) for run, metric in enumerate(metrics) for process in metric["processes"]]
     numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
-    return {key: metrics[0][key] for key in MEANING} | {
+    joined = {key: metrics[0][key] for key in MEANING} | {
         "samples": [sample for metric in metrics for sample in metric["samples"]],
         "processes": [numbers[pair] for pair in pairs],
+        "runs": [run for run, _ in pairs],
     }
+    if all("states" in metric for metric in metrics):
+        joined["states"] = [state for metric in metrics for state in metric["states"]]
+    return joined

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ..record import Record
 from .interval import interval
 from .row import Row
+from .states import of_equal_states
 
 ENOUGH_ROUNDS = 3
 """Where the machine is fast or slow by chance in each run, n rounds all show BASE fast and NEW slow once in 4^n
@@ -55,9 +56,11 @@ def notes(base: list[Record], new: list[Record]) -> list[str]:
 
 
 def _shows(row: Row, base: Record, new: Record, least: float) -> bool:
-    """Whether this round moved the row's way by the share `least`."""
-    before, after = (side.cells[row.cell]["metrics"][row.metric] for side in (base, new))
-    found = interval(before, after, 0.5)
+    """Whether this round moved the row's way by the share `least`, in a state that both sides have."""
+    sides = of_equal_states(*(side.cells[row.cell]["metrics"][row.metric] for side in (base, new)), interleaved=False)
+    if sides is None:
+        return False
+    found = interval(*sides, 0.5)
     if row.is_difference:
         moved, margin = found.new - found.base, least * abs(row.base)
     else:

@@ -8,7 +8,7 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..number_format import counted
+from ..number_format import counted, number
 from ..record import Record
 
 WIDTH = 8.0  # inches; 800 px at 100 dpi, the width of a README
@@ -60,7 +60,7 @@ def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0)
 
     The panels share their x axis. `apart`, if any, is the height of one more below them, with an x axis of its own.
     """
-    footer = [line for text in [*frame.remarks, _machine(record), _run(record)] for line in _fold(text)]
+    footer = [line for text in [*frame.remarks, *_states(record), _machine(record), _run(record)] for line in _fold(text)]
     foot = 0.62 + _FOOT_LINE * len(footer)
     rows = [*heights, _BETWEEN, apart] if apart else heights
     height = _HEAD + sum(rows) + foot
@@ -99,6 +99,18 @@ def not_shown(cells: list[str], limit: int = 4) -> list[str]:
 
 def _fold(text: str) -> list[str]:
     return textwrap.wrap(text, _FOOT_COLUMNS, break_on_hyphens=False)
+
+
+def _states(record: Record) -> list[str]:
+    """The remark on the state of the machine that the figures are of; none where it was in one state."""
+    seen = record.machine_states
+    if len(seen) < 2:
+        return []
+    most = max(seen, key=lambda state: state["samples"])
+    probes = ", ".join(number(state["probe"]) for state in seen)
+    share = most["samples"] / sum(state["samples"] for state in seen)
+    return [f"The machine was in {len(seen)} states (probes {probes}): figures are of the state at "
+            f"{number(most['probe'])}, with {100 * share:.0f} % of the samples."]
 
 
 def _machine(record: Record) -> str:

@@ -20,6 +20,12 @@ def side_steps(count: int, span: float) -> list[float]:
     return [step ** (index - (count - 1) / 2) for index in range(count)]
 
 
+def open_marker(style: Style) -> dict[str, str]:
+    """How a point of few samples is drawn."""
+    return {"color": style.colour, "marker": style.marker, "markeredgecolor": style.colour, "markerfacecolor": "white",
+            "zorder": 2.5}
+
+
 def draw_line(axes: Axes, points: list[Point], style: Style, line: str, step: float) -> tuple[float, float]:
     """Draws the medians with their intervals, moved sideways by the factor `step`; returns where the line ends."""
     x = [point.x * step for point in points]
@@ -28,6 +34,9 @@ def draw_line(axes: Axes, points: list[Point], style: Style, line: str, step: fl
     rim = style.colour if style.marker == "x" else "white"
     options = {"color": style.colour, "marker": style.marker, "markeredgecolor": rim, "linestyle": line}
     axes.errorbar(x, y, yerr=reach, capsize=2.5, elinewidth=1.1, **options)
+    uncertain = [(place, point.median) for place, point in zip(x, points) if point.is_uncertain]
+    if uncertain:
+        axes.plot(*zip(*uncertain), linestyle="none", **open_marker(style))
     # The limits are those of the lines and caps: matplotlib 3.10 makes a logarithmic axis a decade longer for the bars.
     axes.relim()
     return x[-1], y[-1]

@@ -7,6 +7,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ..number_format import number
 from ..record import Record
+from .lines import open_marker
 from .series import Point
 from .style import styles_of, titles
 
@@ -38,6 +39,8 @@ def draw_rows(axes: Axes, record: Record, rows: list[Row], title: str) -> None:
         rim = style.colour if style.marker == "x" else "white"
         axes.errorbar([point.median], [-index], xerr=reach, color=style.colour, marker=style.marker,
                       markeredgecolor=rim, markersize=7, capsize=2.5)
+        if point.is_uncertain:
+            axes.plot([point.median], [-index], markersize=7, **open_marker(style))
         on_left = axes.transAxes.inverted().transform(axes.transData.transform((point.median, 0)))[0] > _FAR
         axes.annotate(f"{names[row.model]}  {row.figure}", xy=(point.low if on_left else point.high, -index),
                       xytext=(-8 if on_left else 8, 0), ha="right" if on_left else "left", va="center",

@@ -10,6 +10,10 @@ from ..record import Record
 AA_CONTROLS = {"fiber-aa"}
 
 
+# What an interval usually covers at least; one that covers less is of few samples, and its point is drawn open.
+_USUAL_CONFIDENCE = 0.9
+
+
 class NothingToDraw(Exception):
     """The record holds nothing for this chart; the text says what is missing."""
 
@@ -23,6 +27,11 @@ class Point:
     low: float
     high: float
     confidence: float
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the interval is of few samples."""
+        return self.low < self.high and self.confidence < _USUAL_CONFIDENCE
 
 
 @dataclass
@@ -72,4 +81,7 @@ def unmeasured(record: Record, workload: str, where: Callable[[dict[str, Any]], 
 def interval_remark(points: list[Point]) -> str:
     """What the bars of a chart mean, in words."""
     least = min(point.confidence for point in points)
-    return f"Points: medians. Bars: their intervals by order statistics, coverage at least {100 * least:.0f} %."
+    text = f"Points: medians. Bars: their intervals by order statistics, coverage at least {100 * least:.0f} %."
+    if any(point.is_uncertain for point in points):
+        text += f" Open points: few samples, below {100 * _USUAL_CONFIDENCE:.0f} %."
+    return text

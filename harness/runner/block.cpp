@@ -1,0 +1,49 @@
+#include "runner/block.hpp"
+
+#include "measure/machine_state.hpp"
+#include "measure/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace switchmark::runner {
+namespace {
+
+double probe_of(const block& of) { return std::sqrt(of.probe_before * of.probe_after); }
+
+}  // namespace
+
+std::string_view disturbance(const block& of, double usual_idle_seconds) {
+  if (!of.standstill.empty()) return of.standstill;
+  if (of.idle_seconds > 2 * usual_idle_seconds + noticeable_idle_seconds) return "did not run";
+  return measure::same_state(of.probe_before, of.probe_after) ? "" : "the machine changed its state";
+}
+
+double usual_idle_seconds(std::span<const block> blocks) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const block& each : blocks) least = std::min(least, each.idle_seconds);
+  return blocks.empty() ? 0 : least;
+}
+
+block_choice choose(std::span<const block> blocks) {
+  const double usual = usual_idle_seconds(blocks);
+  std::vector<double> undisturbed;
+  for (const block& each : blocks)
+    if (disturbance(each, usual).empty()) undisturbed.push_back(probe_of(each));
+  block_choice choice{.kept = std::vector<bool>(blocks.size(), undisturbed.empty()), .steady = !undisturbed.empty()};
+  const measure::state_range state =
+      undisturbed.empty() ? measure::state_range{} : measure::most_frequent_state(undisturbed);
+  std::vector<double> probes;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (choice.steady) choice.kept[i] = disturbance(blocks[i], usual).empty() && state.holds(probe_of(blocks[i]));
+    if (choice.kept[i])
+      probes.push_back(probe_of(blocks[i]));
+    else
+      ++choice.left_out;
+  }
+  if (!probes.empty()) choice.probe = measure::median(std::move(probes));
+  return choice;
+}
+
+}  // namespace switchmark::runner
