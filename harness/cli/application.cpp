@@ -192,6 +192,7 @@ int measure(const options& requested) {
     record_output out(requested);
     record::run_facts run{.quick = requested.quick,
                           .filter = requested.filter,
+                          .instructions = requested.instructions,
                           .seed = requested.seed,
                           .planned_processes = requested.processes,
                           .repetitions = requested.repetitions,

@@ -32,6 +32,7 @@ json make_record(json context, json environment, const run_facts& run, std::span
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
                 {"filter", run.filter},
+                {"instructions", run.instructions},
                 {"seed", run.seed},
                 {"processes", run.processes},
                 {"planned_processes", run.planned_processes},
