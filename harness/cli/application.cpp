@@ -6,8 +6,11 @@
 #include "cli/progress.hpp"
 #include "cli/record_output.hpp"
 #include "cli/summary.hpp"
+#include "platform/cgroup.hpp"
+#include "platform/cpu_choice.hpp"
 #include "platform/descriptor.hpp"
 #include "platform/interrupt.hpp"
+#include "platform/pinning.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/standard_descriptors.hpp"
 #include "platform/stderr_line.hpp"
@@ -22,15 +25,20 @@
 #include "runner/valgrind.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <set>
 #include <span>
+#include <system_error>
+#include <thread>
 
 namespace switchmark::cli {
 namespace {
@@ -76,9 +84,28 @@ int list(const options& requested) {
   return runner::all_done;
 }
 
+/// The CPU to measure on: the one that was asked for, or the best of those that are allowed.
+int chosen_cpu(const options& requested) {
+  const std::set<int> allowed = platform::allowed_cpus();
+  if (!requested.cpu)
+    return platform::choose_cpu(
+        platform::facts_of(allowed, "/", [] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }));
+  if (!allowed.contains(*requested.cpu))
+    throw usage_error(
+        fmt::format("--cpu {}: this process may run on CPU {} only; name one of them, or start it by "
+                    "taskset -c {}",
+                    *requested.cpu, fmt::join(allowed, ", "), *requested.cpu));
+  return *requested.cpu;
+}
+
 /// A diagnosis is no verdict: whatever it finds, it is done.
 int diagnose(const options& requested) {
-  std::vector<doctor::finding> all = findings(runner::facts());
+  int cpu = -1;
+  try {
+    cpu = chosen_cpu(requested);
+  } catch (const std::system_error&) {  // the kernel does not tell, which is a finding
+  }
+  std::vector<doctor::finding> all = findings(runner::facts(), cpu);
   if (requested.critical) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::critical; });
   const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
   print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
@@ -161,6 +188,12 @@ void tell_what_is_missing(const options& requested, const record::run_facts& run
         words_of_time(requested.time_limit), run.processes, run.planned_processes, run.samples, run.planned_samples));
   }
   for (const std::string& loss : found.losses) say(loss);
+  if (run.throttled_before && run.throttled_after && run.throttled_after->periods > run.throttled_before->periods)
+    say(
+        fmt::format("the CPU quota stopped this run in {} periods, for {}: times and waits are longer by that; "
+                    "--doctor names the quota",
+                    run.throttled_after->periods - run.throttled_before->periods,
+                    words_of_time(run.throttled_after->seconds - run.throttled_before->seconds)));
 }
 
 int verdict(const options& requested, const record::run_facts& run, const outcome& found, const std::string& place) {
@@ -194,7 +227,10 @@ int deliver(const options& requested, const record::run_facts& run, const outcom
   return where_asked ? code : runner::bad_usage;
 }
 
-int measure(const options& requested) {
+int measure(options requested) {
+  if (!std::filesystem::exists("/proc/self/exe"))
+    throw usage_error("/proc is missing, by which the run starts its processes; type: mount -t proc proc /proc");
+  requested.cpu = chosen_cpu(requested);
   const std::vector<cell> chosen = chosen_cells(requested);
   if (requested.instructions) runner::require_valgrind();
   terminal_progress shown;
@@ -208,14 +244,17 @@ int measure(const options& requested) {
                           .repetitions = requested.repetitions,
                           .time_limit = requested.time_limit,
                           .started = record::utc_now(),
-                          .documents = runner::documents()};
-    run.findings = doctor::for_record(findings(runner::facts()));
+                          .documents = runner::documents(),
+                          .cpu = requested.cpu,
+                          .throttled_before = platform::throttling_of_cgroup()};
+    run.findings = doctor::for_record(findings(runner::facts(), *requested.cpu));
     const measure::stopwatch since;
     json context = runner::benchmark_context();
     outcome found = results_of(requested, chosen, stop, run, shown);
     shown.clear();
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
+    run.throttled_after = platform::throttling_of_cgroup();
     record::derive(found.cells);
     const json record =
         record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);

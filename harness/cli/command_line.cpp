@@ -66,6 +66,8 @@ void declare(CLI::App& app, options& requested) {
       ->check(CLI::Range(0.1, 1e6))
       ->type_name("SECONDS");
   app.add_option("--seed", requested.seed, "of the order in which cells are measured [1]")->type_name("N");
+  app.add_option("--cpu", requested.cpu, "to measure on [the fastest and least busy one that is allowed]")
+      ->type_name("N");
   app.add_option("--timeout", requested.timeout, "when a cell without a sign of life is given up [600]")
       ->check(CLI::Range(0.1, 1e6))
       ->type_name("SECONDS");

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "platform/cgroup.hpp"
 #include "platform/json.hpp"
 #include "record/cell_result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -25,7 +27,10 @@ struct run_facts {
   double verified_seconds = 0;  ///< of these, for verifications: of the cells and of the guards
   double measured_seconds = 0;  ///< of these, in epochs that count
   std::string documents;        ///< what the hog parses
-  json findings;                ///< the doctor's, as doctor::for_record makes them; null: nobody looked
+  std::optional<int> cpu;       ///< the number of the CPU that was measured on
+  /// The throttling by the quotas of the control groups, before and after; empty: nobody counts it.
+  std::optional<platform::throttling> throttled_before, throttled_after;
+  json findings;  ///< the doctor's, as doctor::for_record makes them; null: nobody looked
 };
 
 /// The moment, as `run_facts::started` wants it.

@@ -2,6 +2,7 @@
 
 #include "measure/counted_stopwatch.hpp"
 #include "platform/architecture/test/architecture.hpp"
+#include "platform/pinning.hpp"
 #include "runner/registry.hpp"
 
 #include <sys/resource.h>
@@ -12,6 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -109,6 +111,11 @@ void add_good_ones(std::vector<cell>& cells) {
                     {{"resident_bytes_per_task", static_cast<double>(getpid())}, {"forced_switches", index + 1.0}});
   }));
   cells.back().isolated = true;
+  // On which CPU it runs, and nowhere else.
+  cells.push_back(well_behaved("pinned", "fiber", [](int) {
+    const std::set<int> allowed = platform::allowed_cpus();
+    return epoch_of(1e-6, {{"forced_switches", allowed.size() == 1 ? *allowed.begin() + 1.0 : 0.0}});
+  }));
   // Whether it runs in the other binary.
   cells.push_back(well_behaved("unhooked", "fiber", [](int) {
     const bool other = std::filesystem::read_symlink("/proc/self/exe").string().ends_with("-unhooked");

@@ -19,6 +19,7 @@ TEST(partial, survives_the_way_through_text) {
   sent.samples[0].epochs["switch_ns"] = {0.1, 0.2};
   sent.measured_seconds = 1.5;
   sent.failures["c"] = "reason";
+  sent.uncounted["d"] = "no room";
 
   const json text = to_json(sent);
   const partial got = partial_from(json::parse(text.dump()));
@@ -32,14 +33,16 @@ TEST(partial, survives_the_way_through_text) {
   EXPECT_EQ(got.samples.at(0).process, 2);
   EXPECT_EQ(got.samples.at(0).repetition, 1);
   EXPECT_EQ(got.failures, sent.failures);
+  EXPECT_EQ(got.uncounted, sent.uncounted);
   EXPECT_EQ(got.measured_seconds, 1.5);
   EXPECT_EQ(got.samples.at(0).values.at("switch_ns"), 0.1);
   EXPECT_EQ(got.samples.at(0).instructions, sent.samples[0].instructions);
 }
 
 TEST(partial, of_nothing_is_empty) {
-  EXPECT_EQ(to_json(partial()),
-            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "measured_seconds": 0.0})"));
+  EXPECT_EQ(
+      to_json(partial()),
+      json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "uncounted": {}, "measured_seconds": 0.0})"));
   const sample nothing;
   EXPECT_EQ(nothing.process, 0);
   EXPECT_EQ(nothing.repetition, 0);
@@ -52,6 +55,7 @@ TEST(partial, has_a_key_for_each_fact) {
   sent.verifications["a"].per_task_digest = 5;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.5));
   sent.failures["c"] = "reason";
+  sent.uncounted["d"] = "no room";
   sent.measured_seconds = 1.5;
   json written = to_json(sent);
   EXPECT_EQ(written["verifications"]["a"]["counts"].size(), runtime::ledger_fields.size());
@@ -61,7 +65,7 @@ TEST(partial, has_a_key_for_each_fact) {
     "samples": [{"cell": "ring/fiber/tasks:2", "process": 2, "repetition": 1, "values": {"switch_ns": 0.5},
                  "epochs": {}, "histograms": {}, "instructions": null,
                  "row": {"name": "ring/fiber/tasks:2/manual_time", "repetition_index": 0}}],
-    "failures": {"c": "reason"}, "measured_seconds": 1.5})"));
+    "failures": {"c": "reason"}, "uncounted": {"d": "no room"}, "measured_seconds": 1.5})"));
   EXPECT_FALSE(partial_from(to_json(sent)).samples.at(0).instructions.has_value());
 }
 
