@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 #include <string_view>
@@ -161,6 +162,12 @@ void add_dying_ones(std::vector<cell>& cells) {
     setrlimit(RLIMIT_CORE, &no_core);
     say("its last words\n");
     std::abort();
+  }));
+  // The second process in the folder that gets here is killed after its last cell.
+  cells.push_back(well_behaved("late-death", "fiber", [](int) {
+    if (std::filesystem::exists("second")) std::atexit([] { std::raise(SIGKILL); });
+    std::ofstream("second");
+    return epoch_of(1e-6);
   }));
   cells.push_back(well_behaved("hangs", "fiber", [](int) {
     say("it hangs\n");
