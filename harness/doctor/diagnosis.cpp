@@ -3,6 +3,7 @@
 #include "doctor/kernel.hpp"
 #include "doctor/limits.hpp"
 #include "doctor/load.hpp"
+#include "doctor/machine_state.hpp"
 #include "doctor/processor.hpp"
 #include "doctor/tick_cost.hpp"
 #include "doctor/tools.hpp"
@@ -54,6 +55,7 @@ std::vector<finding> diagnosis(const subject& patient) {
                                 cpu_quota(root),
                                 pending_signals(root),
                                 load(root, patient.allowed_cpus.size()),
+                                machine_state(machine_readings(patient.machine_readings)),
                                 python(patient.search_path),
                                 tick_cost(price_of_a_tick(patient.for_ticks))};
   findings.push_back(steal(before, times_of_cpus(root)));

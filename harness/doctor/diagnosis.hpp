@@ -17,14 +17,15 @@ struct subject {
   std::string search_path;                   ///< PATH
   std::string build_type, flags;             ///< as in `switchmark.environment`
   std::string guard;                         ///< as in record::model_facts
+  int machine_readings = 150;                ///< of the state of the machine, a millisecond apart
   std::chrono::milliseconds for_ticks{500};  ///< at most, of wall time, for the price of a tick
 };
 
 /// This process, on this machine; `environment` as record::environment makes it, `cpu` as in `subject`.
 [[nodiscard]] subject this_machine(const json& environment, int cpu);
 
-/// What will spoil a measurement there, the most critical first. Ticks and stolen time are measured here, whatever
-/// `root` is: takes about `for_ticks` and the start of a Python.
+/// What will spoil a measurement there, the most critical first. Ticks, the state of the machine and stolen
+/// time are measured here, whatever `root` is: takes about `for_ticks`, 0.2 s and the start of a Python.
 [[nodiscard]] std::vector<finding> diagnosis(const subject& patient);
 
 }  // namespace switchmark::doctor

@@ -33,7 +33,7 @@ struct state_range {
 [[nodiscard]] state_range most_frequent_state(std::span<const double> probes);
 
 /// Every state that was seen, the fastest first: the most frequent one, then the most frequent one of the remaining
-/// readings, and so on. Each reading belongs to exactly one. O(n log n) for each state.
+/// readings, and so on. Each reading belongs to exactly one. All are positive and finite. O(n log n) for each state.
 [[nodiscard]] std::vector<state_range> states_of(std::vector<double> probes);
 
 }  // namespace switchmark::measure

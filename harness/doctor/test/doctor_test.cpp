@@ -2,6 +2,7 @@
 
 #include "doctor/kernel.hpp"
 #include "doctor/load.hpp"
+#include "doctor/machine_state.hpp"
 #include "doctor/processor.hpp"
 #include "doctor/tick_cost.hpp"
 #include "doctor/tools.hpp"
@@ -213,6 +214,24 @@ TEST_F(doctor_test, first_python_on_the_path) {
   expect(python(""), severity::warning, "no python3", "apt-get install python3");
   expect(python(folder(none) + ":" + folder(good) + ":" + folder(bad)), severity::fine, folder(good));
   expect(python(folder(bad) + ":" + folder(good)), severity::warning, folder(bad), "SWITCHMARK_PYTHON=");
+}
+
+TEST(doctor, tells_in_how_many_states_the_machine_was) {
+  expect(machine_state(std::vector<double>{10.5, 10.1, 11}), severity::fine,
+         "one state in 3 readings: probe 10.1 to 11 (100 %)");
+  expect(machine_state(std::vector<double>{10, 10, 17, 10.4}), severity::warning,
+         "several states in 4 readings: probe 10 to 10.4 (75 %), 17 to 17 (25 %)", "kept apart");
+}
+
+TEST(doctor, takes_a_single_slow_reading_of_many_for_an_interruption) {
+  std::vector<double> readings(99, 10.0);
+  readings.push_back(50);
+  expect(machine_state(readings), severity::fine, "one state in 100 readings: probe 10 to 10 (99 %)");
+}
+
+TEST(doctor, reads_the_state_of_the_machine_as_often_as_asked) {
+  EXPECT_EQ(machine_readings(5).size(), 5U);
+  expect(machine_state(machine_readings(0)), severity::unknown, "the clock stood still");
 }
 
 }  // namespace
