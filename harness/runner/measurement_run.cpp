@@ -153,7 +153,7 @@ std::vector<record::cell_result> measurement_run::finish() {
     else if (out_of_time_ && requested_.time_limit_given)
       cell.reason = "the time limit was over before it was measured";
     else
-      record::fail(cell, "no process has measured it");
+      record::fail(cell, "no process has measured it" + (lost_.empty() ? "" : "; " + lost_.front()));
   }
   return std::move(results_);
 }
