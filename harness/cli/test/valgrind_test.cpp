@@ -1,6 +1,6 @@
 // How valgrind is found: on PATHs with names that mislead.
 
-#include "platform/temporary_folder.hpp"
+#include "platform/test/temporary_folder.hpp"
 #include "program.hpp"
 #include "runner/options.hpp"
 
