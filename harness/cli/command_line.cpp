@@ -31,7 +31,8 @@ constexpr char footer[] =
     "repetitions, min_time and list_tests stand for flags above.\n"
     "\n"
     "Exit codes: 0 done; 1 a result was wrong; 2 bad usage or input; 3 no cell\n"
-    "matches, or cells are missing because of an interruption or of --time.\n";
+    "matches, or something is missing because of an interruption, of --time, or of a\n"
+    "process that died.\n";
 
 constexpr double hour = 3600, longest_time = 240 * hour;
 constexpr std::uint64_t most_repetitions = 1000;

@@ -50,7 +50,7 @@ record::partial done(const plan& work, std::span<const cell> cells, platform::in
   switch (work.what) {
     case plan::task::verify: return verify_cells(cells, stop, parent);
     case plan::task::measure: return measure_cells(work, cells, stop, parent);
-    case plan::task::count: return count_cells(work, cells, stop, parent);
+    case plan::task::count: return count_cells(cells, stop, parent);
   }
   throw std::runtime_error("the plan names a task that this binary hasn't");
 }

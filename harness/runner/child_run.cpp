@@ -26,13 +26,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The caller's, without the variables that Google Benchmark takes for flags.
+/// The caller's, without the variables that Google Benchmark takes for flags, and without TMPDIR for a command such as
+/// valgrind, which ends where that is no folder.
 std::vector<std::string> environment_of_children(const child_run_settings& settings) {
   std::vector<std::string> variables = platform::environment_variables();
   std::erase_if(variables, [&settings](const std::string& variable) {
-    return variable.starts_with("BENCHMARK_") || (!settings.folder.empty() && variable.starts_with("TMPDIR="));
+    return variable.starts_with("BENCHMARK_") || (!settings.under.empty() && variable.starts_with("TMPDIR="));
   });
-  if (!settings.folder.empty()) variables.push_back("TMPDIR=" + settings.folder.string());
   return variables;
 }
 
@@ -47,6 +47,7 @@ std::vector<std::string> command(const child_run_settings& settings) {
 /// What goes between parent and child.
 struct channels {
   platform::descriptor plan = platform::memory_file("plan"), result = platform::memory_file("result"),
+                       counts = platform::memory_file("counts"),
                        messages = platform::memory_file("messages");  ///< what the child prints
   platform::pipe status;
 };
@@ -60,7 +61,8 @@ platform::child_settings settings_of_process(const child_run_settings& settings,
                            {.descriptor = STDERR_FILENO, .source = STDOUT_FILENO},
                            {.descriptor = plan::status_descriptor, .source = files.status.writing_end()},
                            {.descriptor = plan::plan_descriptor, .source = files.plan.get()},
-                           {.descriptor = plan::result_descriptor, .source = files.result.get()}}};
+                           {.descriptor = plan::result_descriptor, .source = files.result.get()},
+                           {.descriptor = plan::counts_descriptor, .source = files.counts.get()}}};
 }
 
 /// Follows a child's status until it is gone.

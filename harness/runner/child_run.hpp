@@ -27,7 +27,6 @@ struct stopped_at_once : std::exception {
 struct child_run_settings {
   std::filesystem::path program;        ///< what to execute
   std::vector<std::string> under = {};  ///< the command that runs it, itself first by its path; empty: nothing does
-  std::filesystem::path folder = {};    ///< for temporary files of that command; empty: where $TMPDIR says
   double timeout = 600;                 ///< seconds without a sign of life after which the child is killed
   std::function<void(const std::string& cell)> on_begin;
   /// How long the child was at a cell: the first time to prepare it, then once for each epoch.

@@ -1,14 +1,13 @@
 #include "runner/count.hpp"
 
+#include "platform/descriptor.hpp"
 #include "runner/instruction_counts.hpp"
 
 #include <algorithm>
 #include <exception>
-#include <filesystem>
-#include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string_view>
-#include <system_error>
 
 namespace switchmark::runner {
 namespace {
@@ -21,18 +20,13 @@ struct no_counts : std::runtime_error {
 /// The file that callgrind appends a part to at each request.
 class dumps {
  public:
-  explicit dumps(std::filesystem::path file) : file_(std::move(file)) {}
-
   /// From now on.
-  void skip() {
-    std::error_code missing;
-    const std::uintmax_t bytes = std::filesystem::file_size(file_, missing);
-    seen_ = missing ? 0 : bytes;
-  }
+  void skip() { seen_ = platform::text_of(plan::counts_descriptor).size(); }
   [[nodiscard]] std::vector<counted_part> since() const {
-    std::ifstream in(file_);
-    in.seekg(static_cast<std::streamoff>(seen_));
-    if (!in) throw no_counts("callgrind has dumped nothing: its temporary folder is full or gone, or no valgrind runs");
+    std::istringstream in(platform::text_of(plan::counts_descriptor).substr(seen_));
+    if (in.peek() == std::istringstream::traits_type::eof())
+      throw no_counts("callgrind has dumped nothing: there is no memory for it, or no valgrind runs");
+    in.clear();
     try {
       return counted_parts(in);
     } catch (const std::runtime_error& half_written) {
@@ -41,8 +35,7 @@ class dumps {
   }
 
  private:
-  std::filesystem::path file_;
-  std::uintmax_t seen_ = 0;
+  std::size_t seen_ = 0;
 };
 
 std::map<std::string, double> counts_of(const cell& cell, dumps& dumped) {
@@ -59,10 +52,9 @@ std::map<std::string, double> counts_of(const cell& cell, dumps& dumped) {
 
 }  // namespace
 
-record::partial count_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
-                            const child_status& parent) {
+record::partial count_cells(std::span<const cell> cells, platform::interrupt& stop, const child_status& parent) {
   record::partial result;
-  dumps dumped(work.counts);
+  dumps dumped;
   for (const cell& cell : cells) {
     if (stop.requests() > 0) break;
     const at_cell here(parent, cell.id);

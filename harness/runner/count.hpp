@@ -10,10 +10,10 @@
 
 namespace switchmark::runner {
 
-/// Counts the instructions of one epoch of every cell, in this process, which runs under callgrind (app/valgrind.hpp),
-/// until a request to stop. A sample of what was found has counts only, and no row of Google Benchmark's. What throws,
-/// or counts anything but two regions, fails.
-[[nodiscard]] record::partial count_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
+/// Counts the instructions of one epoch of every cell, in this process, which runs under callgrind
+/// (runner/valgrind.hpp), until a request to stop. A sample of what was found has counts only, and no row of Google
+/// Benchmark's. What throws, or counts anything but two regions, fails.
+[[nodiscard]] record::partial count_cells(std::span<const cell> cells, platform::interrupt& stop,
                                           const child_status& parent);
 
 }  // namespace switchmark::runner

@@ -1,7 +1,6 @@
 #include "runner/measurement_run.hpp"
 
 #include "platform/child_process.hpp"
-#include "platform/temporary_folder.hpp"
 #include "runner/expectation.hpp"
 #include "runner/valgrind.hpp"
 #include "runner/verify.hpp"
@@ -12,7 +11,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -124,21 +122,13 @@ measurement_run::progress_of_plan measurement_run::done() const {
 void measurement_run::count() {
   if (stopped()) return;
   shown_.phase("counting instructions");
-  const std::vector<batch> work = batches(of::counting, 0);
-  try {
-    const platform::temporary_folder folder;
-    child_run_settings settings = settings_for(fs::read_symlink("/proc/self/exe"));  // that link would name valgrind
-    settings.folder = folder.path();
-    for (const batch& each : work) {
-      plan counting = plan_for(plan::task::count, each);
-      counting.counts = folder.path() / "counts";
-      settings.under = callgrind_command(counting.counts);
-      run(std::move(counting), settings);
+  child_run_settings settings = settings_for(fs::read_symlink("/proc/self/exe"));  // that link would name valgrind
+  for (const batch& work : batches(of::counting, 0)) try {
+      settings.under = callgrind_command();
+      run(plan_for(plan::task::count, work), settings);
+    } catch (const usage_error& no_valgrind) {  // any more
+      for (const cell* cell : work.cells) lose_count(cell->id, no_valgrind.what());
     }
-  } catch (const std::runtime_error& failure) {  // no folder, or no valgrind any more
-    for (const batch& each : work)
-      for (const cell* cell : each.cells) lose_count(cell->id, failure.what());
-  }
 }
 
 std::vector<record::cell_result> measurement_run::finish() {
@@ -153,7 +143,7 @@ std::vector<record::cell_result> measurement_run::finish() {
     else if (out_of_time_ && requested_.time_limit_given)
       cell.reason = "the time limit was over before it was measured";
     else
-      record::fail(cell, "no process has measured it");
+      record::fail(cell, "no process has measured it" + (lost_.empty() ? "" : "; " + lost_.front()));
   }
   return std::move(results_);
 }

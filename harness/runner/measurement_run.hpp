@@ -32,7 +32,7 @@ class measurement_run {
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.
   void verify();
   /// Once a cell whose instructions are the same in every run: in one process, under valgrind. Where that process
-  /// dies, or its temporary folder goes away, only the counts are lost.
+  /// dies, only the counts are lost.
   void count();
   /// In as many processes as fit into `seconds`, which may be infinite; at least in one.
   void measure(double seconds);

@@ -16,14 +16,12 @@ struct plan {
   enum class task : std::uint8_t { verify, measure, count };
 
   /// Descriptors of the child. Status: where it says which cell it begins and ends, a line each. Plan: this, as text.
-  /// Result: takes the record::partial.
-  static constexpr int status_descriptor = 3, plan_descriptor = 4, result_descriptor = 5;
+  /// Result: takes the record::partial. Counts: takes what callgrind dumps.
+  static constexpr int status_descriptor = 3, plan_descriptor = 4, result_descriptor = 5, counts_descriptor = 6;
 
   task what = task::verify;
   std::vector<std::string> cells;  ///< their ids
   run_scale scale;
-  std::string counts;  ///< for counting: the file that callgrind dumps into
-
   // For measuring.
   int cpu = 0;                     ///< that the process is pinned to
   int process = 0;                 ///< index; goes into every sample

@@ -2,6 +2,9 @@
 
 #include "platform/search_path.hpp"
 #include "runner/options.hpp"
+#include "runner/plan.hpp"
+
+#include <fmt/format.h>
 
 #include <cstdlib>
 
@@ -16,13 +19,6 @@ fs::path valgrind() {
   return platform::first_on(variable != nullptr ? variable : "", "valgrind");
 }
 
-/// As valgrind wants it in the name of an output file, where `%` begins what it fills in (`%p`: its process id).
-std::string quoted(const fs::path& file) {
-  std::string name;
-  for (const char letter : file.string()) name += letter == '%' ? "%%" : std::string(1, letter);
-  return name;
-}
-
 }  // namespace
 
 void require_valgrind() {
@@ -31,7 +27,7 @@ void require_valgrind() {
         "--instructions counts by valgrind, and there is none on the PATH; type: sudo apt-get install valgrind");
 }
 
-std::vector<std::string> callgrind_command(const fs::path& counts) {
+std::vector<std::string> callgrind_command() {
   require_valgrind();
   return {valgrind(),
           "--tool=callgrind",
@@ -39,7 +35,7 @@ std::vector<std::string> callgrind_command(const fs::path& counts) {
           "--quiet",
           "--vgdb=no",
           "--combine-dumps=yes",
-          "--callgrind-out-file=" + quoted(counts)};
+          fmt::format("--callgrind-out-file=/proc/self/fd/{}", plan::counts_descriptor)};
 }
 
 }  // namespace switchmark::runner

@@ -224,16 +224,9 @@ void add_counted_ones(std::vector<cell>& cells) {
     return epoch_of(1e-6);
   }));
   cells.back().counted_as = "instructions_per_switch";
-  // Their epochs come to an end without valgrind only.
+  // Its epochs come to an end without valgrind only.
   cells.push_back(well_behaved("counted-killed", "fiber", [](int) {
     if (is_being_counted()) std::raise(SIGKILL);
-    return epoch_of(1e-6);
-  }));
-  cells.back().counted_as = "instructions_per_switch";
-  cells.push_back(well_behaved("counted-nowhere", "fiber", [](int) {
-    if (is_being_counted()) std::filesystem::remove_all(std::filesystem::temp_directory_path());
-    count_down(1050);
-    count_down(50);
     return epoch_of(1e-6);
   }));
   cells.back().counted_as = "instructions_per_switch";

@@ -1,6 +1,6 @@
-// How valgrind is found and called: on PATHs and in folders with names that mislead.
+// How valgrind is found: on PATHs with names that mislead.
 
-#include "platform/temporary_folder.hpp"
+#include "platform/test/temporary_folder.hpp"
 #include "program.hpp"
 #include "runner/options.hpp"
 
@@ -16,15 +16,6 @@ using testing::HasSubstr;
 
 std::vector<std::string> counting() {
   return {"--instructions", "--processes", "1", "--min-time", "0", "--filter", "^counted/future"};
-}
-
-TEST(valgrind, counts_into_a_folder_whose_name_holds_a_percent_sign) {
-  const platform::temporary_folder outer;
-  const fs::path odd = outer.path() / "100%p";
-  fs::create_directory(odd);
-  program run(counting(), {"TMPDIR=" + odd.string()});
-  ASSERT_EQ(run.wait(), runner::all_done) << run.errors();
-  EXPECT_TRUE(run.cell("counted/future/tasks:1")["metrics"].contains("instructions_per_switch"));
 }
 
 TEST(valgrind, is_no_directory) {

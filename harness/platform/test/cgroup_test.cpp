@@ -1,7 +1,7 @@
 // Control groups of both versions, in a folder of the test's.
 #include "platform/cgroup.hpp"
 
-#include "platform/temporary_folder.hpp"
+#include "platform/test/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include "platform/child_process.hpp"
 
 #include "platform/pipe.hpp"
-#include "platform/temporary_folder.hpp"
+#include "platform/test/temporary_folder.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

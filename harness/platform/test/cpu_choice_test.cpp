@@ -1,7 +1,7 @@
 // Which CPU is measured on: machines by what their kernels tell, in a folder of the test's.
 #include "platform/cpu_choice.hpp"
 
-#include "platform/temporary_folder.hpp"
+#include "platform/test/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 #include "runner/guard_rows.hpp"
 
-#include "platform/temporary_folder.hpp"
+#include "platform/test/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
