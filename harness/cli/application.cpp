@@ -175,7 +175,7 @@ int measure(const options& requested) {
   platform::require_writable(requested.out, record_bytes);
   interrupt stop(interrupt::side::parent);
   record::run_facts run{.quick = requested.quick,
-                        .filter = requested.filter,
+                        .filter = words_of_flags(requested),
                         .instructions = requested.instructions,
                         .seed = requested.seed,
                         .planned_processes = requested.processes,

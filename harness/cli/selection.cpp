@@ -47,18 +47,6 @@ void require_known(const char* kind, const std::vector<std::string>& asked, cons
                                             shortened(name), did_you_mean(name, known), fmt::join(known, ", ")));
 }
 
-/// The selecting flags as the user may have written them.
-std::string words_of_flags(const options& requested) {
-  std::string text;
-  const auto add = [&text](const char* flag, const std::string& value) {
-    if (!value.empty()) text += fmt::format("{}{} '{}'", text.empty() ? "" : " and ", flag, shortened(value));
-  };
-  add("--filter", requested.filter);
-  add("--model", fmt::format("{}", fmt::join(requested.models, ",")));
-  add("--workload", fmt::format("{}", fmt::join(requested.workloads, ",")));
-  return text;
-}
-
 /// What a filter may stand for: each id, and its beginnings that name a workload, and a model of it.
 std::vector<std::string> names_for_filters() {
   std::vector<std::string> names = names_of(&cell::id), beginnings;
@@ -100,6 +88,17 @@ std::string words_of(const std::vector<runner::missing_reference>& missing, cons
 }
 
 }  // namespace
+
+std::string words_of_flags(const options& requested) {
+  std::string text;
+  const auto add = [&text](const char* flag, const std::string& value) {
+    if (!value.empty()) text += fmt::format("{}{} '{}'", text.empty() ? "" : " and ", flag, shortened(value));
+  };
+  add("--filter", requested.filter);
+  add("--model", fmt::format("{}", fmt::join(requested.models, ",")));
+  add("--workload", fmt::format("{}", fmt::join(requested.workloads, ",")));
+  return text;
+}
 
 std::vector<cell> matching_cells(const options& requested) {
   if (!requested.models.empty()) require_known("model", requested.models, names_of(&cell::model));

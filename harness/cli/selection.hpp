@@ -32,6 +32,10 @@ struct selection {
 /// "3 cells" or "3 cells, and 2 reference cells for their ratios", of those that are applicable.
 [[nodiscard]] std::string words_of(const selection& selected);
 
+/// The selecting flags as the user may have written them: "--filter 'ring/' and --model 'fiber'". Empty: there are
+/// none.
+[[nodiscard]] std::string words_of_flags(const runner::options& requested);
+
 /// The cells that `requested` asks for as text, one id on each line, or as JSON if `requested` says so: an array of
 /// objects with `id`, `workload`, `model`, `family`, `params`, `status` ("applicable" or "not_applicable"), `reason`
 /// (null where applicable) and `quick` (whether a quick run has the cell). Throws as matching_cells.

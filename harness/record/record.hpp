@@ -14,7 +14,7 @@ namespace switchmark::record {
 struct run_facts {
   bool quick = true;
   bool interrupted = false;
-  std::string filter;         ///< what selected the cells; empty: nothing, every cell was asked for
+  std::string filter;         ///< the flags that selected the cells; empty: none, every cell was asked for
   bool instructions = false;  ///< whether instructions were to be counted
   std::uint64_t seed = 0;
   int processes = 0;                      ///< that measured, and

@@ -66,7 +66,7 @@ TEST(application, says_what_it_did) {
   const json facts = run.record()["switchmark"]["run"];
   EXPECT_EQ(facts["quick"], false);
   EXPECT_EQ(facts["interrupted"], false);
-  EXPECT_EQ(facts["filter"], "good/fiber");
+  EXPECT_EQ(facts["filter"], "--filter 'good/fiber'");
   EXPECT_EQ(facts["instructions"], false);
   EXPECT_EQ(facts["processes"], 2);
   EXPECT_EQ(facts["planned_processes"], 2);

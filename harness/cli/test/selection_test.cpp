@@ -59,6 +59,12 @@ TEST(selection, must_fit_every_flag) {
               ElementsAre("good/future/tasks:1", "long/future/tasks:1"));
 }
 
+TEST(selection, has_its_flags_in_words) {
+  EXPECT_EQ(words_of_flags({.filter = "ring/", .models = {"fiber", "future"}, .workloads = {"good"}}),
+            "--filter 'ring/' and --model 'fiber,future' and --workload 'good'");
+  EXPECT_EQ(words_of_flags({}), "");
+}
+
 TEST(selection, runs_the_guards_unless_other_cells_are_asked_for) {
   EXPECT_TRUE(selection_of({}).guards);
   EXPECT_TRUE(selection_of({.filter = "guards|good"}).guards);

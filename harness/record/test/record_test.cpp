@@ -89,7 +89,7 @@ TEST(record, holds_a_failed_cell_without_figures) {
 TEST(record, tells_how_the_run_was_made) {
   const run_facts run{.quick = false,
                       .interrupted = true,
-                      .filter = "ring/",
+                      .filter = "--filter 'ring/'",
                       .instructions = true,
                       .seed = 7,
                       .processes = 3,
@@ -109,7 +109,7 @@ TEST(record, tells_how_the_run_was_made) {
   EXPECT_EQ(written, json::parse(R"({
     "context": {"date": "today", "json_schema_version": 1}, "benchmarks": [],
     "switchmark": {"schema_version": 1, "environment": {"cpu": "x"},
-      "run": {"quick": false, "interrupted": true, "filter": "ring/", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
+      "run": {"quick": false, "interrupted": true, "filter": "--filter 'ring/'", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
               "repetitions": 5, "samples": 60, "planned_samples": 80, "time_limit_seconds": 90.5,
               "started": "2024-01-02T03:04:05Z", "seconds": 11.5, "verified_seconds": 2.5, "measured_seconds": 6.5,
               "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}],
