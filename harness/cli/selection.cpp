@@ -47,6 +47,18 @@ void require_known(const char* kind, const std::vector<std::string>& asked, cons
                                             shortened(name), did_you_mean(name, known), fmt::join(known, ", ")));
 }
 
+/// The selecting flags as the user may have written them.
+std::string words_of_flags(const options& requested) {
+  std::string text;
+  const auto add = [&text](const char* flag, const std::string& value) {
+    if (!value.empty()) text += fmt::format("{}{} '{}'", text.empty() ? "" : " and ", flag, shortened(value));
+  };
+  add("--filter", requested.filter);
+  add("--model", fmt::format("{}", fmt::join(requested.models, ",")));
+  add("--workload", fmt::format("{}", fmt::join(requested.workloads, ",")));
+  return text;
+}
+
 /// What a filter may stand for: each id, and its beginnings that name a workload, and a model of it.
 std::vector<std::string> names_for_filters() {
   std::vector<std::string> names = names_of(&cell::id), beginnings;
@@ -89,17 +101,6 @@ std::string words_of(const std::vector<runner::missing_reference>& missing, cons
 
 }  // namespace
 
-std::string words_of_flags(const options& requested) {
-  std::string text;
-  const auto add = [&text](const char* flag, const std::string& value) {
-    if (!value.empty()) text += fmt::format("{}{} '{}'", text.empty() ? "" : " and ", flag, shortened(value));
-  };
-  add("--filter", requested.filter);
-  add("--model", fmt::format("{}", fmt::join(requested.models, ",")));
-  add("--workload", fmt::format("{}", fmt::join(requested.workloads, ",")));
-  return text;
-}
-
 std::vector<cell> matching_cells(const options& requested) {
   if (!requested.models.empty()) require_known("model", requested.models, names_of(&cell::model));
   if (!requested.workloads.empty()) require_known("workload", requested.workloads, names_of(&cell::workload));
@@ -126,6 +127,17 @@ selection selection_of(const options& requested) {
   std::erase_if(all, [&wanted](const cell& each) { return !wanted.contains(each.id); });
   selected.cells = std::move(all);
   return selected;
+}
+
+std::string words_of_selection(const options& requested) {
+  if (requested.models.empty() && requested.workloads.empty()) return requested.filter;
+  std::string words = requested.filter.empty() ? "" : fmt::format("--filter '{}'", requested.filter);
+  const auto add = [&words](const char* flag, const std::vector<std::string>& names) {
+    if (!names.empty()) words += fmt::format("{}{} {}", words.empty() ? "" : " ", flag, fmt::join(names, ","));
+  };
+  add("--workload", requested.workloads);
+  add("--model", requested.models);
+  return words;
 }
 
 std::string words_of(const selection& selected) {

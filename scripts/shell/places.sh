@@ -8,6 +8,12 @@ if [ -n "${SWITCHMARK_BUILD_DIR:-}" ]; then
 fi
 builds=${SWITCHMARK_BUILD_DIR:-$root/build}
 
+# Says so in one line where nothing can be built.
+require_builds_folder() {
+    mkdir -p "$builds" 2>/dev/null && [ -w "$builds" ] ||
+        fail "$builds: cannot be written; name another folder for builds, as in SWITCHMARK_BUILD_DIR=/tmp/build"
+}
+
 # usage: refusal_of_git      Prints why git tells nothing of this checkout, with the remedy; nothing if it does.
 refusal_of_git() {
     refusal=$(LC_ALL=C git -C "$root" rev-parse --git-dir 2>&1) && return

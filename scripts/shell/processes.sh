@@ -17,7 +17,8 @@ heed_signals() {
 heed() {
     caught=${caught:-$1} signals=$((signals + 1))
     if [ -n "$child" ]; then
-        kill -s TERM -- "$child" 2>/dev/null
+        # A group does not exist before setsid has run.
+        kill -s TERM -- "$child" 2>/dev/null || kill -s TERM "${child#-}" 2>/dev/null
     elif [ -z "$starting" ]; then
         exit "$caught"
     fi
@@ -52,7 +53,7 @@ run_program() {
 # usage: finish_child TARGET PID      Returns the exit code; exits if a signal came. TARGET: what a signal is sent to.
 finish_child() {
     child=$1 starting=""
-    # It may have come before, and then nobody has passed it on. A group does not exist before setsid has run.
+    # It may have come before, and then nobody has passed it on.
     [ -z "$caught" ] || kill -s TERM -- "$child" 2>/dev/null || kill -s TERM "$2" 2>/dev/null
     await "$2"
     if [ -n "$caught" ]; then

@@ -13,14 +13,21 @@ _SECONDS_TO_END = 10
 def run(command: Sequence[object], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Runs `command` with `environment` on top of this process's own; its output as text.
 
-    If an exception comes, as Stopped does, the child and what it has started are told to end, and waited for.
+    If an exception comes, as Stopped does, the child and what it has started are told to end, and waited for. A signal
+    that comes while the child is made is kept back until there is a child to be ended.
     """
-    child = subprocess.Popen(list(map(str, command)), env=os.environ | (environment or {}), stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    child = None
     try:
+        child = subprocess.Popen(list(map(str, command)), env=os.environ | (environment or {}), stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+                                 preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, mask))
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         out, err = child.communicate()
     except BaseException:
-        _end_group(child)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if child:
+            _end_group(child)
         raise
     return subprocess.CompletedProcess(child.args, child.returncode, out, err)
 

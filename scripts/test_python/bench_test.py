@@ -271,11 +271,20 @@ sys.exit(3)' "$out"
         read, write = os.pipe()
         os.close(read)
         process = self.start("--quick", stdout=write)
-        self.assertEqual((process.communicate(timeout=20)[1].count("\n"), process.returncode), (3, 141))
+        self.assertEqual((process.communicate(timeout=20)[1].count("\n"), process.returncode), (3, 128 + signal.SIGPIPE))
         self.assertRegex(self.calls()[-1], "^charts ")
+        # Before anything is measured there is nothing to keep, afterwards there is.
         process = self.start("--quick", stderr=write)
-        self.assertEqual((process.communicate(timeout=20)[0], process.returncode), ("summary\nname\n", 0))
+        self.assertEqual((process.communicate(timeout=20)[0], process.returncode), ("", 128 + signal.SIGPIPE))
+        self.assertEqual(self.calls(), [])
         os.close(write)
+        self.stand_in(run=f"echo begun >&2; read line <{self.folder}/never; write; exit 1", validate="echo valid")
+        process = self.begun("--quick")
+        process.stderr.close()
+        with (self.folder / "never").open("w") as never:
+            never.write("go on\n")
+        self.assertEqual(process.wait(timeout=20), 1)
+        self.assertRegex(self.calls()[-1], "^charts ")
 
 
 if __name__ == "__main__":

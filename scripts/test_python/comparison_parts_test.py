@@ -69,8 +69,8 @@ class PairTest(unittest.TestCase):
                              [Row("w/a", "", Verdict.WORSE, True, "failed in NEW: digest")])
 
     def test_what_a_run_was_not_asked_for(self) -> None:
-        full, quick, some, others = ({"filter": ""}, {"quick": True}, {"filter": "--filter 'w/b'"}, {"filter": "--filter 'w/c'"})
-        filtered = "not asked for: NEW was made with --filter 'w/b'"
+        full, quick, some, others = ({"filter": ""}, {"quick": True}, {"filter": "w/b"}, {"filter": "w/c"})
+        filtered = "not asked for: NEW was filtered by 'w/b'"
         for base, new, verdict, note in (
             (full, some, Verdict.MISSING, filtered), ({}, some, Verdict.MISSING, filtered),
             (others, some, Verdict.MISSING, filtered), (some, some, Verdict.LOST, ""), (some, full, Verdict.LOST, ""),

@@ -65,8 +65,6 @@ class EndingTest(tools.Case):
                 self.assertEqual(self.assert_ends(SIGNALS[number % 3], command, alone=number % 2 == 0), "")
 
     def test_the_build_of_a_check(self) -> None:
-        tools.write_program(self.root / "scripts/build", f"#!/bin/sh\nexec setsid {self.folder}/bin/stuck\n")
-        tools.write_program(self.folder / "bin/stuck", self.stuck)
         tools.copy_scripts(self.root / "scripts", "check/preemption")
         tools.write_program(self.root / "scripts/build", self.stuck.replace("(read", "(trap - INT; read"))
         self.assert_ends(signal.SIGINT, self.root / "scripts/check/preemption", alone=False)

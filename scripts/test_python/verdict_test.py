@@ -256,7 +256,7 @@ class MissingTest(Case):
     def test_a_filtered_run_was_not_asked_for_the_rest(self) -> None:
         """In one line, whatever the number of cells."""
         synthetic.keep(self.new, "ring", "ladder")
-        self.new["switchmark"]["run"]["filter"] = "--filter 'ring|ladder'"
+        self.new["switchmark"]["run"]["filter"] = "ring|ladder"
         synthetic.drop(self.new, "ladder/call")
         code, told, text = self.compare()
         rest = {cell["id"] for cell in self.base["switchmark"]["cells"] if cell["status"] == "measured"}
@@ -266,7 +266,7 @@ class MissingTest(Case):
                          rf"^\*\*Incomplete: {len(rest)} cells or metrics missing: {len(rest)} cells: all of spawn, sleepers, "
                          r"coverage, forced_switch, hog, [a-z_, ]*; ladder/call\.\*\*$")
         (line,) = [line for line in text.splitlines() if "not asked for" in line]
-        self.assertIn("| not asked for: NEW was made with --filter 'ring\\|ladder' |", line)
+        self.assertIn("| not asked for: NEW was filtered by 'ring\\|ladder' |", line)
 
     def test_a_filtered_run_can_lose_cells(self) -> None:
         """Those that both runs were asked for, and those that it has and did not measure."""

@@ -10,7 +10,6 @@
 namespace switchmark::cli {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::vector<std::string> only_with_timeout(const std::string& filter) {
@@ -32,7 +31,7 @@ TEST_P(crash, fails_the_cell_that_the_process_was_at_and_no_other) {
   EXPECT_THAT(run.cell(dead)["reason"].get<std::string>(), HasSubstr(reason));
   for (const char* alive : {"good/fiber/tasks:1", "good/raw-jump/tasks:1", "crash-early/future/tasks:1"})
     EXPECT_EQ(run.cell(alive)["metrics"]["switch_ns"]["samples"].size(), 4U) << alive;
-  EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
+  EXPECT_TRUE(run.left_the_record_alone());
 }
 INSTANTIATE_TEST_SUITE_P(each, crash,
                          testing::Values(death{"crash/fiber/tasks:1", "killed by SIGSEGV"},
@@ -46,6 +45,25 @@ INSTANTIATE_TEST_SUITE_P(each, crash,
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
+
+// What other processes have measured stays.
+TEST(crash, of_a_process_at_no_cell_costs_what_that_process_has_measured) {
+  program run({"--processes", "2", "--min-time", "0", "--filter", "late-death/|good/fiber"});
+  EXPECT_EQ(run.wait(), runner::cells_missing);
+  for (const char* id : {"late-death/fiber/tasks:1", "good/fiber/tasks:1"})
+    EXPECT_EQ(run.cell(id)["metrics"]["switch_ns"]["samples"].size(), 1U);
+  EXPECT_THAT(run.errors(), HasSubstr("switchmark: 1 measuring process gave no samples (the first, process 2: the "
+                                      "process was killed by SIGKILL)\n"));
+}
+
+TEST(crash, of_a_process_that_cannot_get_its_plan_names_the_process) {
+  program run({"--processes", "1", "--min-time", "0", "--filter", "good/fiber", "--out", "-"}, {},
+              "{ { ulimit -f 0; \"$0\" \"$@\" 2>&1 >&4; echo $? >&3; } | cat > told; } 3> code 4>&1 | cat > record;"
+              "exit $(cat code)");
+  (void)run.wait();
+  EXPECT_THAT(run.text_of("told"),
+              HasSubstr("switchmark: the verifying process: writing the plan of a process: File too large\n"));
+}
 
 }  // namespace
 }  // namespace switchmark::cli

@@ -2,6 +2,7 @@
 
 #include "measure/counted_stopwatch.hpp"
 #include "platform/architecture/test/architecture.hpp"
+#include "platform/pinning.hpp"
 #include "runner/registry.hpp"
 
 #include <sys/resource.h>
@@ -12,6 +13,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -119,6 +122,11 @@ void add_good_ones(std::vector<cell>& cells) {
       return made();
     };
   }
+  // On which CPU it runs, and nowhere else.
+  cells.push_back(well_behaved("pinned", "fiber", [](int) {
+    const std::set<int> allowed = platform::allowed_cpus();
+    return epoch_of(1e-6, {{"forced_switches", allowed.size() == 1 ? *allowed.begin() + 1.0 : 0.0}});
+  }));
   // Whether it runs in the other binary.
   cells.push_back(well_behaved("unhooked", "fiber", [](int) {
     const bool other = std::filesystem::read_symlink("/proc/self/exe").string().ends_with("-unhooked");
@@ -165,6 +173,12 @@ void add_dying_ones(std::vector<cell>& cells) {
     say("its last words\n");
     std::abort();
   }));
+  // The second process in the folder that gets here is killed after its last cell.
+  cells.push_back(well_behaved("late-death", "fiber", [](int) {
+    if (std::filesystem::exists("second")) std::atexit([] { std::raise(SIGKILL); });
+    std::ofstream("second");
+    return epoch_of(1e-6);
+  }));
   cells.push_back(well_behaved("hangs", "fiber", [](int) {
     say("it hangs\n");
     sleep_ms(1'000'000);
@@ -186,6 +200,12 @@ void add_dying_ones(std::vector<cell>& cells) {
   (void)watch.seconds();
 }
 
+/// Whether valgrind runs this process: it preloads libraries of its own.
+bool is_being_counted() {
+  const char* preloaded = std::getenv("LD_PRELOAD");
+  return preloaded != nullptr && std::string_view(preloaded).find("vgpreload") != std::string_view::npos;
+}
+
 void add_counted_ones(std::vector<cell>& cells) {
   // Two instructions each of 1000 operations, a round on top of 50 that cancel; and as many polls as half of them.
   cells.push_back(well_behaved("counted", "future", [](int) {
@@ -200,6 +220,19 @@ void add_counted_ones(std::vector<cell>& cells) {
   };
   cells.push_back(well_behaved("counted", "fiber", quick_epoch(1e-6)));  // not to be counted
   cells.push_back(well_behaved("counted-half", "fiber", [](int) {
+    count_down(50);
+    return epoch_of(1e-6);
+  }));
+  cells.back().counted_as = "instructions_per_switch";
+  // Their epochs come to an end without valgrind only.
+  cells.push_back(well_behaved("counted-killed", "fiber", [](int) {
+    if (is_being_counted()) std::raise(SIGKILL);
+    return epoch_of(1e-6);
+  }));
+  cells.back().counted_as = "instructions_per_switch";
+  cells.push_back(well_behaved("counted-nowhere", "fiber", [](int) {
+    if (is_being_counted()) std::filesystem::remove_all(std::filesystem::temp_directory_path());
+    count_down(1050);
     count_down(50);
     return epoch_of(1e-6);
   }));

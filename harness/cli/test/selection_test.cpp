@@ -59,12 +59,6 @@ TEST(selection, must_fit_every_flag) {
               ElementsAre("good/future/tasks:1", "long/future/tasks:1"));
 }
 
-TEST(selection, has_its_flags_in_words) {
-  EXPECT_EQ(words_of_flags({.filter = "ring/", .models = {"fiber", "future"}, .workloads = {"good"}}),
-            "--filter 'ring/' and --model 'fiber,future' and --workload 'good'");
-  EXPECT_EQ(words_of_flags({}), "");
-}
-
 TEST(selection, runs_the_guards_unless_other_cells_are_asked_for) {
   EXPECT_TRUE(selection_of({}).guards);
   EXPECT_TRUE(selection_of({.filter = "guards|good"}).guards);
@@ -128,6 +122,18 @@ TEST(selection, that_does_not_exist_ends_with_one_line) {
   EXPECT_THAT(run.errors(), HasSubstr("did you mean 'good'? "));
   EXPECT_THAT(run.errors(), testing::MatchesRegex("[^\n]*\n"));
   EXPECT_THAT(run.files(), IsEmpty());
+}
+
+TEST(selection, is_in_the_record_as_on_a_command_line) {
+  runner::options requested;
+  EXPECT_EQ(words_of_selection(requested), "");
+  requested.filter = "good";
+  EXPECT_EQ(words_of_selection(requested), "good");
+  requested.models = {"fiber", "future"};
+  EXPECT_EQ(words_of_selection(requested), "--filter 'good' --model fiber,future");
+  requested.filter = "";
+  requested.workloads = {"ring"};
+  EXPECT_EQ(words_of_selection(requested), "--workload ring --model fiber,future");
 }
 
 }  // namespace

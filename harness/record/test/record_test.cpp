@@ -89,7 +89,7 @@ TEST(record, holds_a_failed_cell_without_figures) {
 TEST(record, tells_how_the_run_was_made) {
   const run_facts run{.quick = false,
                       .interrupted = true,
-                      .filter = "--filter 'ring/'",
+                      .filter = "ring/",
                       .instructions = true,
                       .seed = 7,
                       .processes = 3,
@@ -103,17 +103,21 @@ TEST(record, tells_how_the_run_was_made) {
                       .verified_seconds = 2.5,
                       .measured_seconds = 6.5,
                       .documents = "books",
+                      .cpu = 1'500,
+                      .throttled_before = platform::throttling{3, 0.25},
+                      .throttled_after = platform::throttling{4, 0.5},
                       .disturbances = {{"did not run", "a", 2, 1, 0.5}},
                       .findings = json::parse(R"([{"name": "load"}])")};
   const json written = make_record(json::parse(R"({"date": "today"})"), json::parse(R"({"cpu": "x"})"), run, {});
   EXPECT_EQ(written, json::parse(R"({
     "context": {"date": "today", "json_schema_version": 1}, "benchmarks": [],
     "switchmark": {"schema_version": 1, "environment": {"cpu": "x"},
-      "run": {"quick": false, "interrupted": true, "filter": "--filter 'ring/'", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
+      "run": {"quick": false, "interrupted": true, "filter": "ring/", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
               "repetitions": 5, "samples": 60, "planned_samples": 80, "time_limit_seconds": 90.5,
               "started": "2024-01-02T03:04:05Z", "seconds": 11.5, "verified_seconds": 2.5, "measured_seconds": 6.5,
               "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}],
-              "documents": "books"},
+              "documents": "books", "cpu_number": 1500,
+              "throttled": {"before": {"periods": 3, "seconds": 0.25}, "after": {"periods": 4, "seconds": 0.5}}},
       "cells": [], "comparisons": [], "crossovers": [], "doctor": [{"name": "load"}]}})"));
 }
 

@@ -47,7 +47,7 @@ def reason_not_asked_for(base: Record, new: Record) -> str:
     were asked for the same cells."""
     chosen = filter_of(new)
     if chosen and chosen != filter_of(base):
-        return f"not asked for: NEW was made with {chosen}"
+        return f"not asked for: NEW was filtered by '{chosen}'"
     return "not asked for: NEW is a quick run" if new.run["quick"] and not base.run["quick"] else ""
 
 
