@@ -41,6 +41,21 @@ class ChartsTest(tools.Case):
                 self.assertEqual(data, (self.folder / "again" / name).read_bytes())
                 self.check_svg(data) if name.endswith("svg") else self.check_png(data)
 
+    def test_charts_of_an_older_record_do_not_lie_among_new_ones(self) -> None:
+        """Files of others stay, whatever their names end with."""
+        folder = self.folder / "run-charts"
+        synthetic.keep(self.document, "spawn", "sleepers")
+        tools.run("charts", self.save())
+        self.assertEqual(written(folder), ["memory.png", "memory.svg", "spawn.png", "spawn.svg"])
+        (folder / "mine.svg").touch()
+        (folder / "spawn.svg.txt").touch()
+        synthetic.keep(self.document, "sleepers")
+        self.assertEqual(tools.run("charts", self.save()).returncode, 0)
+        self.assertEqual(written(folder), ["memory.png", "memory.svg", "mine.svg", "spawn.svg.txt"])
+        synthetic.keep(self.document)
+        self.assertEqual(tools.run("charts", self.save()).returncode, 3)
+        self.assertEqual(written(folder), ["mine.svg", "spawn.svg.txt"])
+
     def check_svg(self, data: bytes) -> None:
         self.assertTrue(xml.etree.ElementTree.fromstring(data).tag.endswith("svg"))
         self.assertNotIn(b"<dc:date>", data)

@@ -80,6 +80,12 @@ class PairTest(unittest.TestCase):
             self.assertEqual((row.verdict, row.note), (verdict, note or "measured in BASE, absent in NEW"))
         self.assertEqual(pair(record(cell("w/a", "failed", "digest")), record(**some))[1], [])
 
+    def test_a_ratio_whose_reference_model_a_filter_left_out(self) -> None:
+        base = record(cell("w/a", x=metric(1), r=metric(1, kind="ratio"), y=metric(1)))
+        for filter_of_new, verdict in (("--model 'a'", Verdict.MISSING), ("", Verdict.LOST)):
+            rows = pair(base, record(cell("w/a", x=metric(1)), filter=filter_of_new))[1]
+            self.assertEqual([(row.metric, row.verdict) for row in rows], [("r", verdict), ("y", Verdict.LOST)])
+
     def test_a_run_that_was_not_asked_to_count_instructions(self) -> None:
         """It counts them nowhere. One that counts them somewhere has lost those that it lacks."""
         counted, plain = ({"instructions_per_switch": metric(9, kind="exact"), "x": metric(1)}, {"x": metric(1)})

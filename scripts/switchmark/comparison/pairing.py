@@ -29,7 +29,7 @@ def pair(base: Record, new: Record, allow_missing: bool = False) -> tuple[list[P
     for cell_id in base.cells | new.cells:
         before, after = base.cells.get(cell_id), new.cells.get(cell_id)
         if _status(before) == _status(after) == "measured":
-            _pair_metrics(before, after, not allow_missing, pairs, unpaired)
+            _pair_metrics(before, after, not allow_missing, reason_not_asked_for(base, new), pairs, unpaired)
         else:
             unpaired += _unpaired_cell(cell_id, base, new, not allow_missing)
     if not _counts_instructions(new):
@@ -71,12 +71,15 @@ def _status(cell: dict[str, Any] | None) -> str:
 
 
 def _pair_metrics(
-    before: dict[str, Any], after: dict[str, Any], gates: bool, pairs: list[Pair], unpaired: list[Row]
+    before: dict[str, Any], after: dict[str, Any], gates: bool, unasked: str, pairs: list[Pair], unpaired: list[Row]
 ) -> None:
+    """`unasked`: why NEW may lack the reference models of ratios."""
     for name in before["metrics"] | after["metrics"]:
         base, new = before["metrics"].get(name), after["metrics"].get(name)
         if base is None:
             unpaired.append(Row(before["id"], name, Verdict.NEW, False, "not in BASE"))
+        elif new is None and unasked and base["kind"] == "ratio":
+            unpaired.append(Row(before["id"], name, Verdict.MISSING, False, unasked))
         elif new is None:
             unpaired.append(Row(before["id"], name, Verdict.LOST, gates, "not in NEW"))
         elif changed := [f"{key} {base[key]} became {new[key]}" for key in MEANING if base[key] != new[key]]:
