@@ -30,7 +30,7 @@ function read_flags(line,    words, names, count, first, i, j) {
     for (first = 1; first <= count && words[first] ~ /^-/; ++first) continue
     for (i = 1; i < first; ++i)
         for (j = split(words[i], names, ","); j >= 1; --j)
-            if (names[j] != "") takes_value[names[j]] = words[first] ~ /^\[?[A-Z][A-Z_]*([],.:]|$)/
+            if (names[j] != "") takes_value[names[j]] = words[first] ~ /^\[?[A-Z][A-Z_]*([],.:|]|$)/
 }
 
 function complain(argument,    best, least, name, distance) {

@@ -88,15 +88,15 @@ class AnswersTest(tools.Case):
 
     def test_the_help_of_a_program_in_either_form(self) -> None:
         """As CLI11 prints it, and with spaces between the names and dashes within the words."""
-        for lines in (("--filter,--benchmark_filter REGEX", "                   cells", "--seed N:INT in [0 - 9] of draws",
+        for lines in (("--filter,--benchmark_filter REGEX", "                   cells", "--out FILE  f", "--seed N:INT in [0 - 9] of draws",
                        "--explain METRIC   m", "--list   the cells", "--json Needs: --list as JSON"),
                       ("--filter REGEX   cells; --benchmark_ too", "                        --list is another",
                        "--explain [METRIC]   m", "-l, --list   the cells", "--json   --list answers in JSON",
-                       "--model NAME,...   m", "--seed N   of draws")):
+                       "--model NAME,...   m", "--seed N   of draws", "--out FILE|FOLDER|-   where to")):
             text = self.folder / "help.txt"
             text.write_text("".join(f"  {line}\n" for line in lines), encoding="utf-8")
             for arguments, wrong in (
-                ("--filter x --seed 1 --list --json --explain m", ""), ("--explain --list", ""), ("--filter=x", ""),
+                ("--filter x --seed 1 --list --json --out y --explain m", ""), ("--explain --list", ""), ("--filter=x", ""),
                 ("--benchmark_foo=1 --benchmark_bar 2 --list", ""), ("--list -- --x y", ""), ("--list x", "x"),
                 ("--json x", "x"), ("--seed 1 2", "2"), ("--fitler x", "--fitler"), ("--list=3 --lits", "--lits"),
             ):

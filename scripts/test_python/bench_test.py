@@ -66,6 +66,8 @@ class BenchCase(tools.Case):
         """Ends what a failed test has left running."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+        for stream in filter(None, (process.stdout, process.stderr)):
+            stream.close()
 
     def bench(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments)
@@ -284,6 +286,12 @@ sys.exit(3)' "$out"
         with (self.folder / "never").open("w") as never:
             never.write("go on\n")
         self.assertEqual(process.wait(timeout=20), 1)
+        self.assertRegex(self.calls()[-1], "^charts ")
+        self.stand_in(run=self.STOPS)
+        process = self.begun("--quick")
+        process.stderr.close()
+        os.kill(process.pid, signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=20), 3)
         self.assertRegex(self.calls()[-1], "^charts ")
 
 
