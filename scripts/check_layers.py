@@ -48,9 +48,9 @@ MAY_INCLUDE = {
 SEES_BOTH_SIDES = re.compile(r"harness/cli/registry\.cpp|harness/workloads/\w+/cells\w*\.cpp")
 INCLUDES_BOOST_CONTEXT = {"stackful/fibers/context", "stackful/fibers/raw_jump"}
 HANDLES_SIGNALS = {"stackful/preemption/preemption", "stackful/preemption/signal_handlers", "stackful/hazards/stacks",
-                   "stackful/hazards/ticks",
-                   "stackful/fibers/overflow_report", "harness/platform/interrupt", "harness/platform/trap_flag",
-                   "harness/measure/step_trace", "harness/doctor/tick_cost", "harness/workloads/ladder/self_signal"}
+                   "stackful/hazards/ticks", "stackful/fibers/overflow_report", "harness/platform/interrupt",
+                   "harness/platform/standard_descriptors", "harness/platform/trap_flag", "harness/measure/step_trace",
+                   "harness/doctor/tick_cost", "harness/workloads/ladder/self_signal"}
 
 CPP = {".hpp", ".cpp", ".h", ".cc"}
 CODE = CPP | {".py", ".sh", ".cmake"}

@@ -5,7 +5,7 @@ In gdb:    source scripts/switchmark_gdb.py
            switchmark fibers EXPRESSION    of one scheduler
 
 Reads only: registers and memory of the program stay as they are, so that a core file will do. Knows where Boost.Context
-1.74 and later save registers on x86-64.
+1.74 to 1.83 save registers on x86-64.
 """
 
 import re
@@ -17,10 +17,11 @@ import gdb.unwinder
 
 NAMESPACE = "switchmark::stackful::"
 SCHEDULER = NAMESPACE + "fiber_scheduler<"
-# What a suspended fiber's handle points at (jump_x86_64_sysv_elf_gas.S): the control words of SSE and x87, these, and
-# above them the stack as it was before the switch.
-SAVED = {"r12": 0x08, "r13": 0x10, "r14": 0x18, "r15": 0x20, "rbx": 0x28, "rbp": 0x30, "rip": 0x38}
-SAVED_BYTES = 0x40
+# Saved at a switch, in this order and without a gap, just above the control words of SSE and x87 and what versions of
+# Boost.Context keep beside them (jump_x86_64_sysv_elf_gas.S). Behind them lies the stack as it was before the switch.
+SAVED = ("r12", "r13", "r14", "r15", "rbx", "rbp", "rip")
+# lea -bytes(%rsp),%rsp: how the switch makes room for all but rip, which the call has pushed already.
+MAKES_ROOM = re.compile(rb"\x48\x8d\x64\x24(.)", re.DOTALL)
 POINTER_BYTES = 8
 MOST_FRAMES = 40
 # The frames from here on are the same in every fiber.
@@ -59,9 +60,10 @@ class FiberUnwinder(gdb.unwinder.Unwinder):
         word = gdb.lookup_type("unsigned long")
         # Below the frames of the fiber, as a called function's frame would be.
         unwound = pending.create_unwind_info(FrameId(gdb.Value(self.saved).cast(sp.type), pending.read_register("rip")))
-        unwound.add_saved_register("rsp", gdb.Value(self.saved + SAVED_BYTES).cast(word))
-        for register, offset in SAVED.items():
-            unwound.add_saved_register(register, gdb.Value(read_pointer(self.saved + offset)).cast(word))
+        end = self.saved + saved_bytes()
+        unwound.add_saved_register("rsp", gdb.Value(end).cast(word))
+        for place, register in enumerate(SAVED):
+            unwound.add_saved_register(register, gdb.Value(read_pointer(end - (len(SAVED) - place) * POINTER_BYTES)).cast(word))
         return unwound
 
 
@@ -71,6 +73,15 @@ UNWINDER = FiberUnwinder()
 def address(pointer: gdb.Value) -> int:
     """A pointer as a number."""
     return int(pointer.cast(gdb.lookup_type("unsigned long")))
+
+
+def saved_bytes() -> int:
+    """How much a switch saves on the stack of the fiber that it leaves: 64 bytes in Boost.Context 1.74, 72 in 1.83."""
+    place = int(gdb.parse_and_eval("(unsigned long) &jump_fcontext"))
+    room = MAKES_ROOM.search(gdb.selected_inferior().read_memory(place, 16).tobytes())
+    if room is None:
+        raise gdb.GdbError("switchmark: this version of Boost.Context saves registers elsewhere than those that are known")
+    return 256 - room[1][0] + POINTER_BYTES
 
 
 def read_pointer(place: int) -> int:

@@ -4,13 +4,15 @@
 #include "cli/doctor.hpp"
 #include "cli/explain.hpp"
 #include "cli/progress.hpp"
+#include "cli/record_output.hpp"
 #include "cli/selection.hpp"
 #include "cli/summary.hpp"
 #include "cli/time_budget.hpp"
-#include "platform/atomic_file.hpp"
+#include "platform/descriptor.hpp"
 #include "platform/interrupt.hpp"
 #include "platform/single_threaded.hpp"
-#include "platform/temporary_folder.hpp"
+#include "platform/standard_descriptors.hpp"
+#include "platform/stderr_line.hpp"
 #include "record/derived.hpp"
 #include "record/environment.hpp"
 #include "record/machine_states.hpp"
@@ -29,7 +31,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <exception>
 #include <filesystem>
@@ -38,17 +39,17 @@ namespace switchmark::cli {
 namespace {
 
 using platform::interrupt;
-using platform::temporary_folder;
 using runner::measurement_run;
 using runner::options;
 using runner::usage_error;
 using runner::words_of_time;
 
-/// About as much as a long record takes.
-constexpr std::size_t record_bytes = 4 << 20;
+/// A line on standard error. Nobody may be there to read it.
+void say(std::string_view line) { platform::write_to_stderr(fmt::format("switchmark: {}\n", line)); }
 
+/// On standard output. A reader who has gone has seen enough.
 void print(const std::string& text) {
-  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+  if (!platform::write_all(STDOUT_FILENO, text) && errno != EPIPE)
     throw platform::write_error(
         fmt::format("standard output: cannot be written: {}; name another place", std::strerror(errno)));
 }
@@ -75,10 +76,10 @@ int explain(const options& requested) {
 }
 
 /// What happens without each guard, unless only other cells are wanted.
-json guards_of(const selection& chosen, interrupt& stop, const temporary_folder& folder, terminal_progress& shown) {
+json guards_of(const selection& chosen, interrupt& stop, terminal_progress& shown) {
   if (!chosen.guards || stop.requests() > 0) return nullptr;
   shown.phase("taking the guards of preemption away, one at a time");
-  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", folder.path(),
+  return runner::guard_rows(std::filesystem::read_symlink("/proc/self/exe").string() + "-guards", stop,
                             [&shown] { shown.wait(); });
 }
 
@@ -86,24 +87,22 @@ struct outcome {
   std::vector<record::cell_result> cells;
   json guards;
   bool out_of_time = false;
+  std::vector<std::string> losses;  ///< as measurement_run tells them
 };
 
 /// Verifications run first: how long they take isn't known beforehand, and measuring gets the time that is left.
 /// `since` the command began.
 outcome results_of(const options& requested, const selection& chosen, interrupt& stop, record::run_facts& run,
-                   const measure::stopwatch& since) {
-  const temporary_folder folder;
-  terminal_progress shown;
+                   const measure::stopwatch& since, terminal_progress& shown) {
   shown.note(expectation(requested, chosen));
   if (!chosen.missing_ratios.empty()) shown.note("without their reference cells there is no " + chosen.missing_ratios);
   shown.time_left(expected_seconds(requested, chosen));
   shown.phase("calibrating");
   platform::end_single_threaded_mode();  // as in the processes for which this one calibrates
-  measurement_run measured_run(requested, runner::calibrate({.quick = requested.quick}), chosen.cells, folder.path(),
-                               stop, shown);
+  measurement_run measured_run(requested, runner::calibrate({.quick = requested.quick}), chosen.cells, stop, shown);
   const measure::stopwatch since_calibrated;
   measured_run.verify();
-  json guards = guards_of(chosen, stop, folder, shown);
+  json guards = guards_of(chosen, stop, shown);
   if (requested.instructions) measured_run.count();
   run.verified_seconds = since_calibrated.seconds();
   measured_run.measure(requested.time_limit - since.seconds() - seconds_to_write(chosen.cells.size()));
@@ -113,58 +112,72 @@ outcome results_of(const options& requested, const selection& chosen, interrupt&
   run.processes = done.processes;
   run.samples = done.samples;
   run.planned_samples = done.planned_samples;
-  return {measured_run.finish(), std::move(guards), done.out_of_time};
+  return {measured_run.finish(), std::move(guards), done.out_of_time, done.losses};
 }
 
-/// How much of what was planned is in the record, when not all of it is.
-void tell_what_is_missing(const options& requested, const record::run_facts& run, const outcome& found) {
+/// How much of what was planned is in the record at `place`, when not all of it is.
+void tell_what_is_missing(const options& requested, const record::run_facts& run, const outcome& found,
+                          const std::string& place) {
   const std::vector<record::cell_result>& cells = found.cells;
   const auto without = std::count_if(cells.begin(), cells.end(),
                                      [](const auto& one) { return one.state == record::status::interrupted; });
   if (run.interrupted) {
-    const std::string place = run.processes == 0
-                                  ? "before the first measuring process"
-                                  : fmt::format("in process {} of {}", run.processes, run.planned_processes);
-    fmt::print(stderr,
-               "switchmark: interrupted {}: {} of {} planned samples were taken, {} of {} cells have none; {} has what "
-               "was measured\n",
-               place, run.samples, run.planned_samples, without, cells.size(), requested.out);
+    const std::string when = run.processes == 0
+                                 ? "before the first measuring process"
+                                 : fmt::format("in process {} of {}", run.processes, run.planned_processes);
+    say(
+        fmt::format("interrupted {}: {} of {} planned samples were taken, {} of {} cells have none; {} has what was "
+                    "measured",
+                    when, run.samples, run.planned_samples, without, cells.size(), place));
   } else if (found.out_of_time && run.samples < run.planned_samples) {
-    fmt::print(stderr,
-               "switchmark: the time limit of {} left room for {} of {} processes, {} of {} samples{}; --time DURATION "
-               "changes it\n",
-               words_of_time(requested.time_limit), run.processes, run.planned_processes, run.samples,
-               run.planned_samples, without > 0 ? fmt::format(", and {} cells have none", without) : "");
+    say(fmt::format(
+        "the time limit of {} left room for {} of {} processes, {} of {} samples{}; --time DURATION changes it",
+        words_of_time(requested.time_limit), run.processes, run.planned_processes, run.samples, run.planned_samples,
+        without > 0 ? fmt::format(", and {} cells have none", without) : ""));
   }
+  for (const std::string& loss : found.losses) say(loss);
 }
 
 /// What spoiled blocks of the measurement for certain; a change of the machine's state stands in the summary.
 void tell_of_standstills(const record::run_facts& run) {
   for (const record::disturbance& each : run.disturbances)
     if (each.idle_seconds >= runner::noticeable_idle_seconds)
-      fmt::print(stderr,
-                 "switchmark: note: {}: {} block{} in process {}, first at {}, for {:.1f} s in all; {} not count\n",
-                 each.cause, each.blocks, each.blocks == 1 ? "" : "s", each.process + 1, each.cell, each.idle_seconds,
-                 each.blocks == 1 ? "it does" : "they do");
+      say(fmt::format("note: {}: {} block{} in process {}, first at {}, for {:.1f} s in all; {} not count", each.cause,
+                      each.blocks, each.blocks == 1 ? "" : "s", each.process + 1, each.cell, each.idle_seconds,
+                      each.blocks == 1 ? "it does" : "they do"));
 }
 
-int verdict(const options& requested, const record::run_facts& run, const outcome& found) {
-  tell_what_is_missing(requested, run, found);
+int verdict(const options& requested, const record::run_facts& run, const outcome& found, const std::string& place) {
+  tell_what_is_missing(requested, run, found, place);
   tell_of_standstills(run);
   const std::vector<record::cell_result>& cells = found.cells;
   const auto count = [&cells](record::status state) {
     return std::count_if(cells.begin(), cells.end(), [state](const auto& cell) { return cell.state == state; });
   };
   if (const auto failed = count(record::status::failed); failed > 0) {
-    fmt::print(stderr, "switchmark: {} of {} cells failed; {} says why\n", failed, cells.size(), requested.out);
+    say(fmt::format("{} of {} cells failed; {} says why", failed, cells.size(), place));
     return runner::result_wrong;
   }
   if (const std::string names = runner::guards_not_shown(found.guards); !names.empty()) {
-    fmt::print(stderr, "switchmark: guards that were not shown to hold, or to be needed: {}; {} says what was seen\n",
-               names, requested.out);
+    say(fmt::format("guards that were not shown to hold, or to be needed: {}; {} says what was seen", names, place));
     return runner::result_wrong;
   }
-  return run.interrupted || count(record::status::interrupted) > 0 ? runner::cells_missing : runner::all_done;
+  return run.interrupted || count(record::status::interrupted) > 0 || !found.losses.empty() ? runner::cells_missing
+                                                                                            : runner::all_done;
+}
+
+/// Writes the record and tells people what is in it.
+int deliver(const options& requested, const record::run_facts& run, const outcome& found, const json& record,
+            record_output& out) {
+  const bool to_stdout = out.is_standard_output();
+  const bool where_asked = out.write(record::text_of(record));
+  const std::string told = summary(found.cells) + '\n';
+  if (to_stdout)
+    platform::write_to_stderr(told);
+  else if (!platform::standard_output_was_closed())
+    print(fmt::format("{}record: {}\n", told, out.name()));
+  const int code = verdict(requested, run, found, out.name());
+  return where_asked ? code : runner::bad_usage;
 }
 
 int measure(const options& requested) {
@@ -172,20 +185,23 @@ int measure(const options& requested) {
   const selection chosen = selection_of(requested);
   require_time(requested, chosen);
   if (requested.instructions) runner::require_valgrind();
-  platform::require_writable(requested.out, record_bytes);
-  interrupt stop(interrupt::side::parent);
-  record::run_facts run{.quick = requested.quick,
-                        .filter = requested.filter,
-                        .seed = requested.seed,
-                        .planned_processes = requested.processes,
-                        .repetitions = requested.repetitions,
-                        .time_limit = requested.time_limit,
-                        .started = record::utc_now(),
-                        .documents = runner::documents()};
-  run.findings = doctor::for_record(findings(runner::facts()));
-  json context = runner::benchmark_context();
+  terminal_progress shown;
+  interrupt stop(interrupt::side::parent,
+                 [&shown] { shown.note("stopping after the current epoch; a second Ctrl-C stops at once"); });
   try {
-    outcome found = results_of(requested, chosen, stop, run, since);
+    record_output out(requested);
+    record::run_facts run{.quick = requested.quick,
+                          .filter = requested.filter,
+                          .seed = requested.seed,
+                          .planned_processes = requested.processes,
+                          .repetitions = requested.repetitions,
+                          .time_limit = requested.time_limit,
+                          .started = record::utc_now(),
+                          .documents = runner::documents()};
+    run.findings = doctor::for_record(findings(runner::facts()));
+    json context = runner::benchmark_context();
+    outcome found = results_of(requested, chosen, stop, run, since, shown);
+    shown.clear();
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
     record::assign_states(found.cells);
@@ -193,13 +209,12 @@ int measure(const options& requested) {
     const json record =
         record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);
     record::require_finite(record);
-    platform::write_whole(requested.out, record::text_of(record));
-    print(fmt::format("{}\nrecord: {}\n", summary(found.cells), requested.out));
-    return verdict(requested, run, found);
+    return deliver(requested, run, found, record, out);
   } catch (const runner::stopped_at_once&) {
-    fmt::print(stderr, "switchmark: stopped at once; nothing was written\n");
-    stop.die();
+    shown.clear();
+    say("stopped at once; nothing was written");
   }
+  stop.die();
 }
 
 /// The other binary has no allocator hook: only for children that ask for it.
@@ -210,17 +225,22 @@ void refuse_the_helper(const char* name) {
 }
 
 int complain(int code, const std::string& what) {
-  fmt::print(stderr, "switchmark: {}\n", what);
+  say(what);
   return code;
 }
 
 }  // namespace
 
 int application(int argc, const char* const* argv) {
+  platform::open_missing_standard_descriptors();
+  platform::ignore_signals_of_writes();
   try {
     const options requested = parse_command_line(argc, argv);
     if (!requested.answer.empty()) return print(requested.answer), runner::all_done;
-    if (!requested.child_plan.empty()) return runner::live_as_child(requested.child_plan);
+    if (requested.child) {
+      platform::restore_signals_of_writes();
+      return runner::live_as_child();
+    }
     refuse_the_helper(argv[0]);
     if (requested.explain) return explain(requested);
     if (requested.doctor) return diagnose(requested);

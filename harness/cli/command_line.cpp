@@ -134,12 +134,15 @@ void declare(CLI::App& app, options& requested) {
   declare_answers(app, requested);
   declare_selection(app, requested);
   declare_amount(app, requested);
-  app.add_option("--out,--benchmark_out", requested.out, "the record [results/switchmark.json, or here if no results/]")
-      ->type_name("FILE")
+  app.add_option("--out,--benchmark_out", requested.out,
+                 "the record; in a folder: a new file, named by date, and the link latest.json to it; -: standard "
+                 "output [results/, or here if no results/]")
+      ->type_name("FILE|FOLDER|-")
       ->group("Where to");
+  app.add_flag("--force", requested.force, "let the record replace a file")->group("Where to");
   static const std::vector<std::string> only_json{"json"};
   app.add_option("--benchmark_format,--benchmark_out_format")->check(CLI::IsMember(only_json))->group("");
-  app.add_option("--child", requested.child_plan)->group("");
+  app.add_flag("--child", requested.child)->group("");
 }
 
 std::string one_line(std::string text) {
@@ -203,8 +206,7 @@ void complete(options& requested) {
   if (!requested.time_limit_given) requested.time_limit = default_time_limit(requested);
   if (requested.processes == 0) requested.processes = 10;
   if (requested.repetitions == 0) requested.repetitions = 1;
-  if (requested.out.empty())
-    requested.out = std::filesystem::is_directory("results") ? "results/switchmark.json" : "switchmark.json";
+  if (requested.out.empty()) requested.out = std::filesystem::is_directory("results") ? "results" : ".";
 }
 
 }  // namespace
@@ -224,7 +226,7 @@ options parse_command_line(int argc, const char* const* argv) {
   }
   requested.explain = app.count("--explain") > 0;
   if (app.count("--out") > 0 && requested.out.empty())
-    throw usage_error("--out is empty; name the file that the record shall be written to");
+    throw usage_error("--out is empty; name the file or the folder that the record shall be written to");
   take_benchmark_flags(app, requested);
   complete(requested);
   return requested;

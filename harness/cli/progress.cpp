@@ -1,5 +1,6 @@
 #include "cli/progress.hpp"
 
+#include "platform/stderr_line.hpp"
 #include "runner/time_plan.hpp"
 
 #include <fmt/color.h>
@@ -79,17 +80,16 @@ void terminal_progress::failed(std::string_view cell, std::string_view reason) {
 }
 
 void terminal_progress::clear() {
-  if (drawn_) fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
+  if (drawn_) platform::write_to_stderr("\r\033[K");
   drawn_ = false;
 }
 
 void terminal_progress::print(std::string_view line, bool red) {
   clear();
   if (red && where_.colour)
-    fmt::print(stderr, fmt::fg(fmt::terminal_color::red), "switchmark: {}\n", line);
+    platform::write_to_stderr(fmt::format(fmt::fg(fmt::terminal_color::red), "switchmark: {}\n", line));
   else
-    fmt::print(stderr, "switchmark: {}\n", line);
+    platform::write_to_stderr(fmt::format("switchmark: {}\n", line));
   shown_ = where_.now();
 }
 
@@ -99,8 +99,7 @@ void terminal_progress::draw() {
   const std::size_t columns = where_.columns() - 1, used = head.size() + tail.size() + 2;
   const std::string cell = cell_.empty() || used >= columns ? "" : ": " + cell_.substr(0, columns - used);
   const std::string line = head + cell + tail;
-  fmt::print(stderr, "\r\033[K{}", line.substr(0, columns));
-  std::fflush(stderr);
+  platform::write_to_stderr(fmt::format("\r\033[K{}", line.substr(0, columns)));
   drawn_ = true;
   shown_ = where_.now();
 }

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -21,78 +23,24 @@ namespace fs = std::filesystem;
                                 std::strerror(error)));
 }
 
-class descriptor {
- public:
-  explicit descriptor(int number) : number_(number) {}
-  ~descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
-
-  [[nodiscard]] int get() const { return number_; }
-  /// Closes now; some file systems report only here that the disk was full.
-  [[nodiscard]] bool closes() { return close(std::exchange(number_, -1)) == 0; }
-
- private:
-  int number_;
-};
-
-bool write_all(int to, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(to, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// The new file beside the old one, which goes away unless it takes the old one's place.
-class sibling {
- public:
-  explicit sibling(const fs::path& of)
-      : of_(of),
-        path_(of.parent_path() / fmt::format(".{}.XXXXXX", of.filename().string())),
-        file_(mkostemp(path_.data(), O_CLOEXEC)) {
-    if (file_.get() < 0) fail(of_, errno);
-  }
-  ~sibling() {
-    if (!path_.empty()) unlink(path_.c_str());
-  }
-  sibling(const sibling&) = delete;
-  sibling& operator=(const sibling&) = delete;
-
-  void fill(std::string_view text) {
-    if (!write_all(file_.get(), text) || fsync(file_.get()) != 0) fail(of_, errno);
-  }
-  /// With the rights of the file that it replaces, or those that any new file gets.
-  void replace() {
-    struct stat old;
-    const mode_t masked = umask(0);
-    umask(masked);
-    const mode_t rights = stat(of_.c_str(), &old) == 0 ? old.st_mode & 07777 : 0666 & ~masked;
-    if (fchmod(file_.get(), rights) != 0 || !file_.closes() || rename(path_.c_str(), of_.c_str()) != 0)
-      fail(of_, errno);
-    path_.clear();
-  }
-
- private:
-  fs::path of_;
-  std::string path_;
-  descriptor file_;
-};
-
 enum class kind { regular_or_new, special };
 
 kind kind_of(const fs::path& file) {
   struct stat found;
   if (stat(file.c_str(), &found) != 0) {
-    if (errno == ENOENT) return kind::regular_or_new;
+    if (errno == ENOENT && file.has_filename()) return kind::regular_or_new;
     fail(file, errno);
   }
   if (S_ISDIR(found.st_mode)) fail(file, EISDIR);
   return S_ISREG(found.st_mode) ? kind::regular_or_new : kind::special;
+}
+
+/// A pipe is opened only if somebody reads it, and written to as the reader takes it.
+descriptor open_special(const fs::path& file) {
+  descriptor opened(open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (opened.get() < 0) fail(file, errno);
+  fcntl(opened.get(), F_SETFL, fcntl(opened.get(), F_GETFL) & ~O_NONBLOCK);
+  return opened;
 }
 
 /// Where a chain of links ends, so that the link stays and its target is replaced.
@@ -102,6 +50,11 @@ fs::path target_of(fs::path file) {
   return file;
 }
 
+bool is_there(const fs::path& file) {
+  struct stat found;
+  return lstat(file.c_str(), &found) == 0;
+}
+
 void sync_folder_of(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -109,30 +62,104 @@ void sync_folder_of(const fs::path& file) {
   if (opened.get() >= 0) (void)fsync(opened.get());
 }
 
-}  // namespace
-
-void require_writable(const fs::path& file, std::size_t expected_bytes) {
-  if (kind_of(file) == kind::special) {
-    const descriptor opened(open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (opened.get() < 0) fail(file, errno);
-    return;
+/// 0, or why there is no room. A file system that cannot reserve room leaves it to the writing.
+int reserve_room(int file, std::size_t bytes) {
+  if (ftruncate(file, 0) != 0) return errno;
+  if (bytes == 0) return 0;
+  int error;
+  while ((error = posix_fallocate(file, 0, static_cast<off_t>(bytes))) == EINTR) {
   }
-  // A file that its owner has closed for writing is not to be replaced behind his back.
-  if (access(file.c_str(), F_OK) == 0 && access(file.c_str(), W_OK) != 0) fail(file, errno);
-  sibling(target_of(file)).fill(std::string(expected_bytes, ' '));
+  return error == EOPNOTSUPP || error == EINVAL || error == ENOSYS ? 0 : error;
 }
 
-void write_whole(const fs::path& file, std::string_view text) {
-  if (kind_of(file) == kind::special) {
-    descriptor opened(open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-    if (opened.get() < 0 || !write_all(opened.get(), text) || !opened.closes()) fail(file, errno);
+bool rename_to_new(const fs::path& from, const fs::path& to) {
+  if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  if (!is_there(to)) return rename(from.c_str(), to.c_str()) == 0;  // as on NFS, which cannot do both at once
+  errno = EEXIST;
+  return false;
+}
+
+}  // namespace
+
+atomic_file::atomic_file(fs::path file, existing old, std::size_t expected_bytes) : name_(std::move(file)), old_(old) {
+  if (kind_of(name_) == kind::special) {
+    opened_ = open_special(name_);
     return;
   }
-  const fs::path target = target_of(file);
-  sibling fresh(target);
-  fresh.fill(text);
-  fresh.replace();
-  sync_folder_of(target);
+  target_ = target_of(name_);
+  refuse_existing();
+  // A file that its owner has closed for writing is not to be replaced behind his back.
+  if (access(name_.c_str(), F_OK) == 0 && access(name_.c_str(), W_OK) != 0) fail(name_, errno);
+  lock_part();
+  refuse_existing();  // another process may have had the lock until a moment ago, and written the file
+  if (const int error = reserve_room(opened_.get(), expected_bytes); error != 0) fail(name_, error);
+}
+
+atomic_file::removed_file::~removed_file() {
+  if (!path.empty()) unlink(path.c_str());
+}
+
+/// Opens and locks the sibling under its name: between the two, another process may have renamed or removed it.
+void atomic_file::lock_part() {
+  const fs::path part = target_.parent_path() / fmt::format(".{}.part", target_.filename().string());
+  struct stat locked, named;
+  do {
+    opened_ = descriptor(open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666));
+    if (opened_.get() < 0) fail(name_, errno);
+    if (flock(opened_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      throw file_in_use(
+          fmt::format("{}: another run is going to write it; wait for its end or name another file", name_.string()));
+    if (fstat(opened_.get(), &locked) != 0) fail(name_, errno);
+    if (!S_ISREG(locked.st_mode) || locked.st_nlink > 1) fail(part, EEXIST);
+  } while (lstat(part.c_str(), &named) != 0 || named.st_dev != locked.st_dev || named.st_ino != locked.st_ino);
+  part_.path = part;
+}
+
+void atomic_file::refuse_existing() const {
+  if (old_ == existing::refuse && is_there(target_))
+    throw file_exists(fmt::format("{}: exists already; name another file", name_.string()));
+}
+
+void atomic_file::write(std::string_view text) {
+  if (target_.empty()) {
+    if (!write_all(opened_.get(), text) || !opened_.closes()) fail(name_, errno);
+    return;
+  }
+  if (!write_all(opened_.get(), text) || ftruncate(opened_.get(), static_cast<off_t>(text.size())) != 0 ||
+      fsync(opened_.get()) != 0)
+    fail(name_, errno);
+  rename_part();
+  sync_folder_of(target_);
+}
+
+/// With the rights of the file that it replaces, or those that any new file gets.
+void atomic_file::rename_part() {
+  struct stat old;
+  const mode_t masked = umask(0);
+  umask(masked);
+  const mode_t rights = stat(target_.c_str(), &old) == 0 ? old.st_mode & 07777 : 0666 & ~masked;
+  if (fchmod(opened_.get(), rights) != 0) fail(name_, errno);
+  // A copy is closed, so that the lock stays until the file has its name.
+  if (descriptor copy(fcntl(opened_.get(), F_DUPFD_CLOEXEC, 0)); !copy.closes()) fail(name_, errno);
+  const bool renamed =
+      old_ == existing::replace ? rename(part_.path.c_str(), target_.c_str()) == 0 : rename_to_new(part_.path, target_);
+  if (!renamed && errno == EEXIST)
+    throw file_exists(fmt::format("{}: has come into being meanwhile, and is not replaced", name_.string()));
+  if (!renamed) fail(name_, errno);
+  part_.path.clear();
+}
+
+void point_link(const fs::path& link, const fs::path& target) {
+  if (is_there(link) && !fs::is_symlink(link))
+    throw write_error(fmt::format("{}: is no symbolic link, and is not replaced; move it away", link.string()));
+  const fs::path fresh = link.parent_path() / fmt::format(".{}.{}", link.filename().string(), getpid());
+  unlink(fresh.c_str());
+  if (symlink(target.c_str(), fresh.c_str()) != 0) fail(link, errno);
+  if (rename(fresh.c_str(), link.c_str()) == 0) return;
+  const int error = errno;
+  unlink(fresh.c_str());
+  fail(link, error);
 }
 
 }  // namespace switchmark::platform

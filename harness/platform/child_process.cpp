@@ -1,6 +1,7 @@
 #include "platform/child_process.hpp"
 
 #include "platform/pipe.hpp"
+#include "platform/standard_descriptors.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -58,6 +59,7 @@ bool redirect(const child_settings& settings, std::vector<int>& sources) {
 
 bool prepare(const child_settings& settings, std::vector<int>& sources, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  restore_signals_of_writes();
   if (getppid() != parent) _exit(127);  // the parent died before the line above
   close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   if (!redirect(settings, sources)) return false;

@@ -43,7 +43,8 @@ struct child_settings {
 };
 
 /// A running program, whose caller is its parent. The child has the caller's descriptors 0, 1 and 2 and those that its
-/// settings name, and no others. The kernel kills the child when the thread that started the child ends.
+/// settings name, and no others. Writes without a reader end it, as usual (SIGPIPE). The kernel kills the child when
+/// the thread that started the child ends.
 class child_process {
  public:
   /// Throws std::system_error when the program cannot be started as the settings say; then no process is left.

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 namespace switchmark::platform {
 namespace {
@@ -24,7 +25,7 @@ sigset_t set_of(std::initializer_list<int> signals) {
 
 }  // namespace
 
-interrupt::interrupt(side where) {
+interrupt::interrupt(side where, std::function<void()> on_first) : on_first_(std::move(on_first)) {
   const sigset_t owned = set_of({SIGINT, SIGTERM, SIGHUP});
   const sigset_t heeded = where == side::parent ? owned : set_of({SIGTERM});
   // An ignored signal is thrown away even when it is blocked. SIGHUP stays as it is: nohup means it.
@@ -39,12 +40,14 @@ interrupt::~interrupt() { close(descriptor_); }
 
 int interrupt::requests() {
   const auto now = std::chrono::steady_clock::now();  // before the first read: the scheduler may stop us in between
+  const bool none_before = requests_ == 0;
   signalfd_siginfo request;
   while (read(descriptor_, &request, sizeof request) == sizeof request) {
     if (requests_ == 0 || now - last_request_ > one_request) ++requests_;
     last_request_ = now;
     last_signal_ = static_cast<int>(request.ssi_signo);
   }
+  if (none_before && requests_ > 0 && on_first_) on_first_();
   return requests_;
 }
 

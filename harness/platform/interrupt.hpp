@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 
 namespace switchmark::platform {
 
@@ -14,8 +15,9 @@ class interrupt {
  public:
   enum class side { parent, child };
 
-  /// Signals that were ignored on entry (a job in the background of a script) count too. Throws std::system_error.
-  explicit interrupt(side where);
+  /// Signals that were ignored on entry (a job in the background of a script) count too. `on_first` is called by the
+  /// call of `requests` that finds the first request. Throws std::system_error.
+  explicit interrupt(side where, std::function<void()> on_first = {});
   ~interrupt();
   interrupt(const interrupt&) = delete;
   interrupt& operator=(const interrupt&) = delete;
@@ -31,6 +33,7 @@ class interrupt {
   [[noreturn]] void die() const;
 
  private:
+  std::function<void()> on_first_;
   int descriptor_;
   int requests_ = 0;
   std::chrono::steady_clock::time_point last_request_{};

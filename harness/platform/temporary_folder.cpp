@@ -13,14 +13,17 @@ namespace switchmark::platform {
 
 temporary_folder::temporary_folder() {
   const char* chosen = std::getenv("TMPDIR");
-  const std::filesystem::path base = chosen != nullptr && *chosen != '\0' ? chosen : "/tmp";
+  if (chosen != nullptr && *chosen != '\0' && make_in(chosen)) return;
+  if (!make_in("/tmp"))
+    throw platform::write_error(fmt::format(
+        "/tmp: no temporary folder can be made: {}; set TMPDIR to a folder that can be written", std::strerror(errno)));
+}
+
+bool temporary_folder::make_in(const std::filesystem::path& base) {
   std::string name = (base / "switchmark.XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr)
-    throw platform::write_error(
-        fmt::format("{}: no folder can be made for the results of the processes: {}; set TMPDIR "
-                    "to one that can be written",
-                    base.string(), std::strerror(errno)));
+  if (mkdtemp(name.data()) == nullptr) return false;
   path_ = name;
+  return true;
 }
 
 temporary_folder::~temporary_folder() {

@@ -4,8 +4,8 @@
 
 namespace switchmark::platform {
 
-/// A folder of its own below $TMPDIR (or /tmp) that goes away with everything in it. Throws platform::write_error when
-/// there can't be one.
+/// A folder of its own below $TMPDIR, or where that cannot be, below /tmp. It goes away with everything in it. Throws
+/// platform::write_error when there can't be one.
 class temporary_folder {
  public:
   temporary_folder();
@@ -16,6 +16,8 @@ class temporary_folder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
+  [[nodiscard]] bool make_in(const std::filesystem::path& base);
+
   std::filesystem::path path_;
 };
 

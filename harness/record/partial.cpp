@@ -94,6 +94,7 @@ json to_json(const partial& part) {
   return {{"verifications", verifications},
           {"samples", samples},
           {"failures", part.failures},
+          {"uncounted", part.uncounted},
           {"measured_seconds", part.measured_seconds},
           {"disturbances", disturbances}};
 }
@@ -104,6 +105,7 @@ partial partial_from(const json& text) {
     part.verifications[cell] = verification_from(verification);
   for (const json& one : text.at("samples")) part.samples.push_back(sample_from(one));
   text.at("failures").get_to(part.failures);
+  text.at("uncounted").get_to(part.uncounted);
   text.at("measured_seconds").get_to(part.measured_seconds);
   for (const json& one : text.at("disturbances")) part.disturbances.push_back(disturbance_from(one));
   return part;

@@ -53,8 +53,9 @@ struct sample {
 struct partial {
   std::map<std::string, measure::verification> verifications;  ///< by cell
   std::vector<sample> samples;
-  std::map<std::string, std::string> failures;  ///< cell -> reason
-  double measured_seconds = 0;                  ///< the time that went into epochs which count
+  std::map<std::string, std::string> failures;   ///< cell -> reason
+  std::map<std::string, std::string> uncounted;  ///< cell -> why its instructions could not be counted
+  double measured_seconds = 0;                   ///< the time that went into epochs which count
   std::vector<disturbance> disturbances;
 };
 

@@ -1,8 +1,9 @@
 #include "runner/child.hpp"
 
-#include "platform/atomic_file.hpp"
+#include "platform/descriptor.hpp"
 #include "platform/interrupt.hpp"
 #include "platform/single_threaded.hpp"
+#include "platform/stderr_line.hpp"
 #include "record/record.hpp"
 #include "runner/child_status.hpp"
 #include "runner/count.hpp"
@@ -14,17 +15,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <cerrno>
 #include <span>
 #include <stdexcept>
+#include <system_error>
 
 namespace switchmark::runner {
 namespace {
 
-plan read_plan(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw usage_error(fmt::format("--child {}: no such plan; only switchmark itself uses this flag", file));
-  return plan_from(json::parse(in));
+plan read_plan() {
+  try {
+    return plan_from(json::parse(platform::text_of(plan::plan_descriptor)));
+  } catch (const std::exception&) {
+    throw usage_error("--child: there is no plan; only switchmark itself uses this flag");
+  }
+}
+
+void write_result(const record::partial& result) {
+  if (platform::write_all(plan::result_descriptor, record::text_of(to_json(result)))) return;
+  throw std::system_error(errno, std::generic_category(), "writing the result of the process");
 }
 
 std::vector<cell> chosen(const plan& work) {
@@ -48,17 +57,17 @@ record::partial done(const plan& work, std::span<const cell> cells, platform::in
 
 }  // namespace
 
-int live_as_child(const std::string& plan_file) {
-  const plan work = read_plan(plan_file);
+int live_as_child() {
+  const plan work = read_plan();
   platform::interrupt stop(platform::interrupt::side::child);
   const child_status parent(plan::status_descriptor);
   try {
     platform::end_single_threaded_mode();  // before anything is prepared: every model runs without it, in every process
     const std::vector<cell> cells = chosen(work);
-    platform::write_whole(work.result, record::text_of(to_json(done(work, cells, stop, parent))));
+    write_result(done(work, cells, stop, parent));
     return all_done;
   } catch (const std::exception& failure) {
-    fmt::print(stderr, "{}\n", failure.what());
+    platform::write_to_stderr(fmt::format("{}\n", failure.what()));
     return bad_usage;
   }
 }

@@ -1,8 +1,8 @@
 #include "runner/child_run.hpp"
 
 #include "measure/stopwatch.hpp"
-#include "platform/atomic_file.hpp"
 #include "platform/child_process.hpp"
+#include "platform/descriptor.hpp"
 #include "platform/pipe.hpp"
 #include "runner/child_status.hpp"
 #include "runner/options.hpp"
@@ -15,7 +15,7 @@
 #include <cerrno>
 #include <cmath>
 #include <csignal>
-#include <fstream>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -27,30 +27,40 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The caller's, without the variables that Google Benchmark takes for flags.
-std::vector<std::string> environment_of_children() {
+std::vector<std::string> environment_of_children(const child_run_settings& settings) {
   std::vector<std::string> variables = platform::environment_variables();
-  std::erase_if(variables, [](const std::string& variable) { return variable.starts_with("BENCHMARK_"); });
+  std::erase_if(variables, [&settings](const std::string& variable) {
+    return variable.starts_with("BENCHMARK_") || (!settings.folder.empty() && variable.starts_with("TMPDIR="));
+  });
+  if (!settings.folder.empty()) variables.push_back("TMPDIR=" + settings.folder.string());
   return variables;
 }
 
 /// The program's words, which begin with its name or with the command that runs it.
-std::vector<std::string> command(const child_run_settings& settings, const fs::path& plan_file) {
+std::vector<std::string> command(const child_run_settings& settings) {
   std::vector<std::string> words = settings.under;
   words.push_back(words.empty() ? "switchmark" : settings.program.string());
-  words.insert(words.end(), {"--child", plan_file.string()});
+  words.emplace_back("--child");
   return words;
 }
 
-/// `status` is the descriptor that takes the child's status, `messages` the file that takes what the child prints.
-platform::child_settings settings_of_process(const child_run_settings& settings, const fs::path& plan_file,
-                                             const fs::path& messages, int status) {
+/// What goes between parent and child.
+struct channels {
+  platform::descriptor plan = platform::memory_file("plan"), result = platform::memory_file("result"),
+                       messages = platform::memory_file("messages");  ///< what the child prints
+  platform::pipe status;
+};
+
+platform::child_settings settings_of_process(const child_run_settings& settings, const channels& files) {
   return {.program = settings.under.empty() ? settings.program : fs::path(settings.under.front()),
-          .words = command(settings, plan_file),
-          .environment = environment_of_children(),
+          .words = command(settings),
+          .environment = environment_of_children(settings),
           .redirections = {{STDIN_FILENO, platform::null_device},
-                           {STDOUT_FILENO, messages},
+                           {.descriptor = STDOUT_FILENO, .source = files.messages.get()},
                            {.descriptor = STDERR_FILENO, .source = STDOUT_FILENO},
-                           {.descriptor = plan::status_descriptor, .source = status}}};
+                           {.descriptor = plan::status_descriptor, .source = files.status.writing_end()},
+                           {.descriptor = plan::plan_descriptor, .source = files.plan.get()},
+                           {.descriptor = plan::result_descriptor, .source = files.result.get()}}};
 }
 
 /// Follows a child's status until it is gone.
@@ -127,8 +137,8 @@ class listener {
 };
 
 /// The last thing that a child printed, fit for one line; empty if it printed nothing.
-std::string last_output(const fs::path& messages) {
-  std::ifstream in(messages);
+std::string last_output(int messages) {
+  std::istringstream in(platform::text_of(messages));
   std::string line, last;
   while (std::getline(in, line))
     if (!line.empty()) last = line;
@@ -148,23 +158,26 @@ std::string reason_of(const platform::exit_status& status) {
 }  // namespace
 
 child_exit run_child(const plan& work, const child_run_settings& settings, platform::interrupt& stop) {
-  const fs::path plan_file = settings.folder / "plan.json", messages = settings.folder / "messages";
-  platform::write_whole(plan_file, to_json(work).dump());
-  platform::pipe status_lines;
-  platform::child_process child(settings_of_process(settings, plan_file, messages, status_lines.writing_end()));
-  status_lines.close_writing_end();
+  channels files;
+  if (!platform::write_all(files.plan.get(), to_json(work).dump()))
+    throw std::system_error(errno, std::generic_category(), "writing the plan of a process");
+  platform::child_process child(settings_of_process(settings, files));
+  files.status.close_writing_end();
   if (stop.requests() > 0) child.send(SIGTERM);
-  listener follower(child, status_lines.reading_end(), settings, stop);
+  listener follower(child, files.status.reading_end(), settings, stop);
   follower.listen();
   const platform::exit_status status = child.wait();
 
-  child_exit result{reason_of(status), follower.cell(), false};
+  child_exit result{reason_of(status), follower.cell(), false, {}};
   if (follower.gave_up()) result.reason = fmt::format("no sign of life for {} s, so it was killed", settings.timeout);
   // Exiting inside a cell is the cell's doing, whatever the code.
   if (result.reason.empty() && !result.cell.empty()) result.reason = "the process ended with exit code 0";
-  if (result.reason.empty()) return result;
+  if (result.reason.empty()) {
+    result.text = platform::text_of(files.result.get());
+    return result;
+  }
   result.refused = result.cell.empty() && status.exited_with(bad_usage);
-  const std::string words = last_output(messages);
+  const std::string words = last_output(files.messages.get());
   if (result.refused && !words.empty())
     result.reason = words;
   else if (!words.empty())

@@ -16,6 +16,7 @@ struct child_exit {
   std::string reason;    ///< empty: it did what the plan says, or was stopped and wrote what it had
   std::string cell;      ///< at which cell it died; empty: at none
   bool refused = false;  ///< the machine refused what any cell needs: no use in going on
+  std::string text;      ///< what it wrote as its result, where `reason` is empty
 };
 
 /// A second request to stop came: the child was killed, and the run is to end at once.
@@ -26,7 +27,7 @@ struct stopped_at_once : std::exception {
 struct child_run_settings {
   std::filesystem::path program;        ///< what to execute
   std::vector<std::string> under = {};  ///< the command that runs it, itself first by its path; empty: nothing does
-  std::filesystem::path folder;         ///< where to put plan and messages
+  std::filesystem::path folder = {};    ///< for temporary files of that command; empty: where $TMPDIR says
   double timeout = 600;                 ///< seconds without a sign of life after which the child is killed
   std::function<void(const std::string& cell)> on_begin;
   /// How long the child was at a cell: the first time to prepare it, then once for each epoch.

@@ -8,9 +8,15 @@
 #include <fstream>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 
 namespace switchmark::runner {
 namespace {
+
+/// Nothing can be counted here, which is not the fault of a cell.
+struct no_counts : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 /// The file that callgrind appends a part to at each request.
 class dumps {
@@ -18,12 +24,20 @@ class dumps {
   explicit dumps(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// From now on.
-  void skip() { seen_ = std::filesystem::exists(file_) ? std::filesystem::file_size(file_) : 0; }
+  void skip() {
+    std::error_code missing;
+    const std::uintmax_t bytes = std::filesystem::file_size(file_, missing);
+    seen_ = missing ? 0 : bytes;
+  }
   [[nodiscard]] std::vector<counted_part> since() const {
     std::ifstream in(file_);
     in.seekg(static_cast<std::streamoff>(seen_));
-    if (!in) throw std::runtime_error("callgrind has dumped nothing; is it valgrind that runs this process?");
-    return counted_parts(in);
+    if (!in) throw no_counts("callgrind has dumped nothing: its temporary folder is full or gone, or no valgrind runs");
+    try {
+      return counted_parts(in);
+    } catch (const std::runtime_error& half_written) {
+      throw no_counts(half_written.what());
+    }
   }
 
  private:
@@ -56,6 +70,9 @@ record::partial count_cells(const plan& work, std::span<const cell> cells, platf
       record::sample& counted = result.samples.emplace_back();
       counted.cell = cell.id;
       counted.values = counts_of(cell, dumped);
+    } catch (const no_counts& failure) {
+      result.samples.pop_back();
+      result.uncounted[cell.id] = failure.what();
     } catch (const std::exception& failure) {
       result.samples.pop_back();
       result.failures[cell.id] = failure.what();

@@ -1,48 +1,65 @@
 #include "runner/guard_rows.hpp"
 
 #include "platform/child_process.hpp"
+#include "platform/pipe.hpp"
 
-#include <sys/wait.h>
+#include <poll.h>
 #include <unistd.h>
-#include <chrono>
-#include <fstream>
+#include <cerrno>
+#include <optional>
 #include <system_error>
-#include <thread>
 
 namespace switchmark::runner {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether a child still runs. False, too, where the kernel does not tell.
-bool runs(const platform::child_process& child) {
-  siginfo_t ended{};
-  return waitid(P_PID, static_cast<id_t>(child.id()), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
+/// All that comes out of the pipe until its end; nothing once there is a request to stop.
+std::optional<std::string> read_until_stopped(int pipe, platform::interrupt& stop,
+                                              const std::function<void()>& on_wait) {
+  constexpr int longest_wait_ms = 500;
+  std::string text;
+  while (stop.requests() == 0) {
+    pollfd watched[] = {{pipe, POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
+    if (poll(watched, 2, longest_wait_ms) < 0 && errno != EINTR) return std::nullopt;
+    on_wait();
+    if (watched[0].revents == 0) continue;
+    char buffer[4096];
+    const ssize_t got = read(pipe, buffer, sizeof buffer);
+    if (got == 0) return text;
+    if (got > 0) text.append(buffer, static_cast<std::size_t>(got));
+    if (got < 0 && errno != EINTR) return std::nullopt;
+  }
+  return std::nullopt;
 }
 
-/// Whether the program ran to its end; its exit code says the same as the rows.
-bool run_into(const fs::path& program, const fs::path& output, const std::function<void()>& on_wait) {
+/// What the program prints if it runs to its end; its exit code says the same as the rows.
+std::optional<std::string> output_of(const fs::path& program, platform::interrupt& stop,
+                                     const std::function<void()>& on_wait) {
   try {
+    platform::pipe output;
     platform::child_process child({.program = program,
                                    .words = {program.filename()},
                                    .redirections = {{STDIN_FILENO, platform::null_device},
-                                                    {STDOUT_FILENO, output},
+                                                    {.descriptor = STDOUT_FILENO, .source = output.writing_end()},
                                                     {STDERR_FILENO, platform::null_device}},
                                    .unblock_signals = true});  // hazards end by signals
-    for (constexpr std::chrono::milliseconds pause{50}; runs(child); on_wait()) std::this_thread::sleep_for(pause);
-    return child.wait().signal == 0;
+    output.close_writing_end();
+    std::optional<std::string> text = read_until_stopped(output.reading_end(), stop, on_wait);
+    if (text && child.wait().signal != 0) text.reset();
+    return text;
   } catch (const std::system_error&) {
-    return false;
+    return std::nullopt;
   }
 }
 
 }  // namespace
 
-json guard_rows(const fs::path& program, const fs::path& folder, const std::function<void()>& on_wait) {
-  const fs::path output = folder / "guards.json";
-  if (!fs::exists(program) || !run_into(program, output, on_wait)) return nullptr;
-  std::ifstream in(output);
-  json rows = json::parse(in, nullptr, false);
+json guard_rows(const fs::path& program, platform::interrupt& stop, const std::function<void()>& on_wait) {
+  if (!fs::exists(program)) return nullptr;
+  const std::optional<std::string> output = output_of(program, stop, on_wait);
+  if (!output) return nullptr;
+  json rows = json::parse(*output, nullptr, false);
   return rows.is_array() && !rows.empty() ? rows : json();
 }
 

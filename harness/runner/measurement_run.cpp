@@ -1,6 +1,7 @@
 #include "runner/measurement_run.hpp"
 
 #include "platform/child_process.hpp"
+#include "platform/temporary_folder.hpp"
 #include "runner/expectation.hpp"
 #include "runner/valgrind.hpp"
 #include "runner/verify.hpp"
@@ -10,8 +11,9 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <iterator>
+#include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace switchmark::runner {
@@ -28,6 +30,27 @@ record::cell_result unmeasured(const cell& of) {
   return result;
 }
 
+/// As messages name the process.
+std::string name_of(const plan& work) {
+  switch (work.what) {
+    case plan::task::verify: return "the verifying process";
+    case plan::task::measure: return fmt::format("measuring process {}", work.process + 1);
+    case plan::task::count: return "the counting process";
+  }
+  return "a process";
+}
+
+/// As run_child; a process that cannot be started is one that the machine refuses.
+child_exit exit_of(const plan& work, const child_run_settings& settings, platform::interrupt& stop) {
+  try {
+    child_exit how = run_child(work, settings, stop);
+    if (how.reason.empty() && !json::accept(how.text)) how.reason = "the process ended without its result";
+    return how;
+  } catch (const std::system_error& refusal) {
+    return {.reason = refusal.what(), .cell = {}, .refused = true, .text = {}};
+  }
+}
+
 /// What a process took for each of its cells.
 template <class Times>
 std::map<std::string, cell_cost> costs_of(const Times& times) {
@@ -40,8 +63,8 @@ std::map<std::string, cell_cost> costs_of(const Times& times) {
 }  // namespace
 
 measurement_run::measurement_run(const options& requested, const run_scale& scale, std::span<const cell> cells,
-                                 fs::path folder, platform::interrupt& stop, progress& progress)
-    : requested_(requested), scale_(scale), cells_(cells), folder_(std::move(folder)), stop_(stop), shown_(progress) {
+                                 platform::interrupt& stop, progress& progress)
+    : requested_(requested), scale_(scale), cells_(cells), stop_(stop), shown_(progress) {
   for (const cell& cell : cells_) {
     index_[cell.id] = results_.size();
     results_.push_back(unmeasured(cell));
@@ -52,7 +75,8 @@ void measurement_run::verify() {
   const auto verified =
       std::count_if(cells_.begin(), cells_.end(), [](const cell& cell) { return cell.not_applicable.empty(); });
   shown_.phase(fmt::format("verifying {} cell{}", verified, verified == 1 ? "" : "s"));
-  for (const batch& work : batches(of::verification, 0)) run(plan_for(plan::task::verify, work), work);
+  for (const batch& work : batches(of::verification, 0))
+    run(plan_for(plan::task::verify, work), settings_for(program(work.hooked)));
   for (const auto& [id, verification] : verifications_) {
     result_of(id).verification = verification;
     if (!verification.mismatch.empty()) fail(id, verification.mismatch);
@@ -84,15 +108,37 @@ void measurement_run::measure(double seconds) {
 }
 
 measurement_run::progress_of_plan measurement_run::done() const {
-  progress_of_plan all{processes_, 0, planned_samples_, out_of_time_};
+  progress_of_plan all{processes_, 0, planned_samples_, out_of_time_, {}};
   for (const record::cell_result& cell : results_) all.samples += static_cast<long>(cell.samples.size());
+  if (!uncounted_.empty())
+    all.losses.push_back(fmt::format(
+        "{} of {} cells have no instruction counts, but their times (the first, {}: {})", uncounted_.size(),
+        std::count_if(cells_.begin(), cells_.end(), [this](const cell& each) { return is_counted(each, requested_); }),
+        uncounted_.begin()->first, uncounted_.begin()->second));
+  if (!lost_.empty())
+    all.losses.push_back(fmt::format("{} measuring process{} no samples (the first, {})", lost_.size(),
+                                     lost_.size() == 1 ? " gave" : "es gave", lost_.front()));
   return all;
 }
 
 void measurement_run::count() {
   if (stopped()) return;
   shown_.phase("counting instructions");
-  for (const batch& work : batches(of::counting, 0)) run(plan_for(plan::task::count, work), work);
+  const std::vector<batch> work = batches(of::counting, 0);
+  try {
+    const platform::temporary_folder folder;
+    child_run_settings settings = settings_for(fs::read_symlink("/proc/self/exe"));  // that link would name valgrind
+    settings.folder = folder.path();
+    for (const batch& each : work) {
+      plan counting = plan_for(plan::task::count, each);
+      counting.counts = folder.path() / "counts";
+      settings.under = callgrind_command(counting.counts);
+      run(std::move(counting), settings);
+    }
+  } catch (const std::runtime_error& failure) {  // no folder, or no valgrind any more
+    for (const batch& each : work)
+      for (const cell* cell : each.cells) lose_count(cell->id, failure.what());
+  }
 }
 
 std::vector<record::cell_result> measurement_run::finish() {
@@ -139,41 +185,35 @@ void measurement_run::measure_in(int process, const batch& cells, const time_sha
   if (work.deadline && *work.deadline < 0) return;
   work.seed = requested_.seed;
   work.benchmark_flags = requested_.benchmark_flags;
-  run(std::move(work), cells);
+  run(std::move(work), settings_for(program(cells.hooked)));
 }
 
 plan measurement_run::plan_for(plan::task task, const batch& cells) {
   plan work;
   work.what = task;
   work.scale = scale_;
-  work.result = folder_ / "result.json";
-  work.counts = folder_ / "counts";
   for (const cell* cell : cells.cells)
     if (open(*cell)) work.cells.push_back(cell->id);
   return work;
 }
 
+child_run_settings measurement_run::settings_for(fs::path program) {
+  return {.program = std::move(program),
+          .timeout = requested_.timeout,
+          .on_begin = [this](const std::string& cell) { shown_.step(cell); },
+          .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); },
+          .on_wait = [this] { shown_.wait(); }};
+}
+
 /// Begins the plan again without the cell at which the process died, until one process comes through.
-void measurement_run::run(plan work, const batch& cells) {
-  child_run_settings settings{
-      .program = program(cells.hooked),
-      .folder = folder_,
-      .timeout = requested_.timeout,
-      .on_begin = [this](const std::string& cell) { shown_.step(cell); },
-      .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); },
-      .on_wait = [this] { shown_.wait(); }};
-  if (work.what == plan::task::count) {
-    settings.under = callgrind_command(work.counts);
-    settings.program = fs::read_symlink("/proc/self/exe");  // in the child that link names valgrind
-  }
+void measurement_run::run(plan work, const child_run_settings& settings) {
   while (!work.cells.empty() && !stopped()) {
     if (!fs::exists(settings.program)) {
       const std::string reason = settings.program.string() + " is missing; build it beside this program";
       for (const std::string& id : std::exchange(work.cells, {})) fail(id, reason);
       return;
     }
-    const child_exit how = run_child(work, settings, stop_);
-    settle(how, work);
+    settle(exit_of(work, settings, stop_), work);
   }
 }
 
@@ -184,16 +224,31 @@ void measurement_run::note_time(const std::string& cell, bool again, double seco
 }
 
 void measurement_run::settle(const child_exit& how, plan& work) {
-  if (how.refused) throw usage_error(how.reason);
+  const bool counts = work.what == plan::task::count;
   if (how.reason.empty()) {
-    std::ifstream in(work.result);
-    take(work.what, record::partial_from(json::parse(in)));
+    take(work.what, record::partial_from(json::parse(how.text)));
     work.cells.clear();
   } else if (how.cell.empty()) {
-    for (const std::string& id : std::exchange(work.cells, {})) fail(id, how.reason);
+    settle_without_cell(how, work);
   } else {
-    fail(how.cell, how.reason);
+    counts ? lose_count(how.cell, how.reason) : fail(how.cell, how.reason);
     std::erase(work.cells, how.cell);
+  }
+}
+
+/// A process that has gone before it came to a cell, or after all of them, takes what it had, and nothing else: what
+/// other processes have measured stays. Where that is nothing, it is of no use to go on.
+void measurement_run::settle_without_cell(const child_exit& how, plan& work) {
+  const std::vector<std::string> cells = std::exchange(work.cells, {});
+  const bool measured_before = done().samples > 0;
+  if (work.what == plan::task::count) {
+    for (const std::string& id : cells) lose_count(id, how.reason);
+  } else if (work.what == plan::task::measure && measured_before) {
+    lost_.push_back(fmt::format("process {}: {}", work.process + 1, how.reason));
+  } else if (how.refused) {
+    throw usage_error(fmt::format("{}: {}", name_of(work), how.reason));
+  } else {
+    for (const std::string& id : cells) fail(id, how.reason);
   }
 }
 
@@ -202,6 +257,7 @@ void measurement_run::take(plan::task task, record::partial result) {
   measured_seconds_ += result.measured_seconds;
   for (const record::disturbance& each : result.disturbances) add(each);
   for (const auto& [id, reason] : result.failures) fail(id, reason);
+  for (const auto& [id, reason] : result.uncounted) lose_count(id, reason);
   for (record::sample& sample : result.samples) {
     if (task == plan::task::count)
       keep_counts(sample);
@@ -228,6 +284,11 @@ void measurement_run::add(const record::disturbance& disturbance) {
     same->blocks += disturbance.blocks;
     same->idle_seconds += disturbance.idle_seconds;
   }
+}
+
+/// The first reason stays.
+void measurement_run::lose_count(const std::string& id, const std::string& reason) {
+  if (counts_.find(id) == counts_.end()) uncounted_.emplace(id, reason);
 }
 
 void measurement_run::fail(const std::string& id, const std::string& reason) {

@@ -25,13 +25,14 @@ namespace switchmark::runner {
 /// process are begun again without it.
 class measurement_run {
  public:
-  /// `cells` outlives the run. `folder` is for the files between parent and children.
+  /// `cells` outlives the run.
   measurement_run(const options& requested, const run_scale& scale, std::span<const cell> cells,
-                  std::filesystem::path folder, platform::interrupt& stop, progress& progress);
+                  platform::interrupt& stop, progress& progress);
 
   /// Throws stopped_at_once, and usage_error when the machine refuses what any process needs.
   void verify();
-  /// Once a cell whose instructions are the same in every run: in one process, under valgrind.
+  /// Once a cell whose instructions are the same in every run: in one process, under valgrind. Where that process
+  /// dies, or its temporary folder goes away, only the counts are lost.
   void count();
   /// In as many processes as fit into `seconds`, which may be infinite; at least in one.
   void measure(double seconds);
@@ -51,6 +52,8 @@ class measurement_run {
     long samples = 0;          ///< that were taken, of cells that have not failed
     long planned_samples = 0;  ///< of all processes that were asked for, of all cells
     bool out_of_time = false;  ///< the limit has left no room for the rest
+    /// Why something is missing in spite of that, a line each: counts, or what one process has measured.
+    std::vector<std::string> losses;
   };
   [[nodiscard]] progress_of_plan done() const;
 
@@ -68,21 +71,23 @@ class measurement_run {
   [[nodiscard]] record::cell_result& result_of(const std::string& id) { return results_[index_.at(id)]; }
 
   void measure_in(int process, const batch& work, const time_share& share, const measure::stopwatch& since);
-  void run(plan work, const batch& cells);
+  void run(plan work, const child_run_settings& settings);
   void note_time(const std::string& cell, bool again, double seconds);
   void settle(const child_exit& how, plan& work);
+  void settle_without_cell(const child_exit& how, plan& work);
+  void lose_count(const std::string& id, const std::string& reason);
   void take(plan::task task, record::partial result);
   void keep(record::sample sample);
   void keep_counts(const record::sample& sample);
   void add(const record::disturbance& disturbance);
   void fail(const std::string& id, const std::string& reason);
+  [[nodiscard]] child_run_settings settings_for(std::filesystem::path program);
   [[nodiscard]] std::filesystem::path program(bool hooked) const;
   [[nodiscard]] plan plan_for(plan::task task, const batch& cells);
 
   const options& requested_;
   run_scale scale_;
   std::span<const cell> cells_;
-  std::filesystem::path folder_;
   platform::interrupt& stop_;
   progress& shown_;
   double measured_seconds_ = 0;
@@ -100,6 +105,8 @@ class measurement_run {
   std::vector<record::cell_result> results_;
   std::map<std::string, measure::verification> verifications_;
   std::map<std::string, std::map<std::string, double>> counts_;  ///< of instructions, by cell and metric
+  std::map<std::string, std::string> uncounted_;                 ///< cell -> why it has none
+  std::vector<std::string> lost_;                                ///< measuring processes that gave nothing, and why
 };
 
 }  // namespace switchmark::runner

@@ -13,7 +13,7 @@ enum exit_code : int {
   all_done = 0,
   result_wrong = 1,   ///< a cell failed
   bad_usage = 2,      ///< bad flags, or an output that can't be written
-  cells_missing = 3,  ///< nothing matched the filter, or the run was stopped
+  cells_missing = 3,  ///< nothing matched the filter, the run was stopped, or a process gave nothing
 };
 
 /// A command that can't be followed. `what` is one line that names the place and the remedy.
@@ -35,17 +35,21 @@ struct options {
   std::vector<std::string> models;     ///< names; empty: every model
   std::vector<std::string> workloads;  ///< likewise
   bool references = true;              ///< measures the reference models of the ratios as well
-  std::string out;                     ///< never empty after parsing
-  int processes = 0;                   ///< measuring processes, by default 10, and
-  int repetitions = 0;                 ///< repetitions in each, by default 1
+  std::string out;      ///< the record: a file, a folder for a new one, or "-"; never empty after parsing
+  bool force = false;   ///< the record may replace a file
+  int processes = 0;    ///< measuring processes, by default 10, and
+  int repetitions = 0;  ///< repetitions in each, by default 1
   std::uint64_t seed = 1;
   std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
   double time_limit = 0;                     ///< seconds for the whole run; infinity: none
   bool time_limit_given = false;             ///< by the user, who is told if the run does not fit into it
   double timeout = 600;                      ///< seconds after which a cell that gives no sign of life is given up
   std::vector<std::string> benchmark_flags;  ///< Google Benchmark's own, for every measuring process
-  std::string child_plan;                    ///< not empty: this is a child, and here is what to do
+  bool child = false;                        ///< this is a child, which gets its plan from its parent
   std::string answer;                        ///< not empty: print this text (help or version), and do nothing else
+
+  /// Whether only some of the cells are wanted.
+  [[nodiscard]] bool selects_cells() const { return !filter.empty() || !models.empty() || !workloads.empty(); }
 };
 
 }  // namespace switchmark::runner

@@ -7,7 +7,6 @@ json to_json(const plan& work) {
           {"cells", work.cells},
           {"quick", work.scale.quick},
           {"hog_rounds", work.scale.hog_rounds},
-          {"result", work.result},
           {"counts", work.counts},
           {"process", work.process},
           {"repetitions", work.repetitions},
@@ -24,7 +23,6 @@ plan plan_from(const json& text) {
   text.at("cells").get_to(work.cells);
   text.at("quick").get_to(work.scale.quick);
   text.at("hog_rounds").get_to(work.scale.hog_rounds);
-  text.at("result").get_to(work.result);
   text.at("counts").get_to(work.counts);
   text.at("process").get_to(work.process);
   text.at("repetitions").get_to(work.repetitions);

@@ -10,18 +10,18 @@
 
 namespace switchmark::runner {
 
-/// What one child process is to do. The parent writes it into a file and names that on the child's command line.
+/// What one child process is to do. The parent hands it over in a file without a name, and so the child its result: the
+/// processes need no folder, and leave nothing.
 struct plan {
   enum class task : std::uint8_t { verify, measure, count };
 
-  /// Where the child says which cell it begins and ends, a line each.
-  static constexpr int status_descriptor = 3;
+  /// Descriptors of the child. Status: where it says which cell it begins and ends, a line each. Plan: this, as text.
+  /// Result: takes the record::partial.
+  static constexpr int status_descriptor = 3, plan_descriptor = 4, result_descriptor = 5;
 
   task what = task::verify;
   std::vector<std::string> cells;  ///< their ids
   run_scale scale;
-  std::string result;  ///< the file that takes the record::partial
-
   std::string counts;  ///< for counting: the file that callgrind dumps into
 
   // For measuring.

@@ -15,6 +15,7 @@ from .errors import DONE, WRONG, BadInput
 TOOL = "check"
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = Path(os.environ.get("SWITCHMARK_BUILD_DIR") or _ROOT / "build") / "release/harness/cli/switchmark-regressions"
+"""The build that is measured, where no other is named."""
 
 
 class Cells(NamedTuple):
@@ -59,6 +60,13 @@ class Failing(NamedTuple):
     kind: str
 
 
+class Bench(NamedTuple):
+    """The build that is measured, and the folder for its records."""
+
+    program: Path
+    folder: Path
+
+
 class Round(NamedTuple):
     """The records of a run of either side, one after the other."""
 
@@ -82,31 +90,34 @@ def main() -> int:
     parser.add_argument("tries", nargs="?", type=int, metavar="TRIES",
                         help="comparisons [false_alarm_rate 50, detection_rate 20]")
     parser.add_argument("--counts", action="store_true", help="detection_rate: only the regressions that counts show")
+    parser.add_argument("--program", type=Path, default=_PROGRAM, metavar="FILE", help="another build of it")
     arguments = parser.parse_args()
     if arguments.tries is not None and arguments.tries < 1:
         raise BadInput(f"{arguments.tries} tries: name 1 or more")
+    if not arguments.program.exists():
+        raise BadInput(f"{arguments.program}: no such program; build the target switchmark-regressions")
     with tempfile.TemporaryDirectory() as folder:
         if arguments.check == "false_alarm_rate":
-            return false_alarm_rate(Path(folder), arguments.tries or 50)
+            return false_alarm_rate(Bench(arguments.program, Path(folder)), arguments.tries or 50)
         chosen = [regression for regression in REGRESSIONS if regression.exact or not arguments.counts]
-        return detection_rate(Path(folder), arguments.tries or 20, chosen)
+        return detection_rate(Bench(arguments.program, Path(folder)), arguments.tries or 20, chosen)
 
 
-def false_alarm_rate(folder: Path, tries: int) -> int:
+def false_alarm_rate(bench: Bench, tries: int) -> int:
     """A build against itself in `tries` comparisons, of three rounds each, two of which it shares with the one before; a
     model against itself in as many runs."""
     allowed = max(1, int(tries * MOST_SHARE))
     alarms = resolved = controls = empties = 0
     rounds: list[Round] = []
     for index in range(tries + _ROUNDS - 1):
-        rounds = [*rounds, measured_round(folder, _COMPARED, index)][-_ROUNDS:]
+        rounds = [*rounds, measured_round(bench, _COMPARED, index)][-_ROUNDS:]
         if len(rounds) < _ROUNDS:
             continue
-        failing = worse_rows(folder, rounds)
+        failing = worse_rows(bench.folder, rounds)
         alarms += bool(failing)
         say(f"{index - _ROUNDS + 2} of {tries}: {words_of(failing) if failing else 'no regression'}")
     for index in range(tries):
-        told = record.load(measure(folder / "within.json", _WITHIN, index + 1))
+        told = record.load(measure(bench.program, bench.folder / "within.json", _WITHIN, index + 1))
         against_itself = [row["verdict"] for row in told.comparisons if row["metric"] == "aa_ratio"]
         controls += bool(against_itself)
         resolved += any(verdict in ("higher", "lower") for verdict in against_itself)
@@ -118,15 +129,15 @@ def false_alarm_rate(folder: Path, tries: int) -> int:
     return DONE if alarms <= allowed and resolved <= allowed and controls == tries <= empties + allowed else WRONG
 
 
-def detection_rate(folder: Path, tries: int, regressions: list[Regression]) -> int:
+def detection_rate(bench: Bench, tries: int, regressions: list[Regression]) -> int:
     """A build without a regression against the same with each of `regressions`."""
     code = DONE
     for regression in regressions:
         found = 0
         for index in range(tries):
-            rounds = [measured_round(folder, regression.cells, index * regression.rounds + number, regression.name)
+            rounds = [measured_round(bench, regression.cells, index * regression.rounds + number, regression.name)
                       for number in range(regression.rounds)]
-            failing = worse_rows(folder, rounds)
+            failing = worse_rows(bench.folder, rounds)
             found += tells_of(regression, failing)
             say(f"{regression.name}, {index + 1} of {tries}: {words_of(failing)}")
         least = tries if regression.exact else tries - max(1, tries // 20)
@@ -135,12 +146,12 @@ def detection_rate(folder: Path, tries: int, regressions: list[Regression]) -> i
     return code
 
 
-def measured_round(folder: Path, cells: Cells, number: int, regression: str = "") -> Round:
+def measured_round(bench: Bench, cells: Cells, number: int, regression: str = "") -> Round:
     """A run without and one with `regression`; every other round begins with the other."""
-    runs = Round(folder / f"base-{number}.json", folder / f"new-{number}.json")
+    runs = Round(bench.folder / f"base-{number}.json", bench.folder / f"new-{number}.json")
     injected = list(zip(runs, ("", regression)))
     for seed, (path, what) in enumerate(injected if number % 2 == 0 else reversed(injected), 2 * number + 1):
-        measure(path, cells, seed, what)
+        measure(bench.program, path, cells, seed, what)
     return runs
 
 
@@ -153,13 +164,13 @@ def tells_of(regression: Regression, failing: set[Failing]) -> bool:
     return {cell for cell, _ in named} == {regression.cell} and any(metric in regression.metrics for _, metric in named)
 
 
-def measure(path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
+def measure(program: Path, path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
     """A record of the build with `regression` injected in it."""
-    command = [_PROGRAM, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
+    command = [program, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
                str(_SECONDS), "--seed", str(seed), "--out", path]
     done = child.run(command, {"SWITCHMARK_REGRESSION": regression})
     if done.returncode != 0:
-        raise BadInput(f"{_PROGRAM}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
+        raise BadInput(f"{program}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
     return path
 
 

@@ -11,7 +11,7 @@ import tools
 def configure(*settings: str) -> tuple[int, str]:
     """Exit code and messages of cmake, the words of which lie on one line."""
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["cmake", "-S", tools.ROOT, "-B", folder, *settings], capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(["cmake", "-G", "Ninja", "-S", tools.ROOT, "-B", folder, *settings], capture_output=True, encoding="utf-8", check=False)
     return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr)
 
 

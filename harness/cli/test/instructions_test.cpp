@@ -9,7 +9,6 @@ namespace switchmark::cli {
 namespace {
 
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::vector<std::string> counting(const std::string& filter) {
@@ -19,7 +18,7 @@ std::vector<std::string> counting(const std::string& filter) {
 TEST(instructions, of_known_loops_are_counted_to_the_last_one) {
   program run(counting("^counted/"));
   ASSERT_EQ(run.wait(), runner::all_done) << run.errors();
-  EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
+  EXPECT_TRUE(run.left_the_record_alone());
   const json metrics = run.cell("counted/future/tasks:1")["metrics"];
   EXPECT_EQ(metrics["instructions_per_switch"]["samples"], json({2.0}));
   EXPECT_EQ(metrics["instructions_per_switch"]["kind"], "exact");
@@ -39,6 +38,31 @@ TEST(instructions, of_an_epoch_without_two_regions_fail_the_cell) {
   EXPECT_EQ(run.wait(), runner::result_wrong);
   EXPECT_EQ(run.cell("counted-half/fiber/tasks:1")["status"], "failed");
   EXPECT_EQ(run.cell("counted-half/fiber/tasks:1")["reason"], "an epoch has 2 parts of counts that aren't two regions");
+}
+
+// What counts is one process, and nothing else depends on it.
+TEST(instructions, that_cannot_be_counted_cost_no_times) {
+  for (const auto& [filter, reason] : {std::pair("^counted-killed/|^counted/", "the process was killed by SIGKILL"),
+                                       std::pair("^counted-nowhere/", "")}) {
+    program run(counting(filter));
+    EXPECT_EQ(run.wait(), runner::cells_missing);
+    EXPECT_TRUE(run.left_the_record_alone());
+    const std::string id = std::string(filter, 1, std::string(filter).find('/')) + "fiber/tasks:1";
+    const json metrics = run.cell(id)["metrics"];
+    EXPECT_EQ(metrics["switch_ns"]["samples"].size(), 2U);
+    EXPECT_FALSE(metrics.contains("instructions_per_switch"));
+    EXPECT_THAT(run.errors(), AllOf(HasSubstr("cells have no instruction counts, but their times (the first, " + id),
+                                    HasSubstr(reason)));
+    if (json other = run.cell("counted/future/tasks:1"); !other.is_null()) {
+      EXPECT_EQ(other["metrics"]["instructions_per_switch"]["samples"], json({2.0})) << "the others are counted";
+    }
+  }
+}
+
+TEST(instructions, are_counted_without_tmpdir) {
+  program run(counting("^counted/future"), {"TMPDIR=/no/such/folder"});
+  ASSERT_EQ(run.wait(), runner::all_done) << run.errors();
+  EXPECT_TRUE(run.cell("counted/future/tasks:1")["metrics"].contains("instructions_per_switch"));
 }
 
 TEST(instructions, need_valgrind_before_anything_is_measured) {

@@ -13,7 +13,6 @@
 namespace switchmark::cli {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -32,7 +31,7 @@ TEST(interrupt, keeps_what_was_measured_and_marks_the_rest) {
   const int samples = run.record()["switchmark"]["run"]["samples"];
   EXPECT_THAT(run.errors(), HasSubstr(std::to_string(samples) + " of 60 planned samples were taken, "));
   EXPECT_LT(samples, 60);
-  EXPECT_THAT(run.files(), ElementsAre("switchmark.json"));
+  EXPECT_TRUE(run.left_the_record_alone());
   const json cell = run.cell("good/fiber/tasks:1");
   EXPECT_EQ(cell["status"], "measured");
   EXPECT_LT(cell["metrics"]["switch_ns"]["samples"].size(), 20U);
@@ -54,6 +53,30 @@ TEST(interrupt, marks_cells_that_were_not_reached) {
     EXPECT_THAT(cell["reason"].get<std::string>(), HasSubstr("SIGTERM"));
   }
   EXPECT_LE(measured, 1);
+}
+
+TEST(interrupt, is_answered_at_once) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    program run({"--processes", "1", "--min-time", "60", "--filter", "long/"});
+    ASSERT_TRUE(run.child_says("it takes long")) << run.errors();
+    run.send(signal);
+    EXPECT_TRUE(run.says("switchmark: stopping after the current epoch; a second Ctrl-C stops at once\n"));
+    EXPECT_EQ(run.wait(), runner::cells_missing);
+    EXPECT_TRUE(run.left_the_record_alone());
+  }
+}
+
+// In whatever phase the program is: what has not been measured is marked, and the record is whole.
+TEST(interrupt, before_anything_is_measured_leaves_a_record) {
+  for (const int ms : {0, 100, 400, 700, 900}) {
+    program run({"--processes", "1", "--min-time", "60", "--filter", "long/"});
+    ASSERT_TRUE(run.leaves_a_part());
+    pause_ms(ms);
+    run.send(SIGINT);
+    EXPECT_EQ(run.wait(), runner::cells_missing) << run.errors();
+    EXPECT_TRUE(run.left_the_record_alone());
+    EXPECT_EQ(run.record()["switchmark"]["cells"].size(), 2U);
+  }
 }
 
 TEST(interrupt, twice_ends_at_once_and_leaves_nothing) {

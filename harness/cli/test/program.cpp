@@ -37,7 +37,7 @@ bool is_pending(pid_t process, int signal) {
 
 }  // namespace
 
-program::program(std::vector<std::string> arguments, std::vector<std::string> variables) {
+program::program(std::vector<std::string> arguments, std::vector<std::string> variables, const std::string& script) {
   std::string name = (fs::temp_directory_path() / "app_test.XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = name;
@@ -50,8 +50,9 @@ program::program(std::vector<std::string> arguments, std::vector<std::string> va
     environment.push_back(variable);
   }
   arguments.insert(arguments.begin(), FAKE_SWITCHMARK);
+  if (!script.empty()) arguments.insert(arguments.begin(), {"sh", "-c", script});
   process_.emplace(platform::child_settings{
-      .program = FAKE_SWITCHMARK,
+      .program = script.empty() ? FAKE_SWITCHMARK : "/bin/sh",
       .words = std::move(arguments),
       .environment = std::move(environment),
       .redirections = {{STDOUT_FILENO, folder_ / "stdout"}, {STDERR_FILENO, folder_ / "stderr"}},
@@ -90,10 +91,16 @@ bool program::says(const std::string& text) {
   return holds_in_time([&] { return errors().find(text) != std::string::npos; });
 }
 
+bool program::leaves_a_part() const {
+  return holds_in_time([&] { return !files().empty() && files().front().ends_with(".part"); });
+}
+
 bool program::child_says(const std::string& text) const {
   return holds_in_time([&] {
-    for (const std::string& name : files())
-      if (text_of((fs::path(name) / "messages").c_str()).find(text) != std::string::npos) return true;
+    const std::string own = "/proc/" + std::to_string(process_->id());
+    std::ifstream children(own + "/task/" + std::to_string(process_->id()) + "/children");
+    for (std::string child; children >> child;)
+      if (text_of(("/proc/" + child + "/fd/2").c_str()).find(text) != std::string::npos) return true;
     return false;
   });
 }
@@ -113,7 +120,15 @@ std::vector<std::string> program::files() const {
   return names;
 }
 
-json program::record() const { return json::parse(text_of("switchmark.json")); }
+std::string program::record_name() const {
+  return fs::is_symlink(folder_ / "latest.json") ? fs::read_symlink(folder_ / "latest.json").string() : "";
+}
+
+bool program::left_the_record_alone() const {
+  return !record_name().empty() && files() == std::vector<std::string>{record_name(), "latest.json"};
+}
+
+json program::record() const { return json::parse(text_of("latest.json")); }
 
 json program::cell(const std::string& id) const {
   const json whole = record();

@@ -24,6 +24,8 @@ namespace {
 struct {
   bool active = false;  ///< else the functions only call the C library's
   int error_of_writing = 0, error_of_flushing = 0, error_of_closing = 0, error_of_rights = 0, error_of_renaming = 0;
+  int error_of_reserving = 0;  ///< room on the disk
+  std::size_t bytes_reserved = 0;
   int error_of_access = 0;            ///< whether the file may be written
   std::size_t bytes_at_once = 1'000;  ///< that a write takes at most
   bool interrupts = false;            ///< each write that takes something comes after one that a signal interrupts
@@ -74,6 +76,11 @@ extern "C" int fsync(int descriptor) {
   return kernel.error_of_flushing != 0 ? failure(kernel.error_of_flushing) : usual(descriptor);
 }
 
+extern "C" int posix_fallocate(int descriptor, off_t, off_t bytes) {
+  kernel.bytes_reserved += static_cast<std::size_t>(bytes);
+  return kernel.error_of_reserving != 0 ? kernel.error_of_reserving : ftruncate(descriptor, bytes);
+}
+
 extern "C" int close(int descriptor) {
   static auto* const usual = next<int(int)>("close");
   const int result = usual(descriptor);
@@ -112,6 +119,9 @@ using strings = std::vector<std::string>;
 
 const std::string text = "twelve bytes";
 
+/// As a run does it that replaces what is there.
+void write_whole(const fs::path& to) { atomic_file(to, atomic_file::existing::replace, 0).write(text); }
+
 class atomic_file_failures : public testing::Test {
  protected:
   atomic_file_failures() {
@@ -147,10 +157,10 @@ class atomic_file_failures : public testing::Test {
     return message.substr(begin.size(), message.size() - begin.size() - end.size());
   }
   static std::string error_of_writing(const fs::path& to) {
-    return cause_of(to, [&] { write_whole(to, text); });
+    return cause_of(to, [&] { write_whole(to); });
   }
   static std::string error_of_trying(const fs::path& to) {
-    return cause_of(to, [&] { require_writable(to, 5'000); });
+    return cause_of(to, [&] { const atomic_file reserved(to, atomic_file::existing::replace, 5'000); });
   }
   /// The old file is untouched and alone, and no descriptor is left open.
   void expect_the_old_file() const {
@@ -226,11 +236,14 @@ TEST_F(atomic_file_failures, are_found_beforehand) {
   EXPECT_EQ(error_of_trying(file), "Permission denied");
   EXPECT_EQ(error_of_trying(file.parent_path() / "new.json"), "none") << "a file that is not there is not closed";
   kernel = {};
-  kernel.error_of_writing = ENOSPC;
+  kernel.error_of_reserving = ENOSPC;
   EXPECT_EQ(error_of_trying(file), "No space left on device");
   kernel = {};
+  kernel.error_of_reserving = EOPNOTSUPP;
+  EXPECT_EQ(error_of_trying(file), "none") << "a file system that cannot reserve room leaves it to the writing";
+  kernel = {};
   EXPECT_EQ(error_of_trying(file), "none");
-  EXPECT_EQ(kernel.bytes_written, 5'000U);
+  EXPECT_EQ(kernel.bytes_reserved, 5'000U);
   EXPECT_EQ(kernel.unlinks, 1U);
   expect_the_old_file();
 }

@@ -20,6 +20,7 @@ TEST(partial, survives_the_way_through_text) {
   sent.samples[0].machine = {.probe = 10.5, .steady = false, .blocks = 7, .blocks_left_out = 2};
   sent.measured_seconds = 1.5;
   sent.failures["c"] = "reason";
+  sent.uncounted["d"] = "killed";
   sent.disturbances.push_back({"did not run", "a", 2, 1, 0.5});
 
   const json text = to_json(sent);
@@ -41,7 +42,7 @@ TEST(partial, survives_the_way_through_text) {
 
 TEST(partial, of_nothing_is_empty) {
   EXPECT_EQ(to_json(partial()),
-            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "measured_seconds": 0.0,
+            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "uncounted": {}, "measured_seconds": 0.0,
                         "disturbances": []})"));
   const sample nothing;
   EXPECT_EQ(nothing.process, 0);
@@ -56,6 +57,7 @@ TEST(partial, has_a_key_for_each_fact) {
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.5));
   sent.samples[0].machine = {.probe = 10.5, .steady = false, .blocks = 7, .blocks_left_out = 2};
   sent.failures["c"] = "reason";
+  sent.uncounted["d"] = "killed";
   sent.measured_seconds = 1.5;
   sent.disturbances.push_back({"did not run", "a", 2, 1, 0.5});
   json written = to_json(sent);
@@ -67,7 +69,7 @@ TEST(partial, has_a_key_for_each_fact) {
                  "epochs": {}, "histograms": {}, "instructions": null,
                  "machine": {"probe": 10.5, "steady": false, "blocks": 7, "blocks_left_out": 2},
                  "row": {"name": "ring/fiber/tasks:2/manual_time", "repetition_index": 0}}],
-    "failures": {"c": "reason"}, "measured_seconds": 1.5,
+    "failures": {"c": "reason"}, "uncounted": {"d": "killed"}, "measured_seconds": 1.5,
     "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}]})"));
   EXPECT_FALSE(partial_from(to_json(sent)).samples.at(0).instructions.has_value());
 }

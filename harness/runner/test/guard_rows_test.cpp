@@ -23,19 +23,32 @@ fs::path a_program(const fs::path& folder, const std::string& text, int code = 0
 
 TEST(guard_rows, are_what_the_program_prints_whatever_its_exit_code) {
   const platform::temporary_folder folder;
+  platform::interrupt stop(platform::interrupt::side::child);
   const fs::path program = a_program(folder.path(), R"([{"name": "a", "status": "shown"}])", 1);
-  EXPECT_EQ(guard_rows(program, folder.path()), json::parse(R"([{"name": "a", "status": "shown"}])"));
+  EXPECT_EQ(guard_rows(program, stop), json::parse(R"([{"name": "a", "status": "shown"}])"));
 }
 
 TEST(guard_rows, are_null_when_there_is_no_program_or_it_prints_none) {
   const platform::temporary_folder folder;
-  EXPECT_TRUE(guard_rows(folder.path() / "missing", folder.path()).is_null());
+  platform::interrupt stop(platform::interrupt::side::child);
+  EXPECT_TRUE(guard_rows(folder.path() / "missing", stop).is_null());
   for (const char* text : {"", "[", "[]", "{}"})
-    EXPECT_TRUE(guard_rows(a_program(folder.path(), text), folder.path()).is_null()) << text;
+    EXPECT_TRUE(guard_rows(a_program(folder.path(), text), stop).is_null()) << text;
   const fs::path killed = folder.path() / "killed";
   std::ofstream(killed) << "#!/bin/sh\necho '[{\"name\": \"a\"}]'\nkill -9 $$\n";
   fs::permissions(killed, fs::perms::owner_all);
-  EXPECT_TRUE(guard_rows(killed, folder.path()).is_null()) << "half a table is none";
+  EXPECT_TRUE(guard_rows(killed, stop).is_null()) << "half a table is none";
+}
+
+// The program itself takes fifteen seconds.
+TEST(guard_rows, are_not_waited_for_after_a_request_to_stop) {
+  const platform::temporary_folder folder;
+  platform::interrupt stop(platform::interrupt::side::child);
+  const fs::path lasting = folder.path() / "lasting";
+  std::ofstream(lasting) << "#!/bin/sh\nkill $PPID\nexec sleep 1000\n";
+  fs::permissions(lasting, fs::perms::owner_all);
+  EXPECT_TRUE(guard_rows(lasting, stop).is_null());
+  EXPECT_EQ(stop.requests(), 1);
 }
 
 TEST(guard_rows, ask_for_progress_while_the_program_runs) {
@@ -43,8 +56,9 @@ TEST(guard_rows, ask_for_progress_while_the_program_runs) {
   const fs::path waits = folder.path() / "waits", gate = folder.path() / "gate";
   std::ofstream(waits) << "#!/bin/sh\nuntil [ -e '" << gate.string() << "' ]; do sleep 0.01; done\necho '[{}]'\n";
   fs::permissions(waits, fs::perms::owner_all);
+  platform::interrupt stop(platform::interrupt::side::child);
   int waited = 0;
-  const json rows = guard_rows(waits, folder.path(), [&] {
+  const json rows = guard_rows(waits, stop, [&] {
     if (++waited == 3) std::ofstream{gate};
   });
   EXPECT_GE(waited, 3);

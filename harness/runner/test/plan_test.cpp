@@ -10,7 +10,6 @@ TEST(plan, survives_the_way_through_text) {
   sent.what = plan::task::measure;
   sent.cells = {"a/b", "c/d"};
   sent.scale = {.quick = false, .hog_rounds = 1'234'567'890'123};
-  sent.result = "/tmp/x";
   sent.counts = "/tmp/y";
   sent.process = 3;
   sent.repetitions = 5;

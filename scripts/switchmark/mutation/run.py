@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import BadInput
 from .copy_of_tree import update_copy
-from .cpp_suite import CppSuite
 from .mutant import Mutant, read_source
 from .python_suite import PythonSuite
 from .score import Score
 from .verdict import Outcome, Verdict
 
-Suite = CppSuite | PythonSuite
+if TYPE_CHECKING:
+    from .cpp_suite import CppSuite
+
+Suite: TypeAlias = "CppSuite | PythonSuite"
 
 
 def prepared_suites(root: Path, folder: str, jobs: int) -> list[Suite]:
@@ -83,7 +86,12 @@ class _Queue:
 
 
 def _suite(copy: Path, folder: str) -> Suite:
-    return PythonSuite(copy, [folder]) if folder.startswith("scripts") else CppSuite(copy, folder)
+    if folder.startswith("scripts"):
+        return PythonSuite(copy, [folder])
+    # Late, since only this needs clang's syntax tree.
+    from .cpp_suite import CppSuite
+
+    return CppSuite(copy, folder)
 
 
 def _work(suite: Suite, queue: _Queue, score: Score) -> None:
