@@ -89,7 +89,7 @@ class AnswersTest(tools.Case):
     def test_the_help_of_a_program_in_either_form(self) -> None:
         """As CLI11 prints it, and with spaces between the names and dashes within the words."""
         for lines in (("--filter,--benchmark_filter REGEX", "                   cells", "--out FILE  f", "--seed N:INT in [0 - 9] of draws",
-                       "--explain METRIC   m", "--list   the cells", "--json Needs: --list as JSON"),
+                       "--explain [METRIC]   m", "--list   the cells", "--json Needs: --list as JSON"),
                       ("--filter REGEX   cells; --benchmark_ too", "                        --list is another",
                        "--explain [METRIC]   m", "-l, --list   the cells", "--json   --list answers in JSON",
                        "--model NAME,...   m", "--seed N   of draws", "--out FILE|FOLDER|-   where to")):
@@ -107,11 +107,14 @@ class AnswersTest(tools.Case):
 
     def test_other_bad_arguments(self) -> None:
         for command, arguments, words in (
+            ("bench", ["--out"], "--out: without a value"), ("bench", ["--out="], "--out is empty"),
+            ("bench", ["--filter", "--quick"], "--filter: without a value"), ("bench", ["--out", ""], "--out is empty"),
             ("build", [], "which preset?"), ("build", ["relase"], "not 'relase'"), ("setup", ["tests"], "'tests'"),
             ("check/aarch64", ["x"], "unknown argument 'x'"), ("check/many_switches", ["x"], "unknown argument 'x'"),
             ("check/detection_rate", ["0"], "'0' is no number"), ("check/false_alarm_rate", ["5x"], "'5x' is no number"),
             ("check/false_alarm_rate", ["1", "2"], "one number at most"), ("check/loop_orders", ["a", "b"], "one argument"),
-            ("check/exact_counts", ["--short"], "'' is no program"), ("with_python", ["charts"], "which module"),
+            ("check/exact_counts", ["--short"], "--short: without a value"),
+            ("check/exact_counts", ["--short", "/none"], "'/none' is no program"), ("with_python", ["charts"], "which module"),
             ("check/loop_orders", ["relase"], "not 'relase'"),
         ):
             with self.subTest(command, arguments=arguments):

@@ -66,6 +66,7 @@ class BenchCase(tools.Case):
         """Ends what a failed test has left running."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         for stream in filter(None, (process.stdout, process.stderr)):
             stream.close()
 
