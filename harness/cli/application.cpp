@@ -8,8 +8,11 @@
 #include "cli/selection.hpp"
 #include "cli/summary.hpp"
 #include "cli/time_budget.hpp"
+#include "platform/cgroup.hpp"
+#include "platform/cpu_choice.hpp"
 #include "platform/descriptor.hpp"
 #include "platform/interrupt.hpp"
+#include "platform/pinning.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/standard_descriptors.hpp"
 #include "platform/stderr_line.hpp"
@@ -26,14 +29,20 @@
 #include "runner/valgrind.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <set>
+#include <span>
+#include <system_error>
+#include <thread>
 
 namespace switchmark::cli {
 namespace {
@@ -59,9 +68,28 @@ int list(const options& requested) {
   return runner::all_done;
 }
 
+/// The CPU to measure on: the one that was asked for, or the best of those that are allowed.
+int chosen_cpu(const options& requested) {
+  const std::set<int> allowed = platform::allowed_cpus();
+  if (!requested.cpu)
+    return platform::choose_cpu(
+        platform::facts_of(allowed, "/", [] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }));
+  if (!allowed.contains(*requested.cpu))
+    throw usage_error(
+        fmt::format("--cpu {}: this process may run on CPU {} only; name one of them, or start it by "
+                    "taskset -c {}",
+                    *requested.cpu, fmt::join(allowed, ", "), *requested.cpu));
+  return *requested.cpu;
+}
+
 /// A diagnosis is no verdict: whatever it finds, it is done.
 int diagnose(const options& requested) {
-  std::vector<doctor::finding> all = findings(runner::facts());
+  int cpu = -1;
+  try {
+    cpu = chosen_cpu(requested);
+  } catch (const std::system_error&) {  // the kernel does not tell, which is a finding
+  }
+  std::vector<doctor::finding> all = findings(runner::facts(), cpu);
   if (requested.critical) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::critical; });
   const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
   print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
@@ -136,6 +164,12 @@ void tell_what_is_missing(const options& requested, const record::run_facts& run
         without > 0 ? fmt::format(", and {} cells have none", without) : ""));
   }
   for (const std::string& loss : found.losses) say(loss);
+  if (run.throttled_before && run.throttled_after && run.throttled_after->periods > run.throttled_before->periods)
+    say(
+        fmt::format("the CPU quota stopped this run in {} periods, for {}: times and waits are longer by that; "
+                    "--doctor names the quota",
+                    run.throttled_after->periods - run.throttled_before->periods,
+                    words_of_time(run.throttled_after->seconds - run.throttled_before->seconds)));
 }
 
 /// What spoiled blocks of the measurement for certain; a change of the machine's state stands in the summary.
@@ -180,8 +214,11 @@ int deliver(const options& requested, const record::run_facts& run, const outcom
   return where_asked ? code : runner::bad_usage;
 }
 
-int measure(const options& requested) {
+int measure(options requested) {
   const measure::stopwatch since;
+  if (!std::filesystem::exists("/proc/self/exe"))
+    throw usage_error("/proc is missing, by which the run starts its processes; type: mount -t proc proc /proc");
+  requested.cpu = chosen_cpu(requested);
   const selection chosen = selection_of(requested);
   require_time(requested, chosen);
   if (requested.instructions) runner::require_valgrind();
@@ -191,19 +228,23 @@ int measure(const options& requested) {
   try {
     record_output out(requested);
     record::run_facts run{.quick = requested.quick,
-                          .filter = requested.filter,
+                          .filter = words_of_selection(requested),
+                          .instructions = requested.instructions,
                           .seed = requested.seed,
                           .planned_processes = requested.processes,
                           .repetitions = requested.repetitions,
                           .time_limit = requested.time_limit,
                           .started = record::utc_now(),
-                          .documents = runner::documents()};
-    run.findings = doctor::for_record(findings(runner::facts()));
+                          .documents = runner::documents(),
+                          .cpu = requested.cpu,
+                          .throttled_before = platform::throttling_of_cgroup()};
+    run.findings = doctor::for_record(findings(runner::facts(), *requested.cpu));
     json context = runner::benchmark_context();
     outcome found = results_of(requested, chosen, stop, run, since, shown);
     shown.clear();
     run.interrupted = stop.requests() > 0;
     run.seconds = since.seconds();
+    run.throttled_after = platform::throttling_of_cgroup();
     record::assign_states(found.cells);
     record::derive(found.cells);
     const json record =

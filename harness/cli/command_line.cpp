@@ -124,6 +124,14 @@ void declare_amount(CLI::App& app, options& requested) {
          "of the order in which cells are measured [1]")
       ->type_name("N")
       ->group(group);
+  app.add_option_function<std::string>(
+         "--cpu",
+         [&requested](const std::string& text) {
+           requested.cpu = static_cast<int>(whole_number("--cpu", text, 0, std::numeric_limits<int>::max()));
+         },
+         "to measure on [the fastest and least busy one that is allowed]")
+      ->type_name("N")
+      ->group(group);
   app.add_flag("--instructions", requested.instructions, "count instructions as well, by valgrind (ring and spawn)")
       ->group(group);
 }

@@ -24,8 +24,8 @@ constexpr const char* colour_of(severity how) {
 
 }  // namespace
 
-std::vector<finding> findings(const record::model_facts& models) {
-  return doctor::diagnosis(doctor::this_machine(record::environment(models)));
+std::vector<finding> findings(const record::model_facts& models, int cpu) {
+  return doctor::diagnosis(doctor::this_machine(record::environment(models), cpu));
 }
 
 std::string text_of(std::span<const finding> findings, bool coloured) {

@@ -9,9 +9,9 @@
 
 namespace switchmark::cli {
 
-/// What will spoil a measurement of these models by this binary, on this machine, as it is now. Takes about half a
-/// second.
-[[nodiscard]] std::vector<doctor::finding> findings(const record::model_facts& models);
+/// What will spoil a measurement of these models by this binary on this machine, as it is now, on `cpu` (negative: not
+/// known). Takes about half a second.
+[[nodiscard]] std::vector<doctor::finding> findings(const record::model_facts& models, int cpu);
 
 /// For people: severity, name and what was seen in columns, below it why and the remedy of what is not fine. In colours
 /// if `coloured`. Empty when there are none.

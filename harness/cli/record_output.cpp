@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -34,6 +36,23 @@ std::unique_ptr<atomic_file> new_file(const fs::path& folder, const std::string&
     } catch (const platform::file_in_use&) {
     }
   }
+}
+
+/// The reservations of runs that were killed, on whatever day: taken over, and given back.
+void remove_abandoned_parts(const fs::path& folder) {
+  constexpr std::string_view suffix = ".part";
+  std::vector<std::string> names;
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
+    const std::string name = entry.path().filename();
+    const bool ours = name.find("-quick") != name.npos || name.find("-full") != name.npos;
+    if (ours && name.starts_with(".2") && name.ends_with(".json.part"))
+      names.push_back(name.substr(1, name.size() - 1 - suffix.size()));
+  }
+  for (const std::string& name : names) try {
+      const atomic_file abandoned(folder / name, atomic_file::existing::refuse, 0);
+    } catch (const write_error&) {  // a run that goes on, or somebody else's
+    }
 }
 
 std::unique_ptr<atomic_file> named_file(const runner::options& requested) {
@@ -79,6 +98,7 @@ record_output::record_output(const runner::options& requested)
     name_ = "standard output";
     return;
   }
+  if (in_folder_) remove_abandoned_parts(requested.out);
   file_ = in_folder_ ? new_file(requested.out, record_name_, record_bytes) : named_file(requested);
   name_ = file_->name().lexically_normal();
 }

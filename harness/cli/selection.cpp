@@ -129,6 +129,17 @@ selection selection_of(const options& requested) {
   return selected;
 }
 
+std::string words_of_selection(const options& requested) {
+  if (requested.models.empty() && requested.workloads.empty()) return requested.filter;
+  std::string words = requested.filter.empty() ? "" : fmt::format("--filter '{}'", requested.filter);
+  const auto add = [&words](const char* flag, const std::vector<std::string>& names) {
+    if (!names.empty()) words += fmt::format("{}{} {}", words.empty() ? "" : " ", flag, fmt::join(names, ","));
+  };
+  add("--workload", requested.workloads);
+  add("--model", requested.models);
+  return words;
+}
+
 std::string words_of(const selection& selected) {
   const auto count = [](std::size_t number, const char* what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");

@@ -29,6 +29,10 @@ struct selection {
 /// The same cells with their reference cells, unless `requested` leaves these out. Throws likewise.
 [[nodiscard]] selection selection_of(const runner::options& requested);
 
+/// What selects cells, as on a command line: "--filter 'ring/' --model fiber"; empty if nothing does. A filter alone is
+/// written without its flag.
+[[nodiscard]] std::string words_of_selection(const runner::options& requested);
+
 /// "3 cells" or "3 cells, and 2 reference cells for their ratios", of those that are applicable.
 [[nodiscard]] std::string words_of(const selection& selected);
 

@@ -1,31 +1,33 @@
 #include "doctor/diagnosis.hpp"
 
 #include "doctor/kernel.hpp"
+#include "doctor/limits.hpp"
 #include "doctor/load.hpp"
 #include "doctor/processor.hpp"
 #include "doctor/tick_cost.hpp"
 #include "doctor/tools.hpp"
+#include "platform/pinning.hpp"
 
-#include <sched.h>
 #include <cstdlib>
+#include <system_error>
 
 namespace switchmark::doctor {
 namespace {
 
 std::set<int> cpus_of_this_thread() {
-  cpu_set_t allowed;
-  std::set<int> all;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return all;
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
-    if (CPU_ISSET(cpu, &allowed)) all.insert(cpu);
-  return all;
+  try {
+    return platform::allowed_cpus();
+  } catch (const std::system_error&) {
+    return {};
+  }
 }
 
 }  // namespace
 
-subject this_machine(const json& environment) {
+subject this_machine(const json& environment, int cpu) {
   const char* const path = std::getenv("PATH");
   return {.allowed_cpus = cpus_of_this_thread(),
+          .cpu = cpu,
           .search_path = path != nullptr ? path : "",
           .build_type = environment.at("build_type"),
           .flags = environment.at("flags"),
@@ -47,7 +49,10 @@ std::vector<finding> diagnosis(const subject& patient) {
                                 max_map_count(root, patient.guard),
                                 guard_pages(patient.guard),
                                 cpus(patient.allowed_cpus),
-                                pinned_cpu(root, patient.allowed_cpus),
+                                pinned_cpu(root, patient.cpu),
+                                equal_cpus(root, patient.allowed_cpus, patient.cpu),
+                                cpu_quota(root),
+                                pending_signals(root),
                                 load(root, patient.allowed_cpus.size()),
                                 python(patient.search_path),
                                 tick_cost(price_of_a_tick(patient.for_ticks))};

@@ -13,14 +13,15 @@ namespace switchmark::doctor {
 struct subject {
   std::filesystem::path root = "/";          ///< the folder that holds proc and sys
   std::set<int> allowed_cpus;                ///< that this process may run on; empty: not known
+  int cpu = -1;                              ///< that will be measured on; negative: not known
   std::string search_path;                   ///< PATH
   std::string build_type, flags;             ///< as in `switchmark.environment`
   std::string guard;                         ///< as in record::model_facts
   std::chrono::milliseconds for_ticks{500};  ///< at most, of wall time, for the price of a tick
 };
 
-/// This process, on this machine; `environment` as record::environment makes it.
-[[nodiscard]] subject this_machine(const json& environment);
+/// This process, on this machine; `environment` as record::environment makes it, `cpu` as in `subject`.
+[[nodiscard]] subject this_machine(const json& environment, int cpu);
 
 /// What will spoil a measurement there, the most critical first. Ticks and stolen time are measured here, whatever
 /// `root` is: takes about `for_ticks` and the start of a Python.

@@ -1,15 +1,13 @@
 #include "doctor/processor.hpp"
 
+#include "platform/cpu_choice.hpp"
 #include "platform/machine.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
-#include <map>
 #include <string_view>
-#include <tuple>
-#include <utility>
+#include <vector>
 
 namespace switchmark::doctor {
 namespace {
@@ -125,49 +123,57 @@ finding cpus(const std::set<int>& allowed) {
   return result;
 }
 
-finding pinned_cpu(const fs::path& root, const std::set<int>& allowed) {
+finding pinned_cpu(const fs::path& root, int cpu) {
   finding result{.name = "pinned_cpu",
                  .seen = "the kernel doesn't tell",
                  .why = "the scheduler may place others on the CPU that the suite is pinned to",
                  .remedy = fmt::format("cat /{}/isolated", settings)};
-  if (allowed.empty() || !fs::exists(root / settings / "isolated")) return result;
-  const int last = *allowed.rbegin();
-  const std::set<int> isolated = cpu_list(platform::first_line(root / settings / "isolated"));
-  if (isolated.contains(last)) {
+  if (cpu < 0 || !fs::exists(root / settings / "isolated")) return result;
+  const std::set<int> isolated = platform::cpu_list(platform::first_line(root / settings / "isolated"));
+  if (isolated.contains(cpu)) {
     result.how = severity::fine;
-    result.seen = fmt::format("CPU {} is isolated", last);
+    result.seen = fmt::format("CPU {} is isolated", cpu);
     result.remedy.clear();
   } else {
     result.how = severity::warning;
-    result.seen = fmt::format("CPU {} is shared with whatever else runs here", last);
-    // The scheduler lets a process onto an isolated CPU only when it is told to, and the suite takes the last it may.
-    result.remedy = isolated.empty()
-                        ? fmt::format("boot with isolcpus={0} nohz_full={0}, then taskset -c 0-{0} scripts/bench", last)
-                        : fmt::format("taskset -c 0-{} scripts/bench", *isolated.rbegin());
+    result.seen = fmt::format("CPU {} is shared with whatever else runs here", cpu);
+    // The scheduler lets a process onto an isolated CPU only when it is told to; the suite then takes that one.
+    const int last = isolated.empty() ? cpu : *isolated.rbegin();
+    const std::string start = fmt::format("taskset -c 0-{} scripts/bench", last);
+    result.remedy =
+        isolated.empty() ? fmt::format("boot with isolcpus={0} nohz_full={0}, then {1}", cpu, start) : start;
   }
   return result;
 }
 
-std::set<int> cpu_list(const std::string& text) {
-  std::set<int> all;
-  const char *at = text.data(), *const end = at + text.size();
-  while (at < end) {
-    int first = 0;
-    auto [next, error] = std::from_chars(at, end, first);
-    if (error != std::errc()) return {};
-    int last = first;
-    if (next < end && *next == '-') {
-      std::tie(next, error) = [&] {
-        const auto read = std::from_chars(next + 1, end, last);
-        return std::pair(read.ptr, read.ec);
-      }();
-      if (error != std::errc()) return {};
-    }
-    for (int cpu = first; cpu <= last; ++cpu) all.insert(cpu);
-    if (next < end && *next != ',') return {};
-    at = next + 1;
+finding equal_cpus(const fs::path& root, const std::set<int>& allowed, int cpu) {
+  finding result{.name = "equal_cpus",
+                 .seen = "not every CPU tells its speed",
+                 .why = "on a machine with fast and slow cores, times depend on the core that was measured on",
+                 .remedy = "lscpu --extended=CPU,CORE,MAXMHZ; then --cpu N"};
+  std::set<int> all = platform::cpu_list(platform::first_line(root / settings / "online"));
+  all.insert(allowed.begin(), allowed.end());
+  const std::vector<platform::cpu_facts> facts = platform::facts_of(all, root, [] {});
+  const std::vector<double> speeds = platform::speeds_of(facts);
+  if (speeds.empty()) return result;
+  std::set<int> slow, fast_allowed;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (speeds[i] < platform::fast)
+      slow.insert(facts[i].number);
+    else if (allowed.contains(facts[i].number))
+      fast_allowed.insert(facts[i].number);
   }
-  return all;
+  result.seen =
+      slow.empty() ? "yes" : fmt::format("{} of {} are slower: {}", slow.size(), all.size(), fmt::join(slow, ", "));
+  result.how = slow.contains(cpu) ? severity::warning : severity::fine;
+  if (result.how == severity::fine) {
+    result.remedy.clear();
+    return result;
+  }
+  result.seen += fmt::format("; CPU {}, which is measured on, is one of them", cpu);
+  result.remedy = fast_allowed.empty() ? "let it run on a fast one: taskset -c, or the container's cpuset"
+                                       : fmt::format("--cpu {}", *fast_allowed.rbegin());
+  return result;
 }
 
 }  // namespace switchmark::doctor

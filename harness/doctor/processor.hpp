@@ -20,10 +20,9 @@ namespace switchmark::doctor {
 [[nodiscard]] finding cpu_mitigations(const std::filesystem::path& root);
 /// Too few CPUs that this process may run on.
 [[nodiscard]] finding cpus(const std::set<int>& allowed);
-/// Whether the scheduler may put others on the CPU that measuring is pinned to: the last of `allowed`.
-[[nodiscard]] finding pinned_cpu(const std::filesystem::path& root, const std::set<int>& allowed);
-
-/// The numbers of a list such as "0-3,8"; empty when it isn't one.
-[[nodiscard]] std::set<int> cpu_list(const std::string& text);
+/// Whether the scheduler may put others on `cpu`, which measuring is pinned to; negative: not known.
+[[nodiscard]] finding pinned_cpu(const std::filesystem::path& root, int cpu);
+/// Whether `cpu`, likewise, is one of the fast ones of the machine. `allowed`: where this process may run.
+[[nodiscard]] finding equal_cpus(const std::filesystem::path& root, const std::set<int>& allowed, int cpu);
 
 }  // namespace switchmark::doctor

@@ -1,28 +1,59 @@
 #include "platform/pinning.hpp"
 
+#include <sched.h>
 #include <cerrno>
+#include <memory>
+#include <new>
 #include <string>
 #include <system_error>
 
 namespace switchmark::platform {
+namespace {
 
-int last_cpu_of(const cpu_set_t& allowed) noexcept {
-  int last = CPU_SETSIZE - 1;
-  while (last > 0 && !CPU_ISSET(last, &allowed)) --last;
-  return last;
+/// A set of CPU numbers below `cpus`: a cpu_set_t ends at 1,024.
+class cpu_numbers {
+ public:
+  explicit cpu_numbers(int cpus)
+      : bytes_(CPU_ALLOC_SIZE(static_cast<std::size_t>(cpus))), set_(CPU_ALLOC(static_cast<std::size_t>(cpus))) {
+    if (set_ == nullptr) throw std::bad_alloc();
+    CPU_ZERO_S(bytes_, set_.get());
+  }
+
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  [[nodiscard]] cpu_set_t* get() const { return set_.get(); }
+
+ private:
+  struct freed {
+    void operator()(cpu_set_t* set) const { CPU_FREE(set); }
+  };
+  std::size_t bytes_;
+  std::unique_ptr<cpu_set_t, freed> set_;
+};
+
+/// More than any kernel is configured for.
+constexpr int most_cpus = 1 << 20;
+
+}  // namespace
+
+std::set<int> allowed_cpus() {
+  for (int cpus = CPU_SETSIZE;; cpus *= 2) {  // the kernel refuses a set that is smaller than its own
+    const cpu_numbers allowed(cpus);
+    if (sched_getaffinity(0, allowed.bytes(), allowed.get()) == 0) {
+      std::set<int> numbers;
+      for (int cpu = 0; cpu < cpus; ++cpu)
+        if (CPU_ISSET_S(static_cast<std::size_t>(cpu), allowed.bytes(), allowed.get())) numbers.insert(cpu);
+      return numbers;
+    }
+    if (errno != EINVAL || cpus >= most_cpus)
+      throw std::system_error(errno, std::generic_category(), "asking which CPUs are allowed");
+  }
 }
 
-int pin_to_last_cpu() {
-  cpu_set_t allowed;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
-    throw std::system_error(errno, std::generic_category(), "asking which CPUs are allowed");
-  const int last = last_cpu_of(allowed);
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(last, &one);
-  if (sched_setaffinity(0, sizeof one, &one) != 0)
-    throw std::system_error(errno, std::generic_category(), "pinning to CPU " + std::to_string(last));
-  return last;
+void pin_to(int cpu) {
+  const cpu_numbers one(cpu + 1);
+  CPU_SET_S(static_cast<std::size_t>(cpu), one.bytes(), one.get());
+  if (sched_setaffinity(0, one.bytes(), one.get()) != 0)
+    throw std::system_error(errno, std::generic_category(), "pinning to CPU " + std::to_string(cpu));
 }
 
 }  // namespace switchmark::platform

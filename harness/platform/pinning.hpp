@@ -1,14 +1,14 @@
 #pragma once
 
-#include <sched.h>
+#include <set>
 
 namespace switchmark::platform {
 
-/// The greatest CPU number in `allowed`; 0 where the set is empty.
-[[nodiscard]] int last_cpu_of(const cpu_set_t& allowed) noexcept;
+/// The numbers of the CPUs that the calling thread may run on, however many the machine has. Throws std::system_error
+/// when the kernel does not tell.
+[[nodiscard]] std::set<int> allowed_cpus();
 
-/// Pins the calling thread to the last CPU that it may run on (the first ones get the interrupts), and returns its
-/// number. Throws std::system_error when the kernel refuses.
-int pin_to_last_cpu();
+/// Pins the calling thread to one CPU. Throws std::system_error when the kernel refuses.
+void pin_to(int cpu);
 
 }  // namespace switchmark::platform

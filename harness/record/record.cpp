@@ -14,6 +14,14 @@
 
 namespace switchmark::record {
 
+namespace {
+
+json to_json(const platform::throttling& until_then) {
+  return {{"periods", until_then.periods}, {"seconds", until_then.seconds}};
+}
+
+}  // namespace
+
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 json make_record(json context, json environment, const run_facts& run, std::span<const cell_result> cells,
@@ -32,6 +40,7 @@ json make_record(json context, json environment, const run_facts& run, std::span
   json facts = {{"quick", run.quick},
                 {"interrupted", run.interrupted},
                 {"filter", run.filter},
+                {"instructions", run.instructions},
                 {"seed", run.seed},
                 {"processes", run.processes},
                 {"planned_processes", run.planned_processes},
@@ -45,6 +54,9 @@ json make_record(json context, json environment, const run_facts& run, std::span
                 {"measured_seconds", run.measured_seconds},
                 {"disturbances", std::move(disturbances)},
                 {"documents", run.documents}};
+  if (run.cpu) facts["cpu_number"] = *run.cpu;
+  if (run.throttled_before && run.throttled_after)
+    facts["throttled"] = {{"before", to_json(*run.throttled_before)}, {"after", to_json(*run.throttled_after)}};
   json own = {
       {"schema_version", 1},           {"environment", std::move(environment)}, {"run", std::move(facts)},
       {"cells", std::move(described)}, {"comparisons", std::move(compared)},    {"crossovers", std::move(crossovers)}};

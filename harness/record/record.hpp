@@ -1,9 +1,11 @@
 #pragma once
 
+#include "platform/cgroup.hpp"
 #include "platform/json.hpp"
 #include "record/cell_result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,19 +16,23 @@ namespace switchmark::record {
 struct run_facts {
   bool quick = true;
   bool interrupted = false;
-  std::string filter;  ///< what selected the cells; empty: nothing, every cell was asked for
+  std::string filter;         ///< what selected the cells; empty: nothing, every cell was asked for
+  bool instructions = false;  ///< whether instructions were to be counted
   std::uint64_t seed = 0;
-  int processes = 0;                      ///< that measured, and
-  int planned_processes = 0;              ///< that were asked for
-  int repetitions = 0;                    ///< in each process
-  long samples = 0;                       ///< that were taken, and
-  long planned_samples = 0;               ///< that all processes would have taken
-  double time_limit = 0;                  ///< seconds for the whole run; infinity: none
-  std::string started;                    ///< ISO 8601, UTC
-  double seconds = 0;                     ///< from start to end
-  double verified_seconds = 0;            ///< of these, for verifications: of the cells and of the guards
-  double measured_seconds = 0;            ///< of these, in epochs that count
-  std::string documents;                  ///< what the hog parses
+  int processes = 0;            ///< that measured, and
+  int planned_processes = 0;    ///< that were asked for
+  int repetitions = 0;          ///< in each process
+  long samples = 0;             ///< that were taken, and
+  long planned_samples = 0;     ///< that all processes would have taken
+  double time_limit = 0;        ///< seconds for the whole run; infinity: none
+  std::string started;          ///< ISO 8601, UTC
+  double seconds = 0;           ///< from start to end
+  double verified_seconds = 0;  ///< of these, for verifications: of the cells and of the guards
+  double measured_seconds = 0;  ///< of these, in epochs that count
+  std::string documents;        ///< what the hog parses
+  std::optional<int> cpu;       ///< the number of the CPU that was measured on
+  /// The throttling by the quotas of the control groups, before and after; empty: nobody counts it.
+  std::optional<platform::throttling> throttled_before, throttled_after;
   std::vector<disturbance> disturbances;  ///< what spoiled blocks, summed up by its cause
   json findings;                          ///< the doctor's, as doctor::for_record makes them; null: nobody looked
 };

@@ -177,6 +177,7 @@ std::vector<measurement_run::batch> measurement_run::batches(of purpose, int pro
 void measurement_run::measure_in(int process, const batch& cells, const time_share& share,
                                  const measure::stopwatch& since) {
   plan work = plan_for(plan::task::measure, cells);
+  work.cpu = requested_.cpu.value_or(0);
   work.process = process;
   work.repetitions = cells.isolated ? 1 : requested_.repetitions;
   work.single_epoch = cells.isolated;

@@ -40,6 +40,7 @@ struct options {
   int processes = 0;    ///< measuring processes, by default 10, and
   int repetitions = 0;  ///< repetitions in each, by default 1
   std::uint64_t seed = 1;
+  std::optional<int> cpu;                    ///< to measure on; empty: not chosen yet
   std::optional<double> min_time;            ///< seconds for each repetition of a cell, instead of a share of the whole
   double time_limit = 0;                     ///< seconds for the whole run; infinity: none
   bool time_limit_given = false;             ///< by the user, who is told if the run does not fit into it

@@ -8,6 +8,7 @@ json to_json(const plan& work) {
           {"quick", work.scale.quick},
           {"hog_rounds", work.scale.hog_rounds},
           {"counts", work.counts},
+          {"cpu", work.cpu},
           {"process", work.process},
           {"repetitions", work.repetitions},
           {"repetition_seconds", work.repetition_seconds},
@@ -24,6 +25,7 @@ plan plan_from(const json& text) {
   text.at("quick").get_to(work.scale.quick);
   text.at("hog_rounds").get_to(work.scale.hog_rounds);
   text.at("counts").get_to(work.counts);
+  text.at("cpu").get_to(work.cpu);
   text.at("process").get_to(work.process);
   text.at("repetitions").get_to(work.repetitions);
   text.at("repetition_seconds").get_to(work.repetition_seconds);

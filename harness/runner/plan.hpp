@@ -25,6 +25,7 @@ struct plan {
   std::string counts;  ///< for counting: the file that callgrind dumps into
 
   // For measuring.
+  int cpu = 0;                     ///< that the process is pinned to
   int process = 0;                 ///< index; goes into every sample
   int repetitions = 1;             ///< of each cell
   double repetition_seconds = 0;   ///< epochs are repeated until so much time is spent

@@ -152,7 +152,7 @@ class run {
 
 record::partial measure_cells(const plan& work, std::span<const cell> cells, platform::interrupt& stop,
                               const child_status& parent) {
-  platform::pin_to_last_cpu();
+  platform::pin_to(work.cpu);
   initialize_benchmark_library(work.benchmark_flags);
 
   run all(work, stop, parent);

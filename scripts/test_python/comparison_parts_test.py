@@ -90,6 +90,10 @@ class PairTest(unittest.TestCase):
         ):
             new = record(*(cell(name, **metrics) for name, metrics in zip(("w/a", "w/b"), cells)))
             unpaired = pair(base, new)[1]
+            (lost,) = {row.verdict for row in pair(base, replace(new, run=new.run | {"instructions": True}))[1]}
+            self.assertIs(lost, Verdict.LOST)
+            (missing,) = {row.verdict for row in pair(base, replace(new, run=new.run | {"instructions": False}))[1]}
+            self.assertIs(missing, Verdict.MISSING)
             self.assertEqual({(row.metric, row.verdict, row.note) for row in unpaired}, {("instructions_per_switch", verdict, note)})
 
     def test_metrics_without_a_partner(self) -> None:

@@ -6,10 +6,21 @@
 
 #include <exception>
 #include <stdexcept>
+#include <system_error>
 
 namespace switchmark::stackful {
 
 using runtime::tick_kind;
+
+namespace {
+
+/// There are such ticks, but at the moment nothing is left of what they take.
+bool is_used_up(const std::error_code& error) {
+  return error == std::errc::resource_unavailable_try_again || error == std::errc::not_enough_memory ||
+         error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system;
+}
+
+}  // namespace
 
 std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& requested) {
   switch (requested.kind) {
@@ -25,6 +36,8 @@ std::string unavailable(tick_kind kind) {
   try {
     (void)make_tick_source({.kind = kind});
     return {};
+  } catch (const std::system_error& refused) {
+    return is_used_up(refused.code()) ? "" : refused.what();
   } catch (const std::exception& refused) {
     return refused.what();
   }

@@ -49,7 +49,8 @@ class tick_source {
 /// std::runtime_error when this processor has no steps.
 [[nodiscard]] std::unique_ptr<tick_source> make_tick_source(const runtime::tick_options& requested);
 
-/// Why there are no such ticks here; empty when there are. Tried out.
+/// Why there are no such ticks here; empty when there are. Tried out. A limit that is used up is no such reason:
+/// whoever makes ticks is told then.
 [[nodiscard]] std::string unavailable(runtime::tick_kind kind);
 
 }  // namespace switchmark::stackful

@@ -2,10 +2,12 @@
 
 #include "stackful/preemption/forks.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 
 namespace switchmark::stackful {
@@ -15,6 +17,14 @@ timespec to_timespec(runtime::duration span) { return {span.count() / 1'000'000'
 
 runtime::duration to_duration(const timespec& span) {
   return std::chrono::seconds(span.tv_sec) + runtime::duration(span.tv_nsec);
+}
+
+/// What is used up when the kernel makes no timer: each one takes a pending signal.
+std::string limit_of_signals() {
+  rlimit limit = {};
+  getrlimit(RLIMIT_SIGPENDING, &limit);
+  return "creating the tick's timer: all " + std::to_string(limit.rlim_cur) +
+         " pending signals of this user (RLIMIT_SIGPENDING) are in use; ulimit -i NUMBER allows more";
 }
 
 }  // namespace
@@ -40,8 +50,11 @@ void timer_ticks::create() {
   to_this_thread.sigev_notify = SIGEV_THREAD_ID;
   to_this_thread.sigev_signo = signal_number();
   to_this_thread._sigev_un._tid = gettid();
-  if (timer_create(CLOCK_MONOTONIC, &to_this_thread, &timer_) != 0)
-    throw std::system_error(errno, std::generic_category(), "creating the tick's timer");
+  if (timer_create(CLOCK_MONOTONIC, &to_this_thread, &timer_) != 0) {
+    const int error = errno;
+    throw std::system_error(error, std::generic_category(),
+                            error == EAGAIN ? limit_of_signals() : "creating the tick's timer");
+  }
   forks_ = forks();
 }
 

@@ -8,6 +8,7 @@
 #include "stackful/test/scheduler_fixture.hpp"
 #include "stackful/test/ticks.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <pthread.h>
@@ -16,7 +17,9 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 namespace switchmark::stackful {
@@ -47,6 +50,26 @@ TEST(tick_source, a_kind_that_is_none_is_refused) {
   const auto no_kind = static_cast<tick_kind>(99);
   EXPECT_THROW((void)make_tick_source({.kind = no_kind}), std::invalid_argument);
   EXPECT_EQ(unavailable(no_kind), "no such kind of tick");
+}
+
+// A limit that is used up is no property of the machine: the cells fail, and are not passed over.
+TEST(tick_source, that_a_limit_refuses_is_available_and_tells_the_limit) {
+  rlimit before = {};
+  getrlimit(RLIMIT_SIGPENDING, &before);
+  const rlimit none_left{0, before.rlim_max};
+  setrlimit(RLIMIT_SIGPENDING, &none_left);
+  std::string reason;
+  const std::string why = unavailable(tick_kind::timer);
+  try {
+    (void)make_tick_source({});
+  } catch (const std::system_error& refused) {
+    reason = refused.what();
+  }
+  setrlimit(RLIMIT_SIGPENDING, &before);
+  EXPECT_EQ(why, "");
+  EXPECT_EQ(reason,
+            "creating the tick's timer: all 0 pending signals of this user (RLIMIT_SIGPENDING) are in use; ulimit -i "
+            "NUMBER allows more: Resource temporarily unavailable");
 }
 
 TEST(tick_source, ticks_that_follow_no_task_are_one_signal) {

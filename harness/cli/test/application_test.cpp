@@ -1,5 +1,6 @@
 // What the whole program makes of cells that behave, and of cells that are wrong.
 
+#include "platform/pinning.hpp"
 #include "program.hpp"
 #include "runner/options.hpp"
 
@@ -66,6 +67,7 @@ TEST(application, says_what_it_did) {
   EXPECT_EQ(facts["quick"], false);
   EXPECT_EQ(facts["interrupted"], false);
   EXPECT_EQ(facts["filter"], "good/fiber");
+  EXPECT_EQ(facts["instructions"], false);
   EXPECT_EQ(facts["processes"], 2);
   EXPECT_EQ(facts["planned_processes"], 2);
   EXPECT_EQ(facts["repetitions"], 3);
@@ -73,9 +75,23 @@ TEST(application, says_what_it_did) {
   EXPECT_EQ(facts["planned_samples"], 6);
   EXPECT_TRUE(facts["time_limit_seconds"].is_null());
   EXPECT_EQ(facts["documents"], "built-in");
+  EXPECT_TRUE(platform::allowed_cpus().contains(facts["cpu_number"].get<int>()));
   EXPECT_GT(facts["seconds"], 0);
   EXPECT_THAT(run.errors(), Not(HasSubstr("\r"))) << "no terminal, no line that renews itself";
   EXPECT_THAT(run.errors(), HasSubstr("switchmark: 1 cell, about 1.4 s\n")) << "before it begins";
+}
+
+TEST(application, measures_on_the_cpu_that_is_asked_for) {
+  for (const int cpu : platform::allowed_cpus()) {
+    program run({"--processes", "1", "--min-time", "0", "--filter", "pinned/", "--cpu", std::to_string(cpu)});
+    ASSERT_EQ(run.wait(), runner::all_done) << run.errors();
+    EXPECT_EQ(run.record()["switchmark"]["run"]["cpu_number"], cpu);
+    EXPECT_EQ(run.cell("pinned/fiber/tasks:1")["metrics"]["forced_switches"]["median"], cpu + 1);
+  }
+  program refused({"--filter", "pinned/", "--cpu", "999999"});
+  EXPECT_EQ(refused.wait(), runner::bad_usage);
+  EXPECT_THAT(refused.errors(), HasSubstr("switchmark: --cpu 999999: this process may run on CPU "));
+  EXPECT_THAT(refused.files(), testing::IsEmpty());
 }
 
 TEST(application, keeps_its_time_limit_by_fewer_processes_and_says_so) {

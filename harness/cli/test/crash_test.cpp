@@ -46,5 +46,24 @@ INSTANTIATE_TEST_SUITE_P(each, crash,
                            return name;
                          });
 
+// What other processes have measured stays.
+TEST(crash, of_a_process_at_no_cell_costs_what_that_process_has_measured) {
+  program run({"--processes", "2", "--min-time", "0", "--filter", "late-death/|good/fiber"});
+  EXPECT_EQ(run.wait(), runner::cells_missing);
+  for (const char* id : {"late-death/fiber/tasks:1", "good/fiber/tasks:1"})
+    EXPECT_EQ(run.cell(id)["metrics"]["switch_ns"]["samples"].size(), 1U);
+  EXPECT_THAT(run.errors(), HasSubstr("switchmark: 1 measuring process gave no samples (the first, process 2: the "
+                                      "process was killed by SIGKILL)\n"));
+}
+
+TEST(crash, of_a_process_that_cannot_get_its_plan_names_the_process) {
+  program run({"--processes", "1", "--min-time", "0", "--filter", "good/fiber", "--out", "-"}, {},
+              "{ { ulimit -f 0; \"$0\" \"$@\" 2>&1 >&4; echo $? >&3; } | cat > told; } 3> code 4>&1 | cat > record;"
+              "exit $(cat code)");
+  (void)run.wait();
+  EXPECT_THAT(run.text_of("told"),
+              HasSubstr("switchmark: the verifying process: writing the plan of a process: File too large\n"));
+}
+
 }  // namespace
 }  // namespace switchmark::cli

@@ -2,6 +2,7 @@
 
 #include "measure/counted_stopwatch.hpp"
 #include "platform/architecture/test/architecture.hpp"
+#include "platform/pinning.hpp"
 #include "runner/registry.hpp"
 
 #include <sys/resource.h>
@@ -12,6 +13,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -119,6 +122,11 @@ void add_good_ones(std::vector<cell>& cells) {
       return made();
     };
   }
+  // On which CPU it runs, and nowhere else.
+  cells.push_back(well_behaved("pinned", "fiber", [](int) {
+    const std::set<int> allowed = platform::allowed_cpus();
+    return epoch_of(1e-6, {{"forced_switches", allowed.size() == 1 ? *allowed.begin() + 1.0 : 0.0}});
+  }));
   // Whether it runs in the other binary.
   cells.push_back(well_behaved("unhooked", "fiber", [](int) {
     const bool other = std::filesystem::read_symlink("/proc/self/exe").string().ends_with("-unhooked");
@@ -164,6 +172,12 @@ void add_dying_ones(std::vector<cell>& cells) {
     setrlimit(RLIMIT_CORE, &no_core);
     say("its last words\n");
     std::abort();
+  }));
+  // The second process in the folder that gets here is killed after its last cell.
+  cells.push_back(well_behaved("late-death", "fiber", [](int) {
+    if (std::filesystem::exists("second")) std::atexit([] { std::raise(SIGKILL); });
+    std::ofstream("second");
+    return epoch_of(1e-6);
   }));
   cells.push_back(well_behaved("hangs", "fiber", [](int) {
     say("it hangs\n");

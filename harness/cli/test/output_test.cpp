@@ -72,6 +72,15 @@ TEST(output, in_a_folder_has_a_name_that_no_other_run_has) {
   EXPECT_EQ(fs::read_symlink(run.folder() / "records/latest.json"), date + "-full-filtered-2.json");
 }
 
+TEST(output, removes_what_a_killed_run_has_reserved_and_nothing_else) {
+  program run({"--processes", "1", "--min-time", "0.002", "--filter", "good/fiber"}, {},
+              "touch .2020-01-01-quick.json.part .mine.json.part .2020-01-02-full.json.part;"
+              "exec 9< .2020-01-02-full.json.part; flock 9; exec \"$0\" \"$@\"");
+  ASSERT_EQ(run.wait(), runner::all_done) << run.errors();
+  EXPECT_THAT(run.files(),
+              ElementsAre(".2020-01-02-full.json.part", ".mine.json.part", run.record_name(), "latest.json"));
+}
+
 TEST(output, is_named_by_date_and_by_what_was_measured) {
   const auto name = [](runner::options requested) { return record_name(requested, 1'795'867'200); };  // noon, UTC
   EXPECT_EQ(name({.quick = false}), "2026-11-28-full");

@@ -1,6 +1,5 @@
 #include "cli/progress.hpp"
 
-#include "platform/temporary_folder.hpp"
 #include "runner/child_run.hpp"
 
 #include <gmock/gmock.h>
@@ -112,14 +111,11 @@ TEST(progress, that_takes_longer_than_expected_is_not_done) {
 
 // A cell that hangs says nothing for minutes; whoever waits for it is told all the same.
 TEST(progress, is_asked_for_each_second_while_a_process_says_nothing) {
-  const platform::temporary_folder folder;
   platform::interrupt stop(platform::interrupt::side::parent);
-  runner::plan work{.what = runner::plan::task::measure, .cells = {"hangs/fiber/tasks:1"}};
-  work.result = folder.path() / "result.json";
+  const runner::plan work{.what = runner::plan::task::measure, .cells = {"hangs/fiber/tasks:1"}};
   int waited = 0;
   const runner::child_exit how = run_child(work,
                                            {.program = FAKE_SWITCHMARK,
-                                            .folder = folder.path(),
                                             .timeout = 2.5,
                                             .on_begin = [](const std::string&) {},
                                             .on_end = [](const std::string&, bool, double) {},

@@ -124,5 +124,17 @@ TEST(selection, that_does_not_exist_ends_with_one_line) {
   EXPECT_THAT(run.files(), IsEmpty());
 }
 
+TEST(selection, is_in_the_record_as_on_a_command_line) {
+  runner::options requested;
+  EXPECT_EQ(words_of_selection(requested), "");
+  requested.filter = "good";
+  EXPECT_EQ(words_of_selection(requested), "good");
+  requested.models = {"fiber", "future"};
+  EXPECT_EQ(words_of_selection(requested), "--filter 'good' --model fiber,future");
+  requested.filter = "";
+  requested.workloads = {"ring"};
+  EXPECT_EQ(words_of_selection(requested), "--workload ring --model fiber,future");
+}
+
 }  // namespace
 }  // namespace switchmark::cli

@@ -18,9 +18,6 @@
 namespace switchmark::doctor {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-
 TEST_F(doctor_test, switch_of_intel_comes_before_that_of_others) {
   write(cpu / "intel_pstate/no_turbo", "1");
   write(cpu / "cpufreq/boost", "1");
@@ -48,16 +45,6 @@ TEST_F(doctor_test, numbers_of_cpus_in_words) {
   EXPECT_EQ(cpus({0, 1, 3}).seen, "may run on 3");
   expect(cpus({0, 1, 3}), severity::fine, "3");
   EXPECT_EQ(cpus({}).remedy, "taskset -p $$");
-}
-
-TEST_F(doctor_test, lists_of_cpus_with_gaps_and_ends) {
-  EXPECT_THAT(cpu_list("0"), ElementsAre(0));
-  EXPECT_THAT(cpu_list("3-3"), ElementsAre(3));
-  EXPECT_THAT(cpu_list("1,2-4,9"), ElementsAre(1, 2, 3, 4, 9));
-  EXPECT_THAT(cpu_list("1,"), ElementsAre(1));
-  for (const char* bad : {",1", "1,x", "1-2-3", "1 2", "4-x,7", "99999999999", "4-99999999999"})
-    EXPECT_THAT(cpu_list(bad), IsEmpty()) << bad;
-  EXPECT_THAT(cpu_list("4-3"), IsEmpty());
 }
 
 TEST_F(doctor_test, hypervisor_is_asked_of_the_processor_first) {

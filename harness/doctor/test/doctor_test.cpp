@@ -67,20 +67,14 @@ TEST_F(doctor_test, number_of_cpus) {
 }
 
 TEST_F(doctor_test, cpu_that_measures) {
-  expect(pinned_cpu(root, {0, 3}), severity::unknown, "doesn't tell");
+  expect(pinned_cpu(root, 3), severity::unknown, "doesn't tell");
   write(cpu / "isolated", "");
-  expect(pinned_cpu(root, {0, 3}), severity::warning, "CPU 3 is shared", "isolcpus=3");
+  expect(pinned_cpu(root, 3), severity::warning, "CPU 3 is shared", "isolcpus=3");
   write(cpu / "isolated", "4-5");
-  expect(pinned_cpu(root, {0, 3}), severity::warning, "CPU 3 is shared", "taskset -c 0-5 scripts/bench");
+  expect(pinned_cpu(root, 3), severity::warning, "CPU 3 is shared", "taskset -c 0-5 scripts/bench");
   write(cpu / "isolated", "1,3-4");
-  expect(pinned_cpu(root, {0, 3}), severity::fine, "CPU 3 is isolated");
-  expect(pinned_cpu(root, {}), severity::unknown, "doesn't tell");
-}
-
-TEST_F(doctor_test, lists_of_cpus) {
-  EXPECT_THAT(cpu_list("0-2,7"), ElementsAre(0, 1, 2, 7));
-  EXPECT_THAT(cpu_list("5"), ElementsAre(5));
-  for (const char* bad : {"", "unknown", "1-", "1-x", "1;2", "-1-2,x"}) EXPECT_THAT(cpu_list(bad), IsEmpty()) << bad;
+  expect(pinned_cpu(root, 3), severity::fine, "CPU 3 is isolated");
+  expect(pinned_cpu(root, -1), severity::unknown, "doesn't tell");
 }
 
 TEST_F(doctor_test, clock) {

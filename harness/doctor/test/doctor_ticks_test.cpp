@@ -291,15 +291,16 @@ TEST_F(doctor_ticks, and_all_else_are_looked_for_on_this_machine) {
   setenv("PATH", "/a:/b", 1);
   kernel.cpus = set_of({0, 5, CPU_SETSIZE - 1});
   kernel.active = true;
-  const subject here = this_machine(environment);
+  const subject here = this_machine(environment, 5);
   kernel.error_of_cpus = EINVAL;
   unsetenv("PATH");
-  const subject unknown_here = this_machine(environment);
+  const subject unknown_here = this_machine(environment, 5);
   kernel.active = false;
   setenv("PATH", path.c_str(), 1);
   EXPECT_EQ(here.root, "/");
   EXPECT_EQ(here.search_path, "/a:/b");
   EXPECT_EQ(here.build_type, "Debug");
+  EXPECT_EQ(here.cpu, 5);
   EXPECT_EQ(here.flags, "-O0");
   EXPECT_EQ(here.guard, "none");
   EXPECT_EQ(here.for_ticks, std::chrono::milliseconds(500));

@@ -1,11 +1,14 @@
 // The kernel's functions are replaced in this program where a test asks for it, so that the CPUs are the test's.
 #include "platform/pinning.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <dlfcn.h>
+#include <sched.h>
 #include <cerrno>
+#include <cstring>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <thread>
 
@@ -13,12 +16,13 @@ namespace {
 
 /// What the kernel is to answer; empty: the kernel itself answers.
 struct {
-  std::optional<cpu_set_t> allowed;
+  std::optional<std::set<int>> allowed;
+  int cpus = 0;  ///< as many as its own set has room for: it refuses a smaller one
   int error_of_asking = 0;
   int error_of_setting = 0;
-  pid_t asked = -1;                 ///< the thread whose CPUs were asked for
-  pid_t pinned = -1;                ///< the thread that was pinned
-  std::optional<cpu_set_t> chosen;  ///< where it was pinned
+  pid_t asked = -1;      ///< the thread whose CPUs were asked for
+  pid_t pinned = -1;     ///< the thread that was pinned
+  std::set<int> chosen;  ///< where it was pinned
 } kernel;
 
 int failure(int error) {
@@ -33,14 +37,16 @@ extern "C" int sched_getaffinity(pid_t thread, size_t bytes, cpu_set_t* mask) no
   kernel.asked = thread;
   if (kernel.error_of_asking != 0) return failure(kernel.error_of_asking);
   if (!kernel.allowed) return next(thread, bytes, mask);
-  *mask = *kernel.allowed;
+  if (8 * bytes < static_cast<size_t>(kernel.cpus)) return failure(EINVAL);
+  for (const int cpu : *kernel.allowed) CPU_SET_S(static_cast<size_t>(cpu), bytes, mask);
   return 0;
 }
 
 extern "C" int sched_setaffinity(pid_t thread, size_t bytes, const cpu_set_t* mask) noexcept {
   static const auto next = reinterpret_cast<decltype(&sched_setaffinity)>(dlsym(RTLD_NEXT, "sched_setaffinity"));
   kernel.pinned = thread;
-  kernel.chosen = *mask;
+  for (size_t cpu = 0; cpu < 8 * bytes; ++cpu)
+    if (CPU_ISSET_S(cpu, bytes, mask)) kernel.chosen.insert(static_cast<int>(cpu));
   if (kernel.error_of_setting != 0) return failure(kernel.error_of_setting);
   return kernel.allowed ? 0 : next(thread, bytes, mask);
 }
@@ -48,20 +54,16 @@ extern "C" int sched_setaffinity(pid_t thread, size_t bytes, const cpu_set_t* ma
 namespace switchmark::platform {
 namespace {
 
-cpu_set_t set_of(std::initializer_list<int> cpus) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  for (const int cpu : cpus) CPU_SET(cpu, &set);
-  return set;
-}
+using testing::ElementsAre;
 
 struct pinning : testing::Test {
   pinning() { kernel = {}; }
   ~pinning() override { kernel = {}; }
 
-  static std::string error_of_pinning() {
+  template <class Call>
+  static std::string error_of(Call call) {
     try {
-      pin_to_last_cpu();
+      call();
     } catch (const std::system_error& thrown) {
       return thrown.what();
     }
@@ -69,44 +71,43 @@ struct pinning : testing::Test {
   }
 };
 
-TEST(last_cpu_of, an_empty_set_is_0) { EXPECT_EQ(last_cpu_of(set_of({})), 0); }
-
-TEST(last_cpu_of, is_the_greatest_number) {
-  EXPECT_EQ(last_cpu_of(set_of({0})), 0);
-  EXPECT_EQ(last_cpu_of(set_of({1})), 1);
-  EXPECT_EQ(last_cpu_of(set_of({0, 3, 5})), 5);
-  EXPECT_EQ(last_cpu_of(set_of({0, CPU_SETSIZE - 2})), CPU_SETSIZE - 2);
-  EXPECT_EQ(last_cpu_of(set_of({0, CPU_SETSIZE - 1})), CPU_SETSIZE - 1);
-}
-
 TEST_F(pinning, leaves_one_cpu_and_runs_on_it) {
   std::thread([] {
-    const int cpu = pin_to_last_cpu();
-    cpu_set_t allowed;
-    ASSERT_EQ(sched_getaffinity(0, sizeof allowed, &allowed), 0);
-    EXPECT_EQ(CPU_COUNT(&allowed), 1);
-    EXPECT_TRUE(CPU_ISSET(cpu, &allowed));
+    const int cpu = *allowed_cpus().rbegin();
+    pin_to(cpu);
+    EXPECT_THAT(allowed_cpus(), ElementsAre(cpu));
     EXPECT_EQ(sched_getcpu(), cpu);
   }).join();
 }
 
-TEST_F(pinning, is_of_the_calling_thread_to_the_last_cpu_that_it_may_run_on) {
-  kernel.allowed = set_of({0, 1, 6});
-  EXPECT_EQ(pin_to_last_cpu(), 6);
+TEST_F(pinning, is_of_the_calling_thread) {
+  kernel.allowed = std::set{0, 1, 6};
+  EXPECT_THAT(allowed_cpus(), ElementsAre(0, 1, 6));
   EXPECT_EQ(kernel.asked, 0) << "the calling thread";
+  pin_to(6);
   EXPECT_EQ(kernel.pinned, 0) << "the calling thread";
-  ASSERT_TRUE(kernel.chosen.has_value());
-  const cpu_set_t expected = set_of({6});
-  EXPECT_TRUE(CPU_EQUAL(&*kernel.chosen, &expected));
+  EXPECT_THAT(kernel.chosen, ElementsAre(6));
+}
+
+// A cpu_set_t holds 1,024.
+TEST_F(pinning, works_on_a_machine_with_thousands_of_cpus) {
+  kernel.allowed = std::set{0, 1'023, 1'024, 5'000};
+  kernel.cpus = 8'192;
+  EXPECT_THAT(allowed_cpus(), ElementsAre(0, 1'023, 1'024, 5'000));
+  pin_to(5'000);
+  EXPECT_THAT(kernel.chosen, ElementsAre(5'000));
 }
 
 TEST_F(pinning, says_what_the_kernel_refused) {
-  kernel.error_of_asking = EINVAL;
-  EXPECT_EQ(error_of_pinning(), "asking which CPUs are allowed: Invalid argument");
+  for (const int error : {EINVAL, EPERM}) {
+    kernel.error_of_asking = error;
+    EXPECT_EQ(error_of([] { (void)allowed_cpus(); }),
+              std::string("asking which CPUs are allowed: ") + std::strerror(error));
+  }
   kernel = {};
-  kernel.allowed = set_of({0, 17});
+  kernel.allowed = std::set{0, 17};
   kernel.error_of_setting = EPERM;
-  EXPECT_EQ(error_of_pinning(), "pinning to CPU 17: Operation not permitted");
+  EXPECT_EQ(error_of([] { pin_to(17); }), "pinning to CPU 17: Operation not permitted");
 }
 
 }  // namespace

@@ -35,14 +35,16 @@ TEST(partial, survives_the_way_through_text) {
   EXPECT_EQ(got.samples.at(0).process, 2);
   EXPECT_EQ(got.samples.at(0).repetition, 1);
   EXPECT_EQ(got.failures, sent.failures);
+  EXPECT_EQ(got.uncounted, sent.uncounted);
   EXPECT_EQ(got.measured_seconds, 1.5);
   EXPECT_EQ(got.samples.at(0).values.at("switch_ns"), 0.1);
   EXPECT_EQ(got.samples.at(0).instructions, sent.samples[0].instructions);
 }
 
 TEST(partial, of_nothing_is_empty) {
-  EXPECT_EQ(to_json(partial()),
-            json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "uncounted": {}, "measured_seconds": 0.0,
+  EXPECT_EQ(
+      to_json(partial()),
+      json::parse(R"({"verifications": {}, "samples": [], "failures": {}, "uncounted": {}, "measured_seconds": 0.0,
                         "disturbances": []})"));
   const sample nothing;
   EXPECT_EQ(nothing.process, 0);

@@ -90,6 +90,7 @@ TEST(record, tells_how_the_run_was_made) {
   const run_facts run{.quick = false,
                       .interrupted = true,
                       .filter = "ring/",
+                      .instructions = true,
                       .seed = 7,
                       .processes = 3,
                       .planned_processes = 4,
@@ -102,17 +103,21 @@ TEST(record, tells_how_the_run_was_made) {
                       .verified_seconds = 2.5,
                       .measured_seconds = 6.5,
                       .documents = "books",
+                      .cpu = 1'500,
+                      .throttled_before = platform::throttling{3, 0.25},
+                      .throttled_after = platform::throttling{4, 0.5},
                       .disturbances = {{"did not run", "a", 2, 1, 0.5}},
                       .findings = json::parse(R"([{"name": "load"}])")};
   const json written = make_record(json::parse(R"({"date": "today"})"), json::parse(R"({"cpu": "x"})"), run, {});
   EXPECT_EQ(written, json::parse(R"({
     "context": {"date": "today", "json_schema_version": 1}, "benchmarks": [],
     "switchmark": {"schema_version": 1, "environment": {"cpu": "x"},
-      "run": {"quick": false, "interrupted": true, "filter": "ring/", "seed": 7, "processes": 3, "planned_processes": 4,
+      "run": {"quick": false, "interrupted": true, "filter": "ring/", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
               "repetitions": 5, "samples": 60, "planned_samples": 80, "time_limit_seconds": 90.5,
               "started": "2024-01-02T03:04:05Z", "seconds": 11.5, "verified_seconds": 2.5, "measured_seconds": 6.5,
               "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}],
-              "documents": "books"},
+              "documents": "books", "cpu_number": 1500,
+              "throttled": {"before": {"periods": 3, "seconds": 0.25}, "after": {"periods": 4, "seconds": 0.5}}},
       "cells": [], "comparisons": [], "crossovers": [], "doctor": [{"name": "load"}]}})"));
 }
 
@@ -120,7 +125,7 @@ TEST(record, of_a_run_of_which_nothing_is_known_is_a_quick_one) {
   run_facts endless;
   endless.time_limit = std::numeric_limits<double>::infinity();
   EXPECT_EQ(make_record(json::object(), json::object(), {}, {})["switchmark"]["run"], json::parse(R"({
-    "quick": true, "interrupted": false, "filter": "", "seed": 0, "processes": 0, "planned_processes": 0, "repetitions": 0,
+    "quick": true, "interrupted": false, "filter": "", "instructions": false, "seed": 0, "processes": 0, "planned_processes": 0, "repetitions": 0,
     "samples": 0, "planned_samples": 0, "time_limit_seconds": 0.0, "started": "", "seconds": 0.0,
     "verified_seconds": 0.0, "measured_seconds": 0.0, "disturbances": [], "documents": ""})"));
   const json written = make_record(json::object(), json::object(), endless, {})["switchmark"];

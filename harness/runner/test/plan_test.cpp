@@ -11,6 +11,7 @@ TEST(plan, survives_the_way_through_text) {
   sent.cells = {"a/b", "c/d"};
   sent.scale = {.quick = false, .hog_rounds = 1'234'567'890'123};
   sent.counts = "/tmp/y";
+  sent.cpu = 1'500;
   sent.process = 3;
   sent.repetitions = 5;
   sent.repetition_seconds = 0.1;
@@ -27,6 +28,7 @@ TEST(plan, survives_the_way_through_text) {
   EXPECT_EQ(got.seed, sent.seed);
   EXPECT_EQ(got.cells, sent.cells);
   EXPECT_EQ(got.deadline, 12.5);
+  EXPECT_EQ(got.cpu, 1'500);
   EXPECT_EQ(plan_from(to_json(plan{})).deadline, std::nullopt);
 }
 

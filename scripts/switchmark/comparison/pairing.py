@@ -52,6 +52,9 @@ def reason_not_asked_for(base: Record, new: Record) -> str:
 
 
 def _counts_instructions(record: Record) -> bool:
+    """Whether it was asked to. A record that is older than the key has the counts or has not."""
+    if "instructions" in record.run:
+        return record.run["instructions"]
     return any(name.startswith(COUNTED_WORK) for cell in record.cells.values() for name in cell["metrics"])
 
 

@@ -9,7 +9,8 @@ from .fingerprint import FINGERPRINT
 from .pairing import MEANING
 
 _BUILD = ("commit", "dirty")
-_RUN = ("quick", "documents", "filter")
+_RUN = ("quick", "documents", "filter", "instructions")
+_OF_OLD_RECORDS = {"filter": "", "instructions": False}
 
 
 def pool(records: list[Record]) -> Record:
@@ -39,7 +40,7 @@ def _require_kinship(first: Record, other: Record) -> None:
         (_RUN, first.run, other.run),
     ):
         for key in keys:
-            one, another = values.get(key, ""), others.get(key, "")  # an old record has no filter
+            one, another = (side.get(key, _OF_OLD_RECORDS.get(key)) for side in (values, others))
             if one != another:
                 raise BadInput(f"{other.path}: {key} is {_shown(another)}, but {_shown(one)} in {first.path}; "
                                "pool runs of one build on one machine only")
