@@ -145,9 +145,6 @@ class BenchTest(BenchCase):
         (self.folder / "x.json").touch()
         self.assert_one_line(self.bench("--out", "x.json"), "bench: x.json exists; ", "--force")
         self.assertEqual(self.calls(), [])
-        # As long as the program's help does not name it, --force is refused as unknown.
-        with (self.root / "harness/cli/help.txt").open("a", encoding="utf-8") as text:
-            text.write("\n  --force    overwrite\n")
         self.assertEqual(self.bench("--out", "x.json", "--force").returncode, 0)
         self.assertEqual(self.calls()[-1], "charts x.json")
         self.stand_in(run="exit 2")
