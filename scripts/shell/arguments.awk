@@ -20,6 +20,10 @@ BEGIN {
                 print name ": without a value"
                 exit
             }
+            if (ARGV[i + 1] ~ /^-[0-9.]/) {
+                print name ": " ARGV[i + 1] " is negative"
+                exit
+            }
             if (ARGV[i + 1] !~ /^-./) ++i
         } else if (ARGV[2] == "no") complain(argument)
     }

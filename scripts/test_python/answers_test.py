@@ -110,6 +110,7 @@ class AnswersTest(tools.Case):
     def test_other_bad_arguments(self) -> None:
         for command, arguments, words in (
             ("bench", ["--out"], "--out: without a value"), ("bench", ["--out="], "--out is empty"),
+            ("bench", ["--seed", "-1"], "--seed: -1 is negative; see"),
             ("bench", ["--filter", "--quick"], "--filter: without a value"), ("bench", ["--out", ""], "--out is empty"),
             ("build", [], "which preset?"), ("build", ["relase"], "not 'relase'"), ("setup", ["tests"], "'tests'"),
             ("check/aarch64", ["x"], "unknown argument 'x'"), ("check/many_switches", ["x"], "unknown argument 'x'"),
