@@ -1,8 +1,8 @@
 # usage: awk -f arguments.awk HELP_FILE POSITIONALS [ARGUMENT...]
-# Prints what is wrong with the first argument that is no flag of the help text,
-# or nothing. The flags of a help text are its lines that begin with a few blanks
+# Prints what is wrong with the first argument that is no flag of the help text or
+# lacks its value, or nothing. The flags of a help text are its lines that begin with a few blanks
 # and a dash: `  -o, --out FILE  words`; a flag with a word in capitals takes a
-# value. POSITIONALS: `yes` if other words than flags may stand there, else `no`.
+# value, which may be left out if the word stands in brackets. POSITIONALS: `yes` if other words than flags may stand there, else `no`.
 # What follows `--` is not looked at, nor are the flags of Google Benchmark if the
 # text names any.
 BEGIN {
@@ -15,7 +15,16 @@ BEGIN {
             if (name ~ /^-[a-zA-Z]/ && (substr(name, 1, 2) in takes_value)) name = substr(name, 1, 2)
             of_google = name ~ /^--benchmark_/ && knows_google
             if (!(name in takes_value) && !of_google) complain(name)
-            if ((of_google || takes_value[name]) && argument == name && ARGV[i + 1] !~ /^-./) ++i
+            if (argument != name || !(of_google || takes_value[name])) continue
+            if (takes_value[name] && !optional[name] && (i + 1 == ARGC || ARGV[i + 1] ~ /^--/)) {
+                print name ": without a value"
+                exit
+            }
+            if (ARGV[i + 1] ~ /^-[0-9.]/) {
+                print name ": " ARGV[i + 1] " is negative"
+                exit
+            }
+            if (ARGV[i + 1] !~ /^-./) ++i
         } else if (ARGV[2] == "no") complain(argument)
     }
 }
@@ -30,7 +39,10 @@ function read_flags(line,    words, names, count, first, i, j) {
     for (first = 1; first <= count && words[first] ~ /^-/; ++first) continue
     for (i = 1; i < first; ++i)
         for (j = split(words[i], names, ","); j >= 1; --j)
-            if (names[j] != "") takes_value[names[j]] = words[first] ~ /^\[?[A-Z][A-Z_]*([],.:|]|$)/
+            if (names[j] != "") {
+                takes_value[names[j]] = words[first] ~ /^\[?[A-Z][A-Z_]*([],.:|]|$)/
+                optional[names[j]] = words[first] ~ /^\[/
+            }
 }
 
 function complain(argument,    best, least, name, distance) {

@@ -16,8 +16,10 @@ require_builds_folder() {
 
 # usage: refusal_of_git      Prints why git tells nothing of this checkout, with the remedy; nothing if it does.
 refusal_of_git() {
-    refusal=$(LC_ALL=C git -C "$root" rev-parse --git-dir 2>&1) && return
+    # A folder within the repository of something else is no clone, either.
+    refusal=$(LC_ALL=C git -C "$root" rev-parse --show-prefix 2>&1) && [ -z "$refusal" ] && return
     case $refusal in
+        *"git: not found"*) echo "git is not installed here; type: scripts/setup" ;;
         *"dubious ownership"*)
             echo "$root belongs to another user, hence git does not read it; type: git config --global --add safe.directory '$root'" ;;
         *) echo "$root is no clone of a git repository" ;;

@@ -66,6 +66,9 @@ class BenchCase(tools.Case):
         """Ends what a failed test has left running."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for stream in filter(None, (process.stdout, process.stderr)):
+            stream.close()
 
     def bench(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments)
@@ -142,9 +145,6 @@ class BenchTest(BenchCase):
         (self.folder / "x.json").touch()
         self.assert_one_line(self.bench("--out", "x.json"), "bench: x.json exists; ", "--force")
         self.assertEqual(self.calls(), [])
-        # As long as the program's help does not name it, --force is refused as unknown.
-        with (self.root / "harness/cli/help.txt").open("a", encoding="utf-8") as text:
-            text.write("\n  --force    overwrite\n")
         self.assertEqual(self.bench("--out", "x.json", "--force").returncode, 0)
         self.assertEqual(self.calls()[-1], "charts x.json")
         self.stand_in(run="exit 2")
@@ -284,6 +284,12 @@ sys.exit(3)' "$out"
         with (self.folder / "never").open("w") as never:
             never.write("go on\n")
         self.assertEqual(process.wait(timeout=20), 1)
+        self.assertRegex(self.calls()[-1], "^charts ")
+        self.stand_in(run=self.STOPS)
+        process = self.begun("--quick")
+        process.stderr.close()
+        os.kill(process.pid, signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=20), 3)
         self.assertRegex(self.calls()[-1], "^charts ")
 
 

@@ -5,8 +5,12 @@ import re
 import subprocess
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import tools
+
+from switchmark.errors import BadInput
+from switchmark.mutation.copy_of_tree import files_of
 
 
 class BuildFactsTest(tools.Case):
@@ -58,6 +62,11 @@ class BuildFactsTest(tools.Case):
         self.commit(self.source)
         os.chown(self.source, 65534, 65534)
         self.assertEqual(self.facts(), ("unknown", "unknown"))
+
+    def test_what_is_copied_needs_git(self) -> None:
+        with mock.patch.dict(os.environ, GIT_CEILING_DIRECTORIES=str(self.folder)), \
+                self.assertRaisesRegex(BadInput, f"^{self.source}: git does not list .*not a git repository.*; use a clone"):
+            files_of(self.source)
 
 
 if __name__ == "__main__":

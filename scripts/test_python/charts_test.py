@@ -80,6 +80,15 @@ class ChartsTest(tools.Case):
         for name in set(NAMES) - {"spawn"}:
             self.assertIn(f"chart {name} skipped: no measured", done.stderr)
 
+    def test_charts_of_an_older_record_do_not_stay(self) -> None:
+        synthetic.keep(self.document, "spawn")
+        folder = tools.made(self.folder / "run-charts")
+        for name in ("switch.svg", "switch.png", "spawn.svg", "mine.svg"):
+            (folder / name).touch()
+        tools.run("charts", self.save())
+        self.assertEqual(written(folder), ["mine.svg", "spawn.png", "spawn.svg"])
+        self.assertGreater((folder / "spawn.svg").stat().st_size, 0)
+
     def test_nothing_to_draw(self) -> None:
         synthetic.keep(self.document)
         done = tools.run("charts", self.save())

@@ -225,6 +225,18 @@ class CompareCommitsTest(tools.Case):
                               env=os.environ | {"GIT_CEILING_DIRECTORIES": str(self.folder)}, capture_output=True, check=False)
         self.assert_one_line(done, f"compare_commits: {self.root} is no clone of a git repository")
 
+        # Nor is it one within the repository of something else.
+        subprocess.run(["git", "init", "--quiet", self.folder], check=True)
+        done = subprocess.run([self.root / "scripts/compare_commits", "old", "new"], cwd=self.folder, encoding="utf-8",
+                              capture_output=True, check=False)
+        self.assert_one_line(done, f"compare_commits: {self.root} is no clone of a git repository")
+
+    def test_a_clone_that_cannot_be_written(self) -> None:
+        (self.root / ".git/worktrees").touch()  # root may write everywhere, and not make a folder in a file
+        done = self.run_it("old", "new")
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 2))
+        self.assertRegex(done.stderr.splitlines()[1], "^compare_commits: no worktree for base in .*: .*; use a clone that can be")
+
     def test_a_checkout_of_another_user(self) -> None:
         if os.geteuid() != 0:
             self.skipTest("to give a folder to another user takes the rights of root")

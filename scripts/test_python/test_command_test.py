@@ -58,7 +58,7 @@ class TestCommandTest(tools.Case):
         self.assertEqual(done.stdout, "all of build/release/tests.log\nall of build/debug/tests.log\n")
 
     def test_bad_usage(self) -> None:
-        for arguments, words in ((["--fast"], "unknown argument '--fast'"), (["--preset"], "not by ''"),
+        for arguments, words in ((["--fast"], "unknown argument '--fast'"), (["--preset"], "--preset: without a value"),
                                  (["--preset", "relase"], "not by 'relase'")):
             done, called = self.called(*arguments)
             self.assert_one_line(done, words)
