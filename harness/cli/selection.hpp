@@ -16,10 +16,10 @@ struct nothing_matches : runner::usage_error {
 
 /// What a command asks for by --filter, --model and --workload; all of them must hold.
 struct selection {
-  std::vector<runner::cell> cells;  ///< the cells asked for and their reference cells, in the record's order
-  std::size_t references = 0;       ///< how many of `cells` are there only because ratios are taken against them
-  std::string missing_ratios;       ///< one line with the ratios that --no-references leaves out; empty: none
-  bool guards = false;              ///< whether the guards of preemption are asked for as well
+  std::vector<runner::cell> cells = {};  ///< the cells asked for and their reference cells, in the record's order
+  std::size_t references = 0;            ///< how many of `cells` are there only because ratios are taken against them
+  std::string missing_ratios = {};       ///< one line with the ratios that --no-references leaves out; empty: none
+  bool guards = false;                   ///< whether the guards of preemption are asked for as well
 };
 
 /// The cells that `requested` asks for, without their reference cells. Throws nothing_matches if there are none, and

@@ -6,6 +6,7 @@
 #include "platform/pipe.hpp"
 #include "runner/child_status.hpp"
 #include "runner/options.hpp"
+#include "runner/time_plan.hpp"
 
 #include <fmt/format.h>
 
@@ -171,7 +172,8 @@ child_exit run_child(const plan& work, const child_run_settings& settings, platf
   const platform::exit_status status = child.wait();
 
   child_exit result{reason_of(status), follower.cell(), false, {}};
-  if (follower.gave_up()) result.reason = fmt::format("no sign of life for {} s, so it was killed", settings.timeout);
+  if (follower.gave_up())
+    result.reason = fmt::format("no sign of life for {}, so it was killed", words_of_time(settings.timeout));
   // Exiting inside a cell is the cell's doing, whatever the code.
   if (result.reason.empty() && !result.cell.empty()) result.reason = "the process ended with exit code 0";
   if (result.reason.empty()) {

@@ -12,7 +12,7 @@ constexpr std::pair quick_repetitions{0.01, 0.05}, full_repetitions{0.03, 0.75};
 
 double seconds_before_measuring(const options& requested, std::span<const cell> cells) {
   constexpr double traced = 0.02;   // a run of a cell that is verified; half an epoch if epochs are long
-  constexpr double emulated = 1.5;  // a run of a cell whose instructions are counted
+  constexpr double emulated = 0.6;  // a run of a cell whose instructions are counted
   double seconds = 0;
   for (const cell& each : cells) {
     if (each.not_applicable.empty()) seconds += traced + each.epoch_seconds / 2;

@@ -16,7 +16,7 @@ using testing::internal::GetCapturedStderr;
 
 /// Where a run is watched from: a clock that a test sets, and a width.
 struct watched {
-  terminal_progress::clock::time_point now;
+  terminal_progress::clock::time_point now = {};
   std::size_t columns = 80;
 
   terminal_progress::surroundings on(bool terminal) {
@@ -112,7 +112,9 @@ TEST(progress, that_takes_longer_than_expected_is_not_done) {
 // A cell that hangs says nothing for minutes; whoever waits for it is told all the same.
 TEST(progress, is_asked_for_each_second_while_a_process_says_nothing) {
   platform::interrupt stop(platform::interrupt::side::parent);
-  const runner::plan work{.what = runner::plan::task::measure, .cells = {"hangs/fiber/tasks:1"}};
+  runner::plan work;
+  work.what = runner::plan::task::measure;
+  work.cells = {"hangs/fiber/tasks:1"};
   int waited = 0;
   const runner::child_exit how = run_child(work,
                                            {.program = FAKE_SWITCHMARK,

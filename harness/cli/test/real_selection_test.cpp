@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
@@ -52,10 +53,10 @@ TEST(real_selection, knows_every_comparison_that_a_full_run_has_made) {
     if (found == by_id.end()) continue;  // renamed since
     ++known;
     const auto missing = runner::missing_references(std::vector{*found->second}, all);
-    EXPECT_TRUE(std::any_of(missing.begin(), missing.end(),
-                            [&](const auto& one) {
-                              return one.ratio == row["metric"] && by_id.at(one.reference)->model == row["reference"];
-                            }))
+    const auto metric = row["metric"].get<std::string>(), reference = row["reference"].get<std::string>();
+    EXPECT_TRUE(std::any_of(
+        missing.begin(), missing.end(),
+        [&](const auto& one) { return one.ratio == metric && by_id.at(one.reference)->model == reference; }))
         << row["cell"] << ' ' << row["metric"];
   }
   EXPECT_GT(known, 100);
