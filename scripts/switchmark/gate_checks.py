@@ -90,32 +90,39 @@ def main() -> int:
     parser.add_argument("tries", nargs="?", type=int, metavar="TRIES",
                         help="comparisons [false_alarm_rate 50, detection_rate 20]")
     parser.add_argument("--counts", action="store_true", help="detection_rate: only the regressions that counts show")
+    parser.add_argument("--rounds", type=int, metavar="N",
+                        help="runs a side in each comparison [false_alarm_rate 3, detection_rate 6]: with 1, a run has the "
+                             "processes of all, and what one run a side says gates")
     parser.add_argument("--program", type=Path, default=_PROGRAM, metavar="FILE", help="another build of it")
     arguments = parser.parse_args()
     if arguments.tries is not None and arguments.tries < 1:
         raise BadInput(f"{arguments.tries} tries: name 1 or more")
+    if arguments.rounds is not None and arguments.rounds < 1:
+        raise BadInput(f"--rounds {arguments.rounds}: name 1 or more")
     if not arguments.program.exists():
         raise BadInput(f"{arguments.program}: no such program; build the target switchmark-regressions")
     with tempfile.TemporaryDirectory() as folder:
         if arguments.check == "false_alarm_rate":
-            return false_alarm_rate(Bench(arguments.program, Path(folder)), arguments.tries or 50)
+            return false_alarm_rate(Bench(arguments.program, Path(folder)), arguments.tries or 50,
+                                    arguments.rounds or _ROUNDS)
         chosen = [regression for regression in REGRESSIONS if regression.exact or not arguments.counts]
-        return detection_rate(Bench(arguments.program, Path(folder)), arguments.tries or 20, chosen)
+        return detection_rate(Bench(arguments.program, Path(folder)), arguments.tries or 20, chosen, arguments.rounds)
 
 
-def false_alarm_rate(bench: Bench, tries: int) -> int:
-    """A build against itself in `tries` comparisons, of three rounds each, two of which it shares with the one before; a
-    model against itself in as many runs."""
+def false_alarm_rate(bench: Bench, tries: int, wanted: int) -> int:
+    """A build against itself in `tries` comparisons, of `wanted` rounds each, all but one of which it shares with the one
+    before; a model against itself in as many runs."""
     allowed = max(1, int(tries * MOST_SHARE))
     alarms = resolved = controls = empties = 0
     rounds: list[Round] = []
-    for index in range(tries + _ROUNDS - 1):
-        rounds = [*rounds, measured_round(bench, _COMPARED, index)][-_ROUNDS:]
-        if len(rounds) < _ROUNDS:
+    cells = _COMPARED._replace(processes=_COMPARED.processes * _ROUNDS // min(wanted, _ROUNDS))
+    for index in range(tries + wanted - 1):
+        rounds = [*rounds, measured_round(bench, cells, index)][-wanted:]
+        if len(rounds) < wanted:
             continue
         failing = worse_rows(bench.folder, rounds)
         alarms += bool(failing)
-        say(f"{index - _ROUNDS + 2} of {tries}: {words_of(failing) if failing else 'no regression'}")
+        say(f"{index - wanted + 2} of {tries}: {words_of(failing) if failing else 'no regression'}")
     for index in range(tries):
         told = record.load(measure(bench.program, bench.folder / "within.json", _WITHIN, index + 1))
         against_itself = [row["verdict"] for row in told.comparisons if row["metric"] == "aa_ratio"]
@@ -129,14 +136,14 @@ def false_alarm_rate(bench: Bench, tries: int) -> int:
     return DONE if alarms <= allowed and resolved <= allowed and controls == tries <= empties + allowed else WRONG
 
 
-def detection_rate(bench: Bench, tries: int, regressions: list[Regression]) -> int:
-    """A build without a regression against the same with each of `regressions`."""
+def detection_rate(bench: Bench, tries: int, regressions: list[Regression], wanted: int | None) -> int:
+    """A build without a regression against the same with each of `regressions`, in `wanted` rounds or in its own."""
     code = DONE
     for regression in regressions:
-        found = 0
+        found, count = 0, min(wanted or regression.rounds, regression.rounds)
+        cells = regression.cells._replace(processes=regression.cells.processes * regression.rounds // count)
         for index in range(tries):
-            rounds = [measured_round(bench, regression.cells, index * regression.rounds + number, regression.name)
-                      for number in range(regression.rounds)]
+            rounds = [measured_round(bench, cells, index * count + number, regression.name) for number in range(count)]
             failing = worse_rows(bench.folder, rounds)
             found += tells_of(regression, failing)
             say(f"{regression.name}, {index + 1} of {tries}: {words_of(failing)}")
@@ -167,7 +174,7 @@ def tells_of(regression: Regression, failing: set[Failing]) -> bool:
 def measure(program: Path, path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
     """A record of the build with `regression` injected in it."""
     command = [program, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
-               str(_SECONDS), "--seed", str(seed), "--out", path]
+               str(_SECONDS), "--seed", str(seed), "--out", path, "--force"]
     done = child.run(command, {"SWITCHMARK_REGRESSION": regression})
     if done.returncode != 0:
         raise BadInput(f"{program}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
