@@ -52,7 +52,7 @@ scale scale_of(std::string_view unit, double value) {
 std::string figure(const record::cell_result& cell, const measure::metric& metric) {
   const std::vector<double> samples = record::metric_of(cell, metric.name).samples;
   // A task needs memory: no figure means that too few tasks needed some.
-  const bool wanted = metric.topic == measure::topics::memory && metric.unit == "B" && !cell.samples.empty();
+  const bool wanted = metric.topic == measure::topics::memory && metric.unit == "B" && metric.kind == "time";
   if (samples.empty()) return wanted ? "not resolved" : "-";
   const measure::interval span = measure::median_interval(samples);
   const double median = measure::median(samples);
