@@ -8,6 +8,9 @@
 namespace switchmark::record {
 namespace {
 
+/// Of the classified samples. Fewer are interruptions, and their samples are of no state.
+constexpr double least_share = 0.01;
+
 bool is_classified(const machine_reading& machine) { return machine.steady && machine.probe > 0; }
 
 int index_of(std::span<const machine_state> states, const machine_reading& machine) {
@@ -39,6 +42,7 @@ std::vector<machine_state> machine_states(std::span<const cell_result> cells) {
     std::vector<double> own;
     std::copy_if(probes.begin(), probes.end(), std::back_inserter(own),
                  [&range](double probe) { return range.holds(probe); });
+    if (static_cast<double>(own.size()) < least_share * static_cast<double>(probes.size())) continue;
     const auto samples = static_cast<long>(own.size());
     states.push_back({range, measure::median(std::move(own)), samples});
   }

@@ -58,6 +58,15 @@ TEST(machine_states, an_unsteady_sample_is_in_none_and_does_not_count_beside_oth
   EXPECT_THAT(metric_of(cells[0], "switch_ns").samples, ElementsAre(10, 11));
 }
 
+TEST(machine_states, of_one_sample_in_many_are_none) {
+  std::vector<double> probes(150, 10);
+  probes[7] = 13;
+  const auto cells = assigned({with_probes(probes)});
+  EXPECT_EQ(machine_states(cells).size(), 1U);
+  EXPECT_EQ(cells[0].samples[7].machine.state, no_state);
+  EXPECT_EQ(metric_of(cells[0], "switch_ns").samples.size(), 149U);
+}
+
 TEST(machine_states, without_a_probe_every_sample_counts) {
   std::vector<cell_result> cells{with_probes({10, 17})};
   for (sample& sample : cells[0].samples) sample.machine = {};
