@@ -186,7 +186,7 @@ def worse_rows(folder: Path, rounds: list[Round]) -> set[Failing]:
     told = folder / "comparison.json"
     base, new = zip(*rounds)
     done = child.run([_ROOT / "scripts/compare", "--base", *base, "--new", *new, "--minimum-effect", _MINIMUM_EFFECT,
-                      "--json", told])
+                      "--least-rounds", min(len(rounds), _ROUNDS), "--json", told])
     if done.returncode not in (DONE, WRONG):
         raise BadInput(f"scripts/compare: exit code {done.returncode}: {done.stderr.strip()}; mend that first")
     rows = json.loads(told.read_text(encoding="utf-8"))["rows"]
