@@ -50,7 +50,8 @@ def main() -> int:
     if not any(printed):
         there = sys.stdout.isatty()
         coloured = there and not os.environ.get("NO_COLOR")
-        print(terminal.to_text(result, arguments.all, coloured, shutil.get_terminal_size().columns if there else None), end="")
+        columns = shutil.get_terminal_size().columns if there else None
+        print(terminal.to_text(result, arguments.all, coloured, columns), end="")
     return result.exit_code
 
 

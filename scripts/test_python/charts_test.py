@@ -78,8 +78,8 @@ class ChartsTest(tools.Case):
         done = tools.run("charts", self.save())
         self.assertEqual((done.returncode, written(self.folder / "run-charts")), (0, ["spawn.png", "spawn.svg"]))
         others = ", ".join(sorted(set(NAMES) - {"spawn"}))
-        self.assertEqual(done.stderr, f"charts: note: {self.folder}/run.json: {len(NAMES) - 1} charts skipped, since it has no "
-                                      f"figures for them: {others}\n")
+        self.assertEqual(done.stderr, f"charts: note: {self.folder}/run.json: {len(NAMES) - 1} charts skipped, "
+                                      f"since it has no figures for them: {others}\n")
 
     def test_few_missing_workloads_are_told_with_the_reason(self) -> None:
         """Nor does matplotlib tell of a home that cannot be written."""
