@@ -30,12 +30,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <filesystem>
@@ -82,6 +84,15 @@ int chosen_cpu(const options& requested) {
   return *requested.cpu;
 }
 
+/// The columns of the terminal. A caller that prints the text on a terminal later tells them by the variable COLUMNS.
+std::size_t columns_of_output() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1) return size.ws_col;
+  const char* const named = std::getenv("COLUMNS");
+  const long columns = named != nullptr ? std::strtol(named, nullptr, 10) : 0;
+  return columns > 1 ? static_cast<std::size_t>(columns) : unlimited_columns;
+}
+
 /// A diagnosis is no verdict: whatever it finds, it is done.
 int diagnose(const options& requested) {
   int cpu = -1;
@@ -92,7 +103,7 @@ int diagnose(const options& requested) {
   std::vector<doctor::finding> all = findings(runner::facts(), cpu);
   if (requested.critical) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::critical; });
   const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
-  print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured));
+  print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured, columns_of_output()));
   return runner::all_done;
 }
 

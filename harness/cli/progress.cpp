@@ -93,10 +93,12 @@ void terminal_progress::print(std::string_view line, bool red) {
   shown_ = where_.now();
 }
 
-/// The cell gets the columns that the rest leaves. A line that wraps could not be taken back.
+/// The cell gets the columns that the rest leaves. A line that wraps could not be taken back, not even after the
+/// terminal has added ^C to it.
 void terminal_progress::draw() {
   const std::string head = share_done() + phase_, tail = outlook();
-  const std::size_t columns = where_.columns() - 1, used = head.size() + tail.size() + 2;
+  const std::size_t columns = where_.columns() - std::min<std::size_t>(where_.columns(), 3),
+                    used = head.size() + tail.size() + 2;
   const std::string cell = cell_.empty() || used >= columns ? "" : ": " + cell_.substr(0, columns - used);
   const std::string line = head + cell + tail;
   platform::write_to_stderr(fmt::format("\r\033[K{}", line.substr(0, columns)));

@@ -26,10 +26,11 @@ std::set<int> cpus_of_this_thread() {
 }  // namespace
 
 subject this_machine(const json& environment, int cpu) {
-  const char* const path = std::getenv("PATH");
+  const char *const path = std::getenv("PATH"), *const named = std::getenv("SWITCHMARK_PYTHON");
   return {.allowed_cpus = cpus_of_this_thread(),
           .cpu = cpu,
           .search_path = path != nullptr ? path : "",
+          .pythons = {named != nullptr ? named : "", "/usr/bin/python3"},
           .build_type = environment.at("build_type"),
           .flags = environment.at("flags"),
           .guard = environment.at("guard")};
@@ -56,7 +57,7 @@ std::vector<finding> diagnosis(const subject& patient) {
                                 pending_signals(root),
                                 load(root, patient.allowed_cpus.size()),
                                 machine_state(machine_readings(patient.machine_readings)),
-                                python(patient.search_path),
+                                python(patient.search_path, patient.pythons),
                                 tick_cost(price_of_a_tick(patient.for_ticks))};
   findings.push_back(steal(before, times_of_cpus(root)));
   return sorted(std::move(findings));

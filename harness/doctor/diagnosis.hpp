@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace switchmark::doctor {
 
@@ -15,6 +16,7 @@ struct subject {
   std::set<int> allowed_cpus;                ///< that this process may run on; empty: not known
   int cpu = -1;                              ///< that will be measured on; negative: not known
   std::string search_path;                   ///< PATH
+  std::vector<std::string> pythons;          ///< files that scripts/with_python tries before that of PATH
   std::string build_type, flags;             ///< as in `switchmark.environment`
   std::string guard;                         ///< as in record::model_facts
   int machine_readings = 150;                ///< of the state of the machine, a millisecond apart

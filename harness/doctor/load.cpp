@@ -25,7 +25,8 @@ finding load(const std::filesystem::path& root, std::size_t cpus) {
                  .remedy = "ps -eo pcpu,pid,args --sort=-pcpu | head; stop what it shows, or wait for it"};
   if (!(in >> minute >> five >> fifteen >> runnable)) return result;
   const long others = std::max(runnable - 1, 0L);  // one is who asks
-  result.seen = fmt::format("{} others runnable, load of the last minute {:.2f}, {} CPUs", others, minute, cpus);
+  result.seen = fmt::format("{} other{} runnable, load of the last minute {:.2f}, {} CPU{}", others,
+                            others == 1 ? "" : "s", minute, cpus, cpus == 1 ? "" : "s");
   if (others > 0 && static_cast<std::size_t>(others) >= cpus) {
     result.how = severity::critical;
   } else if (others > 0 || minute >= noticeable_load) {

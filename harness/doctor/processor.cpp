@@ -137,11 +137,18 @@ finding pinned_cpu(const fs::path& root, int cpu) {
   } else {
     result.how = severity::warning;
     result.seen = fmt::format("CPU {} is shared with whatever else runs here", cpu);
+    // CPU 0 keeps the time for the others and cannot be isolated in full.
+    const std::set<int> online = platform::cpu_list(platform::first_line(root / settings / "online"));
+    const int suitable = cpu == 0 && !online.empty() ? *online.rbegin() : cpu;
     // The scheduler lets a process onto an isolated CPU only when it is told to; the suite then takes that one.
-    const int last = isolated.empty() ? cpu : *isolated.rbegin();
+    const int last = isolated.empty() ? suitable : *isolated.rbegin();
     const std::string start = fmt::format("taskset -c 0-{} scripts/bench", last);
-    result.remedy =
-        isolated.empty() ? fmt::format("boot with isolcpus={0} nohz_full={0}, then {1}", cpu, start) : start;
+    if (!isolated.empty())
+      result.remedy = start;
+    else if (suitable == 0)
+      result.remedy = "take a machine with two CPUs or more; the only one cannot be isolated";
+    else
+      result.remedy = fmt::format("boot with isolcpus={0} nohz_full={0}, then {1}", suitable, start);
   }
   return result;
 }

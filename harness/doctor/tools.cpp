@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <unistd.h>
+#include <algorithm>
 #include <system_error>
 
 namespace switchmark::doctor {
@@ -13,7 +14,8 @@ namespace {
 
 constexpr char finds_packages[] =
     "import importlib.util, sys\n"
-    "sys.exit(not all(importlib.util.find_spec(name) for name in ('matplotlib', 'scipy', 'jsonschema', "
+    "sys.exit(sys.version_info < (3, 10) or not all(importlib.util.find_spec(name) for name in ('matplotlib', 'scipy', "
+    "'jsonschema', "
     "'fastjsonschema')))";
 
 /// Whether `file` ends with exit code 0 when it is given the question. It gets no input, and its output is dropped.
@@ -49,26 +51,24 @@ finding build(const std::string& build_type, const std::string& flags) {
   return result;
 }
 
-finding python(const std::string& search_path) {
-  const std::string file = platform::first_on(search_path, "python3").string();
+finding python(const std::string& search_path, std::vector<std::string> files) {
+  files.push_back(platform::first_on(search_path, "python3").string());
+  std::erase_if(files, [](const std::string& file) { return access(file.c_str(), X_OK) != 0; });
   finding result{.name = "python",
                  .how = severity::warning,
-                 .seen = file.empty() ? "no python3 on PATH" : file,
-                 .why =
-                     "charts and compare want matplotlib, scipy, jsonschema and fastjsonschema; scripts/with_python "
-                     "looks for a Python "
-                     "that has them",
+                 .seen = "no python3 on PATH",
+                 .why = "charts and compare need matplotlib, scipy, jsonschema and fastjsonschema",
                  .remedy =
                      "sudo apt-get install python3 python3-matplotlib python3-scipy python3-jsonschema "
-                     "python3-fastjsonschema; then export "
-                     "SWITCHMARK_PYTHON=/usr/bin/python3"};
-  if (file.empty()) return result;
-  if (answers_yes(file)) {
+                     "python3-fastjsonschema"};
+  if (files.empty()) return result;
+  const auto complete = std::find_if(files.begin(), files.end(), answers_yes);
+  if (complete != files.end()) {
     result.how = severity::fine;
-    result.seen += " finds matplotlib, scipy, jsonschema and fastjsonschema";
+    result.seen = *complete + " finds matplotlib, scipy, jsonschema and fastjsonschema";
     result.remedy.clear();
   } else {
-    result.seen += " doesn't find all of matplotlib, scipy, jsonschema and fastjsonschema";
+    result.seen = files.back() + " doesn't find all of matplotlib, scipy, jsonschema and fastjsonschema";
   }
   return result;
 }

@@ -16,7 +16,7 @@ double probe_of(const block& of) { return std::sqrt(of.probe_before * of.probe_a
 
 std::string_view disturbance(const block& of, double usual_idle_seconds) {
   if (!of.standstill.empty()) return of.standstill;
-  if (of.idle_seconds > 2 * usual_idle_seconds + noticeable_idle_seconds) return "did not run";
+  if (of.idle_seconds > 2 * usual_idle_seconds + noticeable_idle_seconds) return "the process did not run";
   return measure::same_state(of.probe_before, of.probe_after) ? "" : "the machine changed its state";
 }
 

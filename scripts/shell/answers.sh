@@ -32,7 +32,11 @@ answer() {
     done
     [ -n "$doubtful" ] || return 0
     complaint=$(print_help | awk -f "$scripts/shell/arguments.awk" -- - "$words" "$@") || exit 2
-    [ -z "$complaint" ] || fail "$complaint; see scripts/$command --help"
+    case $complaint in
+        "") ;;
+        *\?) fail "$complaint see scripts/$command --help" ;;
+        *) fail "$complaint; see scripts/$command --help" ;;
+    esac
 }
 
 # An installed folder has the file `version` in place of what builds it.

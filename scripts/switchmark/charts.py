@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import logging
 import pkgutil
 from collections import Counter
 from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TOOL = "charts"
+_MOST_REASONS = 3
 
 
 def main() -> int:
@@ -49,7 +51,9 @@ def _places(results: list[Path], out: Path | None) -> list[Path]:
 
 def _draw(result: record.Record, place: Path) -> bool:
     """Writes the charts of one record and prints their paths; False if there was nothing to draw."""
-    # Late, so that bad input is answered at once and without what matplotlib says while it sets itself up.
+    # matplotlib says where it keeps its cache if the home cannot be written, and that it reads the fonts.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    # Late, so that bad input is answered at once.
     import matplotlib
 
     from .drawing import canvas
@@ -61,7 +65,7 @@ def _draw(result: record.Record, place: Path) -> bool:
             try:
                 images[name] = canvas.render(draw(result))
             except NothingToDraw as missing:
-                skipped[name] = f"{result.path}: chart {name} skipped: {missing}"
+                skipped[name] = str(missing)
     if images:
         atomic.make_directory(place)
     for name, kinds in images.items():
@@ -69,13 +73,22 @@ def _draw(result: record.Record, place: Path) -> bool:
             atomic.write(place / f"{name}.{kind}", data)
             print(place / f"{name}.{kind}")
     # Last, so that a folder that cannot be written is answered with one line alone.
-    for name, text in skipped.items():
+    for name in skipped:
         # Such a chart in the folder is of an older record.
         for kind in ("svg", "png"):
             with contextlib.suppress(OSError):
                 (place / f"{name}.{kind}").unlink()
-        note(TOOL, text)
+    _tell_of_skipped(result.path, skipped)
     return bool(images)
+
+
+def _tell_of_skipped(path: Path, skipped: dict[str, str]) -> None:
+    """A line for each chart, with the reason. A filtered run has few charts, and one line for all that it lacks."""
+    if len(skipped) > _MOST_REASONS:
+        note(TOOL, f"{path}: {len(skipped)} charts skipped, since it has no figures for them: {', '.join(skipped)}")
+        return
+    for name, reason in skipped.items():
+        note(TOOL, f"{path}: chart {name} skipped: {reason}")
 
 
 def every_chart() -> dict[str, Callable[[record.Record], "Figure"]]:

@@ -49,14 +49,14 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        raise BadInput(f"{message}{self._hint(message)}; see {self.prog} --help")
+        raise BadInput(f"{message}; {self._hint(message)}see {self.prog} --help")
 
     def _hint(self, message: str) -> str:
         """Which option was meant by the first one that is not known."""
         unknown = re.match(r"unrecognized arguments: -*([^\s=]+)", message)
         names = {name.lstrip("-"): name for name in self._option_string_actions}
         nearest = difflib.get_close_matches(unknown[1], names, n=1) if unknown else []
-        return f"; did you mean '{names[nearest[0]]}'?" if nearest else ""
+        return f"did you mean '{names[nearest[0]]}'? " if nearest else ""
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -47,8 +48,10 @@ def main() -> int:
                                 arguments.allow_missing)
     printed = [_written(arguments.markdown, table.to_markdown(result)), _written(arguments.json, export.to_json(result))]
     if not any(printed):
-        coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        print(terminal.to_text(result, arguments.all, coloured), end="")
+        there = sys.stdout.isatty()
+        coloured = there and not os.environ.get("NO_COLOR")
+        columns = shutil.get_terminal_size().columns if there else None
+        print(terminal.to_text(result, arguments.all, coloured, columns), end="")
     return result.exit_code
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from . import record
 from .command import Parser, complain, run
 from .errors import BAD_INPUT, DONE, BadInput
+from .number_format import counted
 
 TOOL = "validate"
 
@@ -27,7 +28,8 @@ def main() -> int:
 
 def _summary(result: record.Record) -> str:
     states = Counter(cell["status"].replace("_", " ") for cell in result.cells.values())
-    return ", ".join(f"{count} {state}" for state, count in states.items()) or "no cells"
+    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    return f"{counted(len(result.cells), 'cell')}: {told}" if told else "no cells"
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class AnswersTest(tools.Case):
     def test_a_mistyped_flag(self) -> None:
         for command in COMMANDS:
             if command.name not in LINTS:
-                for flag, hint in (("--hlep", "; did you mean '--help'?; see scripts/"), ("--x", "; see scripts/")):
+                for flag, hint in (("--hlep", "; did you mean '--help'? see scripts/"), ("--x", "; see scripts/")):
                     with self.subTest(command.name, flag=flag):
                         self.assert_one_line(self.answer(command, flag), flag, hint)
 
@@ -82,7 +82,7 @@ class AnswersTest(tools.Case):
             ("compare", "--markdwon=x", "--markdown"), ("charts", "--ot", "--out"), ("export", "--fromat=csv", "--format"),
         ):
             with self.subTest(command, argument=argument):
-                self.assert_one_line(self.answer(tools.SCRIPTS / command, argument), f"did you mean '{meant}'?; see scripts/")
+                self.assert_one_line(self.answer(tools.SCRIPTS / command, argument), f"did you mean '{meant}'? see scripts/")
 
     def test_nothing_is_guessed(self) -> None:
         for argument in ("--wholly-other", "-x", "words"):

@@ -65,7 +65,7 @@ class RunTest(unittest.TestCase):
         parser.add_argument("--option")
         with self.assertRaises(BadInput) as caught:
             parser.parse_args(["--opt", "x"])
-        self.assertEqual(str(caught.exception), "unrecognized arguments: --opt; did you mean '--option'?; see scripts/tool --help")
+        self.assertEqual(str(caught.exception), "unrecognized arguments: --opt; did you mean '--option'? see scripts/tool --help")
         self.assertIn("usage: scripts/tool [-h] [--version] [--option OPTION]\n\nWhat it does.\n", parser.format_help())
         self.assertTrue(parser.format_help().endswith("\n\na\n   b\n"))
 
@@ -178,8 +178,8 @@ class ValidateTest(tools.Case):
         synthetic.keep(document)
         empty = synthetic.write(document, self.folder / "empty.json")
         for paths, code, out, bad in (
-            ([good, empty], 0, f"{good}: valid, 4 measured, 1 not applicable\n{empty}: valid, no cells\n", ""),
-            ([self.folder / "x", good], 2, f"{good}: valid, 4 measured, 1 not applicable\n",
+            ([good, empty], 0, f"{good}: valid, 5 cells: 4 measured, 1 not applicable\n{empty}: valid, no cells\n", ""),
+            ([self.folder / "x", good], 2, f"{good}: valid, 5 cells: 4 measured, 1 not applicable\n",
              f"validate: {self.folder}/x: no such file; name a record that scripts/bench --out has written\n"),
         ):
             streams = io.StringIO(), io.StringIO()

@@ -114,7 +114,7 @@ class SummaryTest(unittest.TestCase):
             ([NEW], "Nothing to compare: no cell was measured in both; 1 new"),
             ([MISSING, SAME], "Incomplete: 1 cell or metric missing: spawn/a"),
             ([MISSING, replace(MISSING, cell="hog/a"), WARNED],
-             "Incomplete: 2 cells or metrics missing: 2 cells: spawn/a, hog/a; 1 warned of"),
+             "Incomplete: 2 cells or metrics missing: 2 cells (spawn/a, hog/a); 1 warned of"),
             ([WORSE, SAME], "Regression: 1 of 2 rows worse: ring/a switch_ns"),
             ([replace(WORSE, cell=f"ring/{name}") for name in "abcde"],
              "Regression: 5 of 5 rows worse: ring/a switch_ns, ring/b switch_ns, ring/c switch_ns and 2 more"),
@@ -151,10 +151,10 @@ class GroupingTest(unittest.TestCase):
 
     def test_rows_that_tell_the_same(self) -> None:
         for cells, text in (
-            (self.CELLS[:1], "ring/a/n:0"), (self.CELLS[:5], "5 cells: all of ring"),
-            (self.CELLS[:11], "11 cells: all of ring, hog; walk/a/n:0"),
-            ([*self.CELLS[:9], "spawn/a"], "10 cells: all of ring; 4 of hog, 1 of spawn"),
-            (self.CELLS[1:4], "3 cells: ring/a/n:1, ring/a/n:2, ring/a/n:3"),
+            (self.CELLS[:1], "ring/a/n:0"), (self.CELLS[:5], "5 cells (all of ring)"),
+            (self.CELLS[:11], "11 cells (all of ring, hog; walk/a/n:0)"),
+            ([*self.CELLS[:9], "spawn/a"], "10 cells (all of ring; 4 of hog, 1 of spawn)"),
+            (self.CELLS[1:4], "3 cells (ring/a/n:1, ring/a/n:2, ring/a/n:3)"),
         ):
             (row,) = grouping.grouped(self.lost(*cells), self.CELLS)
             self.assertEqual((row.cell, row.verdict, row.note), (text, Verdict.LOST, LOST.note))
@@ -166,17 +166,17 @@ class GroupingTest(unittest.TestCase):
         self.assertEqual(grouping.grouped(rows, self.CELLS), rows)
 
     def test_names(self) -> None:
-        self.assertEqual(grouping.names(self.lost(*self.CELLS[:5]), self.CELLS), "5 cells: all of ring")
+        self.assertEqual(grouping.names(self.lost(*self.CELLS[:5]), self.CELLS), "5 cells (all of ring)")
         self.assertEqual(grouping.names(self.lost("ring/a/n:0", "ring/a/n:1", metric="x"), self.CELLS),
-                         "x of 2 cells: ring/a/n:0, ring/a/n:1")
+                         "x of 2 cells (ring/a/n:0, ring/a/n:1)")
         self.assertEqual(grouping.names([WORSE, WARNED], self.CELLS), "ring/a switch_ns, ring/b switch_ns")
 
     def test_on_a_terminal_a_group_is_a_line_of_its_own(self) -> None:
         rows = [*self.lost(*self.CELLS[:10]), *self.lost("hog/a/n:1", "hog/a/n:2", metric="run_ns", note="not in NEW"), SAME]
         whole = replace(compared(*rows), cells=frozenset(self.CELLS))
         lines = terminal.to_text(whole, False, False).splitlines()
-        self.assertEqual(lines[2:5], ["lost: 10 cells: all of ring, hog: measured in BASE, absent in NEW",
-                                      "lost: run_ns of 2 cells: hog/a/n:1, hog/a/n:2: not in NEW", ""])
+        self.assertEqual(lines[2:5], ["lost: 10 cells (all of ring, hog): measured in BASE, absent in NEW",
+                                      "lost: run_ns of 2 cells (hog/a/n:1, hog/a/n:2): not in NEW", ""])
         self.assertEqual(sum(line.startswith("lost  ") for line in terminal.to_text(whole, True, False).splitlines()), 12)
 
 
@@ -251,6 +251,21 @@ class TableTest(unittest.TestCase):
             self.assertEqual(line.count("\033"), 2)
         self.assertTrue(terminal.to_text(compared(SAME), False, True).startswith("\033[32mNo regression in 1 row.\033[0m\n"))
         self.assertTrue(terminal.to_text(compared(MISSING), False, True).startswith("\033[31mIncomplete"))
+
+    def test_sentences_are_wrapped_at_the_columns_of_a_terminal_and_a_wider_table_says_so(self) -> None:
+        rows = (WORSE, WARNED, MISSING, DIFFERENCE, SAME)
+        lines = terminal.to_text(compared(*rows), True, False, 60).splitlines()
+        table = [line for line in lines if line.startswith(("verdict", "worse", "warning", "missing", "better", "same"))]
+        others = [line for line in lines if line not in table]
+        self.assertLessEqual(max(map(len, others)), 60, others)
+        widest = max(map(len, table))
+        self.assertGreater(widest, 60)
+        self.assertIn(f"(This table has {widest} columns; `| less -S` shows it without", others)
+        self.assertNotIn("less -S", terminal.to_text(compared(*rows), True, False, widest))
+        unwrapped = " ".join(" ".join(others).split())
+        for sentence in terminal.to_text(compared(*rows), True, False).splitlines():
+            if sentence not in table:
+                self.assertIn(" ".join(sentence.split()), unwrapped)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ class UsageTest(tools.Case):
         good = synthetic.write(GOOD, self.folder / "good.json")
         done = tools.run("validate", "missing.json", good)
         self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1))
-        self.assertEqual(done.stdout, f"{good}: valid, {len(GOOD['switchmark']['cells'])} measured\n")
+        cells = len(GOOD["switchmark"]["cells"])
+        self.assertEqual(done.stdout, f"{good}: valid, {cells} cells: {cells} measured\n")
 
     def test_full_disk(self) -> None:
         good = synthetic.write(GOOD, self.folder / "good.json")

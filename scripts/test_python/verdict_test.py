@@ -263,8 +263,8 @@ class MissingTest(Case):
         rest -= {cell["id"] for cell in self.new["switchmark"]["cells"]}
         self.assertEqual((code, {cell for cell, _ in self.named(told, "missing")}, self.named(told, "lost")), (3, rest, []))
         self.assertRegex(text.splitlines()[0],
-                         rf"^\*\*Incomplete: {len(rest)} cells or metrics missing: {len(rest)} cells: all of spawn, sleepers, "
-                         r"coverage, forced_switch, hog, [a-z_, ]*; ladder/call\.\*\*$")
+                         rf"^\*\*Incomplete: {len(rest)} cells or metrics missing: {len(rest)} cells \(all of spawn, sleepers, "
+                         r"coverage, forced_switch, hog, [a-z_, ]*; ladder/call\)\.\*\*$")
         (line,) = [line for line in text.splitlines() if "not asked for" in line]
         self.assertIn("| not asked for: NEW was filtered by 'ring\\|ladder' |", line)
 

@@ -52,8 +52,8 @@ TEST(progress, on_a_terminal_is_one_line_with_share_phase_cell_time_left_and_fai
 }
 
 TEST(progress, shortens_the_cell_where_a_terminal_is_narrow) {
-  EXPECT_EQ(drawn_in(80), "25 % measuring, process 3 of 10: ring/fiber-pr, about 1 min 15 s left, 1 failed");
-  EXPECT_EQ(drawn_in(60), "25 % measuring, process 3 of 10, about 1 min 15 s left, 1 f");
+  EXPECT_EQ(drawn_in(80), "25 % measuring, process 3 of 10: ring/fiber-, about 1 min 15 s left, 1 failed");
+  EXPECT_EQ(drawn_in(60), "25 % measuring, process 3 of 10, about 1 min 15 s left, 1");
 }
 
 TEST(progress, on_a_terminal_is_renewed_each_second) {

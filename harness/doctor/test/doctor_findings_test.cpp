@@ -53,6 +53,7 @@ TEST_F(doctor_test, finds_what_is_set_up_wrong_and_shows_it_first) {
   const std::vector<finding> findings = diagnosis({.root = root,
                                                    .allowed_cpus = {0, 1},
                                                    .search_path = "",
+                                                   .pythons = {},
                                                    .build_type = "Release",
                                                    .flags = "-O2",
                                                    .guard = "mprotect",

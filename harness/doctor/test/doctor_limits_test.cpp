@@ -102,12 +102,12 @@ TEST_F(doctor_test, guard_pages_say_why) {
 
 TEST_F(doctor_test, load_just_noticeable_and_just_not) {
   write("proc/loadavg", "0.49 9 9 1/137 15530");
-  expect(load(root, 1), severity::fine, "0 others runnable, load of the last minute 0.49, 1 CPUs");
+  expect(load(root, 1), severity::fine, "0 others runnable, load of the last minute 0.49, 1 CPU");
   write("proc/loadavg", "0.50 0 0 1/137 15530");
-  expect(load(root, 1), severity::warning, "0 others runnable, load of the last minute 0.50, 1 CPUs", "ps -eo");
+  expect(load(root, 1), severity::warning, "0 others runnable, load of the last minute 0.50, 1 CPU", "ps -eo");
   write("proc/loadavg", "0.00 0 0 2/137 15530");
-  expect(load(root, 1), severity::critical, "1 others runnable", "ps -eo");
-  expect(load(root, 3), severity::warning, "1 others runnable", "ps -eo");
+  expect(load(root, 1), severity::critical, "1 other runnable", "ps -eo");
+  expect(load(root, 3), severity::warning, "1 other runnable", "ps -eo");
   write("proc/loadavg", "0.00 0 0 0/137 15530");
   expect(load(root, 0), severity::fine, "0 others runnable, load of the last minute 0.00, 0 CPUs");
   write("proc/loadavg", "0.00 0 0");
@@ -188,6 +188,20 @@ TEST_F(python_test, that_does_not_end_well_does_not_find_them) {
   expect(python_that_is("#!/bin/sh\nkill -9 $$"), severity::warning, "doesn't find all", "apt-get install");
   expect(python_that_is("no program, although it may be executed"), severity::warning, "doesn't find all");
   expect(python_that_is("#!/no/such/interpreter"), severity::warning, "doesn't find all");
+}
+
+TEST_F(python_test, is_each_that_the_scripts_try_in_their_order) {
+  const auto file = [this](const std::string& name, const std::string& text) {
+    const std::string path = write(name, text).string();
+    chmod(path.c_str(), 0700);
+    return path;
+  };
+  const std::string good = file("good", "#!/bin/sh\nexit 0"), bad = file("bad/python3", "#!/bin/sh\nexit 1");
+  const std::string path = (root / "bad").string();
+  expect(python(path, {"", "/no/such/python3", good}), severity::fine, good + " finds");
+  expect(python(path, {bad}), severity::warning, bad + " doesn't find all", "apt-get install");
+  expect(python("", {bad}), severity::warning, bad + " doesn't find all");
+  expect(python("", {"", "/no/such/python3"}), severity::warning, "no python3 on PATH");
 }
 
 TEST_F(python_test, that_nobody_can_wait_for_does_not_find_them) {

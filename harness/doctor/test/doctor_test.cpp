@@ -71,6 +71,10 @@ TEST_F(doctor_test, cpu_that_measures) {
   expect(pinned_cpu(root, 3), severity::unknown, "doesn't tell");
   write(cpu / "isolated", "");
   expect(pinned_cpu(root, 3), severity::warning, "CPU 3 is shared", "isolcpus=3");
+  write(cpu / "online", "0-3");
+  expect(pinned_cpu(root, 0), severity::warning, "CPU 0 is shared", "isolcpus=3 nohz_full=3, then taskset -c 0-3 ");
+  write(cpu / "online", "0");
+  expect(pinned_cpu(root, 0), severity::warning, "CPU 0 is shared", "two CPUs or more");
   write(cpu / "isolated", "4-5");
   expect(pinned_cpu(root, 3), severity::warning, "CPU 3 is shared", "taskset -c 0-5 scripts/bench");
   write(cpu / "isolated", "1,3-4");
@@ -158,7 +162,7 @@ TEST_F(doctor_test, others_that_run) {
   write("proc/loadavg", "0.60 0.20 0.30 1/137 15530");
   expect(load(root, 2), severity::warning, "0.60", "ps -eo");
   write("proc/loadavg", "0.10 0.20 0.30 2/137 15530");
-  expect(load(root, 2), severity::warning, "1 others", "ps -eo");
+  expect(load(root, 2), severity::warning, "1 other runnable", "ps -eo");
   write("proc/loadavg", "0.10 0.20 0.30 3/137 15530");
   expect(load(root, 2), severity::critical, "2 others", "ps -eo");
   write("proc/loadavg", "?");
@@ -213,7 +217,7 @@ TEST_F(doctor_test, first_python_on_the_path) {
   expect(python(folder(none)), severity::warning, "no python3", "apt-get install python3");
   expect(python(""), severity::warning, "no python3", "apt-get install python3");
   expect(python(folder(none) + ":" + folder(good) + ":" + folder(bad)), severity::fine, folder(good));
-  expect(python(folder(bad) + ":" + folder(good)), severity::warning, folder(bad), "SWITCHMARK_PYTHON=");
+  expect(python(folder(bad) + ":" + folder(good)), severity::warning, folder(bad), "apt-get install python3");
 }
 
 TEST(doctor, tells_in_how_many_states_the_machine_was) {

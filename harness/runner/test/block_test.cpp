@@ -21,13 +21,13 @@ TEST(block, is_disturbed_where_the_process_stood_still) {
   block stopped = of_probes(10, 10);
   stopped.standstill = "stopped by a signal";
   EXPECT_EQ(disturbance(stopped, 0), "stopped by a signal");
-  EXPECT_EQ(disturbance(of_probes(10, 10, 0.2), 0), "did not run");
+  EXPECT_EQ(disturbance(of_probes(10, 10, 0.2), 0), "the process did not run");
 }
 
 // Tasks that sleep make every block idle, and on a busy machine others do.
 TEST(block, may_be_as_idle_as_its_neighbours) {
   EXPECT_EQ(disturbance(of_probes(10, 10, 0.55), 0.3), "");
-  EXPECT_EQ(disturbance(of_probes(10, 10, 0.75), 0.3), "did not run");
+  EXPECT_EQ(disturbance(of_probes(10, 10, 0.75), 0.3), "the process did not run");
   const std::vector<block> blocks{of_probes(10, 10, 0.7), of_probes(10, 10, 0.3)};
   EXPECT_EQ(usual_idle_seconds(blocks), 0.3);
   EXPECT_EQ(usual_idle_seconds({}), 0);

@@ -43,7 +43,7 @@ def _one_row(group: list[Row], cells: Collection[str]) -> Row:
 
 
 def _summary(chosen: list[str], cells: Collection[str]) -> str:
-    """`47 cells: all of hog, spawn; 3 of ring`."""
+    """`47 cells (all of hog, spawn; 3 of ring)`."""
     totals = Counter(_workload(cell) for cell in cells)
     counts = Counter(_workload(cell) for cell in chosen)
     whole = [name for name, count in counts.items() if count == totals[name] > 1]
@@ -53,7 +53,7 @@ def _summary(chosen: list[str], cells: Collection[str]) -> str:
         parts += [", ".join(rest)] if rest else []
     else:
         parts += [", ".join(f"{count} of {name}" for name, count in counts.items() if name not in whole)]
-    return f"{counted(len(chosen), 'cell')}: {'; '.join(parts)}"
+    return f"{counted(len(chosen), 'cell')} ({'; '.join(parts)})"
 
 
 def _workload(cell: str) -> str:
