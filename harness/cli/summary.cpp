@@ -60,6 +60,7 @@ std::string figure(const record::cell_result& cell, const measure::metric& metri
   const auto text = [&larger](double value) { return number(value * larger.factor); };
   std::string result = text(median);
   if (!larger.unit.empty()) result += fmt::format(" {}", larger.unit);
+  if (samples.size() == 1 && metric.kind != "exact") return result + mark;
   if (span.low == span.high) return result;  // counted, or a ratio to itself
   result += fmt::format(" [{}, {}]", text(span.low), text(span.high));
   return span.confidence < usual_confidence ? result + mark : result;
@@ -203,7 +204,7 @@ std::string summary(std::span<const record::cell_result> all) {
       if (cell.workload == workload) block.push_back(&cell);
     text += block_of(workload, block);
   }
-  if (text.find(fmt::format("]{}", mark)) != text.npos)
+  if (text.find(mark) != text.npos)
     text += fmt::format("\n{} few samples: the interval contains the median with a probability of less than {:.0f} %\n",
                         mark, 100 * usual_confidence);
   return text + compared(all) + crossed(all) + states(all);

@@ -86,6 +86,9 @@ class FooterTest(unittest.TestCase):
                 self.assertIn(words, text)
             else:
                 self.assertNotIn("states", text)
+        document["switchmark"]["machine_states"] = seen
+        figure, _ = canvas.panels(tools.as_read(document), canvas.Frame("t", "s", [], of_every_state=True), [2])
+        self.assertNotIn("states", figure.texts[-1].get_text())
 
 
 class NothingToDrawTest(tools.Case):

@@ -48,11 +48,13 @@ def style() -> matplotlib.RcParams:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the panels; `remarks` begin the footer."""
+    """What stands around the panels; `remarks` begin the footer. `of_every_state`: what is drawn is of every state of the
+    machine, and not of the one that the record's figures are of."""
 
     title: str
     subtitle: str
     remarks: list[str]
+    of_every_state: bool = False
 
 
 def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0) -> tuple[Figure, list[Axes]]:
@@ -60,7 +62,7 @@ def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0)
 
     The panels share their x axis. `apart`, if any, is the height of one more below them, with an x axis of its own.
     """
-    footer = [line for text in [*frame.remarks, *_states(record), _machine(record), _run(record)] for line in _fold(text)]
+    footer = [line for text in [*frame.remarks, *([] if frame.of_every_state else _states(record)), _machine(record), _run(record)] for line in _fold(text)]
     foot = 0.62 + _FOOT_LINE * len(footer)
     rows = [*heights, _BETWEEN, apart] if apart else heights
     height = _HEAD + sum(rows) + foot

@@ -35,8 +35,9 @@ def draw(record: Record) -> Figure:
             "Where safepoints stop a hog, and where they cannot",
             "Share of the latency-sensitive tasks' waits beside one hog that last at least so long; "
             "further left is better",
-            [REMARK, "Safepoints stand at the begin of a round. Dashed: the longest step from one to the next.",
+            [REMARK, "Safepoints stand at the beginning of a round. Dashed: the longest step from one to the next.",
              *canvas.not_shown(missing + empty)],
+            of_every_state=True,
         ),
         [2.9] * len(drawn),
     )

@@ -34,6 +34,7 @@ def draw(record: Record) -> Figure:
             "Share of the latency-sensitive tasks' waits, ready to running, that last at least so long; "
             "further left is better",
             [REMARK, *canvas.not_shown(unmeasured(record, "hog", _is_shown) + empty)],
+            of_every_state=True,
         ),
         [2.6] * len(hogs),
     )
