@@ -2,10 +2,12 @@
 
 import contextlib
 import importlib
+import logging
 import pkgutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from . import atomic, record
@@ -49,9 +51,7 @@ def _places(results: list[Path], out: Path | None) -> list[Path]:
 
 def _draw(result: record.Record, place: Path) -> bool:
     """Writes the charts of one record and prints their paths; False if there was nothing to draw."""
-    # Late, so that bad input is answered at once and without what matplotlib says while it sets itself up.
-    import matplotlib
-
+    matplotlib = _matplotlib()
     from .drawing import canvas
     from .drawing.series import NothingToDraw
 
@@ -76,6 +76,17 @@ def _draw(result: record.Record, place: Path) -> bool:
                 (place / f"{name}.{kind}").unlink()
         note(TOOL, text)
     return bool(images)
+
+
+def _matplotlib() -> ModuleType:
+    """Late, so that bad input is answered at once. Without a home that can be written it keeps its caches in a temporary
+    folder, and is not to tell of it; BadInput if it finds none."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    try:
+        return importlib.import_module("matplotlib")
+    except OSError as error:
+        raise BadInput("matplotlib needs a folder for its caches and found none; "
+                       "set MPLCONFIGDIR to one that can be written") from error
 
 
 def every_chart() -> dict[str, Callable[[record.Record], "Figure"]]:
