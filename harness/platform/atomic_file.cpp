@@ -55,6 +55,11 @@ bool is_there(const fs::path& file) {
   return lstat(file.c_str(), &found) == 0;
 }
 
+bool belongs_to_another_user(const fs::path& file) {
+  struct stat found;
+  return lstat(file.c_str(), &found) == 0 && S_ISREG(found.st_mode) && found.st_uid != geteuid();
+}
+
 void sync_folder_of(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -112,6 +117,9 @@ void atomic_file::lock_part() {
   struct stat locked, named;
   do {
     opened_ = descriptor(open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666));
+    if (const int error = errno; opened_.get() < 0 && belongs_to_another_user(part))
+      throw file_in_use(fmt::format("{}: another user's run has reserved it ({}); name another file", name_.string(),
+                                    std::strerror(error)));
     if (opened_.get() < 0) fail(name_, errno);
     if (flock(opened_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
       throw file_in_use(

@@ -19,7 +19,7 @@ struct file_exists : write_error {
   using write_error::write_error;
 };
 
-/// Another process has reserved the file.
+/// Another process, or another user, has reserved the file.
 struct file_in_use : write_error {
   using write_error::write_error;
 };

@@ -189,6 +189,17 @@ TEST_F(an_atomic_file, takes_over_the_part_of_a_process_that_was_killed) {
   EXPECT_EQ(files(), 1U);
 }
 
+// As in a folder like /tmp that several users share.
+TEST_F(an_atomic_file, is_in_use_whose_part_belongs_to_another_user) {
+  if (geteuid() != 0) GTEST_SKIP() << "to become another user takes the rights of root";
+  std::ofstream(in_folder(".new.json.part")) << "of root";
+  fs::permissions(in_folder("."), fs::perms::all | fs::perms::sticky_bit);
+  EXPECT_EQ(seteuid(65534), 0);
+  EXPECT_EQ(refusal_of(in_folder("new.json")), "in use");
+  EXPECT_EQ(refusal_of(in_folder("new-2.json")), "none");
+  EXPECT_EQ(seteuid(0), 0);
+}
+
 TEST_F(an_atomic_file, is_not_written_through_a_part_that_belongs_to_others) {
   std::ofstream(in_folder("victim")) << "untouched";
   fs::create_hard_link(in_folder("victim"), in_folder(".hard.json.part"));
