@@ -47,7 +47,8 @@ def main() -> int:
                                 arguments.allow_missing)
     printed = [_written(arguments.markdown, table.to_markdown(result)), _written(arguments.json, export.to_json(result))]
     if not any(printed):
-        coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        coloured = (sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+                    and os.environ.get("TERM", "") not in ("", "dumb"))
         print(terminal.to_text(result, arguments.all, coloured), end="")
     return result.exit_code
 
