@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import logging
+import os
 import pkgutil
 from collections import Counter
 from collections.abc import Callable
@@ -80,7 +81,9 @@ def _draw(result: record.Record, place: Path) -> bool:
 
 def _matplotlib() -> ModuleType:
     """Late, so that bad input is answered at once. Without a home that can be written it keeps its caches in a temporary
-    folder, and is not to tell of it; BadInput if it finds none."""
+    folder, and is not to tell of it; BadInput if it finds none. No window is opened, so whatever backend for windows the
+    environment names is left alone."""
+    os.environ.pop("MPLBACKEND", None)
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         return importlib.import_module("matplotlib")
