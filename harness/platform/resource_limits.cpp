@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <sys/resource.h>
+#include <cerrno>
 
 namespace switchmark::platform {
 namespace {
@@ -30,6 +31,12 @@ std::string raise_resource_limits() {
     (void)setrlimit(needed.resource, &limit);  // within the hard limit nothing is refused
   }
   return {};
+}
+
+std::string with_limit(std::string step, int error) {
+  if (error == EAGAIN)
+    step += " (there is a limit on processes and threads: see ulimit -u, and --pids-limit of docker and podman)";
+  return step;
 }
 
 }  // namespace switchmark::platform

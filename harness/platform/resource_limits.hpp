@@ -9,4 +9,7 @@ namespace switchmark::platform {
 /// with the remedy; empty: nothing.
 [[nodiscard]] std::string raise_resource_limits();
 
+/// `step`, which failed with this error number, followed in brackets by the limit that explains the error, if one does.
+[[nodiscard]] std::string with_limit(std::string step, int error);
+
 }  // namespace switchmark::platform

@@ -9,6 +9,7 @@
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 #include <cerrno>
 #include <string>
 #include <thread>
@@ -39,6 +40,16 @@ TEST(limits, that_stay_too_low_are_named_with_the_remedy) {
   EXPECT_EQ(stack.errors(),
             "switchmark: at most 64 KiB of stack are allowed here, and a run needs 1024; type: ulimit -s 1024\n");
   EXPECT_THAT(stack.files(), IsEmpty());
+}
+
+TEST(limits, on_processes_are_named) {
+  if (geteuid() != 0) GTEST_SKIP() << "to become a user without processes takes the rights of root";
+  program run(
+      short_run, {},
+      "chmod 777 . && exec setpriv --reuid 64999 --clear-groups prlimit --nproc=1 \"$0\" \"$@\" --out \"$TMPDIR/x\"");
+  EXPECT_EQ(run.wait(), runner::bad_usage);
+  EXPECT_THAT(run.errors(), HasSubstr("(there is a limit on processes and threads: see ulimit -u, and --pids-limit of "
+                                      "docker and podman): Resource temporarily unavailable\n"));
 }
 
 /// From now on the kernel answers EPERM to that system call of this thread and of the processes that it starts.
