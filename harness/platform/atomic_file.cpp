@@ -117,10 +117,11 @@ void atomic_file::lock_part() {
   struct stat locked, named;
   do {
     opened_ = descriptor(open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666));
-    if (const int error = errno; opened_.get() < 0 && belongs_to_another_user(part))
+    if (const int error = errno; opened_.get() < 0) {
+      if (!belongs_to_another_user(part)) fail(name_, error);
       throw file_in_use(fmt::format("{}: another user's run has reserved it ({}); name another file", name_.string(),
                                     std::strerror(error)));
-    if (opened_.get() < 0) fail(name_, errno);
+    }
     if (flock(opened_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
       throw file_in_use(
           fmt::format("{}: another run is going to write it; wait for its end or name another file", name_.string()));

@@ -12,6 +12,7 @@ namespace switchmark::platform {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AnyOf;
 using testing::HasSubstr;
 
 /// As a run does it that replaces what is there.
@@ -238,6 +239,12 @@ TEST_F(an_atomic_file, can_be_named_by_a_link_that_replaces_links_only) {
   EXPECT_THROW(point_link(in_folder("file"), "second"), write_error);
   EXPECT_EQ(text_of(in_folder("file")), "old");
   EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(an_atomic_file, names_the_cause_of_a_closed_folder) {
+  if (!fs::exists("/sys/kernel")) GTEST_SKIP() << "no folder here that is closed to root as well";
+  EXPECT_THAT(error_of("/sys/kernel/new.json"),
+              AnyOf(HasSubstr("Permission denied"), HasSubstr("Read-only file system")));
 }
 
 TEST_F(an_atomic_file, is_refused_beforehand_on_a_file_system_that_takes_no_file) {
