@@ -72,6 +72,16 @@ class BuildFactsTest(tools.Case):
         os.chown(self.source, 65534, 65534)
         self.assertEqual(self.facts(), ("unknown", "unknown"))
 
+    def test_a_clone_by_a_git_that_converts_line_ends(self) -> None:
+        """As Git for Windows does it for WSL and containers: a script with CRLF is started by no kernel."""
+        for name in filter(lambda each: (tools.ROOT / each).exists(), (".gitattributes", "scripts/bench")):
+            tools.made((self.source / name).parent)
+            (self.source / name).write_bytes((tools.ROOT / name).read_bytes())
+        self.commit(self.source)
+        clone = self.folder / "clone"
+        self.git(self.folder, "-c", "core.autocrlf=true", "clone", "--quiet", str(self.source), str(clone))
+        self.assertNotIn(b"\r", (clone / "scripts/bench").read_bytes())
+
     def test_what_is_copied_needs_git(self) -> None:
         with mock.patch.dict(os.environ, GIT_CEILING_DIRECTORIES=str(self.folder)), \
                 self.assertRaisesRegex(BadInput, f"^{self.source}: git does not list .*not a git repository.*; use a clone"):
