@@ -179,11 +179,11 @@ void point_link(const fs::path& link, const fs::path& target) {
     throw write_error(fmt::format("{}: is no symbolic link, and is not replaced; move it away", link.string()));
   const fs::path fresh = link.parent_path() / fmt::format(".{}.{}", link.filename().string(), getpid());
   unlink(fresh.c_str());
-  if (symlink(target.c_str(), fresh.c_str()) != 0) fail(link, errno);
-  if (rename(fresh.c_str(), link.c_str()) == 0) return;
+  if (symlink(target.c_str(), fresh.c_str()) == 0 && rename(fresh.c_str(), link.c_str()) == 0) return;
   const int error = errno;
   unlink(fresh.c_str());
-  fail(link, error);
+  throw write_error(
+      fmt::format("{}: cannot be made a link to {}: {}", link.string(), target.string(), std::strerror(error)));
 }
 
 }  // namespace switchmark::platform

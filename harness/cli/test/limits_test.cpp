@@ -52,6 +52,12 @@ TEST(limits, on_processes_are_named) {
                                       "docker and podman): Resource temporarily unavailable\n"));
 }
 
+#ifdef SYS_symlink
+constexpr unsigned call_of_symlink = SYS_symlink;
+#else  // as on aarch64
+constexpr unsigned call_of_symlink = SYS_symlinkat;
+#endif
+
 /// From now on the kernel answers EPERM to that system call of this thread and of the processes that it starts.
 bool refuse(unsigned call) {
   sock_filter filter[] = {{BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
@@ -60,6 +66,18 @@ bool refuse(unsigned call) {
                           {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}};
   const sock_fprog program{4, filter};
   return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+// As on FAT, and on shared folders of virtual machines.
+TEST(limits, of_a_file_system_without_links_cost_no_record) {
+  std::thread([] {
+    ASSERT_TRUE(refuse(call_of_symlink));
+    program run(short_run);
+    EXPECT_EQ(run.wait(), runner::all_done);
+    EXPECT_THAT(run.errors(), HasSubstr("latest.json: cannot be made a link to "));
+    EXPECT_THAT(run.errors(), HasSubstr("full-filtered.json: Operation not permitted; the record itself is written\n"));
+    EXPECT_EQ(run.files().size(), 1U);
+  }).join();
 }
 
 TEST(limits, on_the_choice_of_a_cpu_are_told_before_anything_is_verified) {
