@@ -13,6 +13,7 @@
 #include "platform/descriptor.hpp"
 #include "platform/interrupt.hpp"
 #include "platform/pinning.hpp"
+#include "platform/resource_limits.hpp"
 #include "platform/single_threaded.hpp"
 #include "platform/standard_descriptors.hpp"
 #include "platform/stderr_line.hpp"
@@ -91,6 +92,21 @@ std::size_t columns_of_output() {
   const char* const named = std::getenv("COLUMNS");
   const long columns = named != nullptr ? std::strtol(named, nullptr, 10) : 0;
   return columns > 1 ? static_cast<std::size_t>(columns) : unlimited_columns;
+}
+
+/// Before anything is verified: on a CPU that changes nothing is measured.
+void require_choice_of_cpu() {
+  bool refused = false;
+  try {
+    refused = !platform::may_choose_cpu();
+  } catch (const std::system_error&) {  // then the kernel does not even tell
+    refused = true;
+  }
+  if (refused)
+    throw usage_error(
+        "the kernel does not let this process choose its CPU (sched_setaffinity, sched_getaffinity); allow both in the "
+        "container's seccomp profile, or give the process one CPU from outside: docker run --cpuset-cpus 1, taskset -c "
+        "1");
 }
 
 /// A diagnosis is no verdict: whatever it finds, it is done.
@@ -229,6 +245,8 @@ int measure(options requested) {
   const measure::stopwatch since;
   if (!std::filesystem::exists("/proc/self/exe"))
     throw usage_error("/proc is missing, by which the run starts its processes; type: mount -t proc proc /proc");
+  if (const std::string too_low = platform::raise_resource_limits(); !too_low.empty()) throw usage_error(too_low);
+  require_choice_of_cpu();
   requested.cpu = chosen_cpu(requested);
   const selection chosen = selection_of(requested);
   require_time(requested, chosen);

@@ -19,10 +19,13 @@ namespace {
 /// How long the last line stays as it is while nothing happens.
 constexpr std::chrono::seconds longest_silence{30}, longest_on_terminal{1};
 
-bool can_renew_lines() {
+/// By $TERM: that a terminal knows control sequences.
+bool knows_sequences() {
   const char* kind = std::getenv("TERM");
-  return isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+  return kind != nullptr && *kind != '\0' && std::string_view(kind) != "dumb";
 }
+
+bool can_renew_lines() { return isatty(STDERR_FILENO) == 1 && knows_sequences(); }
 
 std::size_t columns_of_stderr() {
   winsize size{};
@@ -34,7 +37,7 @@ std::size_t columns_of_stderr() {
 
 bool colour_unwanted() {
   const char* value = std::getenv("NO_COLOR");
-  return value != nullptr && *value != '\0';
+  return (value != nullptr && *value != '\0') || !knows_sequences();
 }
 
 terminal_progress::terminal_progress()

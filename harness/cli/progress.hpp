@@ -11,7 +11,7 @@
 
 namespace switchmark::cli {
 
-/// Whether $NO_COLOR is set: then nothing is coloured, terminal or not.
+/// Whether $NO_COLOR is set, or $TERM is none or "dumb": then nothing is coloured, terminal or not.
 [[nodiscard]] bool colour_unwanted();
 
 /// Tells on standard error what is going on. On a terminal: one line that renews itself, with the share of the run that

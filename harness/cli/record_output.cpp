@@ -81,7 +81,7 @@ void link_latest(const fs::path& file) {
   try {
     platform::point_link(file.parent_path() / "latest.json", file.filename());
   } catch (const std::exception& failure) {  // the record is safe
-    say(failure.what());
+    say(fmt::format("{}; the record itself is written", failure.what()));
   }
 }
 

@@ -19,7 +19,7 @@ struct file_exists : write_error {
   using write_error::write_error;
 };
 
-/// Another process has reserved the file.
+/// Another process, or another user, has reserved the file.
 struct file_in_use : write_error {
   using write_error::write_error;
 };
@@ -29,7 +29,8 @@ struct file_in_use : write_error {
 ///
 /// The text goes into a sibling, `.NAME.part`, which is locked and holds the disk space from the beginning. It is
 /// renamed at the end; without that it is removed. The sibling of a process that was killed is taken over. A link is
-/// followed. What isn't a regular file (a terminal, a pipe, /dev/full) is opened at once, and written to directly.
+/// followed. What isn't a regular file (a terminal, a pipe, /dev/full) is opened at once, and written to directly. A
+/// file that is a mount point cannot be replaced, and is written in place once the sibling is whole.
 class atomic_file {
  public:
   enum class existing : std::uint8_t { refuse, replace };
@@ -57,7 +58,8 @@ class atomic_file {
 
   void lock_part();
   void refuse_existing() const;
-  void rename_part();
+  bool rename_part();
+  void write_in_place(std::string_view text) const;
 
   std::filesystem::path name_, target_;
   existing old_;

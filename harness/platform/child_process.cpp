@@ -1,6 +1,7 @@
 #include "platform/child_process.hpp"
 
 #include "platform/pipe.hpp"
+#include "platform/resource_limits.hpp"
 #include "platform/standard_descriptors.hpp"
 
 #include <fcntl.h>
@@ -17,7 +18,7 @@ namespace switchmark::platform {
 namespace {
 
 [[noreturn]] void fail(int error, const child_settings& settings) {
-  throw std::system_error(error, std::generic_category(), "starting " + settings.program.string());
+  throw std::system_error(error, std::generic_category(), with_limit("starting " + settings.program.string(), error));
 }
 
 /// As execve takes them. They stay valid as long as `words`.

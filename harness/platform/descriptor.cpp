@@ -1,8 +1,10 @@
 #include "platform/descriptor.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -52,7 +54,13 @@ std::string text_of(int descriptor) {
 descriptor memory_file(const char* name) {
   descriptor file(memfd_create(name, MFD_CLOEXEC | without_execution));
   if (file.get() < 0 && errno == EINVAL) file = descriptor(memfd_create(name, MFD_CLOEXEC));  // an older kernel
-  if (file.get() < 0) throw std::system_error(errno, std::generic_category(), "making a file in memory");
+  // Not on WSL 1, and not behind an old filter of system calls: there a file without a name does, which a disk may
+  // keep.
+  const int error = errno;
+  const char* const chosen = std::getenv("TMPDIR");
+  for (const char* folder : {"/dev/shm", chosen != nullptr ? chosen : "/tmp", "/tmp"})
+    if (file.get() < 0) file = descriptor(open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (file.get() < 0) throw std::system_error(error, std::generic_category(), "making a file in memory");
   return file;
 }
 

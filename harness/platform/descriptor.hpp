@@ -29,7 +29,8 @@ class descriptor {
 [[nodiscard]] std::string text_of(int descriptor);
 
 /// A file in memory that no folder knows of: it is gone when the last process that has it open has ended. Children get
-/// it by a redirection. Throws std::system_error when the kernel refuses it. `name` is for /proc/PID/fd.
+/// it by a redirection. Where the kernel has no such files, a file without a name in /dev/shm, TMPDIR or /tmp. Throws
+/// std::system_error when it refuses that, too. `name` is for /proc/PID/fd.
 [[nodiscard]] descriptor memory_file(const char* name);
 
 }  // namespace switchmark::platform

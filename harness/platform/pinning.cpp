@@ -33,6 +33,13 @@ class cpu_numbers {
 /// More than any kernel is configured for.
 constexpr int most_cpus = 1 << 20;
 
+/// 0, or why the calling thread is not restricted to these CPUs.
+int error_of_choosing(const std::set<int>& cpus) {
+  const cpu_numbers chosen(*cpus.rbegin() + 1);
+  for (const int cpu : cpus) CPU_SET_S(static_cast<std::size_t>(cpu), chosen.bytes(), chosen.get());
+  return sched_setaffinity(0, chosen.bytes(), chosen.get()) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 std::set<int> allowed_cpus() {
@@ -49,11 +56,15 @@ std::set<int> allowed_cpus() {
   }
 }
 
+bool may_choose_cpu() {
+  const std::set<int> allowed = allowed_cpus();
+  return allowed.size() == 1 || error_of_choosing(allowed) == 0;
+}
+
 void pin_to(int cpu) {
-  const cpu_numbers one(cpu + 1);
-  CPU_SET_S(static_cast<std::size_t>(cpu), one.bytes(), one.get());
-  if (sched_setaffinity(0, one.bytes(), one.get()) != 0)
-    throw std::system_error(errno, std::generic_category(), "pinning to CPU " + std::to_string(cpu));
+  const int error = error_of_choosing({cpu});
+  if (error != 0 && allowed_cpus() != std::set{cpu})
+    throw std::system_error(error, std::generic_category(), "pinning to CPU " + std::to_string(cpu));
 }
 
 }  // namespace switchmark::platform

@@ -8,7 +8,12 @@ namespace switchmark::platform {
 /// when the kernel does not tell.
 [[nodiscard]] std::set<int> allowed_cpus();
 
-/// Pins the calling thread to one CPU. Throws std::system_error when the kernel refuses.
+/// Whether the kernel lets the calling thread choose its CPU, as filters of system calls in containers may not. True if
+/// there is nothing to choose, because one CPU alone is allowed. Changes nothing. Throws as allowed_cpus.
+[[nodiscard]] bool may_choose_cpu();
+
+/// Pins the calling thread to one CPU. Throws std::system_error when the kernel refuses, unless that CPU is the only
+/// one that the thread may run on.
 void pin_to(int cpu);
 
 }  // namespace switchmark::platform

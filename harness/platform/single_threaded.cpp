@@ -1,5 +1,7 @@
 #include "platform/single_threaded.hpp"
 
+#include "platform/resource_limits.hpp"
+
 #include <pthread.h>
 #include <sys/single_threaded.h>
 
@@ -34,7 +36,8 @@ void create_and_join_a_thread() {
   const blocked_signals inherited;
   pthread_t thread{};
   if (const int error = pthread_create(&thread, nullptr, &do_nothing, nullptr); error != 0)
-    throw std::system_error(error, std::generic_category(), "creating a thread to end glibc's single-threaded mode");
+    throw std::system_error(error, std::generic_category(),
+                            with_limit("creating a thread to end glibc's single-threaded mode", error));
   pthread_join(thread, nullptr);
 }
 

@@ -4,6 +4,10 @@
 # doesn't track leave the tree clean, since runs write their records into it. An unpacked archive has no commit, not even
 # within the repository of something else.
 find_program(GIT git)
+# In a git hook these name the hook's repository, which would be asked in place of this one.
+foreach(variable GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_NAMESPACE)
+  unset(ENV{${variable}})
+endforeach()
 set(COMMIT unknown)
 set(DIRTY unknown)
 set(path_in_repository unknown)

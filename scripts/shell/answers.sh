@@ -13,6 +13,12 @@ fail() {
     exit "${2:-2}"
 }
 
+# Whether standard error is a terminal on which a line can be renewed.
+renews_lines() {
+    case ${TERM:-dumb} in dumb) return 1 ;; esac
+    [ -t 2 ]
+}
+
 print_help() {
     sed -n '1d; /^#/!q; s/^#//; s/^ //; p' "$self"
 }

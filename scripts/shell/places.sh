@@ -1,6 +1,8 @@
 # Sourced after answers.sh. Where the checkout is, and where builds go.
 
 root=$(cd "$scripts/.." && pwd -P) || exit 2
+# In a git hook these name the repository of the hook, and git would look there wherever it is asked about this checkout.
+unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_NAMESPACE
 # Builds lie in build/PRESET, or in SWITCHMARK_BUILD_DIR/PRESET. Absolute, since commands change the folder.
 if [ -n "${SWITCHMARK_BUILD_DIR:-}" ]; then
     SWITCHMARK_BUILD_DIR=$(readlink -m -- "$SWITCHMARK_BUILD_DIR")

@@ -3,10 +3,12 @@
 import contextlib
 import importlib
 import logging
+import os
 import pkgutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from . import atomic, record
@@ -51,11 +53,7 @@ def _places(results: list[Path], out: Path | None) -> list[Path]:
 
 def _draw(result: record.Record, place: Path) -> bool:
     """Writes the charts of one record and prints their paths; False if there was nothing to draw."""
-    # matplotlib says where it keeps its cache if the home cannot be written, and that it reads the fonts.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    # Late, so that bad input is answered at once.
-    import matplotlib
-
+    matplotlib = _matplotlib()
     from .drawing import canvas
     from .drawing.series import NothingToDraw
 
@@ -89,6 +87,19 @@ def _tell_of_skipped(path: Path, skipped: dict[str, str]) -> None:
         return
     for name, reason in skipped.items():
         note(TOOL, f"{path}: chart {name} skipped: {reason}")
+
+
+def _matplotlib() -> ModuleType:
+    """Late, so that bad input is answered at once. Without a home that can be written it keeps its caches in a temporary
+    folder, and is not to tell of it; BadInput if it finds none. No window is opened, so whatever backend for windows the
+    environment names is left alone."""
+    os.environ.pop("MPLBACKEND", None)
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    try:
+        return importlib.import_module("matplotlib")
+    except OSError as error:
+        raise BadInput("matplotlib needs a folder for its caches and found none; "
+                       "set MPLCONFIGDIR to one that can be written") from error
 
 
 def every_chart() -> dict[str, Callable[[record.Record], "Figure"]]:

@@ -49,7 +49,7 @@ def main() -> int:
     printed = [_written(arguments.markdown, table.to_markdown(result)), _written(arguments.json, export.to_json(result))]
     if not any(printed):
         there = sys.stdout.isatty()
-        coloured = there and not os.environ.get("NO_COLOR")
+        coloured = there and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
         columns = shutil.get_terminal_size().columns if there else None
         print(terminal.to_text(result, arguments.all, coloured, columns), end="")
     return result.exit_code

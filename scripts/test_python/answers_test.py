@@ -1,6 +1,7 @@
 """What every command answers at once, without set-up and build: --help, -h, --version, a mistyped flag."""
 
 import os
+import pty
 import re
 import subprocess
 import time
@@ -122,6 +123,19 @@ class AnswersTest(tools.Case):
         ):
             with self.subTest(command, arguments=arguments):
                 self.assert_one_line(self.answer(tools.SCRIPTS / command, *arguments), words)
+
+    def test_lines_renew_themselves_on_a_terminal_that_can_only(self) -> None:
+        try:
+            ours, theirs = pty.openpty()
+        except OSError as failure:
+            self.skipTest(f"no pseudo-terminal can be had here: {failure}")
+        self.addCleanup(os.close, ours)
+        self.addCleanup(os.close, theirs)
+        command = ["sh", "-c", 'self=$1 && . "$1" && renews_lines', "sh", tools.SCRIPTS / "shell/answers.sh"]
+        for kind, stream, renews in (("xterm", theirs, True), ("dumb", theirs, False), ("", theirs, False),
+                                     ("xterm", subprocess.PIPE, False)):
+            done = subprocess.run(command, env=os.environ | {"TERM": kind}, stderr=stream, timeout=60, check=False)
+            self.assertEqual(done.returncode == 0, renews, kind)
 
     def test_help_needs_no_packages(self) -> None:
         # By -S it sees no package of Debian.

@@ -1,5 +1,7 @@
 """Files appear whole or not at all."""
 
+import errno
+import itertools
 import unittest
 from unittest import mock
 
@@ -24,6 +26,29 @@ class AtomicTest(tools.Case):
             with self.assertRaisesRegex(BadInput, "a: cannot write: No space left"):
                 atomic.write(path, b"new")
         self.assertEqual((path.read_bytes(), list(self.folder.iterdir())), (b"old", [path]))
+
+    def test_a_file_keeps_its_rights(self) -> None:
+        path = self.folder / "a"
+        path.touch()
+        path.chmod(0o640)
+        atomic.write(path, b"new")
+        self.assertEqual(path.stat().st_mode & 0o7777, 0o640)
+
+    def test_what_a_file_system_does_not_offer_is_no_failure(self) -> None:
+        for function, number in itertools.product(("fsync", "fchmod"), (errno.EINVAL, errno.ENOSYS, errno.EPERM)):
+            path = self.folder / "a"
+            path.write_bytes(b"old")
+            with mock.patch(f"os.{function}", side_effect=OSError(number, "not offered")):
+                atomic.write(path, b"new")
+            self.assertEqual((path.read_bytes(), list(self.folder.iterdir())), (b"new", [path]))
+
+    def test_a_file_that_is_mounted_into_a_container_is_written_in_place(self) -> None:
+        path = self.folder / "a"
+        path.write_bytes(b"longer than new")
+        with mock.patch("os.replace", side_effect=OSError(errno.EBUSY, "Device or resource busy")), \
+                mock.patch("pathlib.Path.replace", side_effect=OSError(errno.EBUSY, "Device or resource busy")):
+            atomic.write(path, b"new")
+        self.assertEqual((path.read_bytes(), list(self.folder.iterdir())), (b"new", [path]))
 
     def test_a_link_stays_a_link(self) -> None:
         target, link = self.folder / "target", self.folder / "link"

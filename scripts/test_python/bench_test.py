@@ -116,6 +116,16 @@ class BenchTest(BenchCase):
             self.assertEqual(self.calls(), [*BUILT, "switchmark --quick --out results/", f"validate {record}",
                                             f"charts {record}"])
 
+    def test_a_folder_without_links(self) -> None:
+        """As on FAT, and on the shared folders of virtual machines."""
+        for number in (0, 1):
+            self.stand_in(run=f"echo record >results/2026-11-28-quick-{number}.json")
+            done = subprocess.run([self.root / "scripts/bench", "--quick"], cwd=self.root, capture_output=True,
+                                  encoding="utf-8", check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            record = f"results/2026-11-28-quick-{number}.json"
+            self.assertEqual(self.calls()[-2:], [f"validate {record}", f"charts {record}"])
+
     def test_an_old_record_is_not_drawn_again(self) -> None:
         self.stand_in()
         self.bench()

@@ -29,14 +29,14 @@ class BuildFactsTest(tools.Case):
         self.git(folder, "commit", "--quiet", "-m", "a")
         return self.git(folder, "rev-parse", "HEAD")
 
-    def facts(self) -> tuple[str, str]:
+    def facts(self, **environment: str) -> tuple[str, str]:
         """Commit and dirty; the script says nothing."""
         template, header = self.folder / "facts.in", self.folder / "facts"
         template.write_text("@COMMIT@ @DIRTY@", encoding="utf-8")
         done = subprocess.run(
             ["cmake", "-D", f"SOURCE={self.source}", "-D", f"TEMPLATE={template}", "-D", f"HEADER={header}",
              "-P", tools.ROOT / "harness/record/build_facts.cmake"], capture_output=True, encoding="utf-8", check=True,
-            env=os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "SUDO_UID": "0"})
+            env=os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "SUDO_UID": "0"} | environment)
         self.assertEqual(done.stdout + done.stderr, "")
         commit, dirty = re.fullmatch(r"(\w+) (\w+)", header.read_text(encoding="utf-8").strip()).groups()
         return commit, dirty
@@ -48,6 +48,15 @@ class BuildFactsTest(tools.Case):
         self.assertEqual(self.facts(), (commit, "false"))
         (self.source / "file").write_text("2\n", encoding="utf-8")
         self.assertEqual(self.facts(), (commit, "true"))
+
+    def test_built_in_a_hook_of_another_repository(self) -> None:
+        commit, other = self.commit(self.source), tools.made(self.folder / "other")
+        (other / "file").write_text("2\n", encoding="utf-8")
+        self.commit(other)
+        hook = {"GIT_DIR": other / ".git", "GIT_WORK_TREE": other, "GIT_COMMON_DIR": other / ".git",
+                "GIT_INDEX_FILE": other / ".git/index", "GIT_OBJECT_DIRECTORY": other / ".git/objects"}
+        for name, value in hook.items():
+            self.assertEqual(self.facts(**{name: str(value)}), (commit, "false"), name)
 
     def test_no_repository(self) -> None:
         self.assertEqual(self.facts(), ("unknown", "unknown"))
@@ -62,6 +71,16 @@ class BuildFactsTest(tools.Case):
         self.commit(self.source)
         os.chown(self.source, 65534, 65534)
         self.assertEqual(self.facts(), ("unknown", "unknown"))
+
+    def test_a_clone_by_a_git_that_converts_line_ends(self) -> None:
+        """As Git for Windows does it for WSL and containers: a script with CRLF is started by no kernel."""
+        for name in filter(lambda each: (tools.ROOT / each).exists(), (".gitattributes", "scripts/bench")):
+            tools.made((self.source / name).parent)
+            (self.source / name).write_bytes((tools.ROOT / name).read_bytes())
+        self.commit(self.source)
+        clone = self.folder / "clone"
+        self.git(self.folder, "-c", "core.autocrlf=true", "clone", "--quiet", str(self.source), str(clone))
+        self.assertNotIn(b"\r", (clone / "scripts/bench").read_bytes())
 
     def test_what_is_copied_needs_git(self) -> None:
         with mock.patch.dict(os.environ, GIT_CEILING_DIRECTORIES=str(self.folder)), \

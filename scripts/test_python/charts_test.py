@@ -25,6 +25,26 @@ class ChartsTest(tools.Case):
         super().setUp()
         self.document = synthetic.Synthetic(processes=2, repetitions=2).record()
 
+    def test_a_backend_that_matplotlib_does_not_have(self) -> None:
+        """As in a shell that a notebook has started; no window is opened, so none is needed."""
+        done = tools.run("charts", self.save(), MPLBACKEND="module://none.backend_inline")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        done = tools.run("charts", self.folder / "run.json", MPLBACKEND="none")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_where_matplotlib_can_keep_nothing(self) -> None:
+        path, home = self.save(), self.folder / "home"
+        home.touch()  # a home below which there can be no folder
+        done = tools.run("charts", path, HOME=str(home), XDG_CONFIG_HOME="", XDG_CACHE_HOME="", MPLCONFIGDIR="")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        unwritable = "import tempfile, errno\ndef refuse(*_, **__): raise FileNotFoundError(errno.ENOENT, 'none')\n" \
+                     "tempfile.mkdtemp = refuse\n"
+        site = tools.made(self.folder / "site")
+        (site / "sitecustomize.py").write_text(unwritable, encoding="utf-8")
+        done = tools.run("charts", path, HOME=str(home), PYTHONPATH=str(site), MPLCONFIGDIR="")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, "^charts: matplotlib needs a folder .*; set MPLCONFIGDIR to one that can be written\n$")
+
     def save(self, name: str = "run.json") -> Path:
         return synthetic.write(self.document, self.folder / name)
 

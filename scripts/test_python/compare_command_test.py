@@ -110,7 +110,7 @@ class CommandTest(Case):
     def test_colours_on_a_terminal_only(self) -> None:
         for stream, environment, coloured in ((Terminal(), {}, True), (Terminal(), {"NO_COLOR": ""}, True),
                                               (Terminal(), {"NO_COLOR": "1"}, False), (io.StringIO(), {}, False)):
-            with mock.patch.dict(os.environ):
+            with mock.patch.dict(os.environ, TERM="xterm"):
                 os.environ.pop("NO_COLOR", None)
                 code, text = self.called(self.base, self.new, "--least-rounds", 1, stream=stream, **environment)
             self.assertEqual((code, text.startswith("\033[31mRegression"), "\033" in text), (1, coloured, coloured))

@@ -147,6 +147,13 @@ class CompareCommitsTest(tools.Case):
         self.run_it("hooked", "hooked", "--rounds", 1, **hook)
         self.assertEqual(self.calls().count("hooked"), 2)
 
+    def test_called_from_a_hook_of_another_repository(self) -> None:
+        self.commit("hooked")
+        other = str(tools.made(self.folder / "other"))
+        for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):
+            done = self.run_it("hooked", "hooked", "--rounds", 1, **{name: other})
+            self.assertIn("round 1 of 1, head", done.stderr, name)
+
     def test_bad_usage(self) -> None:
         for arguments, words in (
             ((), "which commits?"), (("old",), "which commits?"), (("old", "new", "old"), "one commit too many, 'old'"),

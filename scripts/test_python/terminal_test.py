@@ -30,7 +30,7 @@ class TerminalTest(tools.Case):
         except OSError as failure:  # a chroot or container without /dev/pts
             self.skipTest(f"no pseudo-terminal can be had here: {failure}")
         child = subprocess.Popen(
-            [tools.SCRIPTS / "compare", *self.paths, "--least-rounds", "1"], stdout=theirs, env=os.environ | {"NO_COLOR": ""} | environment
+            [tools.SCRIPTS / "compare", *self.paths, "--least-rounds", "1"], stdout=theirs, env=os.environ | {"NO_COLOR": "", "TERM": "xterm"} | environment
         )
         os.close(theirs)
         printed = b""
@@ -68,7 +68,8 @@ class TerminalTest(tools.Case):
 
     def test_colour_on_a_terminal_only(self) -> None:
         self.assertNotIn("\x1b", tools.run("compare", *self.paths, "--least-rounds", "1").stdout)
-        self.assertNotIn("\x1b", self.on_a_terminal(NO_COLOR="1"))
+        for unwanted in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}):
+            self.assertNotIn("\x1b", self.on_a_terminal(**unwanted))
         text = self.on_a_terminal()
         self.assertRegex(text, rf"\x1b\[31mworse +{CELL}")
         self.assertRegex(text, rf"\x1b\[32mbetter +{CELL}")

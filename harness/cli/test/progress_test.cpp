@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <sstream>
+#include <string>
 
 namespace switchmark::cli {
 namespace {
@@ -107,6 +109,22 @@ TEST(progress, that_takes_longer_than_expected_is_not_done) {
   run.pass(50);
   shown.wait();
   EXPECT_EQ(GetCapturedStderr(), "switchmark: 99 % \n");
+}
+
+TEST(progress, has_no_colours_where_they_are_unwanted) {
+  const auto with = [](const char* no_color, const char* terminal) {
+    setenv("NO_COLOR", no_color, 1);
+    setenv("TERM", terminal, 1);
+    return colour_unwanted();
+  };
+  const char* const before = std::getenv("TERM");
+  const std::string terminal = before != nullptr ? before : "";
+  EXPECT_FALSE(with("", "xterm"));
+  EXPECT_TRUE(with("1", "xterm"));
+  EXPECT_TRUE(with("", "dumb")) << "as in a shell of Emacs";
+  EXPECT_TRUE(with("", ""));
+  unsetenv("NO_COLOR");
+  setenv("TERM", terminal.c_str(), 1);
 }
 
 // A cell that hangs says nothing for minutes; whoever waits for it is told all the same.

@@ -24,6 +24,7 @@ namespace {
 struct {
   bool active = false;  ///< else the functions only call the C library's
   int error_of_writing = 0, error_of_flushing = 0, error_of_closing = 0, error_of_rights = 0, error_of_renaming = 0;
+  int error_of_renaming_to_new = 0;
   int error_of_reserving = 0;  ///< room on the disk
   std::size_t bytes_reserved = 0;
   int error_of_access = 0;            ///< whether the file may be written
@@ -96,6 +97,12 @@ extern "C" int rename(const char* from, const char* to) noexcept {
   static auto* const usual = next<int(const char*, const char*)>("rename");
   if (kernel.active) kernel.renamed_from = from;
   return kernel.active && kernel.error_of_renaming != 0 ? failure(kernel.error_of_renaming) : usual(from, to);
+}
+
+extern "C" int renameat2(int, const char* from, int, const char* to, unsigned flags) noexcept {
+  static auto* const usual = next<int(int, const char*, int, const char*, unsigned)>("renameat2");
+  return kernel.active && kernel.error_of_renaming_to_new != 0 ? failure(kernel.error_of_renaming_to_new)
+                                                               : usual(AT_FDCWD, from, AT_FDCWD, to, flags);
 }
 
 extern "C" int unlink(const char* file) noexcept {
@@ -195,9 +202,43 @@ TEST_F(atomic_file_failures, of_each_step_are_told_and_leave_the_old_file) {
   };
   expect(kernel.error_of_writing, ENOSPC, "No space left on device");
   expect(kernel.error_of_flushing, EIO, "Input/output error");
-  expect(kernel.error_of_rights, EPERM, "Operation not permitted");
+  expect(kernel.error_of_rights, EIO, "Input/output error");
   expect(kernel.error_of_closing, EDQUOT, "Disk quota exceeded");
-  expect(kernel.error_of_renaming, EBUSY, "Device or resource busy");
+  expect(kernel.error_of_renaming, EACCES, "Permission denied");
+}
+
+// Of CIFS, FAT, FUSE and shared folders of virtual machines, and of a container whose filter of system calls is old.
+TEST_F(atomic_file_failures, do_not_come_of_what_a_file_system_does_not_offer) {
+  for (int* const error : {&kernel.error_of_rights, &kernel.error_of_flushing, &kernel.error_of_reserving})
+    for (const int number : {EPERM, EINVAL, ENOSYS, EOPNOTSUPP}) {
+      kernel = {};
+      *error = number;
+      std::ofstream(file) << "old";
+      EXPECT_EQ(error_of_writing(file), "none") << std::strerror(number);
+      EXPECT_EQ(content_of(file), text);
+    }
+  const fs::path fresh = file.parent_path() / "new.json";
+  for (const int number : {EPERM, EINVAL, ENOSYS}) {
+    kernel = {};
+    kernel.error_of_renaming_to_new = number;
+    fs::remove(fresh);
+    EXPECT_EQ(cause_of(fresh, [&] { atomic_file(fresh, atomic_file::existing::refuse, 0).write(text); }), "none");
+    EXPECT_EQ(content_of(fresh), text);
+  }
+  EXPECT_EQ(files(), 2U);
+}
+
+// Such a file is a mount point, which the kernel does not let anything replace.
+TEST_F(atomic_file_failures, do_not_come_of_a_file_that_is_mounted_into_a_container) {
+  std::ofstream(file) << "old, and longer than the new text";
+  kernel.error_of_renaming = EBUSY;
+  EXPECT_EQ(error_of_writing(file), "none");
+  EXPECT_EQ(content_of(file), text);
+  EXPECT_EQ(kernel.flushed, (strings{"file", "file", "folder"}));
+  EXPECT_FALSE(kernel.inherited);
+  EXPECT_EQ(kernel.unlinks, 1U);
+  EXPECT_EQ(files(), 1U);
+  EXPECT_EQ(descriptors(), descriptors_before);
 }
 
 TEST_F(atomic_file_failures, of_none_flush_file_and_folder_and_unlink_nothing) {

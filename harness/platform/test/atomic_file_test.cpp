@@ -12,6 +12,7 @@ namespace switchmark::platform {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AnyOf;
 using testing::HasSubstr;
 
 /// As a run does it that replaces what is there.
@@ -189,6 +190,17 @@ TEST_F(an_atomic_file, takes_over_the_part_of_a_process_that_was_killed) {
   EXPECT_EQ(files(), 1U);
 }
 
+// As in a folder like /tmp that several users share.
+TEST_F(an_atomic_file, is_in_use_whose_part_belongs_to_another_user) {
+  if (geteuid() != 0) GTEST_SKIP() << "to become another user takes the rights of root";
+  std::ofstream(in_folder(".new.json.part")) << "of root";
+  fs::permissions(in_folder("."), fs::perms::all | fs::perms::sticky_bit);
+  EXPECT_EQ(seteuid(65534), 0);
+  EXPECT_EQ(refusal_of(in_folder("new.json")), "in use");
+  EXPECT_EQ(refusal_of(in_folder("new-2.json")), "none");
+  EXPECT_EQ(seteuid(0), 0);
+}
+
 TEST_F(an_atomic_file, is_not_written_through_a_part_that_belongs_to_others) {
   std::ofstream(in_folder("victim")) << "untouched";
   fs::create_hard_link(in_folder("victim"), in_folder(".hard.json.part"));
@@ -227,6 +239,12 @@ TEST_F(an_atomic_file, can_be_named_by_a_link_that_replaces_links_only) {
   EXPECT_THROW(point_link(in_folder("file"), "second"), write_error);
   EXPECT_EQ(text_of(in_folder("file")), "old");
   EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(an_atomic_file, names_the_cause_of_a_closed_folder) {
+  if (!fs::exists("/sys/kernel")) GTEST_SKIP() << "no folder here that is closed to root as well";
+  EXPECT_THAT(error_of("/sys/kernel/new.json"),
+              AnyOf(HasSubstr("Permission denied"), HasSubstr("Read-only file system")));
 }
 
 TEST_F(an_atomic_file, is_refused_beforehand_on_a_file_system_that_takes_no_file) {

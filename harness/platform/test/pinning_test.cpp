@@ -110,5 +110,24 @@ TEST_F(pinning, says_what_the_kernel_refused) {
   EXPECT_EQ(error_of([] { pin_to(17); }), "pinning to CPU 17: Operation not permitted");
 }
 
+// As in a container whose filter of system calls refuses it, and which was given one CPU from outside.
+TEST_F(pinning, takes_no_right_to_choose_where_one_cpu_is_allowed) {
+  kernel.allowed = std::set{3};
+  kernel.error_of_setting = EPERM;
+  EXPECT_TRUE(may_choose_cpu());
+  EXPECT_EQ(error_of([] { pin_to(3); }), "none");
+  EXPECT_EQ(error_of([] { pin_to(4); }), "pinning to CPU 4: Operation not permitted");
+}
+
+TEST_F(pinning, is_tried_beforehand) {
+  kernel.allowed = std::set{0, 5};
+  EXPECT_TRUE(may_choose_cpu());
+  EXPECT_THAT(kernel.chosen, ElementsAre(0, 5)) << "nothing is changed";
+  for (const int error : {EPERM, ENOSYS}) {
+    kernel.error_of_setting = error;
+    EXPECT_FALSE(may_choose_cpu());
+  }
+}
+
 }  // namespace
 }  // namespace switchmark::platform

@@ -1,6 +1,7 @@
 // No process can begin the mode again: what ends it is tried in children, so that this process stays in it.
 #include "platform/single_threaded.hpp"
 #include "platform/machine.hpp"
+#include "platform/resource_limits.hpp"
 #include "platform/sanitizers.hpp"
 
 #include <gtest/gtest.h>
@@ -124,8 +125,8 @@ TEST_F(single_threaded, mode_that_no_thread_can_end_is_an_error) {
     } catch (const std::system_error& thrown) {
       sigset_t found;
       pthread_sigmask(SIG_SETMASK, nullptr, &found);
-      const std::string expected =
-          "creating a thread to end glibc's single-threaded mode: " + std::generic_category().message(EAGAIN);
+      const std::string expected = with_limit("creating a thread to end glibc's single-threaded mode", EAGAIN) + ": " +
+                                   std::generic_category().message(EAGAIN);
       return thrown.code().value() == EAGAIN && mode_lasts() && sigismember(&found, SIGUSR1) == 0 &&
              thrown.what() == expected;
     }
