@@ -51,23 +51,28 @@ def extreme(draw: st.DrawFn, document: dict[str, Any]) -> bytes:
     """The text of `document` with figures, words and states as odd as a record may have, or beyond it."""
     document = copy.deepcopy(document)
     ours = document["switchmark"]
+    possible = draw(st.sampled_from([True, True, True, True, False]))
     for key in ("cpu", "kernel", "compiler"):
         if draw(st.integers(0, 9)) == 0:
             ours["environment"][key] = draw(_TEXTS.filter(bool))
     for cell in ours["cells"]:
         for name in list(cell["metrics"]):
             if draw(st.integers(0, 2)) == 0 and not name.startswith("suspension"):
-                cell["metrics"][name] |= draw(_figures())
+                cell["metrics"][name] |= draw(_figures(possible))
         if draw(st.integers(0, 9)) == 0:
             _unmeasure(document, cell, draw(st.sampled_from(["failed", "not_applicable", "interrupted"])), draw(_TEXTS))
     return json.dumps(document).encode()
 
 
 @st.composite
-def _figures(draw: st.DrawFn) -> dict[str, Any]:
-    """Samples near 1, or anywhere below a bound, which is seldom beyond what the schema allows."""
+def _figures(draw: st.DrawFn, possible: bool) -> dict[str, Any]:
+    """Samples near 1, or anywhere below a bound, which is seldom beyond what the schema allows. `possible`: above zero, as
+    most metrics must be, and no denormals."""
     bound = draw(st.sampled_from([1, 1e30, 1e30, 1.7e308]))
-    figures = st.floats(0.9, 1.1) | st.floats(-bound, bound) | st.sampled_from([bound, -bound, *_ODD_FIGURES])
+    if possible:
+        figures = st.floats(0.9, 1.1) | st.floats(1e-30, bound) | st.sampled_from([bound, 1e-160, 1])
+    else:
+        figures = st.floats(0.9, 1.1) | st.floats(-bound, bound) | st.sampled_from([bound, -bound, *_ODD_FIGURES])
     samples = draw(st.lists(figures, min_size=1, max_size=8))
     processes = [draw(st.integers(0, 5) | st.just(2**70)) for _ in samples]
     return {"samples": samples, "processes": processes, "low": min(samples), "median": samples[0], "high": max(samples)}
