@@ -1,6 +1,5 @@
 """scripts/bench over stand-ins for the build, the binary and the charts: what it says, which record it takes."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -55,20 +54,7 @@ class BenchCase(tools.Case):
 
     def start(self, *arguments: object, **streams: int) -> subprocess.Popen[str]:
         """scripts/bench as a user's shell starts it: the leader of a process group."""
-        process = subprocess.Popen(
-            [self.root / "scripts/bench", *map(str, arguments)], encoding="utf-8", process_group=0, cwd=self.folder,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams)
-        self.addCleanup(self.end, process)
-        return process
-
-    def end(self, process: subprocess.Popen[str]) -> None:
-        """Ends what a failed test has left running."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for stream in filter(None, (process.stdout, process.stderr)):
-            stream.close()
+        return self.start_command([self.root / "scripts/bench", *arguments], process_group=0, cwd=self.folder, **streams)
 
     def bench(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments)

@@ -1,6 +1,5 @@
 """scripts/build over stand-ins for the set-up and CMake: where it builds, what it says, and how it ends."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -35,15 +34,8 @@ class BuildTest(tools.Case):
 
     def start(self, *arguments: str, stderr: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
         environment = os.environ | {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "TMPDIR": "/none"} | environment
-        process = subprocess.Popen([self.root / "scripts/build", *arguments], env=environment, cwd=self.folder,
-                                   stdout=subprocess.PIPE, stderr=stderr, encoding="utf-8", process_group=0,
-                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-        self.addCleanup(self.end, process)
-        return process
-
-    def end(self, process: subprocess.Popen[str]) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        return self.start_command([self.root / "scripts/build", *arguments], env=environment, cwd=self.folder, stderr=stderr,
+                                  process_group=0)
 
     def build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments, **environment)

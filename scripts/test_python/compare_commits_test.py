@@ -1,6 +1,5 @@
 """scripts/compare_commits in a small repository, whose commits have a bench that builds a stand-in for switchmark."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -65,20 +64,8 @@ class CompareCommitsTest(tools.Case):
               **environment: str) -> subprocess.Popen[str]:
         """The command, in a process group of its own and called from `folder`."""
         given = {"LOG": str(self.log), "TMPDIR": str(self.temporary)} | environment
-        process = subprocess.Popen(
-            [self.root / "scripts" / "compare_commits", *map(str, arguments)], env=os.environ | GIT | given,
-            cwd=self.folder, encoding="utf-8", start_new_session=True,
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams,
-            # A background job of a shell ignores it, and so would all that it starts: these tests, for example.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        self.addCleanup(self.end, process)
-        return process
-
-    def end(self, process: subprocess.Popen[str]) -> None:
-        """Ends what a failed test has left running."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        return self.start_command([self.root / "scripts" / "compare_commits", *arguments], env=os.environ | GIT | given,
+                                  cwd=self.folder, start_new_session=True, **streams)
 
     def run_it(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments, **environment)

@@ -106,6 +106,28 @@ class Case(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 
+    def start_command(self, command: list[object], **options: Any) -> subprocess.Popen[str]:
+        """A command as a user's shell starts it, with pipes for its output where `options` of Popen do not say otherwise. Its
+        group is ended when the test ends: `options` make the command the leader of one.
+
+        It heeds SIGINT, which a background job of a shell ignores, and so would all that it starts: these tests, for
+        example.
+        """
+        process = subprocess.Popen(
+            list(map(str, command)), encoding="utf-8",
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options)
+        self.addCleanup(self._end, process)
+        return process
+
+    def _end(self, process: subprocess.Popen[str]) -> None:
+        """Ends what a failed test has left running."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for stream in filter(None, (process.stdout, process.stderr)):
+            stream.close()
+
     def assert_one_line(self, done: subprocess.CompletedProcess[str], *parts: object) -> None:
         """Exit 2, nothing on stdout, one line on stderr that holds every part."""
         self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1), done.stderr)
