@@ -1,6 +1,5 @@
 """However a command ends, by a signal or because nobody reads what it prints, it leaves no process and no file."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -30,15 +29,7 @@ class EndingTest(tools.Case):
                       f'read line <"{self.folder}/never"\n')
 
     def start(self, *command: object) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            list(map(str, command)), env=self.environment, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            encoding="utf-8", process_group=0, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-        self.addCleanup(self.end, process)
-        return process
-
-    def end(self, process: subprocess.Popen[str]) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        return self.start_command(list(command), env=self.environment, cwd=self.folder, process_group=0)
 
     def assert_ends(self, number: int, *command: object, alone: bool = True) -> str:
         """The command, once `stuck` runs, ends by the signal and leaves nothing. Returns what it said."""
