@@ -203,9 +203,10 @@ void tell_what_is_missing(const options& requested, const record::run_facts& run
 void tell_of_standstills(const record::run_facts& run) {
   for (const record::disturbance& each : run.disturbances)
     if (each.idle_seconds >= runner::noticeable_idle_seconds)
-      say(fmt::format("note: {}: {} block{} in process {}, first at {}, for {:.1f} s in all; {} not count", each.cause,
-                      each.blocks, each.blocks == 1 ? "" : "s", each.process + 1, each.cell, each.idle_seconds,
-                      each.blocks == 1 ? "it does" : "they do"));
+      say(fmt::format(
+          "note: {}: {} block{} in process {}, first at {}, for {:.1f} s in all; such a block counts only "
+          "where there is no other",
+          each.cause, each.blocks, each.blocks == 1 ? "" : "s", each.process + 1, each.cell, each.idle_seconds));
 }
 
 int verdict(const options& requested, const record::run_facts& run, const outcome& found, const std::string& place) {
