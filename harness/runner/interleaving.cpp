@@ -3,6 +3,7 @@
 #include "measure/standstill.hpp"
 #include "measure/stopwatch.hpp"
 #include "measure/warm_up.hpp"
+#include "runner/moved_stack.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -20,7 +21,7 @@ struct timed_epoch {
 
 class cell_runner {
  public:
-  cell_runner(const cell& cell, const child_status& parent) : parent_(parent) {
+  cell_runner(const cell& cell, std::uint64_t seed, const child_status& parent) : random_(seed), parent_(parent) {
     result.what = &cell;
     const at_cell here(parent, cell.id);
     guarded([&] { session_ = cell.prepare(); });
@@ -32,7 +33,7 @@ class cell_runner {
     guarded([&] {
       const measure::cpu_stopwatch cpu;
       const measure::stopwatch watch;
-      measure::epoch epoch = session_->next();
+      measure::epoch epoch = next_on_moved_stack(*session_, random_);
       epochs_.push_back({std::move(epoch), watch.seconds(), cpu.seconds()});
     });
     parent_.end(result.what->id);
@@ -75,6 +76,7 @@ class cell_runner {
     }
   }
 
+  std::mt19937_64 random_;
   const child_status& parent_;
   std::unique_ptr<measure::session> session_;
   std::vector<timed_epoch> epochs_;
@@ -134,7 +136,7 @@ std::vector<block> measure_blocks(const cell_runners& runners, const time_limit&
 interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit, std::mt19937_64& random,
                                 const child_status& parent) {
   cell_runners runners;
-  for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, parent));
+  for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, random(), parent));
   interleaved all{.results = {}, .blocks = measure_blocks(runners, limit, random), .choice = {}};
   all.choice = choose(all.blocks);
 

@@ -48,7 +48,7 @@ struct interleaved {
 ///
 /// Of the others the first blocks, in which a cell is still warming up, don't count: `warm_up_of` finds them, for each
 /// cell, and the longest warm-up holds for all, so that pairs stay pairs. A cell that throws fails, and the others go
-/// on without it.
+/// on without it. Each epoch runs on a stack that was moved (runner/moved_stack.hpp).
 [[nodiscard]] interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit,
                                               std::mt19937_64& random, const child_status& parent);
 
