@@ -13,7 +13,8 @@ struct metric_kind {
 
 inline constexpr std::array metric_kinds{
     metric_kind{"time",
-                "A measurement, which depends on the machine and the build. Memory and counts of ticks are included."},
+                "A measurement, which depends on the machine and the build. Besides times, these are bytes of memory "
+                "and counts of ticks."},
     metric_kind{"ratio",
                 "A quotient of two figures of one process: of two models, of a part and its total, or of a value and "
                 "its ideal."},

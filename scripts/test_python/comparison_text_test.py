@@ -181,7 +181,7 @@ class GroupingTest(unittest.TestCase):
 
 
 LEGEND = ("BASE and NEW are means of the processes' medians (geometric for ratios). All intervals together hold the truth with "
-          "99.5 %, one by itself with 99.975 %. Changes up to 5 % are never worse or better. Detectable: the smallest change "
+          "99.5 %, one by itself with at least 99.9 %. Changes up to 5 % are never worse or better. Detectable: the smallest change "
           "that this row could have seen.")
 HEADLINE = "Regression: 1 of 4 rows worse: ring/a switch_ns; 1 missing; 1 better."
 

@@ -1,5 +1,6 @@
 """What a comparison says in sentences."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -53,9 +54,10 @@ def remarks(comparison: Comparison) -> list[str]:
 
 def legend(comparison: Comparison) -> str:
     """What the figures are."""
+    alone = math.floor(1000 * comparison.row_confidence) / 10
     return (
         "BASE and NEW are means of the processes' medians (geometric for ratios). All intervals together hold the "
-        f"truth with {100 * comparison.confidence:.4g} %, one by itself with {100 * comparison.row_confidence:.6g} %. "
+        f"truth with {100 * comparison.confidence:.4g} %, one by itself with at least {alone:.4g} %. "
         f"Changes up to {percent(comparison.minimum_effect)} are never worse or better. "
         "Detectable: the smallest change that this row could have seen."
     )
