@@ -1,0 +1,489 @@
+// The evaluator of description.json for the report: what expressions.py, interpolation.py and the other Python files beside
+// this one do, in the same order, so that both give the same figures and the same texts. A plain script that defines
+// switchmarkAdvice = {advise(description, data, profile)}; advise answers as advice.advise of the Python package.
+// advice_equality_test.py holds the two against each other.
+var switchmarkAdvice = (() => {
+  "use strict";
+
+  class Missing {
+    constructor(items) { this.items = items; }
+  }
+
+  const own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined);
+  const lists = ["cells", "borrowed", "wanted"];
+  const figure = (low, median, high, more) =>
+    Object.assign({low, median, high, bound: "", cells: [], borrowed: [], wanted: [], wants: false}, more);
+  const exact = (value) => figure(value, value, value);
+  const distinct = (rows) => {
+    const seen = new Map(rows.map((row) => [JSON.stringify(row), row]));
+    return [...seen.values()];
+  };
+  const leastBy = (rows, key) => rows.reduce((best, row) => (key(row) < key(best) ? row : best));
+
+  // Between measured configurations: see interpolation.py.
+  function between(knots, value, unexplained) {
+    for (const knot of knots)
+      if (knot.value === value) return {triple: [knot.low, knot.median, knot.high], used: [knot]};
+    for (let i = 0; i + 1 < knots.length; ++i)
+      if (knots[i].value < value && value < knots[i + 1].value)
+        return {triple: inside(knots, i, value, unexplained), used: knots.slice(i, i + 2)};
+    return null;
+  }
+
+  function inside(knots, i, value, unexplained) {
+    const x = knots.map((knot) => Math.log(knot.value)), y = knots.map((knot) => Math.log(knot.median));
+    const place = Math.log(value), width = x[i + 1] - x[i], t = (place - x[i]) / width;
+    const slope = slopes(x, y);
+    const median = y[i] * ((1 + 2 * t) * (1 - t) * (1 - t)) + slope[i] * width * (t * (1 - t) * (1 - t)) +
+      y[i + 1] * (t * t * (3 - 2 * t)) + slope[i + 1] * width * (t * t * (t - 1));
+    const [below, above] = ["low", "high"].map((end) => [i, i + 1].map((k) => Math.log(knots[k][end]) - y[k]));
+    const known = [i, i + 1].filter((k) => 0 < k && k < x.length - 1).map((k) => bend(x, y, k));
+    let margin = 4 * t * (1 - t) * Math.log(1 + unexplained);
+    if (known.length) margin = margin + Math.max(...known) * (place - x[i]) * (x[i + 1] - place) / 2;
+    let low = median + Math.min(0, below[0] + t * (below[1] - below[0])) - margin;
+    let high = median + Math.max(0, above[0] + t * (above[1] - above[0])) + margin;
+    if (!known.length) {
+      low = Math.min(low, y[i] + below[0], y[i + 1] + below[1]);
+      high = Math.max(high, y[i] + above[0], y[i + 1] + above[1]);
+    }
+    return [Math.exp(low), Math.exp(median), Math.exp(high)];
+  }
+
+  function slopes(x, y) {
+    const h = [], d = [];
+    for (let k = 0; k + 1 < x.length; ++k) h.push(x[k + 1] - x[k]);
+    for (let k = 0; k < h.length; ++k) d.push((y[k + 1] - y[k]) / h[k]);
+    const n = h.length;
+    if (n === 1) return [d[0], d[0]];
+    const result = [endSlope(h[0], h[1], d[0], d[1])];
+    for (let k = 1; k < n; ++k) {
+      const before = 2 * h[k] + h[k - 1], behind = h[k] + 2 * h[k - 1];
+      result.push(d[k - 1] * d[k] <= 0 ? 0 : (before + behind) / (before / d[k - 1] + behind / d[k]));
+    }
+    result.push(endSlope(h[n - 1], h[n - 2], d[n - 1], d[n - 2]));
+    return result;
+  }
+
+  function endSlope(near, far, first, second) {
+    const slope = ((2 * near + far) * first - near * second) / (near + far);
+    if (slope * first <= 0) return 0;
+    return first * second <= 0 && Math.abs(slope) > 3 * Math.abs(first) ? 3 * first : slope;
+  }
+
+  function bend(x, y, k) {
+    const before = x[k] - x[k - 1], behind = x[k + 1] - x[k];
+    const line = y[k - 1] + (y[k + 1] - y[k - 1]) * before / (before + behind);
+    return Math.abs(2 * (line - y[k]) / (before * behind));
+  }
+
+  // Expressions: see expressions.py.
+  const arithmetic = {
+    "+": (a, b) => [a.low + b.low, a.median + b.median, a.high + b.high],
+    "-": (a, b) => [a.low - b.high, a.median - b.median, a.high - b.low],
+    "*": (a, b) => [a.low * b.low, a.median * b.median, a.high * b.high],
+    "/": (a, b) => [a.low / b.high, a.median / b.median, a.high / b.low],
+    min: (a, b) => [Math.min(a.low, b.low), Math.min(a.median, b.median), Math.min(a.high, b.high)],
+    max: (a, b) => [Math.max(a.low, b.low), Math.max(a.median, b.median), Math.max(a.high, b.high)],
+  };
+
+  function attempt(scope, expression) {
+    try {
+      return evaluate(scope, expression);
+    } catch (missing) {
+      if (missing instanceof Missing) return missing;
+      throw missing;
+    }
+  }
+
+  function evaluate(scope, expression) {
+    if (typeof expression === "number") return exact(expression);
+    if (typeof expression === "string") {
+      const value = scope.values[expression];
+      if (value instanceof Missing) throw value;
+      return typeof value === "number" ? exact(value) : value;
+    }
+    const [operation, ...rest] = expression;
+    if (own(arithmetic, operation)) return combined(all(scope, rest), arithmetic[operation]);
+    return operations[operation](scope, ...rest);
+  }
+
+  function holds(scope, [operation, ...rest]) {
+    const results = rest.map((argument) => attempt(scope, argument));
+    if (results.some((each) => each instanceof Missing)) return false;
+    const [a, b] = results.map((each) => each.median);
+    return operation === "<" ? a < b : a > b;
+  }
+
+  function all(scope, rest) {
+    const results = rest.map((argument) => attempt(scope, argument));
+    const failed = results.filter((each) => each instanceof Missing);
+    if (failed.length) throw new Missing(failed.flatMap((each) => each.items));
+    return results;
+  }
+
+  const combined = (figures, operation) =>
+    figures.slice(1).reduce((result, other) => withSources(operation(result, other), [result, other]), figures[0]);
+
+  function withSources([low, median, high], sources) {
+    const bounds = distinct(sources.map((each) => each.bound).filter((bound) => bound));
+    const more = {bound: bounds.length > 1 ? "about" : bounds[0] || "", wants: sources.some((each) => each.wants)};
+    for (const name of lists) more[name] = distinct(sources.flatMap((each) => each[name]));
+    return figure(low, median, high, more);
+  }
+
+  function knotsOf(scope, name, value) {
+    const byModel = scope.curves[name], base = scope.properties.base;
+    const ownKnots = (own(byModel, scope.model) || {knots: []}).knots;
+    if (ownKnots.length) return {knots: ownKnots, borrowed: []};
+    const others = base ? (own(byModel, base) || {knots: []}).knots : [];
+    if (others.length) return {knots: others, borrowed: [[name, scope.model, base]]};
+    throw new Missing([[name, scope.model, value === undefined ? null : value, "absent"]]);
+  }
+
+  function knotAt(place) {
+    return (scope, name) => {
+      const {knots, borrowed} = knotsOf(scope, name);
+      const knot = knots[place === "last" ? knots.length - 1 : 0];
+      return figure(knot.low, knot.median, knot.high, {cells: [knot.cell], borrowed});
+    };
+  }
+
+  const bounded = (bound) => (scope, argument) => Object.assign({}, evaluate(scope, argument), {bound});
+
+  const operations = {
+    curve(scope, name, argument) {
+      const value = evaluate(scope, argument).median;
+      const {knots, borrowed} = knotsOf(scope, name, value);
+      const result = between(knots, value, scope.description.curves[name].unexplained);
+      if (!result) throw new Missing([[name, borrowed.length ? borrowed[0][2] : scope.model, value, "outside"]]);
+      return figure(...result.triple, {cells: result.used.map((knot) => knot.cell), borrowed});
+    },
+    point: knotAt("first"),
+    first: knotAt("first"),
+    last: knotAt("last"),
+    first_value: (scope, name) => exact(knotsOf(scope, name).knots[0].value),
+    or(scope, ...alternatives) {
+      const lacking = [];
+      for (const alternative of alternatives) {
+        const result = attempt(scope, alternative);
+        if (result instanceof Missing) lacking.push(result.items);
+        else if (!(result.wants && lacking.length)) return result;
+        else return Object.assign({}, result, {wanted: distinct([...result.wanted, ...lacking[0]])});
+      }
+      throw new Missing(lacking[0]);
+    },
+    wanting: (scope, argument) => Object.assign({}, evaluate(scope, argument), {wants: true}),
+    at_least: bounded("at least"),
+    at_most: bounded("at most"),
+    span(scope, ...rest) {
+      const figures = all(scope, rest);
+      return withSources([figures[0].low, figures[1].median, figures[2].high], figures);
+    },
+    largest(scope, ...rest) {
+      const results = rest.map((argument) => attempt(scope, argument));
+      const figures = results.filter((each) => !(each instanceof Missing));
+      if (!figures.length) throw new Missing(results.flatMap((each) => each.items));
+      return combined(figures, arithmetic.max);
+    },
+    evidence(scope, value, evidence) {
+      const result = evaluate(scope, value), shown = attempt(scope, evidence);
+      if (shown instanceof Missing) return result;
+      return figure(result.low, result.median, result.high,
+                    {bound: result.bound, cells: shown.cells, borrowed: shown.borrowed});
+    },
+    case(scope, name, cases) {
+      const expression = own(cases, scope.properties[name]);
+      if (expression === undefined) throw new Missing([]);
+      return evaluate(scope, expression);
+    },
+    none() { throw new Missing([]); },
+    if: (scope, condition, then, otherwise) => evaluate(scope, holds(scope, condition) ? then : otherwise),
+  };
+
+  // Texts: see number_text.py and template.py.
+  const units = {
+    ns: [[1e9, "s"], [1e6, "ms"], [1e3, "us"], [1, "ns"]],
+    B: [[1e9, "GB"], [1e6, "MB"], [1, "B"]],
+    share: [[0.01, "%"]],
+    hz: [[1, "per second"]],
+    count: [[1, ""]],
+  };
+  const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+
+  function significant(value) {
+    if (value < 0) return `-${significant(-value)}`;
+    if (value >= 1e15) return "over 1e15";
+    let decimals = 0;
+    for (let least = 99.95; value < least && decimals < 12; least /= 10) ++decimals;
+    const whole = Math.floor(value * powers[decimals] + 0.5);
+    if (whole === 0) return "0";
+    const digits = String(whole).padStart(decimals + 1, "0");
+    const before = digits.slice(0, digits.length - decimals), behind = digits.slice(digits.length - decimals);
+    return before.replace(/\B(?=(\d{3})+$)/g, ",") + (behind ? `.${behind}` : "");
+  }
+
+  const plain = (value, kind) =>
+    (kind === "count" && value === Math.floor(value) ? significant(value).split(".")[0] : significant(value));
+  const unitOf = (value, kind) => units[kind].find((row) => value >= row[0]) || units[kind][units[kind].length - 1];
+  const joined = (number, unit) => (unit ? `${number} ${unit}` : number);
+  const fill = (text, words) => text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+
+  function text(value, kind) {
+    const [factor, unit] = unitOf(value, kind);
+    return joined(plain(value / factor, kind), unit);
+  }
+
+  function intervalText(shown, kind) {
+    const [factor, unit] = unitOf(shown.median, kind);
+    const [low, median, high] = ["low", "median", "high"].map((key) => plain(shown[key] / factor, kind));
+    const number = low === median && median === high ? median : `${median} [${low}, ${high}]`;
+    return (shown.bound ? `${shown.bound} ` : "") + joined(number, unit);
+  }
+
+  // The profile: see profile_check.py.
+  function checked(description, profile) {
+    const {texts, parameters} = description, wrong = (error) => ({values: {}, defaults: [], error});
+    if (profile === null || typeof profile !== "object" || Array.isArray(profile)) return wrong(texts.not_an_object);
+    const keys = parameters.map((parameter) => parameter.key);
+    for (const key of Object.keys(profile))
+      if (!keys.includes(key)) return wrong(fill(texts.unknown_key, {key, keys: keys.join(", ")}));
+    const values = {}, defaults = [];
+    for (const parameter of parameters) {
+      const given = own(profile, parameter.key);
+      let value = given;
+      if (given === null || given === undefined) {
+        const least = values[parameter.default_at_least];
+        value = least === undefined || least === null ? parameter.default : Math.max(parameter.default, least);
+        if (given === undefined && parameter.required) return wrong(fill(texts.missing_parameter, wordsOf(parameter, value)));
+        const words = parameter.assumed || fill(texts.default, Object.assign(wordsOf(parameter, value), {label: parameter.label}));
+        defaults.push({parameter: parameter.key, value, text: words});
+      } else {
+        const fault = faultOf(texts, parameter, value);
+        if (fault) return wrong(fault);
+      }
+      values[parameter.key] = value;
+    }
+    const words = {};
+    for (const {key, kind} of parameters) words[key] = values[key] === null ? "" : text(values[key], kind);
+    for (const contradiction of description.contradictions)
+      if (holds({description, curves: {}, values, model: "", properties: {}}, contradiction.when))
+        return wrong(fill(contradiction.text, words));
+    return {values, defaults, error: ""};
+  }
+
+  function faultOf(texts, parameter, value) {
+    if (typeof value !== "number" || !Number.isFinite(value)) return fill(texts.not_a_number, wordsOf(parameter, null));
+    if (!(parameter.minimum <= value && value <= parameter.maximum)) return fill(texts.out_of_range, wordsOf(parameter, value));
+    return parameter.whole && value !== Math.floor(value) ? fill(texts.not_whole, wordsOf(parameter, value)) : "";
+  }
+
+  function wordsOf(parameter, value) {
+    const shown = (number) => (number === null ? "nothing" : text(number, parameter.kind));
+    return {label: `${parameter.label} (${parameter.flag})`, value: shown(value), minimum: shown(parameter.minimum),
+            maximum: shown(parameter.maximum)};
+  }
+
+  // The verdict: see verdict.py.
+  function judged(description, scope) {
+    const ruledOut = [], doubtful = [];
+    for (const constraint of description.constraints) {
+      const value = scope.values[constraint.figure];
+      const limit = typeof constraint.limit === "string" ? scope.values[constraint.limit] : constraint.limit;
+      if (value instanceof Missing || limit === null) continue;
+      const row = {constraint: constraint.id, text: fill(constraint.text, words(description, scope))};
+      if (value.bound === "at most") {
+        if (value.median > limit) doubtful.push(row);
+      } else if (value.median > limit) {
+        (value.low <= limit && value.bound === "about" ? doubtful : ruledOut).push(row);
+      } else if (value.high > limit || value.bound) {
+        doubtful.push(row);
+      }
+    }
+    return {ruledOut, doubtful};
+  }
+
+  function words(description, scope) {
+    const result = {model: scope.model, asks: scope.properties.asks || ""};
+    for (const {key, kind} of description.parameters)
+      result[key] = scope.values[key] === null ? "" : text(scope.values[key], kind);
+    for (const {id, kind} of description.figures)
+      result[id] = scope.values[id] instanceof Missing ? "" : intervalText(scope.values[id], kind);
+    return result;
+  }
+
+  function recommendation(description, rows, scopes) {
+    const indices = rows.map((_, i) => i);
+    const candidates = indices.filter((i) => !rows[i].ruled_out.length && !rows[i].missing.length);
+    const certain = candidates.filter((i) => !rows[i].doubtful.length);
+    if (!candidates.length) return {model: null, text: nothing(description, rows), conditions: []};
+    const {left, lostBy} = ranked(description, scopes, certain.length ? certain : candidates);
+    const chosen = leastBy(left, (i) => scopes[i].properties.effort), told = words(description, scopes[chosen]);
+    const second = secondSentence(description, rows, scopes, chosen, candidates, lostBy);
+    const {stopped_at} = scopes[chosen].properties;
+    const conditions = description.conditions
+      .filter((each) => each.stopped_at === stopped_at && holds(scopes[chosen], each.when)).map((each) => fill(each.text, told));
+    return {model: rows[chosen].model, text: `${fill(description.texts.use, told)} ${second}`, conditions};
+  }
+
+  function secondSentence(description, rows, scopes, chosen, candidates, lostBy) {
+    const {texts} = description, told = words(description, scopes[chosen]), effort = (i) => scopes[i].properties.effort;
+    const easiest = leastBy(rows.map((_, i) => i), effort), step = lostBy.get(easiest);
+    if (effort(easiest) === effort(chosen)) return fill(texts.easiest, told);
+    const reason = step
+      ? fill(step.text, Object.assign(words(description, scopes[easiest]), {chosen: told.model, chosen_figure: told[step.figure]}))
+      : whyNot(description, rows[easiest], candidates.includes(easiest));
+    return fill(texts.easier_lost, {easier: rows[easiest].model, reason});
+  }
+
+  function ranked(description, scopes, candidates) {
+    const lostBy = new Map();
+    let left = candidates;
+    for (const step of description.ranking) {
+      const median = (i) => scopes[i].values[step.figure].median;
+      const most = Math.min(...left.map(median)) + step.negligible;
+      for (const i of left.filter((each) => median(each) > most)) lostBy.set(i, step);
+      left = left.filter((i) => !lostBy.has(i));
+    }
+    return {left, lostBy};
+  }
+
+  function whyNot(description, row, isCandidate) {
+    if (row.ruled_out.length) return row.ruled_out[0].text;
+    return isCandidate ? fill(description.texts.easier_doubtful, {doubts: row.doubtful[0].text}) : description.texts.easier_unknown;
+  }
+
+  function nothing(description, rows) {
+    const {texts} = description, models = (count) => `${text(count, "count")} ${count === 1 ? "model" : "models"}`;
+    if (!rows.length) return texts.no_models;
+    const counts = [];
+    let remedy = texts.measure_first, most = 0;
+    for (const constraint of description.constraints) {
+      const count = rows.filter((row) => row.ruled_out.some((each) => each.constraint === constraint.id)).length;
+      if (count) counts.push(fill(texts.count_ruled, {constraint: constraint.label, count: models(count)}));
+      if (count > most) [remedy, most] = [constraint.remedy, count];
+    }
+    const missing = rows.filter((row) => row.missing.length && !row.ruled_out.length).length;
+    if (missing) counts.push(fill(texts.count_missing, {count: models(missing)}));
+    return `${fill(texts.none, {counts: counts.join(", ")})} ${remedy}`;
+  }
+
+  // What to measure: see measuring.py.
+  const mostNamed = 3;
+
+  function toMeasure(description, data, scopes) {
+    const lacking = new Map();
+    for (const scope of scopes)
+      for (const {id} of description.figures) {
+        const value = scope.values[id];
+        for (const [curve, model, asked, kind] of value instanceof Missing ? value.items : value.wanted) {
+          const key = JSON.stringify([curve, asked, kind]);
+          if (!lacking.has(key)) lacking.set(key, {curve, asked, kind, models: []});
+          const {models} = lacking.get(key);
+          if (!models.includes(model)) models.push(model);
+        }
+      }
+    return distinct([...lacking.values()].flatMap((lack) => rowsOf(description, data, lack)));
+  }
+
+  function rowsOf(description, data, {curve: name, asked, kind, models}) {
+    const curve = description.curves[name], {texts} = description;
+    const wanted = configurations(curve, asked, data.curves[name], models), told = new Map();
+    for (const model of models) {
+      const refused = (own(data.curves[name], model) || {not_applicable: []}).not_applicable
+        .find((each) => wanted.includes(each.value));
+      const reason = refused ? "refused" : curve.suite.models.includes(model) ? "measure" : "foreign";
+      const key = JSON.stringify([reason, refused ? refused.cell : "", refused ? refused.reason : ""]);
+      if (!told.has(key)) told.set(key, {reason, refused, names: []});
+      told.get(key).names.push(model);
+    }
+    return [...told.values()].map(({reason, refused, names}) => {
+      const sentence = fill(texts[kind], {workload: curve.workload, param: curve.param || "", models: names.join(", "),
+                                          value: asked === null ? "" : text(asked, "count")});
+      const without = (words) => ({text: words, command: null});
+      if (reason === "refused")
+        return without(fill(texts.not_applicable, {text: sentence, cell: refused.cell, reason: refused.reason}));
+      if (reason === "foreign") return without(fill(texts.no_cell, {text: sentence}));
+      if (!wanted.length) return without(fill(texts.no_configuration, {text: sentence, file: curve.suite.file}));
+      return {text: sentence, command: fill(texts.command, {filter: filterOf(curve, wanted, names)})};
+    });
+  }
+
+  function configurations(curve, value, measured, models) {
+    if (curve.param === null) return [null];
+    const {values} = curve.suite;
+    if (value === null) return values;
+    const below = values.filter((each) => each <= value), above = values.filter((each) => each >= value);
+    if (!below.length || !above.length) return [];
+    const have = models.map((model) => (own(measured, model) || {knots: []}).knots.map((knot) => knot.value));
+    const enclosing = below[below.length - 1] === above[0] ? [above[0]] : [below[below.length - 1], above[0]];
+    return enclosing.filter((each) => have.some((values) => !values.includes(each)));
+  }
+
+  const anyOf = (words) => (words.length === 1 ? String(words[0]) : `(${words.join("|")})`);
+
+  function filterOf(curve, wanted, models) {
+    const names = models.length <= mostNamed ? anyOf(models.map((model) => model.replace(/[^A-Za-z0-9_-]/gu, "."))) : ".*";
+    const fixed = Object.keys(curve.fixed).map((key) => `${key}:${curve.fixed[key]}`).join("/");
+    if (curve.param === null) return `^${curve.workload}/${names}/${fixed}$`;
+    return `^${curve.workload}/${names}/.*\\b${curve.param}:${anyOf(wanted)}\\b`;
+  }
+
+  // The answer: see evaluator.py.
+  function modelOf(description, data, model, values) {
+    const properties = description.models.find(
+      (each) => each.name === model.name || ("prefix" in each && model.name.startsWith(each.prefix)));
+    const scope = {description, curves: data.curves, values: Object.assign({}, values), model: model.name, properties};
+    const figures = {}, missing = [];
+    for (const each of description.figures) {
+      const unasked = "requires" in each && scope.values[each.requires] === null;
+      const value = unasked ? new Missing([]) : attempt(scope, each.value);
+      scope.values[each.id] = value;
+      if (!(value instanceof Missing && !value.items.length)) figures[each.id] = shown(value, each.kind);
+      if (value instanceof Missing && description.needed.includes(each.id)) missing.push(each.label);
+    }
+    const {ruledOut, doubtful} = judged(description, scope);
+    const row = {model: model.name, family: model.family, known: properties.prefix !== "", asks: properties.asks, figures,
+                 ruled_out: ruledOut, doubtful, missing, cells: model.cells};
+    return {row, scope};
+  }
+
+  function shown(value, kind) {
+    if (value instanceof Missing) return {text: "", kind};
+    const {low, median, high, bound, cells} = value;
+    const result = {low, median, high, bound, kind, cells, borrowed_from: distinct(value.borrowed.map((each) => each[2]))};
+    return Object.assign(result, {text: intervalText(result, kind)});
+  }
+
+  function borrowedOf(description, scopes) {
+    const borrowed = new Map();
+    for (const scope of scopes)
+      for (const {id} of description.figures)
+        for (const [curve, model, base] of scope.values[id].borrowed || []) {
+          if (!borrowed.has(base)) borrowed.set(base, {workloads: new Set(), names: new Set()});
+          borrowed.get(base).workloads.add(description.curves[curve].workload);
+          borrowed.get(base).names.add(model);
+        }
+    return [...borrowed].map(([base, {workloads, names}]) =>
+      fill(description.texts.borrowed, {base, workloads: [...workloads].join(", "), models: [...names].join(", ")}));
+  }
+
+  function advise(description, data, profile) {
+    const {values, defaults, error} = checked(description, profile);
+    if (error) return {error};
+    const models = data.models.map((model) => modelOf(description, data, model, values));
+    const rows = models.map((each) => each.row), scopes = models.map((each) => each.scope);
+    const general = {description, curves: data.curves, values, model: "", properties: {}};
+    return {
+      profile: values,
+      defaults,
+      recommendation: recommendation(description, rows, scopes),
+      models: rows,
+      to_measure: toMeasure(description, data, scopes),
+      borrowed: borrowedOf(description, scopes),
+      notes: description.notes.filter((note) => holds(general, note.when)).map((note) => note.text),
+    };
+  }
+
+  return {advise};
+})();
+if (typeof module !== "undefined") module.exports = switchmarkAdvice;
