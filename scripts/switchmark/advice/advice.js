@@ -5,31 +5,23 @@
 var switchmarkAdvice = (() => {
   "use strict";
 
-  class Missing {
-    constructor(items) { this.items = items; }
-  }
-
+  class Missing { constructor(items) { this.items = items; } }
   const own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined);
+  const rowsAt = (byModel, model) => own(byModel, model) || {knots: [], not_applicable: []};
   const lists = ["cells", "borrowed", "wanted"];
   const figure = (low, median, high, more) =>
-    Object.assign({low, median, high, bound: "", cells: [], borrowed: [], wanted: [], wants: false}, more);
+    ({low, median, high, bound: "", cells: [], borrowed: [], wanted: [], wants: false, ...more});
   const exact = (value) => figure(value, value, value);
-  const distinct = (rows) => {
-    const seen = new Map(rows.map((row) => [JSON.stringify(row), row]));
-    return [...seen.values()];
-  };
+  const distinct = (rows) => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
   const leastBy = (rows, key) => rows.reduce((best, row) => (key(row) < key(best) ? row : best));
 
   // Between measured configurations: see interpolation.py.
   function between(knots, value, unexplained) {
     for (const knot of knots)
       if (knot.value === value) return {triple: [knot.low, knot.median, knot.high], used: [knot]};
-    for (let i = 0; i + 1 < knots.length; ++i)
-      if (knots[i].value < value && value < knots[i + 1].value)
-        return {triple: inside(knots, i, value, unexplained), used: knots.slice(i, i + 2)};
-    return null;
+    const i = knots.findIndex((knot, k) => k + 1 < knots.length && knot.value < value && value < knots[k + 1].value);
+    return i < 0 ? null : {triple: inside(knots, i, value, unexplained), used: knots.slice(i, i + 2)};
   }
-
   function inside(knots, i, value, unexplained) {
     const x = knots.map((knot) => Math.log(knot.value)), y = knots.map((knot) => Math.log(knot.median));
     const place = Math.log(value), width = x[i + 1] - x[i], t = (place - x[i]) / width;
@@ -48,28 +40,20 @@ var switchmarkAdvice = (() => {
     }
     return [Math.exp(low), Math.exp(median), Math.exp(high)];
   }
-
   function slopes(x, y) {
-    const h = [], d = [];
-    for (let k = 0; k + 1 < x.length; ++k) h.push(x[k + 1] - x[k]);
-    for (let k = 0; k < h.length; ++k) d.push((y[k + 1] - y[k]) / h[k]);
-    const n = h.length;
+    const h = x.slice(1).map((place, k) => place - x[k]), d = h.map((width, k) => (y[k + 1] - y[k]) / width), n = h.length;
     if (n === 1) return [d[0], d[0]];
-    const result = [endSlope(h[0], h[1], d[0], d[1])];
-    for (let k = 1; k < n; ++k) {
-      const before = 2 * h[k] + h[k - 1], behind = h[k] + 2 * h[k - 1];
-      result.push(d[k - 1] * d[k] <= 0 ? 0 : (before + behind) / (before / d[k - 1] + behind / d[k]));
-    }
-    result.push(endSlope(h[n - 1], h[n - 2], d[n - 1], d[n - 2]));
-    return result;
+    const inner = h.slice(1).map((width, k) => {
+      const before = 2 * width + h[k], behind = width + 2 * h[k];
+      return d[k] * d[k + 1] <= 0 ? 0 : (before + behind) / (before / d[k] + behind / d[k + 1]);
+    });
+    return [endSlope(h[0], h[1], d[0], d[1]), ...inner, endSlope(h[n - 1], h[n - 2], d[n - 1], d[n - 2])];
   }
-
   function endSlope(near, far, first, second) {
     const slope = ((2 * near + far) * first - near * second) / (near + far);
     if (slope * first <= 0) return 0;
     return first * second <= 0 && Math.abs(slope) > 3 * Math.abs(first) ? 3 * first : slope;
   }
-
   function bend(x, y, k) {
     const before = x[k] - x[k - 1], behind = x[k + 1] - x[k];
     const line = y[k - 1] + (y[k + 1] - y[k - 1]) * before / (before + behind);
@@ -85,7 +69,6 @@ var switchmarkAdvice = (() => {
     min: (a, b) => [Math.min(a.low, b.low), Math.min(a.median, b.median), Math.min(a.high, b.high)],
     max: (a, b) => [Math.max(a.low, b.low), Math.max(a.median, b.median), Math.max(a.high, b.high)],
   };
-
   function attempt(scope, expression) {
     try {
       return evaluate(scope, expression);
@@ -94,7 +77,6 @@ var switchmarkAdvice = (() => {
       throw missing;
     }
   }
-
   function evaluate(scope, expression) {
     if (typeof expression === "number") return exact(expression);
     if (typeof expression === "string") {
@@ -106,61 +88,46 @@ var switchmarkAdvice = (() => {
     if (own(arithmetic, operation)) return combined(all(scope, rest), arithmetic[operation]);
     return operations[operation](scope, ...rest);
   }
-
   function holds(scope, [operation, ...rest]) {
     const results = rest.map((argument) => attempt(scope, argument));
     if (results.some((each) => each instanceof Missing)) return false;
     const [a, b] = results.map((each) => each.median);
     return operation === "<" ? a < b : a > b;
   }
-
   function all(scope, rest) {
     const results = rest.map((argument) => attempt(scope, argument));
-    const failed = results.filter((each) => each instanceof Missing);
-    if (failed.length) throw new Missing(failed.flatMap((each) => each.items));
-    return results;
+    if (!results.some((each) => each instanceof Missing)) return results;
+    throw new Missing(results.flatMap((each) => (each instanceof Missing ? each.items : [])));
   }
-
   const combined = (figures, operation) =>
     figures.slice(1).reduce((result, other) => withSources(operation(result, other), [result, other]), figures[0]);
-
   function withSources([low, median, high], sources) {
     const bounds = distinct(sources.map((each) => each.bound).filter((bound) => bound));
     const more = {bound: bounds.length > 1 ? "about" : bounds[0] || "", wants: sources.some((each) => each.wants)};
     for (const name of lists) more[name] = distinct(sources.flatMap((each) => each[name]));
     return figure(low, median, high, more);
   }
-
   function knotsOf(scope, name, value) {
     const byModel = scope.curves[name], base = scope.properties.base;
-    const ownKnots = (own(byModel, scope.model) || {knots: []}).knots;
+    const [ownKnots, others] = [scope.model, base].map((model) => (model === undefined ? [] : rowsAt(byModel, model).knots));
     if (ownKnots.length) return {knots: ownKnots, borrowed: []};
-    const others = base ? (own(byModel, base) || {knots: []}).knots : [];
     if (others.length) return {knots: others, borrowed: [[name, scope.model, base]]};
     throw new Missing([[name, scope.model, value === undefined ? null : value, "absent"]]);
   }
-
-  function knotAt(place) {
-    return (scope, name) => {
-      const {knots, borrowed} = knotsOf(scope, name);
-      const knot = knots[place === "last" ? knots.length - 1 : 0];
-      return figure(knot.low, knot.median, knot.high, {cells: [knot.cell], borrowed});
-    };
-  }
-
-  const bounded = (bound) => (scope, argument) => Object.assign({}, evaluate(scope, argument), {bound});
-
+  const knotAt = (index) => (scope, name) => {
+    const {knots, borrowed} = knotsOf(scope, name), {low, median, high, cell} = knots.at(index);
+    return figure(low, median, high, {cells: [cell], borrowed});
+  };
+  const bounded = (bound) => (scope, argument) => ({...evaluate(scope, argument), bound});
   const operations = {
     curve(scope, name, argument) {
       const value = evaluate(scope, argument).median;
       const {knots, borrowed} = knotsOf(scope, name, value);
       const result = between(knots, value, scope.description.curves[name].unexplained);
-      if (!result) throw new Missing([[name, borrowed.length ? borrowed[0][2] : scope.model, value, "outside"]]);
-      return figure(...result.triple, {cells: result.used.map((knot) => knot.cell), borrowed});
+      if (result) return figure(...result.triple, {cells: result.used.map((knot) => knot.cell), borrowed});
+      throw new Missing([[name, borrowed.length ? borrowed[0][2] : scope.model, value, "outside"]]);
     },
-    point: knotAt("first"),
-    first: knotAt("first"),
-    last: knotAt("last"),
+    point: knotAt(0), first: knotAt(0), last: knotAt(-1),
     first_value: (scope, name) => exact(knotsOf(scope, name).knots[0].value),
     or(scope, ...alternatives) {
       const lacking = [];
@@ -168,13 +135,12 @@ var switchmarkAdvice = (() => {
         const result = attempt(scope, alternative);
         if (result instanceof Missing) lacking.push(result.items);
         else if (!(result.wants && lacking.length)) return result;
-        else return Object.assign({}, result, {wanted: distinct([...result.wanted, ...lacking[0]])});
+        else return {...result, wanted: distinct([...result.wanted, ...lacking[0]])};
       }
       throw new Missing(lacking[0]);
     },
-    wanting: (scope, argument) => Object.assign({}, evaluate(scope, argument), {wants: true}),
-    at_least: bounded("at least"),
-    at_most: bounded("at most"),
+    wanting: (scope, argument) => ({...evaluate(scope, argument), wants: true}),
+    at_least: bounded("at least"), at_most: bounded("at most"),
     span(scope, ...rest) {
       const figures = all(scope, rest);
       return withSources([figures[0].low, figures[1].median, figures[2].high], figures);
@@ -188,28 +154,20 @@ var switchmarkAdvice = (() => {
     evidence(scope, value, evidence) {
       const result = evaluate(scope, value), shown = attempt(scope, evidence);
       if (shown instanceof Missing) return result;
-      return figure(result.low, result.median, result.high,
-                    {bound: result.bound, cells: shown.cells, borrowed: shown.borrowed});
+      return figure(result.low, result.median, result.high, {bound: result.bound, cells: shown.cells, borrowed: shown.borrowed});
     },
-    case(scope, name, cases) {
-      const expression = own(cases, scope.properties[name]);
-      if (expression === undefined) throw new Missing([]);
-      return evaluate(scope, expression);
-    },
-    none() { throw new Missing([]); },
+    case: (scope, name, cases) => evaluate(scope, own(cases, scope.properties[name]) === undefined
+      ? ["none"] : cases[scope.properties[name]]),
+    none: () => { throw new Missing([]); },
     if: (scope, condition, then, otherwise) => evaluate(scope, holds(scope, condition) ? then : otherwise),
   };
 
   // Texts: see number_text.py and template.py.
   const units = {
-    ns: [[1e9, "s"], [1e6, "ms"], [1e3, "us"], [1, "ns"]],
-    B: [[1e9, "GB"], [1e6, "MB"], [1, "B"]],
-    share: [[0.01, "%"]],
-    hz: [[1, "per second"]],
-    count: [[1, ""]],
+    ns: [[1e9, "s"], [1e6, "ms"], [1e3, "us"], [1, "ns"]], B: [[1e9, "GB"], [1e6, "MB"], [1, "B"]],
+    share: [[0.01, "%"]], hz: [[1, "per second"]], count: [[1, ""]],
   };
   const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
-
   function significant(value) {
     if (value < 0) return `-${significant(-value)}`;
     if (value >= 1e15) return "over 1e15";
@@ -221,18 +179,12 @@ var switchmarkAdvice = (() => {
     const before = digits.slice(0, digits.length - decimals), behind = digits.slice(digits.length - decimals);
     return before.replace(/\B(?=(\d{3})+$)/g, ",") + (behind ? `.${behind}` : "");
   }
-
   const plain = (value, kind) =>
     (kind === "count" && value === Math.floor(value) ? significant(value).split(".")[0] : significant(value));
   const unitOf = (value, kind) => units[kind].find((row) => value >= row[0]) || units[kind][units[kind].length - 1];
   const joined = (number, unit) => (unit ? `${number} ${unit}` : number);
   const fill = (text, words) => text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
-
-  function text(value, kind) {
-    const [factor, unit] = unitOf(value, kind);
-    return joined(plain(value / factor, kind), unit);
-  }
-
+  const text = (value, kind) => joined(plain(value / unitOf(value, kind)[0], kind), unitOf(value, kind)[1]);
   function intervalText(shown, kind) {
     const [factor, unit] = unitOf(shown.median, kind);
     const [low, median, high] = ["low", "median", "high"].map((key) => plain(shown[key] / factor, kind));
@@ -250,17 +202,14 @@ var switchmarkAdvice = (() => {
     const values = {}, defaults = [];
     for (const parameter of parameters) {
       const given = own(profile, parameter.key);
-      let value = given;
+      let value = given, fault = "";
       if (given === null || given === undefined) {
         const least = values[parameter.default_at_least];
         value = least === undefined || least === null ? parameter.default : Math.max(parameter.default, least);
         if (given === undefined && parameter.required) return wrong(fill(texts.missing_parameter, wordsOf(parameter, value)));
-        const words = parameter.assumed || fill(texts.default, Object.assign(wordsOf(parameter, value), {label: parameter.label}));
+        const words = parameter.assumed || fill(texts.default, {...wordsOf(parameter, value), label: parameter.label});
         defaults.push({parameter: parameter.key, value, text: words});
-      } else {
-        const fault = faultOf(texts, parameter, value);
-        if (fault) return wrong(fault);
-      }
+      } else if ((fault = faultOf(texts, parameter, value))) return wrong(fault);
       values[parameter.key] = value;
     }
     const words = {};
@@ -270,13 +219,11 @@ var switchmarkAdvice = (() => {
         return wrong(fill(contradiction.text, words));
     return {values, defaults, error: ""};
   }
-
   function faultOf(texts, parameter, value) {
     if (typeof value !== "number" || !Number.isFinite(value)) return fill(texts.not_a_number, wordsOf(parameter, null));
     if (!(parameter.minimum <= value && value <= parameter.maximum)) return fill(texts.out_of_range, wordsOf(parameter, value));
     return parameter.whole && value !== Math.floor(value) ? fill(texts.not_whole, wordsOf(parameter, value)) : "";
   }
-
   function wordsOf(parameter, value) {
     const shown = (number) => (number === null ? "nothing" : text(number, parameter.kind));
     return {label: `${parameter.label} (${parameter.flag})`, value: shown(value), minimum: shown(parameter.minimum),
@@ -291,17 +238,13 @@ var switchmarkAdvice = (() => {
       const limit = typeof constraint.limit === "string" ? scope.values[constraint.limit] : constraint.limit;
       if (value instanceof Missing || limit === null) continue;
       const row = {constraint: constraint.id, text: fill(constraint.text, words(description, scope))};
-      if (value.bound === "at most") {
-        if (value.median > limit) doubtful.push(row);
-      } else if (value.median > limit) {
-        (value.low <= limit && value.bound === "about" ? doubtful : ruledOut).push(row);
-      } else if (value.high > limit || value.bound) {
+      if (value.bound === "at most" ? value.median > limit : value.median <= limit && (value.high > limit || value.bound))
         doubtful.push(row);
-      }
+      else if (value.bound !== "at most" && value.median > limit)
+        (value.low <= limit && value.bound === "about" ? doubtful : ruledOut).push(row);
     }
     return {ruledOut, doubtful};
   }
-
   function words(description, scope) {
     const result = {model: scope.model, asks: scope.properties.asks || ""};
     for (const {key, kind} of description.parameters)
@@ -310,7 +253,6 @@ var switchmarkAdvice = (() => {
       result[id] = scope.values[id] instanceof Missing ? "" : intervalText(scope.values[id], kind);
     return result;
   }
-
   function recommendation(description, rows, scopes) {
     const indices = rows.map((_, i) => i);
     const candidates = indices.filter((i) => !rows[i].ruled_out.length && !rows[i].missing.length);
@@ -324,17 +266,18 @@ var switchmarkAdvice = (() => {
       .filter((each) => each.stopped_at === stopped_at && holds(scopes[chosen], each.when)).map((each) => fill(each.text, told));
     return {model: rows[chosen].model, text: `${fill(description.texts.use, told)} ${second}`, conditions};
   }
-
   function secondSentence(description, rows, scopes, chosen, candidates, lostBy) {
     const {texts} = description, told = words(description, scopes[chosen]), effort = (i) => scopes[i].properties.effort;
     const easiest = leastBy(rows.map((_, i) => i), effort), step = lostBy.get(easiest);
     if (effort(easiest) === effort(chosen)) return fill(texts.easiest, told);
-    const reason = step
-      ? fill(step.text, Object.assign(words(description, scopes[easiest]), {chosen: told.model, chosen_figure: told[step.figure]}))
-      : whyNot(description, rows[easiest], candidates.includes(easiest));
-    return fill(texts.easier_lost, {easier: rows[easiest].model, reason});
+    const row = rows[easiest];
+    let reason = texts.easier_unknown;
+    if (step)
+      reason = fill(step.text, {...words(description, scopes[easiest]), chosen: told.model, chosen_figure: told[step.figure]});
+    else if (row.ruled_out.length) reason = row.ruled_out[0].text;
+    else if (candidates.includes(easiest)) reason = fill(texts.easier_doubtful, {doubts: row.doubtful[0].text});
+    return fill(texts.easier_lost, {easier: row.model, reason});
   }
-
   function ranked(description, scopes, candidates) {
     const lostBy = new Map();
     let left = candidates;
@@ -346,12 +289,6 @@ var switchmarkAdvice = (() => {
     }
     return {left, lostBy};
   }
-
-  function whyNot(description, row, isCandidate) {
-    if (row.ruled_out.length) return row.ruled_out[0].text;
-    return isCandidate ? fill(description.texts.easier_doubtful, {doubts: row.doubtful[0].text}) : description.texts.easier_unknown;
-  }
-
   function nothing(description, rows) {
     const {texts} = description, models = (count) => `${text(count, "count")} ${count === 1 ? "model" : "models"}`;
     if (!rows.length) return texts.no_models;
@@ -369,7 +306,6 @@ var switchmarkAdvice = (() => {
 
   // What to measure: see measuring.py.
   const mostNamed = 3;
-
   function toMeasure(description, data, scopes) {
     const lacking = new Map();
     for (const scope of scopes)
@@ -378,19 +314,16 @@ var switchmarkAdvice = (() => {
         for (const [curve, model, asked, kind] of value instanceof Missing ? value.items : value.wanted) {
           const key = JSON.stringify([curve, asked, kind]);
           if (!lacking.has(key)) lacking.set(key, {curve, asked, kind, models: []});
-          const {models} = lacking.get(key);
-          if (!models.includes(model)) models.push(model);
+          if (!lacking.get(key).models.includes(model)) lacking.get(key).models.push(model);
         }
       }
     return distinct([...lacking.values()].flatMap((lack) => rowsOf(description, data, lack)));
   }
-
   function rowsOf(description, data, {curve: name, asked, kind, models}) {
     const curve = description.curves[name], {texts} = description;
     const wanted = configurations(curve, asked, data.curves[name], models), told = new Map();
     for (const model of models) {
-      const refused = (own(data.curves[name], model) || {not_applicable: []}).not_applicable
-        .find((each) => wanted.includes(each.value));
+      const refused = rowsAt(data.curves[name], model).not_applicable.find((each) => wanted.includes(each.value));
       const reason = refused ? "refused" : curve.suite.models.includes(model) ? "measure" : "foreign";
       const key = JSON.stringify([reason, refused ? refused.cell : "", refused ? refused.reason : ""]);
       if (!told.has(key)) told.set(key, {reason, refused, names: []});
@@ -400,27 +333,23 @@ var switchmarkAdvice = (() => {
       const sentence = fill(texts[kind], {workload: curve.workload, param: curve.param || "", models: names.join(", "),
                                           value: asked === null ? "" : text(asked, "count")});
       const without = (words) => ({text: words, command: null});
-      if (reason === "refused")
-        return without(fill(texts.not_applicable, {text: sentence, cell: refused.cell, reason: refused.reason}));
+      if (refused) return without(fill(texts.not_applicable, {text: sentence, cell: refused.cell, reason: refused.reason}));
       if (reason === "foreign") return without(fill(texts.no_cell, {text: sentence}));
       if (!wanted.length) return without(fill(texts.no_configuration, {text: sentence, file: curve.suite.file}));
       return {text: sentence, command: fill(texts.command, {filter: filterOf(curve, wanted, names)})};
     });
   }
-
   function configurations(curve, value, measured, models) {
     if (curve.param === null) return [null];
     const {values} = curve.suite;
     if (value === null) return values;
     const below = values.filter((each) => each <= value), above = values.filter((each) => each >= value);
     if (!below.length || !above.length) return [];
-    const have = models.map((model) => (own(measured, model) || {knots: []}).knots.map((knot) => knot.value));
+    const have = models.map((model) => rowsAt(measured, model).knots.map((knot) => knot.value));
     const enclosing = below[below.length - 1] === above[0] ? [above[0]] : [below[below.length - 1], above[0]];
     return enclosing.filter((each) => have.some((values) => !values.includes(each)));
   }
-
   const anyOf = (words) => (words.length === 1 ? String(words[0]) : `(${words.join("|")})`);
-
   function filterOf(curve, wanted, models) {
     const names = models.length <= mostNamed ? anyOf(models.map((model) => model.replace(/[^A-Za-z0-9_-]/gu, "."))) : ".*";
     const fixed = Object.keys(curve.fixed).map((key) => `${key}:${curve.fixed[key]}`).join("/");
@@ -432,7 +361,7 @@ var switchmarkAdvice = (() => {
   function modelOf(description, data, model, values) {
     const properties = description.models.find(
       (each) => each.name === model.name || ("prefix" in each && model.name.startsWith(each.prefix)));
-    const scope = {description, curves: data.curves, values: Object.assign({}, values), model: model.name, properties};
+    const scope = {description, curves: data.curves, values: {...values}, model: model.name, properties};
     const figures = {}, missing = [];
     for (const each of description.figures) {
       const unasked = "requires" in each && scope.values[each.requires] === null;
@@ -442,31 +371,14 @@ var switchmarkAdvice = (() => {
       if (value instanceof Missing && description.needed.includes(each.id)) missing.push(each.label);
     }
     const {ruledOut, doubtful} = judged(description, scope);
-    const row = {model: model.name, family: model.family, known: properties.prefix !== "", asks: properties.asks, figures,
-                 ruled_out: ruledOut, doubtful, missing, cells: model.cells};
-    return {row, scope};
+    return {scope, row: {model: model.name, family: model.family, known: properties.prefix !== "", asks: properties.asks,
+                         figures, ruled_out: ruledOut, doubtful, missing, cells: model.cells}};
   }
-
   function shown(value, kind) {
     if (value instanceof Missing) return {text: "", kind};
-    const {low, median, high, bound, cells} = value;
-    const result = {low, median, high, bound, kind, cells, borrowed_from: distinct(value.borrowed.map((each) => each[2]))};
-    return Object.assign(result, {text: intervalText(result, kind)});
+    const {low, median, high, bound, cells} = value, borrowed_from = distinct(value.borrowed.map((each) => each[2]));
+    return {low, median, high, bound, kind, cells, borrowed_from, text: intervalText(value, kind)};
   }
-
-  function borrowedOf(description, scopes) {
-    const borrowed = new Map();
-    for (const scope of scopes)
-      for (const {id} of description.figures)
-        for (const [curve, model, base] of scope.values[id].borrowed || []) {
-          if (!borrowed.has(base)) borrowed.set(base, {workloads: new Set(), names: new Set()});
-          borrowed.get(base).workloads.add(description.curves[curve].workload);
-          borrowed.get(base).names.add(model);
-        }
-    return [...borrowed].map(([base, {workloads, names}]) =>
-      fill(description.texts.borrowed, {base, workloads: [...workloads].join(", "), models: [...names].join(", ")}));
-  }
-
   function advise(description, data, profile) {
     const {values, defaults, error} = checked(description, profile);
     if (error) return {error};
@@ -474,12 +386,8 @@ var switchmarkAdvice = (() => {
     const rows = models.map((each) => each.row), scopes = models.map((each) => each.scope);
     const general = {description, curves: data.curves, values, model: "", properties: {}};
     return {
-      profile: values,
-      defaults,
-      recommendation: recommendation(description, rows, scopes),
-      models: rows,
+      profile: values, defaults, recommendation: recommendation(description, rows, scopes), models: rows,
       to_measure: toMeasure(description, data, scopes),
-      borrowed: borrowedOf(description, scopes),
       notes: description.notes.filter((note) => holds(general, note.when)).map((note) => note.text),
     };
   }

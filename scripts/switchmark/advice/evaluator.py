@@ -20,7 +20,6 @@ def advise(description: dict[str, Any], data: dict[str, Any], profile: Any) -> d
         "recommendation": recommendation,
         "models": [row for row, _ in models],
         "to_measure": measuring.to_measure(description, data, [scope for _, scope in models]),
-        "borrowed": _borrowed(description, [scope for _, scope in models]),
         "notes": [note["text"] for note in description["notes"]
                   if holds(Scope(description, data["curves"], values, "", {}), note["when"])],
     }
@@ -71,18 +70,3 @@ def _shown(value: Figure | Missing, kind: str) -> dict[str, Any]:
     shown = {"low": value.low, "median": value.median, "high": value.high, "bound": value.bound, "kind": kind,
              "cells": value.cells, "borrowed_from": list(dict.fromkeys(base for _, _, base in value.borrowed))}
     return shown | {"text": number_text.interval_text(shown, kind)}
-
-
-def _borrowed(description: dict[str, Any], scopes: list[Scope]) -> list[str]:
-    """Which models' figures stand in for those of which others, a sentence each."""
-    borrowed: dict[str, tuple[list[str], list[str]]] = {}
-    for scope in scopes:
-        for figure in description["figures"]:
-            value = scope.values[figure["id"]]
-            for curve, model, base in value.borrowed if isinstance(value, Figure) else []:
-                for names, name in zip(borrowed.setdefault(base, ([], [])), (description["curves"][curve]["workload"], model)):
-                    if name not in names:
-                        names.append(name)
-    return [fill(description["texts"]["borrowed"],
-                 {"base": base, "workloads": ", ".join(workloads), "models": ", ".join(names)})
-            for base, (workloads, names) in borrowed.items()]

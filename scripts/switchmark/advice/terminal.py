@@ -16,7 +16,12 @@ def to_text(description: dict[str, Any], data: dict[str, Any], answer: dict[str,
     above = [*_heading(description, data, answer, source), "", *_recommendation(answer), ""]
     below = [*_assumptions(answer), *_measuring(answer), *_cells(description, answer)]
     rows = _table(description, answer, _LINES - len(above) - len(below) - 1)
-    return "\n".join([*above, *rows, "", *below]) + "\n"
+    return "".join(f"{_printable(line)}\n" for line in [*above, *rows, "", *below])
+
+
+def _printable(line: str) -> str:
+    """A record may hold any text; what would move the cursor is a blank."""
+    return "".join(character if character.isprintable() else " " for character in line)
 
 
 def _wrapped(text: str, first: str = "", rest: str = "", most: int = 4) -> list[str]:
@@ -26,9 +31,10 @@ def _wrapped(text: str, first: str = "", rest: str = "", most: int = 4) -> list[
 
 def _heading(description: dict[str, Any], data: dict[str, Any], answer: dict[str, Any], source: str) -> list[str]:
     facts = data["record"]
+    assumed = [each["parameter"] for each in answer["defaults"]]
     profile = ", ".join(f"{parameter['label']} {number_text.text(answer['profile'][parameter['key']], parameter['kind'])}"
-                        for parameter in description["parameters"] if answer["profile"][parameter["key"]] is not None)
-    return [*_wrapped(f"{profile}", most=3),
+                        for parameter in description["parameters"] if parameter["key"] not in assumed)
+    return [*_wrapped(profile, most=3),
             *_wrapped(f"from {source} ({facts['cpu']}, {facts['compiler']}, commit {facts['commit'][:7]})", most=2)]
 
 
