@@ -13,7 +13,7 @@ import tools
 FOLDERS = tools.SCRIPTS, tools.SCRIPTS / "check"
 COMMANDS = sorted(path for folder in FOLDERS for path in folder.iterdir() if path.is_file() and os.access(path, os.X_OK))
 LINTS = {"check_layers.py", "check_section.py"}
-IN_PYTHON = {"charts", "compare", "export", "guards", "validate"}
+IN_PYTHON = {"advise", "charts", "compare", "export", "guards", "validate"}
 SECONDS = 5
 """They take hundredths of a second; these tests run beside others that want the machine."""
 
@@ -81,6 +81,7 @@ class AnswersTest(tools.Case):
             ("compare_commits", "--round=3", "--rounds"), ("check/library_code", "--timers", "--timer"),
             ("check/mutation", "--cuont", "--count"), ("check/detection_rate", "--count", "--counts"),
             ("compare", "--markdwon=x", "--markdown"), ("charts", "--ot", "--out"), ("export", "--fromat=csv", "--format"),
+            ("advise", "--task=5", "--tasks"),
         ):
             with self.subTest(command, argument=argument):
                 self.assert_one_line(self.answer(tools.SCRIPTS / command, argument), f"did you mean '{meant}'? see scripts/")

@@ -7,10 +7,10 @@ import unittest
 
 import tools  # noqa: F401, it sets the path to the package
 
-from switchmark import comparison, drawing
+from switchmark import advice, comparison, drawing
 from switchmark.drawing.series import Series
 
-MODULES = ["record", "managed_section", *(f"{package.__name__.rpartition('.')[2]}.{module.name}" for package in (comparison, drawing)
+MODULES = ["record", "managed_section", *(f"{package.__name__.rpartition('.')[2]}.{module.name}" for package in (advice, comparison, drawing)
                                  for module in pkgutil.iter_modules(package.__path__))]
 
 

@@ -39,9 +39,9 @@ class SetupTest(tools.Case):
     def test_each_command_gets_what_it_takes(self) -> None:
         for words, there, not_there in (
             ([], {"g++", "python3-scipy"}, {"python3-yaml", "clang-19", *LINTERS}),
-            (["bench"], {"g++", "python3-scipy"}, {"python3-yaml", "clang-19", *LINTERS}),
+            (["bench"], {"g++", "python3-scipy"}, {"python3-yaml", "nodejs", "clang-19", *LINTERS}),
             (["bench", "--clang"], {"g++", "clang-19"}, {"python3-yaml", *LINTERS}),
-            (["test"], {"g++", "python3-scipy", "python3-yaml", *LINTERS}, {"clang-19", "ccache"}),
+            (["test"], {"g++", "python3-scipy", "python3-yaml", "nodejs", *LINTERS}, {"clang-19", "ccache"}),
             (["mutation"], {"g++", "python3-yaml", "python3-clang-19", "ccache"}, {"clang-19", *LINTERS}),
         ):
             with self.subTest(words):
@@ -73,7 +73,7 @@ class SetupTest(tools.Case):
     def test_linters_that_may_not_be_installed_are_no_failure(self) -> None:
         self.run_setup("bench")
         with (self.folder / "installed").open("a", encoding="utf-8") as installed:
-            installed.write("python3-hypothesis\npython3-yaml\ngdb\n")
+            installed.write("python3-hypothesis\npython3-yaml\ngdb\nnodejs\n")
         (self.folder / "user").write_text("1000\n", encoding="utf-8")
         done = self.run_setup("test")
         self.assertEqual((done.returncode, done.stderr.count("\n")), (0, 1))

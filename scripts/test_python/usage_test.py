@@ -15,7 +15,7 @@ synthetic.keep(GOOD, "spawn")
 class UsageTest(tools.Case):
     def test_bad_usage(self) -> None:
         for tool, *arguments in (
-            ("charts",), ("compare",), ("export",), ("validate",), ("guards",), ("compare", "one"),
+            ("advise",), ("charts",), ("compare",), ("export",), ("validate",), ("guards",), ("compare", "one"),
             ("compare", "a", "b", "c"),
             ("compare", "a", "--new", "b"), ("compare", "--base", "a"), ("charts", "--wrong", "x"),
             ("compare", "a", "b", "--conf", "0.9"), ("guards", "a", "--write", "b", "--check", "b"),
@@ -36,15 +36,16 @@ class UsageTest(tools.Case):
         good = synthetic.write(GOOD, self.folder / "good.json")
         bad = self.folder / "bad.json"
         bad.write_text('{"switchmark":\n', encoding="utf-8")
+        profile = tools.SCRIPTS / "examples/chat_server.json"
         for tool, *arguments in (
-            ("charts", good, bad), ("compare", good, bad), ("compare", bad, good), ("validate", bad), ("guards", bad),
+            ("advise", bad, "--from", profile), ("charts", good, bad), ("compare", good, bad), ("compare", bad, good), ("validate", bad), ("guards", bad),
         ):
             with self.subTest(tool=tool):
                 self.assert_one_line(tools.run(tool, *arguments), f"{tool}: {bad}:2:1: not JSON", "truncated")
         self.assertEqual({path.name for path in self.folder.iterdir()}, {"good.json", "bad.json"})
 
     def test_help(self) -> None:
-        for tool in ("charts", "compare", "export", "validate", "guards"):
+        for tool in ("advise", "charts", "compare", "export", "validate", "guards"):
             done = tools.run(tool, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertRegex(done.stdout, r"(?s)^usage: .*\noptions:\n.*\n\n.*Exit codes: 0")

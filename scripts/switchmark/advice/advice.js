@@ -112,10 +112,11 @@ var switchmarkAdvice = (() => {
     const [ownKnots, others] = [scope.model, base].map((model) => (model === undefined ? [] : rowsAt(byModel, model).knots));
     if (ownKnots.length) return {knots: ownKnots, borrowed: []};
     if (others.length) return {knots: others, borrowed: [[name, scope.model, base]]};
-    throw new Missing([[name, scope.model, value === undefined ? null : value, "absent"]]);
+    throw new Missing([[name, scope.model, value, "absent"]]);
   }
   const knotAt = (index) => (scope, name) => {
-    const {knots, borrowed} = knotsOf(scope, name), {low, median, high, cell} = knots.at(index);
+    const asked = (scope.description.curves[name].suite.values || [null]).at(index);
+    const {knots, borrowed} = knotsOf(scope, name, asked), {low, median, high, cell} = knots.at(index);
     return figure(low, median, high, {cells: [cell], borrowed});
   };
   const bounded = (bound) => (scope, argument) => ({...evaluate(scope, argument), bound});
@@ -128,7 +129,7 @@ var switchmarkAdvice = (() => {
       throw new Missing([[name, borrowed.length ? borrowed[0][2] : scope.model, value, "outside"]]);
     },
     point: knotAt(0), first: knotAt(0), last: knotAt(-1),
-    first_value: (scope, name) => exact(knotsOf(scope, name).knots[0].value),
+    first_value: (scope, name) => exact(knotsOf(scope, name, scope.description.curves[name].suite.values[0]).knots[0].value),
     or(scope, ...alternatives) {
       const lacking = [];
       for (const alternative of alternatives) {
@@ -312,16 +313,18 @@ var switchmarkAdvice = (() => {
       for (const {id} of description.figures) {
         const value = scope.values[id];
         for (const [curve, model, asked, kind] of value instanceof Missing ? value.items : value.wanted) {
-          const key = JSON.stringify([curve, asked, kind]);
-          if (!lacking.has(key)) lacking.set(key, {curve, asked, kind, models: []});
-          if (!lacking.get(key).models.includes(model)) lacking.get(key).models.push(model);
+          const key = JSON.stringify([curve, kind]);
+          if (!lacking.has(key)) lacking.set(key, {curve, kind, models: [], values: []});
+          const {models, values} = lacking.get(key);
+          if (!models.includes(model)) models.push(model);
+          if (!values.includes(asked)) values.push(asked);
         }
       }
     return distinct([...lacking.values()].flatMap((lack) => rowsOf(description, data, lack)));
   }
-  function rowsOf(description, data, {curve: name, asked, kind, models}) {
+  function rowsOf(description, data, {curve: name, kind, models, values}) {
     const curve = description.curves[name], {texts} = description;
-    const wanted = configurations(curve, asked, data.curves[name], models), told = new Map();
+    const wanted = configurations(curve, values, data.curves[name], models), told = new Map();
     for (const model of models) {
       const refused = rowsAt(data.curves[name], model).not_applicable.find((each) => wanted.includes(each.value));
       const reason = refused ? "refused" : curve.suite.models.includes(model) ? "measure" : "foreign";
@@ -331,7 +334,7 @@ var switchmarkAdvice = (() => {
     }
     return [...told.values()].map(({reason, refused, names}) => {
       const sentence = fill(texts[kind], {workload: curve.workload, param: curve.param || "", models: names.join(", "),
-                                          value: asked === null ? "" : text(asked, "count")});
+                                          value: values[0] === null ? "" : text(values[0], "count")});
       const without = (words) => ({text: words, command: null});
       if (refused) return without(fill(texts.not_applicable, {text: sentence, cell: refused.cell, reason: refused.reason}));
       if (reason === "foreign") return without(fill(texts.no_cell, {text: sentence}));
@@ -339,15 +342,15 @@ var switchmarkAdvice = (() => {
       return {text: sentence, command: fill(texts.command, {filter: filterOf(curve, wanted, names)})};
     });
   }
-  function configurations(curve, value, measured, models) {
+  function configurations(curve, values, measured, models) {
     if (curve.param === null) return [null];
-    const {values} = curve.suite;
-    if (value === null) return values;
-    const below = values.filter((each) => each <= value), above = values.filter((each) => each >= value);
-    if (!below.length || !above.length) return [];
-    const have = models.map((model) => rowsAt(measured, model).knots.map((knot) => knot.value));
-    const enclosing = below[below.length - 1] === above[0] ? [above[0]] : [below[below.length - 1], above[0]];
-    return enclosing.filter((each) => have.some((values) => !values.includes(each)));
+    const have = models.map((model) => rowsAt(measured, model).knots.map((knot) => knot.value)), suite = curve.suite.values;
+    const lacking = suite.filter((each) => have.some((known) => !known.includes(each)));
+    return lacking.filter((each) => values.some((value) => enclosing(suite, value).includes(each)));
+  }
+  function enclosing(suite, value) {
+    const below = suite.filter((each) => each <= value), above = suite.filter((each) => each >= value);
+    return below.length && above.length ? [below.at(-1), above[0]] : [];
   }
   const anyOf = (words) => (words.length === 1 ? String(words[0]) : `(${words.join("|")})`);
   function filterOf(curve, wanted, models) {

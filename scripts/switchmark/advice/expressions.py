@@ -11,7 +11,7 @@ from typing import Any
 from . import interpolation
 
 Item = tuple[str, str, float | None, str]
-"""What is missing: curve, model, value of the parameter (None: any), and whether it is `outside` or `absent`."""
+"""What is missing: curve, model, value of the parameter (None: it has none), and whether it is `outside` or `absent`."""
 
 
 @dataclass(frozen=True)
@@ -121,23 +121,20 @@ def _distinct(rows: list[Any]) -> list[Any]:
     return list(dict.fromkeys(rows))
 
 
-def _knots(scope: Scope, name: str) -> tuple[list[dict[str, Any]], list[tuple[str, str, str]]]:
-    """Of the model, or of the model that stands in for it where it has none."""
+def _knots(scope: Scope, name: str, asked: float | None) -> tuple[list[dict[str, Any]], list[tuple[str, str, str]]]:
+    """Of the model, or of the model that stands in for it where it has none. `asked`: for which value of the parameter."""
     by_model = scope.curves[name]
     base = scope.properties.get("base")
     if own := by_model.get(scope.model, {}).get("knots"):
         return own, []
     if base and (knots := by_model.get(base, {}).get("knots")):
         return knots, [(name, scope.model, base)]
-    raise Missing([(name, scope.model, None, "absent")])
+    raise Missing([(name, scope.model, asked, "absent")])
 
 
 def _curve(scope: Scope, name: str, argument: Any) -> Figure:
     value = evaluate(scope, argument).median
-    try:
-        knots, borrowed = _knots(scope, name)
-    except Missing:
-        raise Missing([(name, scope.model, value, "absent")]) from None
+    knots, borrowed = _knots(scope, name, value)
     result = interpolation.between(knots, value, scope.description["curves"][name]["unexplained"])
     if result is None:
         raise Missing([(name, borrowed[0][2] if borrowed else scope.model, value, "outside")])
@@ -147,7 +144,7 @@ def _curve(scope: Scope, name: str, argument: Any) -> Figure:
 
 def _knot(index: int) -> Callable[[Scope, str], Figure]:
     def read(scope: Scope, name: str) -> Figure:
-        knots, borrowed = _knots(scope, name)
+        knots, borrowed = _knots(scope, name, scope.description["curves"][name]["suite"].get("values", [None])[index])
         knot = knots[index]
         return Figure(knot["low"], knot["median"], knot["high"], "", [knot["cell"]], borrowed)
 
@@ -155,7 +152,7 @@ def _knot(index: int) -> Callable[[Scope, str], Figure]:
 
 
 def _first_value(scope: Scope, name: str) -> Figure:
-    return _exact(_knots(scope, name)[0][0]["value"])
+    return _exact(_knots(scope, name, scope.description["curves"][name]["suite"]["values"][0])[0][0]["value"])
 
 
 def _or(scope: Scope, *alternatives: Any) -> Figure:

@@ -8,20 +8,20 @@ from .number_text import text
 from .template import fill
 
 _NAMED = 3
-Lack = tuple[str, float | None, str]
-"""A curve, the value that was asked for (None: any), and whether it is `outside` or `absent`."""
+Lack = tuple[str, str]
+"""A curve, and whether it is `outside` or `absent`."""
 
 
 def to_measure(description: dict[str, Any], data: dict[str, Any], scopes: list[Scope]) -> list[dict[str, Any]]:
     """One row for each configuration: text, and the command; null if the suite has none that would help."""
-    lacking: dict[Lack, list[str]] = {}
+    lacking: dict[Lack, tuple[list[str], list[float | None]]] = {}
     for scope in scopes:
         for figure in description["figures"]:
-            for curve, model, value, kind in _items(scope.values[figure["id"]]):
-                models = lacking.setdefault((curve, value, kind), [])
-                if model not in models:
-                    models.append(model)
-    rows = [row for lack, models in lacking.items() for row in _rows(description, data, lack, models)]
+            for curve, model, asked, kind in _items(scope.values[figure["id"]]):
+                for rows, row in zip(lacking.setdefault((curve, kind), ([], [])), (model, asked)):
+                    if row not in rows:
+                        rows.append(row)
+    rows = [row for lack, (models, values) in lacking.items() for row in _rows(description, data, lack, models, values)]
     return [row for i, row in enumerate(rows) if row not in rows[:i]]
 
 
@@ -29,11 +29,12 @@ def _items(value: Figure | Missing) -> list[Item]:
     return value.wanted if isinstance(value, Figure) else value.items
 
 
-def _rows(description: dict[str, Any], data: dict[str, Any], lack: Lack, models: list[str]) -> list[dict[str, Any]]:
+def _rows(description: dict[str, Any], data: dict[str, Any], lack: Lack, models: list[str],
+          values: list[float | None]) -> list[dict[str, Any]]:
     """Models that the suite runs, models that it does not, and models that cannot run are told apart."""
-    name, value, kind = lack
+    name, kind = lack
     curve = description["curves"][name]
-    wanted = _configurations(curve, value, data["curves"][name], models)
+    wanted = _configurations(curve, values, data["curves"][name], models)
     told: dict[tuple[str, str, str], list[str]] = {}
     for model in models:
         refused = next((each for each in data["curves"][name].get(model, {}).get("not_applicable", [])
@@ -42,7 +43,7 @@ def _rows(description: dict[str, Any], data: dict[str, Any], lack: Lack, models:
         told.setdefault((reason, refused["cell"] if refused else "", refused["reason"] if refused else ""), []).append(model)
     rows = []
     for (reason, cell, why), names in told.items():
-        sentence = _sentence(description, curve, value, kind, names)
+        sentence = _sentence(description, curve, values[0], kind, names)
         rows.append(_row(description, curve, wanted, reason, sentence, {"cell": cell, "reason": why}, names))
     return rows
 
@@ -65,20 +66,21 @@ def _sentence(description: dict[str, Any], curve: dict[str, Any], value: float |
     return fill(description["texts"][kind], words)
 
 
-def _configurations(curve: dict[str, Any], value: float | None, measured: dict[str, Any],
+def _configurations(curve: dict[str, Any], values: list[float | None], measured: dict[str, Any],
                     models: list[str]) -> list[float | None]:
-    """Of the suite, those that enclose `value` and that one of `models` lacks; empty if it has none that do."""
+    """Of the suite, those that enclose one of `values` and that one of `models` lacks, in ascending order; empty if it has
+    none that do."""
     if curve["param"] is None:
         return [None]
-    values = curve["suite"]["values"]
-    if value is None:
-        return list(values)
-    below, above = [each for each in values if each <= value], [each for each in values if each >= value]
-    if not below or not above:
-        return []
     have = [[knot["value"] for knot in measured.get(model, {}).get("knots", [])] for model in models]
-    return [each for each in ([below[-1]] if below[-1] == above[0] else [below[-1], above[0]])
-            if any(each not in own for own in have)]
+    lacking = [each for each in curve["suite"]["values"] if any(each not in own for own in have)]
+    return [each for each in lacking if any(each in _enclosing(curve["suite"]["values"], value) for value in values)]
+
+
+def _enclosing(suite: list[float], value: float) -> list[float]:
+    """The nearest below and above; empty if one of them is missing."""
+    below, above = [each for each in suite if each <= value], [each for each in suite if each >= value]
+    return [below[-1], above[0]] if below and above else []
 
 
 def _filter(curve: dict[str, Any], wanted: list[float | None], models: list[str]) -> str:

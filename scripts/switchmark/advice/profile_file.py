@@ -31,7 +31,7 @@ def value_of(text: str, kind: str) -> float | int | None:
     number = float(found[1].replace(",", "").replace("_", "")) * units[found[2]]
     if not math.isfinite(number):
         raise ValueError(f"'{text}' is too large a number")
-    return int(number) if number == math.floor(number) and kind == "count" else number
+    return int(number) if number == math.floor(number) and number < 2**53 else number
 
 
 def load(path: Path) -> dict[str, Any]:
