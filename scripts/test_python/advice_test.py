@@ -83,8 +83,10 @@ class TextTest(unittest.TestCase):
             self.assertEqual(text(value, kind), expected)
 
     def test_intervals_have_one_unit(self) -> None:
-        figure = {"low": 900, "median": 1100, "high": 1.2e6, "bound": "at most"}
-        self.assertEqual(interval_text(figure, "ns"), "at most 1.10 [0.900, 1,200] us")
+        figure = {"low": 900, "median": 1100, "high": 1.2e6}
+        for bound, expected in (("", "1.10 [0.900, 1,200] us"), ("at most", "at most 1.20 ms"), ("at least", "at least 900 ns"),
+                                ("about", "about 1.10 us")):
+            self.assertEqual(interval_text(figure | {"bound": bound}, "ns"), expected)
         self.assertEqual(interval_text({"low": 2, "median": 2, "high": 2, "bound": ""}, "ns"), "2.00 ns")
 
     def test_what_is_filled_in_is_not_filled_again(self) -> None:

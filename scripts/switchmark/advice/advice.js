@@ -8,7 +8,7 @@ var switchmarkAdvice = (() => {
   class Missing { constructor(items) { this.items = items; } }
   const own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined);
   const rowsAt = (byModel, model) => own(byModel, model) || {knots: [], not_applicable: []};
-  const lists = ["cells", "borrowed", "wanted"];
+  const lists = ["cells", "borrowed", "wanted"], mostNamed = 3;
   const figure = (low, median, high, more) =>
     ({low, median, high, bound: "", cells: [], borrowed: [], wanted: [], wants: false, ...more});
   const exact = (value) => figure(value, value, value);
@@ -186,11 +186,12 @@ var switchmarkAdvice = (() => {
   const joined = (number, unit) => (unit ? `${number} ${unit}` : number);
   const fill = (text, words) => text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
   const text = (value, kind) => joined(plain(value / unitOf(value, kind)[0], kind), unitOf(value, kind)[1]);
+  const ends = {"at most": "high", "at least": "low", about: "median"};
   function intervalText(shown, kind) {
+    if (shown.bound) return `${shown.bound} ${text(shown[ends[shown.bound]], kind)}`;
     const [factor, unit] = unitOf(shown.median, kind);
     const [low, median, high] = ["low", "median", "high"].map((key) => plain(shown[key] / factor, kind));
-    const number = low === median && median === high ? median : `${median} [${low}, ${high}]`;
-    return (shown.bound ? `${shown.bound} ` : "") + joined(number, unit);
+    return joined(low === median && median === high ? median : `${median} [${low}, ${high}]`, unit);
   }
 
   // The profile: see profile_check.py.
@@ -239,7 +240,7 @@ var switchmarkAdvice = (() => {
       const limit = typeof constraint.limit === "string" ? scope.values[constraint.limit] : constraint.limit;
       if (value instanceof Missing || limit === null) continue;
       const row = {constraint: constraint.id, text: fill(constraint.text, words(description, scope))};
-      if (value.bound === "at most" ? value.median > limit : value.median <= limit && (value.high > limit || value.bound))
+      if (value.bound === "at most" ? value.high > limit : value.median <= limit && (value.high > limit || value.bound))
         doubtful.push(row);
       else if (value.bound !== "at most" && value.median > limit)
         (value.low <= limit && value.bound === "about" ? doubtful : ruledOut).push(row);
@@ -306,7 +307,6 @@ var switchmarkAdvice = (() => {
   }
 
   // What to measure: see measuring.py.
-  const mostNamed = 3;
   function toMeasure(description, data, scopes) {
     const lacking = new Map();
     for (const scope of scopes)

@@ -41,11 +41,17 @@ def text(value: float, kind: str) -> str:
 
 
 def interval_text(figure: dict[str, Any], kind: str) -> str:
-    """Median and interval in one unit, the median's: 14.0 [13.2, 15.1] us. Bounds say so."""
+    """Median and interval in one unit, the median's: 14.0 [13.2, 15.1] us. Of a bound the end that is one: at most 15.1 us."""
+    if figure["bound"]:
+        return f"{figure['bound']} {text(bound_of(figure), kind)}"
     factor, unit = _unit(figure["median"], kind)
     low, median, high = (_plain(figure[key] / factor, kind) for key in ("low", "median", "high"))
-    bound = f"{figure['bound']} " if figure["bound"] else ""
-    return bound + _joined(median if low == median == high else f"{median} [{low}, {high}]", unit)
+    return _joined(median if low == median == high else f"{median} [{low}, {high}]", unit)
+
+
+def bound_of(figure: dict[str, Any]) -> float:
+    """The end of the interval that bounds the figure; the median of an estimate."""
+    return figure[{"at most": "high", "at least": "low"}.get(figure["bound"], "median")]
 
 
 def _plain(value: float, kind: str) -> str:

@@ -88,7 +88,7 @@ def _short(figure: dict[str, Any]) -> str:
         low, median, high = (f"{100 * figure[key]:.2g}" for key in ("low", "median", "high"))
         text = f"{median} [{low}, {high}]"
     elif figure["kind"] == "B":
-        text = number_text.text(figure["median"], "B")
+        text = number_text.text(number_text.bound_of(figure), "B")
     else:
         text = number_text.interval_text(figure | {"bound": ""}, figure["kind"])
     return f"{bound} {text}".strip()

@@ -18,7 +18,7 @@ def judged(description: dict[str, Any], scope: Scope) -> tuple[Rows, Rows]:
             continue
         row = {"constraint": constraint["id"], "text": fill(constraint["text"], words(description, scope))}
         if figure.bound == "at most":
-            (doubtful if figure.median > limit else []).append(row)
+            (doubtful if figure.high > limit else []).append(row)
         elif figure.median > limit:
             (doubtful if figure.low <= limit and figure.bound == "about" else ruled_out).append(row)
         elif figure.high > limit or figure.bound:
