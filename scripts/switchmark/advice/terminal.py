@@ -1,5 +1,6 @@
 """An answer for the terminal: at most 40 lines of 80 columns."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,7 @@ from . import number_text
 
 _LINES, _COLUMNS = 40, 80
 _NAME, _WIDTHS = 24, (21, 13, 21)
+_UNIT, _JOINED = re.compile(r"(?<=[\d\]]) (?=(?:%|ns|us|ms|s|B|MB|GB)(?:\W|$))"), "\u00a0"
 _BOUNDS = {"at most": "<=", "at least": ">=", "about": "~", "": ""}
 
 
@@ -25,8 +27,10 @@ def _printable(line: str) -> str:
 
 
 def _wrapped(text: str, first: str = "", rest: str = "", most: int = 4) -> list[str]:
-    return textwrap.wrap(text, _COLUMNS, initial_indent=first, subsequent_indent=rest, max_lines=most, placeholder=" ...",
-                         break_on_hyphens=False)
+    """No line begins with a unit."""
+    lines = textwrap.wrap(_UNIT.sub(_JOINED, text), _COLUMNS, initial_indent=first, subsequent_indent=rest, max_lines=most,
+                          placeholder=" ...", break_on_hyphens=False)
+    return [line.replace(_JOINED, " ") for line in lines]
 
 
 def _heading(description: dict[str, Any], data: dict[str, Any], answer: dict[str, Any], source: str) -> list[str]:
