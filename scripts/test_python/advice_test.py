@@ -77,7 +77,8 @@ class TextTest(unittest.TestCase):
                 self.assertEqual(significant(value), expected)
 
     def test_units(self) -> None:
-        for value, kind, expected in ((20000, "ns", "20.0 us"), (999, "ns", "999 ns"), (1e13, "ns", "10,000 s"), (0.05, "share", "5.00 %"),
+        for value, kind, expected in ((20000, "ns", "20.0 us"), (1e3, "ns", "1.00 us"), (1e6, "ns", "1.00 ms"), (1e9, "ns", "1.00 s"),
+                                      (1e6, "B", "1.00 MB"), (1e9, "B", "1.00 GB"), (0.1, "ns", "0.100 ns"), (999, "ns", "999 ns"), (1e13, "ns", "10,000 s"), (0.05, "share", "5.00 %"),
                                       (4096, "B", "4,096 B"), (4.1e8, "B", "410 MB"), (1000, "count", "1,000"), (5, "count", "5"),
                                       (50000, "hz", "50,000 per second")):
             self.assertEqual(text(value, kind), expected)
@@ -218,6 +219,16 @@ class AdviceTest(unittest.TestCase):
 
 
 class DataTest(tools.Case):
+    def test_what_has_no_logarithm_is_left_out(self) -> None:
+        record = copy.deepcopy(random_profiles.reference("debian-12"))
+        record.cells["ring/fiber/tasks:100"]["metrics"]["switch_ns"]["low"] = 0
+        record.cells["ring/fiber/tasks:1000"]["metrics"]["switch_ns"]["low"] = -1
+        none = copy.deepcopy(record.cells["ring/fiber/tasks:2"])
+        none["params"], none["id"] = {"tasks": 0}, "ring/fiber/tasks:0"
+        record.cells[none["id"]] = none
+        knots = data_of(record)["curves"]["switch_by_tasks"]["fiber"]["knots"]
+        self.assertEqual([each["value"] for each in knots], [2, 10000, 100000])
+
     def test_slopes_of_few_pages_are_left_out(self) -> None:
         for name in ("debian-12", "debian-12-quick"):
             knots = data_of(random_profiles.reference(name))["curves"]["bytes_by_tasks"]["future"]["knots"]

@@ -108,6 +108,14 @@ class AdviseTest(tools.Case):
         text = terminal.to_text(DESCRIPTION, data, advise(data, random_profiles.EVERYDAY), "x")
         self.assertNotIn("\x1b", text)
 
+    def test_a_long_name_is_cut(self) -> None:
+        data = data_of(random_profiles.reference("debian-12"))
+        data["models"] = data["models"][:1]
+        for length, expected in ((23, "n" * 23), (24, "n" * 20 + "...")):
+            data["models"][0]["name"] = "n" * length
+            text = terminal.to_text(DESCRIPTION, data, advise(data, random_profiles.EVERYDAY | {"latency_target_ns": 1e9}), "x")
+            self.assertRegex(text, rf"(?m)^ {expected} +[?]")
+
     def test_bad_values(self) -> None:
         for flags, words in (
             (("--tasks", "0"), "tasks (--tasks) is 0; it must lie between 2 and 1,000,000,000"),
@@ -156,7 +164,9 @@ class ValueTest(unittest.TestCase):
     def test_values_with_units(self) -> None:
         for text, kind, expected in (("20us", "ns", 20000), ("1.5 ms", "ns", 1.5e6), ("90ns", "ns", 90), ("2s", "ns", 2e9), ("3µs", "ns", 3000),
                                      ("100,000", "count", 100000), ("1e5", "count", 100000), ("0.25", "share", 0.25),
-                                     ("512MB", "B", 512e6), ("2GiB", "B", 2**31), ("unknown", "ns", None), ("5000", "hz", 5000)):
+                                     ("512MB", "B", 512e6), ("2GiB", "B", 2**31), ("3B", "B", 3),
+                                     ("1kB", "B", 1000), ("1KiB", "B", 1024), ("1MiB", "B", 2**20), ("1GB", "B", 1e9), ("1TB", "B", 1e12),
+                                     ("1TiB", "B", 2**40), ("unknown", "ns", None), ("5000", "hz", 5000)):
             with self.subTest(text):
                 self.assertEqual(value_of(text, kind), expected)
 
