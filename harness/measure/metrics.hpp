@@ -48,6 +48,7 @@ inline constexpr std::string_view ticks = "Ticks and forced switches";
 inline constexpr std::string_view coverage = "Suspension coverage";
 inline constexpr std::string_view joining = "Waiting for children";
 inline constexpr std::string_view safepoints = "Safepoints in calls";
+inline constexpr std::string_view calls = "Calls that may wait";
 inline constexpr std::string_view granularity = "Granularity of work";
 inline constexpr std::string_view generators = "Generators";
 inline constexpr std::string_view mechanisms = "Mechanisms that a switch consists of";
@@ -264,6 +265,16 @@ inline constexpr std::array metrics{
            "The time of all calls of an epoch divided by the time of the same calls without what the model adds. A "
            "stackless model then has no safepoints; the body of a fiber is then called outside its scheduler, where "
            "no tick is armed. The order of the two changes from epoch to epoch."},
+    metric{"awaitable_call_ns", "ns", "lower", "time", shown_in::summary, topics::calls,
+           "The time of one call of a function that may wait, from the call to the caller's next instruction. It "
+           "includes the wait if the call waits (a yield to the other task), and the frame or box of the call. In a "
+           "recursion the innermost call alone may wait, and the wait is spread over all calls of the recursion. The "
+           "time of the same work from a plain loop without calls is subtracted. Creating the tasks is excluded; their "
+           "start and their end are spread over all calls."},
+    metric{"allocations_per_call", "1", "lower", "exact", shown_in::summary, topics::calls,
+           "The number of coroutine frames or boxed futures that are taken for one call of a function that may wait, "
+           "counted by the ledger. A frame that comes from a pool counts as well. What the tasks themselves take is "
+           "excluded."},
     metric{"step_ns", "ns", "lower", "time", shown_in::summary, topics::granularity,
            "The time of one step and its switch, from the call of the workload's kernel in one task to the call of "
            "the kernel in the next task. It includes the work of the step, and cache misses where the other tasks "

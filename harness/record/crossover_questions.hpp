@@ -29,16 +29,30 @@ struct crossover_question {
 inline constexpr double no_longer_matters = 1 + negligible;
 
 /// In every one of them, other parameters of the workload are at the smallest values that both models have: granularity
-/// without a working set, calls with one safepoint each.
+/// without a working set, calls with one safepoint each, one call that may wait.
 inline constexpr std::array crossover_questions{
     crossover_question{"depth", "depth", "calls", "switch_ns", "future-boxed", "fiber", 1, side::higher, 0,
                        "From which depth on does a re-polled boxed future cost more than a fiber?"},
     crossover_question{"depth", "depth", "calls", "switch_ns", "future", "fiber", 1, side::higher, 0,
                        "From which depth on does a re-polled inline future cost more than a fiber?"},
+    crossover_question{"sleepers", "depth", "calls", "resident_bytes_per_task", "coroutine", "fiber", 1, side::higher,
+                       0,
+                       "From how many nested calls on does a parked coroutine cost more memory than a parked fiber?"},
     crossover_question{"walk", "values", "nodes", "value_ns", "coroutine", "fiber", 1, side::higher, 0,
                        "From which tree on do nested coroutines cost more than a fiber?"},
     crossover_question{"walk", "values", "nodes", "value_ns", "future-boxed", "fiber", 1, side::higher, 0,
                        "From which tree on do nested boxed futures cost more than a fiber?"},
+    crossover_question{
+        "ready_waits", "wait_percent", "waits per 100 calls", "awaitable_call_ns", "fiber", "coroutine", 1,
+        side::higher, 1,
+        "From how many waits per 100 calls on does a call of a fiber cost more than one of a coroutine?"},
+    crossover_question{"ready_waits", "wait_percent", "waits per 100 calls", "awaitable_call_ns", "fiber",
+                       "coroutine-pooled", 1, side::higher, 1,
+                       "From how many waits per 100 calls on does a call of a fiber cost more than one of a coroutine "
+                       "with pooled frames?"},
+    crossover_question{"ready_waits", "wait_percent", "waits per 100 calls", "awaitable_call_ns", "fiber", "future", 1,
+                       side::higher, 1,
+                       "From how many waits per 100 calls on does a call of a fiber cost more than one of a future?"},
     crossover_question{"granularity", "iterations", "iterations", "step_ns", "fiber", "coroutine", no_longer_matters,
                        side::lower, 1, "From how many iterations on does a fiber cost no 5 % more than a coroutine?"},
     crossover_question{"granularity", "iterations", "iterations", "step_ns", "fiber", "future", no_longer_matters,

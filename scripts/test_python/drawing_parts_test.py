@@ -1,5 +1,6 @@
 """Parts of the charts by known answers: units, what is missing, where labels and dots stand."""
 
+import copy
 import unittest
 
 import matplotlib
@@ -53,6 +54,19 @@ class SeriesTest(tools.Case):
         found = series.series(tools.as_read(self.document), "depth", "switch_ns", "depth", -1)
         self.assertEqual([point.x for point in found.points["future"]], [9, 99])
         self.assertIn("depth/future/depth:1 (switch_ns 3.9)", found.undrawable)
+
+    def test_a_parameter_that_a_cell_must_not_have(self) -> None:
+        """Tasks that are parked deep in calls are not drawn among those that are parked in themselves."""
+        cells = self.document["switchmark"]["cells"]
+        deep = copy.deepcopy(synthetic.find(self.document, "sleepers/fiber/tasks:10000"))
+        deep.update(id="sleepers/fiber/depth:128/tasks:10000", params={"depth": 128, "tasks": 10000})
+        cells.append(deep)
+        for others, points in (({"depth": None}, 4), ({"depth": 128}, 1), ({}, 5)):
+            found = series.series(tools.as_read(self.document), "sleepers", "resident_bytes_per_task", "tasks", **others)
+            self.assertEqual(len(found.points["fiber"]), points)
+        with matplotlib.rc_context(canvas.style()):
+            drawn = memory.draw(tools.as_read(self.document)).axes[0].containers
+            self.assertEqual({len(bars[0].get_xdata()) for bars in drawn}, {4})
 
     def test_coverage_is_that_of_the_least(self) -> None:
         points = [Point(1, 1, 1, 1, confidence) for confidence in (0.99, 0.954, 0.97)]

@@ -36,7 +36,7 @@ TEST(real_selection, brings_reference_models_and_floors) {
 }
 
 TEST(real_selection, brings_nothing_where_a_workload_has_no_ratios) {
-  for (const char* workload : {"sleepers", "coverage", "join_all", "safepoint_cost", "forced_switch"})
+  for (const char* workload : {"sleepers", "coverage", "join_all", "safepoint_cost", "forced_switch", "ready_waits"})
     EXPECT_EQ(selection_of({.models = {"fiber"}, .workloads = {workload}}).references, 0u) << workload;
 }
 

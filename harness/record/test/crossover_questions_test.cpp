@@ -34,9 +34,10 @@ TEST(crossover_questions, mean_what_they_say) {
   }
 }
 
-TEST(crossover_questions, have_zero_on_an_axis_of_iterations_alone) {
+TEST(crossover_questions, have_zero_on_an_axis_of_iterations_or_percent_alone) {
   for (const crossover_question& question : crossover_questions)
-    EXPECT_EQ(question.offset, question.param == "iterations" ? 1 : 0) << question.text;
+    EXPECT_EQ(question.offset, question.param == "iterations" || question.param == "wait_percent" ? 1 : 0)
+        << question.text;
 }
 
 TEST(crossing, has_a_name) {

@@ -3,11 +3,10 @@
 #include "stackless/futures/child.hpp"
 #include "stackless/futures/poll.hpp"
 #include "workloads/depth/spec.hpp"
+#include "workloads/future_levels.hpp"
 #include "workloads/run.hpp"
 
-#include <stdexcept>
 #include <type_traits>
-#include <variant>
 
 namespace switchmark::workloads::depth {
 
@@ -104,38 +103,6 @@ class link_future {
   typename Run::waits_type::template child<Below> child_;
 };
 
-/// As deep as is asked for, where a child may have its parent's type.
-template <class Run>
-class chain_future {
- public:
-  chain_future(Run& run, std::size_t task, std::size_t depth)
-      : level_(depth > 1 ? level(std::in_place_type<link>, run, task, depth)
-                         : level(std::in_place_type<leaf_future<Run>>, run, task, depth)) {}
-
-  stackless::poll_result poll(stackless::waker w) {
-    if (auto* const above = std::get_if<link>(&level_)) return above->poll(w);
-    return std::get<leaf_future<Run>>(level_).poll(w);
-  }
-  [[nodiscard]] std::uint64_t value() const noexcept {
-    return std::visit([](const auto& one) { return one.value(); }, level_);
-  }
-
- private:
-  using link = link_future<Run, chain_future>;
-  using level = std::variant<leaf_future<Run>, link>;
-  level level_;
-};
-
-/// `Depth` levels, each a member of the one above.
-template <class Run, std::size_t Depth>
-struct nested : link_future<Run, nested<Run, Depth - 1>> {
-  using link_future<Run, nested<Run, Depth - 1>>::link_future;
-};
-template <class Run>
-struct nested<Run, 1> : leaf_future<Run> {
-  using leaf_future<Run>::leaf_future;
-};
-
 template <class Run, class Levels>
 class task_future {
  public:
@@ -169,16 +136,9 @@ struct bodies {
   }
   template <class Run, class Spawn>
   static void with_future(Run& run, std::size_t, Spawn spawn) {
-    if constexpr (stackless::children_may_recurse<typename Run::waits_type>) {
-      spawn(std::type_identity<task_future<Run, chain_future<Run>>>{});
-    } else {
-      switch (run.spec.depth) {
-        case 1: return spawn(std::type_identity<task_future<Run, nested<Run, 1>>>{});
-        case 10: return spawn(std::type_identity<task_future<Run, nested<Run, 10>>>{});
-        case deepest_nested: return spawn(std::type_identity<task_future<Run, nested<Run, deepest_nested>>>{});
-        default: throw std::logic_error("no type of so many levels is compiled");
-      }
-    }
+    with_levels<Run, link_future, leaf_future, 1, 10, deepest_nested>(
+        run.spec.depth,
+        [&]<class Levels>(std::type_identity<Levels>) { spawn(std::type_identity<task_future<Run, Levels>>{}); });
   }
 };
 

@@ -13,7 +13,7 @@ void add_cells(std::vector<cell>& cells, const run_scale& scale) {
   constexpr stackless::budget_models budget;
   add_cells_of<workload>(cells, scale, lone(scale), standard + unhooked + eager + budget);
   add_cells_of<workload>(cells, scale, several(scale), standard + unhooked);
-  if (!scale.quick) add_cells_of<workload>(cells, scale, long_steps(scale), standard + budget);
+  add_cells_of<workload>(cells, scale, long_steps(scale), standard + budget);
 }
 
 }  // namespace switchmark::workloads::hog

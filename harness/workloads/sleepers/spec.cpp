@@ -12,6 +12,8 @@ std::vector<spec> configurations(const run_scale& scale) {
   return specs;
 }
 
+std::vector<spec> parked_in_calls(const run_scale&) { return {{10'000, shallow}, {10'000, deep}}; }
+
 // Multiplying by an odd number modulo a power of two permutes; one hour away, so that nobody wakes unasked.
 runtime::time_point deadline(std::size_t task, runtime::time_point start) noexcept {
   const auto place = static_cast<std::uint32_t>(task) * 2654435761u;
@@ -22,7 +24,10 @@ std::uint64_t token(std::size_t task) noexcept { return std::rotl(task + 0x9e377
 
 std::vector<std::uint64_t> expected_results(const spec& s) {
   std::vector<std::uint64_t> results(s.tasks);
-  for (std::size_t task = 0; task < s.tasks; ++task) results[task] = token(task);
+  for (std::size_t task = 0; task < s.tasks; ++task) {
+    results[task] = token(task);
+    for (std::size_t depth = 2; depth <= s.depth; ++depth) results[task] = rise(results[task], depth);
+  }
   return results;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/time_source.hpp"
+#include "workloads/depth/spec.hpp"
 #include "workloads/run_scale.hpp"
 #include "workloads/verify.hpp"
 
@@ -10,13 +11,21 @@
 
 namespace switchmark::workloads::sleepers {
 
-/// N tasks parked on a timer each: what a suspended task keeps in memory.
+/// N tasks parked on a timer each, in the innermost of D calls: what a suspended task keeps in memory.
 struct spec {
   std::size_t tasks = 1;
+  std::size_t depth = 1;  ///< calls that the task is parked in; the task itself is one of them
 };
 
-/// N = 1,000 to 100,000; 1,000,000 in the full run.
+/// N = 1,000 to 100,000, parked in the task itself; 1,000,000 in the full run.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
+/// N = 10,000, parked in 16 and in 128 calls: of the smallest of these tasks, a future, two thousand pages.
+[[nodiscard]] std::vector<spec> parked_in_calls(const run_scale& scale);
+
+inline constexpr std::size_t shallow = 16, deep = 128;  ///< calls, where there are several
+
+/// Of 128 calls. An optimised build takes 48 to 80 bytes a call, a Debug build up to three times as many.
+inline constexpr std::size_t stack_bytes_of_deep_calls = 64 * 1024;
 
 /// Where a task logs.
 enum event : std::uint32_t {
@@ -28,6 +37,9 @@ enum event : std::uint32_t {
 
 /// The kernel: what a task leaves behind when it has slept.
 [[nodiscard]] std::uint64_t token(std::size_t task) noexcept;
+
+/// What a call makes of the token that the call below it returned.
+using depth::rise;
 
 /// What every run must do, computed without any model: tasks wake by their deadlines.
 [[nodiscard]] expectation expect(const spec& s);

@@ -7,6 +7,7 @@
 #include "workloads/model_session.hpp"
 #include "workloads/sleepers/bodies.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -26,12 +27,21 @@ struct workload : workload_defaults<spec> {
 
   /// Every sample wants a process of its own, and a million tasks take seconds.
   static int stride(const spec& s, const run_scale& scale) { return scale.quick || s.tasks > 100'000 ? 4 : 1; }
-  static double epoch_seconds(const spec& s) { return 0.02 + 4e-6 * static_cast<double>(s.tasks); }
+  static double epoch_seconds(const spec& s) {
+    return 0.02 + static_cast<double>(s.tasks) * (4e-6 + 1e-7 * static_cast<double>(s.depth - 1));
+  }
 
   static std::map<std::string, std::int64_t> params(const spec& s) {
-    return {{"tasks", static_cast<std::int64_t>(s.tasks)}};
+    std::map<std::string, std::int64_t> all{{"tasks", static_cast<std::int64_t>(s.tasks)}};
+    if (s.depth != 1) all.emplace("depth", static_cast<std::int64_t>(s.depth));
+    return all;
   }
-  static runtime::model_options options(const spec&) { return {.ticks = {.quantum = std::chrono::seconds(10)}}; }
+  /// The usual stacks, as long as the calls fit into them.
+  static runtime::model_options options(const spec& s) {
+    const std::size_t usual = runtime::default_stack_bytes;
+    return {.stack_bytes = s.depth <= shallow ? usual : std::max(usual, stack_bytes_of_deep_calls),
+            .ticks = {.quantum = std::chrono::seconds(10)}};
+  }
   static expectation expect(const spec& s) { return sleepers::expect(s); }
 };
 
@@ -51,7 +61,7 @@ class workload::session final : public model_session<workload, Model, runtime::v
  public:
   explicit session(const spec& s) : base(s, expected_results(s)) {
     // One task goes all the way first: the code and the stack that it runs on are no part of what a task keeps.
-    const spec one{1};
+    const spec one{1, s.depth};
     std::vector<std::uint64_t> results(1);
     auto first = make_run(one, scheduler_, results, measure::not_tracing{}, time_.now());
     runtime::completion done;

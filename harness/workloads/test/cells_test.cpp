@@ -33,13 +33,17 @@ const block record[] = {
     {"ring", "coroutine-eager coroutine-queued", "", "tasks:2 tasks:100 tasks:1000 tasks:10000 tasks:100000"},
     {"spawn", every + "raw-jump coroutine-pooled", "children:1000"},
     {"sleepers", every + "raw-jump", "tasks:1000 tasks:10000 tasks:100000", "tasks:1000000"},
+    {"sleepers", every + "future-boxed", "depth:16/tasks:10000 depth:128/tasks:10000"},
     {"hog", every + "fiber-unhooked coroutine-eager " + budget, "hogs:1"},
     {"hog", every + "fiber-unhooked", "hogs:4"},
-    {"hog", every + budget, "", "hogs:1/sorted:500000"},
+    {"hog", every + budget, "hogs:1/sorted:500000"},
     {"coverage", every + "future-budget coroutine-budget", "-"},
     {"forced_switch", every, "fibers:2 fibers:10 fibers:100 fibers:1000"},
     {"depth", every + "future-boxed future-late coroutine-eager coroutine-queued coroutine-pooled raw-jump",
      "depth:1 depth:10 depth:100", "depth:1024"},
+    {"ready_waits", every + "future-boxed coroutine-eager coroutine-pooled raw-jump",
+     "depth:1/wait_percent:0 depth:1/wait_percent:1 depth:1/wait_percent:10 depth:1/wait_percent:100 "
+     "depth:16/wait_percent:0 depth:16/wait_percent:1 depth:16/wait_percent:10 depth:16/wait_percent:100"},
     {"count", every + "coroutine-eager", "values:10000"},
     {"walk", every + "future-boxed coroutine-eager coroutine-pooled", "values:15 values:255 values:4095",
      "values:65535"},
@@ -116,7 +120,9 @@ TEST(cells, say_why_a_model_does_not_run_a_workload) {
   EXPECT_THAT(reasons, testing::Contains("forced_switch/future/fibers:2: nothing stops a task of this model by force"));
   EXPECT_THAT(reasons, testing::Contains(testing::StartsWith("depth/future/depth:1024: children that are members")));
   EXPECT_THAT(reasons, testing::Contains(testing::StartsWith("walk/future/values:15: a child that is a member")));
-  EXPECT_EQ(reasons.size(), 4u + 12u + 1u + 4u) << testing::PrintToString(reasons);
+  EXPECT_THAT(reasons,
+              testing::Contains(testing::StartsWith("ready_waits/raw-jump/depth:1/wait_percent:10: its order")));
+  EXPECT_EQ(reasons.size(), 4u + 12u + 1u + 4u + 4u) << testing::PrintToString(reasons);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "workloads/granularity/spec.hpp"
 #include "workloads/hog/spec.hpp"
 #include "workloads/join_all/spec.hpp"
+#include "workloads/ready_waits/spec.hpp"
 #include "workloads/ring/spec.hpp"
 #include "workloads/safepoint_cost/spec.hpp"
 #include "workloads/sleepers/spec.hpp"
@@ -40,6 +41,14 @@ TEST(configurations, of_depths_have_fewer_rounds_the_deeper_they_go) {
               ElementsAre(FieldsAre(2, 25'000, 1, 0), FieldsAre(2, 25'000, 10, 0), FieldsAre(2, 20'000, 100, 0)));
   EXPECT_THAT(depth::configurations(full), ElementsAre(FieldsAre(2, 25'000, 1, 0), FieldsAre(2, 25'000, 10, 0),
                                                        FieldsAre(2, 20'000, 100, 0), FieldsAre(2, 1'953, 1'024, 0)));
+}
+
+TEST(configurations, of_ready_waits_make_64_000_calls_a_task) {
+  for (const run_scale& scale : {quick, full})
+    EXPECT_THAT(ready_waits::configurations(scale),
+                ElementsAre(FieldsAre(2, 64'000, 1, 0), FieldsAre(2, 64'000, 1, 1), FieldsAre(2, 64'000, 1, 10),
+                            FieldsAre(2, 64'000, 1, 100), FieldsAre(2, 4'000, 16, 0), FieldsAre(2, 4'000, 16, 1),
+                            FieldsAre(2, 4'000, 16, 10), FieldsAre(2, 4'000, 16, 100)));
 }
 
 TEST(configurations, of_generators_count_far_or_walk_small_trees_over_and_over) {
@@ -103,6 +112,8 @@ TEST(configurations, of_sleepers_go_to_a_million_in_a_full_run) {
   };
   EXPECT_THAT(tasks(quick), ElementsAre(1'000, 10'000, 100'000));
   EXPECT_THAT(tasks(full), ElementsAre(1'000, 10'000, 100'000, 1'000'000));
+  for (const run_scale& scale : {quick, full})
+    EXPECT_THAT(sleepers::parked_in_calls(scale), ElementsAre(FieldsAre(10'000, 16), FieldsAre(10'000, 128)));
 }
 
 TEST(configurations, of_hogs_have_sixteen_latency_sensitive_tasks) {
@@ -121,7 +132,8 @@ TEST(configurations, are_small_where_nothing_is_said) {
   EXPECT_THAT(granularity::spec{}, FieldsAre(2, 1, 0, 0));
   EXPECT_THAT(forced_switch::spec{}, FieldsAre(2, 1));
   EXPECT_THAT(join_all::spec{}, FieldsAre(1, true));
-  EXPECT_EQ(sleepers::spec{}.tasks, 1u);
+  EXPECT_THAT(sleepers::spec{}, FieldsAre(1, 1));
+  EXPECT_THAT(ready_waits::spec{}, FieldsAre(2, 1, 1, 0));
   EXPECT_THAT(hog::spec{}, FieldsAre(1, 1, 0, 16, 1));
 }
 

@@ -7,6 +7,7 @@
 #include "workloads/granularity/workload.hpp"
 #include "workloads/hog/workload.hpp"
 #include "workloads/join_all/workload.hpp"
+#include "workloads/ready_waits/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/safepoint_cost/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
@@ -32,6 +33,7 @@ std::vector<bool> flags() {
 TEST(descriptors, say_what_a_workload_needs) {
   EXPECT_EQ(flags<ring::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<depth::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<ready_waits::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<generators::count>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<generators::walk>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<safepoint_cost::workload>(), (std::vector{true, true, false, false}));
@@ -47,6 +49,8 @@ TEST(descriptors, say_what_a_workload_needs) {
 TEST(descriptors, name_the_parameters_of_a_configuration) {
   EXPECT_EQ(ring::workload::params({7, 3}), (params{{"tasks", 7}}));
   EXPECT_EQ(depth::workload::params({.depth = 7}), (params{{"depth", 7}}));
+  EXPECT_EQ(ready_waits::workload::params({.depth = 7, .wait_percent = 3}),
+            (params{{"depth", 7}, {"wait_percent", 3}}));
   EXPECT_EQ(generators::walk::params({.values = 7}), (params{{"values", 7}}));
   EXPECT_EQ(safepoint_cost::workload::params({1, 32, false}), (params{{"safepoints", 1}, {"iterations", 32}}));
   EXPECT_EQ(safepoint_cost::workload::params({1, 32, true}), (params{{"safepoints", 3}, {"iterations", 32}}));
@@ -54,6 +58,7 @@ TEST(descriptors, name_the_parameters_of_a_configuration) {
             (params{{"set_bytes", 64}, {"iterations", 7}}));
   EXPECT_EQ(spawn::workload::params({7}), (params{{"children", 7}}));
   EXPECT_EQ(sleepers::workload::params({7}), (params{{"tasks", 7}}));
+  EXPECT_EQ(sleepers::workload::params({7, 2}), (params{{"depth", 2}, {"tasks", 7}}));
   EXPECT_EQ(join_all::workload::params({7, true}), (params{{"children", 7}, {"joined", 1}}));
   EXPECT_EQ(join_all::workload::params({7, false}), (params{{"children", 7}, {"joined", 0}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3}), (params{{"hogs", 3}}));
@@ -63,16 +68,24 @@ TEST(descriptors, name_the_parameters_of_a_configuration) {
 }
 
 TEST(descriptors, arm_a_tick_that_does_not_expire_within_an_epoch) {
-  const runtime::model_options options[] = {ring::workload::options({}),    depth::workload::options({}),
-                                            generators::walk::options({}),  granularity::workload::options({}),
-                                            spawn::workload::options({}),   sleepers::workload::options({}),
-                                            join_all::workload::options({})};
+  const runtime::model_options options[] = {ring::workload::options({}),     depth::workload::options({}),
+                                            generators::walk::options({}),   granularity::workload::options({}),
+                                            spawn::workload::options({}),    sleepers::workload::options({}),
+                                            join_all::workload::options({}), ready_waits::workload::options({})};
   for (const runtime::model_options& each : options) {
     EXPECT_EQ(each.ticks.quantum, 10s);
     EXPECT_EQ(each.ticks.kind, runtime::tick_kind::timer);
     EXPECT_TRUE(each.ticks.second_stops);
   }
   EXPECT_EQ(depth::workload::options({}).stack_bytes, 262'144u);
+}
+
+TEST(descriptors, ask_for_larger_stacks_where_a_task_is_parked_in_many_calls) {
+  const std::size_t usual = runtime::default_stack_bytes;
+  EXPECT_EQ(sleepers::workload::options({1, 1}).stack_bytes, usual);
+  EXPECT_EQ(sleepers::workload::options({1, 16}).stack_bytes, usual);
+  EXPECT_EQ(sleepers::workload::options({1, 17}).stack_bytes, std::max<std::size_t>(usual, 65'536));
+  EXPECT_EQ(sleepers::workload::options({1, 128}).ticks.quantum, 10s);
 }
 
 TEST(descriptors, ask_for_ticks_and_budgets_where_these_matter) {
@@ -98,6 +111,7 @@ TEST(descriptors, ask_for_ticks_and_budgets_where_these_matter) {
 TEST(descriptors, count_the_tasks_that_a_run_begins_with) {
   EXPECT_EQ(ring::workload::roots({7, 3}), 7u);
   EXPECT_EQ(depth::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(ready_waits::workload::roots({.tasks = 7}), 7u);
   EXPECT_EQ(generators::walk::roots({.tasks = 2, .values = 9}), 2u);
   EXPECT_EQ(safepoint_cost::workload::roots({.calls = 7}), 1u);
   EXPECT_EQ(granularity::workload::roots({.tasks = 7}), 7u);
@@ -121,6 +135,9 @@ TEST(descriptors, a_large_configuration_is_sampled_less_often) {
   EXPECT_EQ(ring::workload::stride({99'999, 1}, quick_run), 1);
   EXPECT_EQ(ring::workload::stride({100'000, 1}, quick_run), 2);
   EXPECT_EQ(ring::workload::stride({100'000, 1}, full_run), 1);
+  EXPECT_EQ(ready_waits::workload::stride({.depth = 1}, quick_run), 1);
+  EXPECT_EQ(ready_waits::workload::stride({.depth = 2}, quick_run), 2);
+  EXPECT_EQ(ready_waits::workload::stride({.depth = 2}, full_run), 1);
   EXPECT_EQ(sleepers::workload::stride({1}, quick_run), 4);
   EXPECT_EQ(sleepers::workload::stride({100'000}, full_run), 1);
   EXPECT_EQ(sleepers::workload::stride({100'001}, full_run), 4);
@@ -132,6 +149,7 @@ TEST(descriptors, a_large_configuration_is_sampled_less_often) {
 
 TEST(descriptors, estimate_how_long_an_epoch_takes) {
   EXPECT_DOUBLE_EQ(sleepers::workload::epoch_seconds({1'000'000}), 4.02);
+  EXPECT_DOUBLE_EQ(sleepers::workload::epoch_seconds({10'000, 101}), 0.16);
   EXPECT_DOUBLE_EQ(hog::workload::epoch_seconds({.hogs = 3, .rounds = 5}), 1.95);
   EXPECT_DOUBLE_EQ(hog::workload::epoch_seconds({.hogs = 3, .rounds = 5, .sorted = 1}), 0.6);
   EXPECT_DOUBLE_EQ(coverage::workload::epoch_seconds({}), 2);

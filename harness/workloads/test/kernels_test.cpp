@@ -9,6 +9,7 @@
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/spec.hpp"
 #include "workloads/join_all/spec.hpp"
+#include "workloads/ready_waits/spec.hpp"
 #include "workloads/ring/spec.hpp"
 #include "workloads/safepoint_cost/spec.hpp"
 #include "workloads/sleepers/spec.hpp"
@@ -64,6 +65,33 @@ TEST(kernels, a_call_rotates_by_eleven_bits_and_marks_its_depth) {
   EXPECT_EQ(depth::rise(1, 3), 2'048u + 3);
   EXPECT_EQ(depth::rise(1, 2'049), 1u);
   EXPECT_EQ(depth::rise(std::uint64_t{1} << 53, 0), 1u);
+}
+
+TEST(kernels, a_step_of_a_call_that_may_wait_adds_the_golden_ratio) {
+  EXPECT_EQ(ready_waits::step(0), 0x9e37'79b9'7f4a'7c15u);
+  EXPECT_EQ(ready_waits::step(0x9e37'79b9'7f4a'7c15u), 0x3c6e'f372'fe94'f82au);
+  EXPECT_EQ(ready_waits::rise(top_and_lowest_bit, 3), 0xc00u ^ 3);
+  EXPECT_EQ(ready_waits::seed(0), 0xbf58'476d'1ce4'e5b9u);
+  EXPECT_EQ(ready_waits::seed(1), 0x7eb0'8eda'39c9'cb72u);
+}
+
+// The upper half of the product of 0xd6e8feb86659fd93 and 1, 2 and 3 is 0xd6e8feb8, 0xadd1fd70 and 0x84bafc29.
+TEST(kernels, a_call_waits_by_the_upper_half_of_a_product) {
+  constexpr std::uint64_t most = 0xffff'ffff'ffff'ffff;
+  for (const std::uint64_t state : {std::uint64_t{0}, std::uint64_t{1}, most}) {
+    EXPECT_FALSE(ready_waits::spec{.wait_percent = 0}.waits(state));
+    EXPECT_TRUE(ready_waits::spec{.wait_percent = 100}.waits(state));
+  }
+  const auto least_percent = [](std::uint64_t state) {
+    std::size_t percent = 0;
+    while (!ready_waits::spec{.wait_percent = percent}.waits(state)) ++percent;
+    return percent;
+  };
+  EXPECT_EQ(least_percent(0), 1u);
+  EXPECT_EQ(least_percent(1), 84u);
+  EXPECT_EQ(least_percent(2), 68u);
+  EXPECT_EQ(least_percent(3), 52u);
+  EXPECT_EQ(least_percent(std::uint64_t{1} << 32), 24u) << "of 0x1'0000'0001: the upper half is mixed in";
 }
 
 TEST(kernels, the_first_rounds_of_a_depth_yield) {

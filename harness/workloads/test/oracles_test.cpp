@@ -10,6 +10,7 @@
 #include "workloads/hog/spec.hpp"
 #include "workloads/join_all/spec.hpp"
 #include "workloads/ladder/spec.hpp"
+#include "workloads/ready_waits/spec.hpp"
 #include "workloads/ring/spec.hpp"
 #include "workloads/safepoint_cost/spec.hpp"
 #include "workloads/sleepers/spec.hpp"
@@ -59,6 +60,48 @@ TEST(oracles, the_state_rises_through_every_call_above_the_leaf) {
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 2}, {"dispatches", 4}}));
   EXPECT_TRUE(expected.ordered);
   EXPECT_EQ(depth::expect({.tasks = 1, .rounds = 1, .depth = 1}).results, results{a}) << "the leaf alone";
+}
+
+constexpr std::uint64_t first_state = 0xbf58'476d'1ce4'e5b9;
+
+TEST(oracles, a_descent_that_does_not_wait_is_followed_by_the_next_one_of_its_task) {
+  using ready_waits::finished, ready_waits::stepped;
+  const expectation expected = ready_waits::expect({.tasks = 2, .descents = 2, .wait_percent = 0});
+  const std::uint64_t a0 = first_state + golden, a1 = a0 + golden;
+  const std::uint64_t b0 = 2 * first_state + golden, b1 = b0 + golden;
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, stepped, a0}, logged{0, stepped, a1}, logged{0, finished, a1},
+                          logged{1, stepped, b0}, logged{1, stepped, b1}, logged{1, finished, b1}));
+  EXPECT_EQ(expected.results, (results{a1, b1}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"dispatches", 2}}));
+  EXPECT_TRUE(expected.ordered);
+  expect_room(expected, 3u);
+}
+
+TEST(oracles, a_descent_that_waits_rises_when_the_other_task_has_run) {
+  using ready_waits::finished, ready_waits::stepped;
+  const expectation expected = ready_waits::expect({.tasks = 2, .descents = 2, .depth = 3, .wait_percent = 100});
+  const auto risen = [](std::uint64_t state) { return std::rotl(std::rotl(state, 11) ^ 2, 11) ^ 3; };
+  const std::uint64_t a0 = first_state + golden, a1 = risen(a0) + golden, a = risen(a1);
+  const std::uint64_t b0 = 2 * first_state + golden, b1 = risen(b0) + golden, b = risen(b1);
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, stepped, a0}, logged{1, stepped, b0}, logged{0, stepped, a1},
+                          logged{1, stepped, b1}, logged{0, finished, a}, logged{1, finished, b}));
+  EXPECT_EQ(expected.results, (results{a, b}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 4}, {"dispatches", 6}}));
+}
+
+TEST(oracles, a_task_waits_where_a_number_made_of_its_state_is_below_the_percentage) {
+  const ready_waits::spec s{.tasks = 1, .descents = 50, .wait_percent = 40};
+  std::uint64_t state = first_state, waits = 0;
+  for (int descent = 0; descent < 50; ++descent) {
+    state += golden;
+    const std::uint64_t number = (state ^ (state >> 32)) * 0xd6e8'feb8'6659'fd93;
+    waits += static_cast<double>(number >> 32) / 4'294'967'296.0 < 0.4;
+  }
+  EXPECT_EQ(ready_waits::expect(s).counts.yields, waits);
+  EXPECT_GT(waits, 0u);
+  EXPECT_LT(waits, 50u);
 }
 
 TEST(oracles, generator_and_consumer_alternate_in_every_round) {
@@ -162,6 +205,16 @@ TEST(oracles, sleepers_wake_by_their_deadlines) {
             (ledger_values{{"spawns", 3}, {"finishes", 3}, {"sleeps", 3}, {"wakes", 3}, {"dispatches", 6}}));
   EXPECT_TRUE(expected.ordered);
   expect_room(expected, 1u);
+}
+
+TEST(oracles, the_token_of_a_sleeper_rises_through_every_call_above_the_innermost) {
+  const expectation expected = sleepers::expect({2, 3});
+  const auto risen = [](std::uint64_t task) {
+    return std::rotl(std::rotl(std::rotl(golden + task, 13), 11) ^ 2, 11) ^ 3;
+  };
+  EXPECT_EQ(expected.results, (results{risen(0), risen(1)}));
+  EXPECT_THAT(in_order(expected.events), ElementsAre(logged{0, sleepers::woke, std::rotl(golden, 13)},
+                                                     logged{1, sleepers::woke, std::rotl(golden + 1, 13)}));
 }
 
 /// What is expected of two latency-sensitive tasks and two hogs, by what a round of a hog gives.

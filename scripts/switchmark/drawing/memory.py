@@ -15,7 +15,7 @@ _KINDS = {"resident_bytes_per_task": ("resident", "-"), "reserved_bytes_per_task
 
 def draw(record: Record) -> Figure:
     """Resident bytes solid, reserved bytes dashed, log-log."""
-    found = {metric: series(record, "sleepers", metric, "tasks") for metric in _KINDS}
+    found = {metric: series(record, "sleepers", metric, "tasks", depth=None) for metric in _KINDS}
     everything = [point for kind in found.values() for points in kind.points.values() for point in points]
     if not everything:
         raise NothingToDraw("no measured sleepers cell with resident_bytes_per_task or reserved_bytes_per_task")

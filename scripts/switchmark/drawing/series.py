@@ -42,9 +42,9 @@ class Series:
     undrawable: list[str] = field(default_factory=list)
 
 
-def series(record: Record, workload: str, metric: str, param: str, offset: int = 0, **others: int) -> Series:
+def series(record: Record, workload: str, metric: str, param: str, offset: int = 0, **others: int | None) -> Series:
     """The positive values of `metric` over `param`, for the models of one workload; of the cells whose other parameters
-    are `others`.
+    are `others` (None: the cell has no such parameter).
 
     `offset` is added to the parameter, so that a log axis can show one that begins with 0.
     """
