@@ -93,6 +93,8 @@ def _check(tree: Path) -> list[bool]:
         ("the metric is in the summary", "echo_rounds" in summary),
         ("the metric is in METRICS", "echo_rounds" in explained and "The rounds of an echo." in explained),
         ("the chart is in the chart folder", {"echo.svg", "echo.png"} <= {Path(line).name for line in charts.splitlines()}),
+        ("the chart is the first in the index", "\n1. [Echoes]" in (result.with_suffix("").with_name("result-charts")
+                                                                   / "README.md").read_text(encoding="utf-8")),
     ):
         results.append(_tell(found, place))
     return results
@@ -174,11 +176,14 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import canvas
+from .about import About
+
+ABOUT = About(5, "Echoes", "How many rounds does an echo have?", "Compare the bars.")
 
 
 def draw(record: Record) -> Figure:
     """A bar for each model."""
-    figure, (axes,) = canvas.panels(record, canvas.Frame("Echoes", "rounds", []), [3])
+    figure, (axes,) = canvas.panels(record, canvas.Frame(ABOUT.title, "rounds", []), [3])
     rounds = [cell["metrics"]["echo_rounds"]["median"] for cell in record.measured("echo")]
     axes.bar(range(len(rounds)), rounds)
     return figure

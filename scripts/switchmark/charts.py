@@ -4,9 +4,7 @@ import contextlib
 import importlib
 import logging
 import os
-import pkgutil
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -16,15 +14,15 @@ from .command import Parser, note, run
 from .errors import DONE, INCOMPLETE, BadInput
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from .drawing.about import Chart
 
 TOOL = "charts"
-_MOST_REASONS = 3
 
 
 def main() -> int:
     """Draws every chart of every RESULT; reads them all before it writes anything."""
-    parser = Parser(TOOL, "Draws every chart of a record that the record has figures for, as SVG and PNG.",
+    parser = Parser(TOOL, "Draws every chart of a record that the record has figures for, as SVG and PNG,\n"
+                    "and writes an index of the charts beside them, README.md and index.html.",
                     "Exit codes: 0 done; 2 bad usage or input; 3 a record holds nothing that could be\ndrawn.")
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="a record (JSON)")
     parser.add_argument("-o", "--out", type=Path, metavar="DIR",
@@ -52,41 +50,55 @@ def _places(results: list[Path], out: Path | None) -> list[Path]:
 
 
 def _draw(result: record.Record, place: Path) -> bool:
-    """Writes the charts of one record and prints their paths; False if there was nothing to draw."""
+    """Writes the charts of one record with their index and prints their paths; False if there was nothing to draw."""
     matplotlib = _matplotlib()
     from .drawing import canvas
+    from .drawing.about import every_chart
+    from .drawing.index import Index, is_ours
     from .drawing.series import NothingToDraw
 
-    images, skipped = {}, {}
+    files, drawn, skipped = {}, [], []
     with matplotlib.rc_context(canvas.style()):
-        for name, draw in every_chart().items():
+        for chart in every_chart():
             try:
-                images[name] = canvas.render(draw(result))
+                images = canvas.render(chart.draw(result))
             except NothingToDraw as missing:
-                skipped[name] = str(missing)
-    if images:
+                skipped.append((chart, str(missing)))
+            else:
+                drawn.append(chart)
+                files |= {f"{chart.name}.{kind}": data for kind, data in images.items()}
+    pages = Index(result, drawn, skipped).pages()
+    foreign = [name for name in pages if not is_ours(place / name)]
+    if drawn:
         atomic.make_directory(place)
-    for name, kinds in images.items():
-        for kind, data in kinds.items():
-            atomic.write(place / f"{name}.{kind}", data)
-            print(place / f"{name}.{kind}")
+        files |= {name: data for name, data in pages.items() if name not in foreign}
+    for name, data in files.items():
+        atomic.write(place / name, data)
+        print(place / name)
     # Last, so that a folder that cannot be written is answered with one line alone.
-    for name in skipped:
-        # Such a chart in the folder is of an older record.
-        for kind in ("svg", "png"):
-            with contextlib.suppress(OSError):
-                (place / f"{name}.{kind}").unlink()
-    _tell_of_skipped(result.path, skipped)
-    return bool(images)
+    _remove(place, [f"{chart.name}.{kind}" for chart, _ in skipped for kind in ("svg", "png")])
+    if not drawn:
+        _remove(place, [name for name in pages if name not in foreign])
+    _tell(result.path, skipped, [place / name for name in foreign] if drawn else [])
+    return bool(drawn)
 
 
-def _tell_of_skipped(path: Path, skipped: dict[str, str]) -> None:
-    """A line for each chart, with the reason. A filtered run has few charts, and one line for all that it lacks."""
-    if len(skipped) > _MOST_REASONS:
-        note(TOOL, f"{path}: {len(skipped)} charts skipped, since it has no figures for them: {', '.join(skipped)}")
-        return
-    for name, reason in skipped.items():
-        note(TOOL, f"{path}: chart {name} skipped: {reason}")
+def _remove(place: Path, names: list[str]) -> None:
+    """Such a chart or index in the folder is of an older record."""
+    for name in names:
+        with contextlib.suppress(OSError):
+            (place / name).unlink()
+
+
+def _tell(path: Path, skipped: list[tuple["Chart", str]], kept: list[Path]) -> None:
+    """One line for all charts that the record lacks; the index has the reasons. One line for each index not written."""
+    if len(skipped) == 1:
+        note(TOOL, f"{path}: chart {skipped[0][0].name} skipped: {skipped[0][1]}")
+    elif skipped:
+        names = ", ".join(sorted(chart.name for chart, _ in skipped))
+        note(TOOL, f"{path}: {len(skipped)} charts skipped, since it has no figures for them: {names}")
+    for name in kept:
+        note(TOOL, f"{name}: kept, since scripts/charts has not written it; so there is no such index of the charts")
 
 
 def _matplotlib() -> ModuleType:
@@ -100,15 +112,6 @@ def _matplotlib() -> ModuleType:
     except OSError as error:
         raise BadInput("matplotlib needs a folder for its caches and found none; "
                        "set MPLCONFIGDIR to one that can be written") from error
-
-
-def every_chart() -> dict[str, Callable[[record.Record], "Figure"]]:
-    """How each chart is drawn, by the name of its files. A chart is a module of `drawing` with a function `draw`."""
-    from . import drawing
-
-    names = sorted(module.name for module in pkgutil.iter_modules(drawing.__path__))
-    modules = {name: importlib.import_module(f"{drawing.__name__}.{name}") for name in names}
-    return {name: module.draw for name, module in modules.items() if hasattr(module, "draw")}
 
 
 if __name__ == "__main__":

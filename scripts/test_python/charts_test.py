@@ -9,10 +9,10 @@ from pathlib import Path
 import synthetic
 import tools
 
-NAMES = ["safepoint_cost", "depth", "generators", "granularity", "join_all", "ladder", "memory",
-         "coverage", "spawn", "steps", "switch",
-         "waits"]
-FILES = sorted(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))
+NAMES = ["safepoint_cost", "depth", "generators", "granularity", "join_all", "ladder", "memory", "memory_depth",
+         "coverage", "ready_waits", "spawn", "steps", "switch", "waits"]
+INDEX = ["README.md", "index.html"]
+FILES = sorted([*INDEX, *(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))])
 
 
 def written(folder: Path) -> list[str]:
@@ -59,19 +59,21 @@ class ChartsTest(tools.Case):
             with self.subTest(name):
                 data = (folder / name).read_bytes()
                 self.assertEqual(data, (self.folder / "again" / name).read_bytes())
-                self.check_svg(data) if name.endswith("svg") else self.check_png(data)
+                if name not in INDEX:
+                    self.check_svg(data) if name.endswith("svg") else self.check_png(data)
 
     def test_charts_of_an_older_record_do_not_lie_among_new_ones(self) -> None:
         """Files of others stay, whatever their names end with."""
         folder = self.folder / "run-charts"
         synthetic.keep(self.document, "spawn", "sleepers")
         tools.run("charts", self.save())
-        self.assertEqual(written(folder), ["memory.png", "memory.svg", "spawn.png", "spawn.svg"])
+        memory = sorted(f"{name}.{kind}" for name in ("memory", "memory_depth") for kind in ("png", "svg"))
+        self.assertEqual(written(folder), [*INDEX, *memory, "spawn.png", "spawn.svg"])
         (folder / "mine.svg").touch()
         (folder / "spawn.svg.txt").touch()
         synthetic.keep(self.document, "sleepers")
         self.assertEqual(tools.run("charts", self.save()).returncode, 0)
-        self.assertEqual(written(folder), ["memory.png", "memory.svg", "mine.svg", "spawn.svg.txt"])
+        self.assertEqual(written(folder), [*INDEX, *memory, "mine.svg", "spawn.svg.txt"])
         synthetic.keep(self.document)
         self.assertEqual(tools.run("charts", self.save()).returncode, 3)
         self.assertEqual(written(folder), ["mine.svg", "spawn.svg.txt"])
@@ -96,12 +98,12 @@ class ChartsTest(tools.Case):
     def test_a_missing_workload_is_told(self) -> None:
         synthetic.keep(self.document, "spawn")
         done = tools.run("charts", self.save())
-        self.assertEqual((done.returncode, written(self.folder / "run-charts")), (0, ["spawn.png", "spawn.svg"]))
+        self.assertEqual((done.returncode, written(self.folder / "run-charts")), (0, [*INDEX, "spawn.png", "spawn.svg"]))
         others = ", ".join(sorted(set(NAMES) - {"spawn"}))
         self.assertEqual(done.stderr, f"charts: note: {self.folder}/run.json: {len(NAMES) - 1} charts skipped, "
                                       f"since it has no figures for them: {others}\n")
 
-    def test_few_missing_workloads_are_told_with_the_reason(self) -> None:
+    def test_one_missing_workload_is_told_with_the_reason(self) -> None:
         """Nor does matplotlib tell of a home that cannot be written."""
         workloads = {cell["workload"] for cell in self.document["switchmark"]["cells"]}
         synthetic.keep(self.document, *(workloads - {"spawn"}))
@@ -115,8 +117,21 @@ class ChartsTest(tools.Case):
         for name in ("switch.svg", "switch.png", "spawn.svg", "mine.svg"):
             (folder / name).touch()
         tools.run("charts", self.save())
-        self.assertEqual(written(folder), ["mine.svg", "spawn.png", "spawn.svg"])
+        self.assertEqual(written(folder), [*INDEX, "mine.svg", "spawn.png", "spawn.svg"])
         self.assertGreater((folder / "spawn.svg").stat().st_size, 0)
+
+    def test_an_index_that_somebody_else_wrote_stays(self) -> None:
+        synthetic.keep(self.document, "spawn", "ring")
+        folder = tools.made(self.folder / "run-charts")
+        (folder / "README.md").write_text("# Mine\n", encoding="utf-8")
+        done = tools.run("charts", self.save())
+        self.assertEqual((done.returncode, (folder / "README.md").read_text(encoding="utf-8")), (0, "# Mine\n"))
+        self.assertIn(f"charts: note: {folder}/README.md: kept, since scripts/charts has not written it", done.stderr)
+        self.assertNotIn("README.md", done.stdout)
+        self.assertIn("Charts of run", (folder / "index.html").read_text(encoding="utf-8"))
+        synthetic.keep(self.document)
+        self.assertEqual(tools.run("charts", self.save()).returncode, 3)
+        self.assertEqual(written(folder), ["README.md"])
 
     def test_nothing_to_draw(self) -> None:
         synthetic.keep(self.document)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from switchmark.drawing import canvas, coverage, style
 from switchmark.drawing.series import NothingToDraw
-from switchmark.drawing.strip import COLUMNS, Mark, marks
+from switchmark.drawing.strip import COLUMNS, TICK, Mark, marks
 
 
 def grown(document: dict, model: str, executed: int, suspended: list[tuple[int, int]]) -> None:
@@ -36,7 +36,7 @@ class MarksTest(unittest.TestCase):
         (found,) = marks(10000, [[2500, 2501]])
         self.assertTrue(found.is_tick)
         self.assertAlmostEqual((found.begin + found.end) / 2, 0.25005)
-        self.assertAlmostEqual(found.end - found.begin, 1 / COLUMNS)
+        self.assertAlmostEqual(found.end - found.begin, TICK)
 
     def test_a_wide_range_is_as_wide_as_it_is(self) -> None:
         self.assertEqual(marks(1000, [[100, 300]]), [Mark(0.1, 0.3)])
@@ -97,7 +97,8 @@ class CoverageTest(tools.Case):
         self.assertNotIn("raw-jump", said)
 
     def test_the_non_preemptible_section_is_told(self) -> None:
-        self.assertIn("non-preemptible section; its share: fiber 5.9 %, fiber-preempt 5.9 %, future 1.4 %,", self.said())
+        self.assertIn("(non-preemptible section); its share: fiber 5.9 %, fiber-preempt 5.9 %, future 1.4 %, coroutine 2.3 %.",
+                      self.said().replace("\n", " "))
 
     def test_order_of_the_rows(self) -> None:
         grown(self.document, "future-budget", 1020, [(100, 400)])

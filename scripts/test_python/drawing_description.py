@@ -10,8 +10,8 @@ import figure_text
 import matplotlib
 import tools
 
-from switchmark.charts import every_chart
 from switchmark.drawing import canvas
+from switchmark.drawing.about import every_chart
 
 TEXT = Path(__file__).with_suffix(".txt")
 COMMAND = "/usr/bin/python3 -B scripts/test_python/drawing_description.py"
@@ -23,8 +23,8 @@ def described() -> dict[str, list[str]]:
     with matplotlib.rc_context(canvas.style()), figure_text.fixed_text_size():
         for make in (drawn_records.whole, drawn_records.with_gaps):
             record = tools.as_read(make())
-            for name, draw in every_chart().items():
-                texts[f"chart {name} of the record {make.__name__}"] = figure_text.describe(draw(record))
+            for chart in every_chart():
+                texts[f"chart {chart.name} of the record {make.__name__}"] = figure_text.describe(chart.draw(record))
     return texts
 
 

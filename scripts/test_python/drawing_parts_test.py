@@ -9,10 +9,10 @@ import synthetic
 import tools
 from matplotlib.figure import Figure
 
-from switchmark.charts import every_chart
 from switchmark.drawing import (
-    axis, canvas, granularity, labels, ladder, lines, memory, rows, series, steps, strip, style,
+    axis, canvas, granularity, labels, ladder, lines, memory, overlap, rows, series, steps, strip, style,
 )
+from switchmark.drawing.about import every_chart
 from switchmark.drawing.series import NothingToDraw, Point
 
 
@@ -29,7 +29,7 @@ class UnitsTest(unittest.TestCase):
             self.assertEqual(axis.times(value), text)
 
     def test_ticks_of_ratios(self) -> None:
-        axes = Figure().subplots()
+        axes = Figure(figsize=(6, 20)).subplots()
         axis.ratios(axes)
         axes.set_ylim(0.1, 2000)
         self.assertEqual(axes.yaxis.get_major_formatter().format_ticks(axes.yaxis.get_majorticklocs()), [
@@ -61,7 +61,7 @@ class SeriesTest(tools.Case):
         deep = copy.deepcopy(synthetic.find(self.document, "sleepers/fiber/tasks:10000"))
         deep.update(id="sleepers/fiber/depth:128/tasks:10000", params={"depth": 128, "tasks": 10000})
         cells.append(deep)
-        for others, points in (({"depth": None}, 4), ({"depth": 128}, 1), ({}, 5)):
+        for others, points in (({"depth": None}, 4), ({"depth": 128}, 1), ({}, 6)):
             found = series.series(tools.as_read(self.document), "sleepers", "resident_bytes_per_task", "tasks", **others)
             self.assertEqual(len(found.points["fiber"]), points)
         with matplotlib.rc_context(canvas.style()):
@@ -70,7 +70,7 @@ class SeriesTest(tools.Case):
 
     def test_coverage_is_that_of_the_least(self) -> None:
         points = [Point(1, 1, 1, 1, confidence) for confidence in (0.99, 0.954, 0.97)]
-        self.assertTrue(series.interval_remark(points).endswith("coverage at least 95 %."))
+        self.assertTrue(series.interval_remark(points).endswith("with at least 95 %; short ones are hidden by their points."))
 
 
     def test_points_of_few_samples_are_open_and_said_to_be(self) -> None:
@@ -112,16 +112,17 @@ class NothingToDrawTest(tools.Case):
         "generators": ("walk", "value_ns"), "join_all": ("join_all", "join_ns"),
         "safepoint_cost": ("safepoint_cost", "call_ratio"),
         "granularity": ("granularity", "step_ratio"), "waits": ("hog", "wait_us"), "steps": ("hog", "safepoints"),
+        "ready_waits": ("ready_waits", "awaitable_call_ns"), "memory_depth": ("sleepers", "resident_bytes_per_task"),
     }
 
     def test_what_is_missing_is_named(self) -> None:
         """Nothing else is missing: the record holds every other workload."""
-        for name, draw in every_chart().items():
-            workload, metric = self.METRICS[name]
+        for chart in every_chart():
+            workload, metric = self.METRICS[chart.name]
             document = synthetic.Synthetic(processes=1, repetitions=1, noise=0).record()
             synthetic.drop(document, *[cell["id"] for cell in document["switchmark"]["cells"] if cell["workload"] == workload])
-            with self.subTest(name), self.assertRaisesRegex(NothingToDraw, f"^no measured {workload} cell .*{metric}"):
-                draw(tools.as_read(document))
+            with self.subTest(chart.name), self.assertRaisesRegex(NothingToDraw, f"^no measured {workload} cell .*{metric}"):
+                chart.draw(tools.as_read(document))
 
     def test_hogs_that_show_neither_points_nor_sorts(self) -> None:
         """The chart `steps` shows models with safepoints, whatever they do, and all models that sort."""
@@ -154,7 +155,7 @@ class PanelTest(tools.Case):
         self.document["switchmark"]["crossovers"] = []
         (axes,) = granularity.draw(tools.as_read(self.document)).axes
         self.assertEqual([tick.get_text() for tick in axes.get_xticklabels()], ["0", "16", "160", "1,600", "16,000", "160,000"])
-        self.assertEqual(axes.get_xlabel(), "iterations in a step")
+        self.assertEqual(axes.get_xlabel(), "work in a step, loop iterations")
 
     def test_of_models_that_cost_the_same_the_order_is_that_of_all_charts(self) -> None:
         axes = Figure().subplots()
@@ -165,11 +166,15 @@ class PanelTest(tools.Case):
         self.assertEqual([text.get_text().split()[0] for text in axes.texts], ["fiber-preempt", "future", "coroutine", "fiber"])
         self.assertEqual([text.get_ha() for text in axes.texts], ["left", "left", "left", "right"])
 
-    def test_memory_of_one_kind(self) -> None:
+    def test_memory_has_a_panel_for_each_metric_and_leaves_tasks_deep_in_calls_to_another_chart(self) -> None:
+        headings = ["resident memory", "reserved address space", "time to create a task and to put it to sleep"]
+        figure = memory.draw(tools.as_read(self.document))
+        self.assertEqual([axes.get_title(loc="left") for axes in figure.axes], headings)
+        self.assertEqual([[len(bars[0].get_xdata()) for bars in axes.containers] for axes in figure.axes], [[4] * 4] * 3)
         for cell in self.document["switchmark"]["cells"]:
             cell["metrics"].pop("resident_bytes_per_task", None)
-        (axes,) = memory.draw(tools.as_read(self.document)).axes
-        self.assertEqual((len(axes.containers), {text.get_text().split()[-1] for text in axes.texts}), (4, {"reserved"}))
+        figure = memory.draw(tools.as_read(self.document))
+        self.assertEqual([axes.get_title(loc="left") for axes in figure.axes], headings[1:])
 
     def test_the_axis_of_the_ladder_begins_below_half_of_the_cheapest_rung(self) -> None:
         for cost, edge in ((2.6, 1), (4.2, 2), (12, 5), (20, 10), (0.5, 0.2), (19, 5), (1, 0.5)):
@@ -184,11 +189,11 @@ class PanelTest(tools.Case):
         np.testing.assert_allclose(axes.get_xlim(), (0.5, 6))
 
     def test_side_steps(self) -> None:
-        """A step is 1.6 % of the axis on its logarithm; all of them together at most 8 %; an axis is at least a factor of 2."""
-        np.testing.assert_allclose(lines.side_steps(3, 1000), [1000**-0.016, 1, 1000**0.016])
-        np.testing.assert_allclose(lines.side_steps(11, 1000), 1000.0 ** (0.008 * np.arange(-5, 6)))
-        np.testing.assert_allclose(lines.side_steps(2, 1), [2**-0.008, 2**0.008])
-        np.testing.assert_allclose((lines.side_steps(1, 9), lines.side_steps(0, 9) or [1]), [[1], [1]])
+        """A step is 1.6 % of the axis on its logarithm; all of them together at most 5 %; an axis is at least a factor of 2."""
+        np.testing.assert_allclose(overlap.side_steps(3, 1000), [1000**-0.016, 1, 1000**0.016])
+        np.testing.assert_allclose(overlap.side_steps(11, 1000), 1000.0 ** (0.005 * np.arange(-5, 6)))
+        np.testing.assert_allclose(overlap.side_steps(2, 1), [2**-0.008, 2**0.008])
+        np.testing.assert_allclose((overlap.side_steps(1, 9), overlap.side_steps(0, 9) or [1]), [[1], [1]])
 
     def test_limits_hold_the_points_and_their_intervals_alone(self) -> None:
         """Matplotlib 3.10 counts more than that on a logarithmic axis; here the test adds a far point to the data limits."""
@@ -245,10 +250,10 @@ class StripTest(unittest.TestCase):
         np.testing.assert_allclose([[mark.begin, mark.end, mark.tone] for mark in found], [
             [0, 0.5, 1], [0.5, 0.505, 0.3 + 0.45 * 0.4], [0.505, 0.51, 0.3 + 0.45 * 0.8]])
 
-    def test_a_tick_is_a_column_wide(self) -> None:
-        (narrow,) = strip.marks(1000, [[500, 504]])
-        np.testing.assert_allclose((narrow.begin, narrow.end, narrow.is_tick), (0.4995, 0.5045, True))
-        self.assertFalse(strip.marks(1000, [[500, 506]])[0].is_tick)
+    def test_a_tick_is_a_pixel_wide(self) -> None:
+        (narrow,) = strip.marks(1000, [[500, 502]])
+        np.testing.assert_allclose((narrow.begin, narrow.end, narrow.is_tick), (0.49975, 0.50225, True))
+        self.assertFalse(strip.marks(1000, [[500, 503]])[0].is_tick)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ import synthetic
 import tools
 from matplotlib.figure import Figure
 
-from switchmark.charts import every_chart
 from switchmark.drawing import axis, canvas, labels, ladder, safepoint_cost, style, survival, switch, waits
+from switchmark.drawing.about import every_chart
 from switchmark.drawing.series import NothingToDraw
 
-DRAWS = tuple(every_chart().values())
+DRAWS = tuple(chart.draw for chart in every_chart())
 OF_MODELS = tuple(draw for draw in DRAWS if draw not in (ladder.draw, safepoint_cost.draw))  # of rungs, and of safepoints
 
 
@@ -50,7 +50,7 @@ class DrawingTest(tools.Case):
         for draw in DRAWS:
             said = words(self.figure(draw))
             self.assertIn("AMD EPYC 7B13 · 2 cores · virtual (kvm) · Linux 6.18.0 · g++ 12.2.0 · Boost 1.74", said)
-            self.assertIn("switchmark 0123456789ab with changes · 2025-01-02 · quick run, interrupted", said)
+            self.assertIn("commit 0123456789ab with changes · 2025-01-02 · quick run, interrupted", said)
 
     def test_a_model_has_one_colour_in_all_charts(self) -> None:
         seen = set()
@@ -88,7 +88,7 @@ class DrawingTest(tools.Case):
     def test_one_panel_for_each_number_of_hogs(self) -> None:
         figure = self.figure(waits.draw)
         said = words(figure)
-        self.assertEqual((len(figure.axes), "1 hog\n" in said, "4 hogs" in said), (2, True, True))
+        self.assertEqual((len(figure.axes), "beside 1 hog\n" in said, "beside 4 hogs" in said), (2, True, True))
 
     def test_the_ladder_is_drawn_rung_by_rung_with_figures_and_floors(self) -> None:
         figure = self.figure(ladder.draw)
@@ -106,7 +106,7 @@ class DrawingTest(tools.Case):
 
     def test_a_rung_that_costs_nothing_has_no_bar(self) -> None:
         figure = self.figure(ladder.draw)
-        self.assertIn("0.00 ns [-0.01, 0.01]: not told from zero", words(figure))
+        self.assertIn("0.00 ns [-0.01, 0.01], not distinguishable from 0", words(figure))
         bars = [patch.get_x() + patch.get_width() for patch in figure.axes[0].patches]
         self.assertEqual((len(bars), round(min(bars), 2)), (15, 1.08))
 

@@ -116,6 +116,7 @@ class Synthetic:
                 slack = 1 + 40 / tasks
                 cells.append(cell("sleepers", model, {"tasks": tasks}, {
                     "resident_bytes_per_task": self._metric(_RESIDENT[model] * slack, "bytes", noise=0.2),
+                    "park_ns": self._metric(40 + 0.7 * _RESIDENT[model], "ns"),
                     "reserved_bytes_per_task": self._metric(_RESERVED[model] * slack, "bytes", noise=0.2),
                     "frame_bytes": self._metric(_RESIDENT[model], "bytes", "exact"),
                 }))

@@ -43,6 +43,18 @@ _SAFEPOINT_COST = {  # model -> ratio by iterations
 }
 _GRANULARITY = {"future": 3.9, "coroutine": 4.6, "fiber": 11, "fiber-preempt": 11.8, "raw-jump": 8.3}
 """Model -> ns of the switch in a step."""
+_READY_WAITS = {  # model -> ns per call by waits in 100 descents, of 1 call and of 16
+    "fiber": ({0: 1.6, 1: 1.7, 10: 2.7, 100: 9.8}, {0: 1.7, 1: 1.7, 10: 1.8, 100: 2.3}),
+    "fiber-preempt": ({0: 1.6, 1: 1.7, 10: 2.8, 100: 10.5}, {0: 1.7, 1: 1.7, 10: 1.8, 100: 2.4}),
+    "future": ({0: 1.2, 1: 1.3, 10: 1.7, 100: 4.9}, {0: 2.2, 1: 2.2, 10: 2.3, 100: 4.0}),
+    "future-boxed": ({0: 14, 1: 14.1, 10: 14.5, 100: 18}, {0: 19, 1: 19, 10: 20, 100: 23}),
+    "coroutine": ({0: 19, 1: 19.1, 10: 19.6, 100: 25}, {0: 22, 1: 22, 10: 22, 100: 24}),
+    "raw-jump": ({0: 1.6, 100: 7.9}, {0: 1.7, 100: 2.2}),
+}
+_PARKED_IN_CALLS = {  # model -> resident bytes per task by depth
+    "fiber": {16: 4110, 128: 12300}, "fiber-preempt": {16: 4110, 128: 12300}, "future": {16: 900, 128: 6700},
+    "future-boxed": {16: 1400, 128: 10700}, "coroutine": {16: 1500, 128: 11900},
+}
 _SETS = {0: (0, 16, 160, 1600, 16000, 160000), 4096: (1600, 16000), 32768: (1600, 16000), 262144: (1600, 16000)}
 _LINE_TIMES = {0: 1, 4096: 1.6, 32768: 4.5, 262144: 18}
 """Bytes of the set -> what an iteration with a line takes, over one without."""
@@ -59,7 +71,8 @@ HOGS += [({"hogs": 1, "sorted": 500000}, model, centre) for model, centre in
 
 def cells(metric: Metric) -> list[dict[str, Any]]:
     """All of them but the hogs; `metric` draws the samples."""
-    return [*_depth(metric), *_generate(metric), *_join_all(metric), *_safepoint_cost(metric), *_granularity(metric)]
+    return [*_depth(metric), *_generate(metric), *_join_all(metric), *_safepoint_cost(metric), *_granularity(metric),
+            *_ready_waits(metric), *_parked_in_calls(metric)]
 
 
 def _depth(metric: Metric) -> Iterator[dict[str, Any]]:
@@ -118,6 +131,24 @@ def _granularity(metric: Metric) -> Iterator[dict[str, Any]]:
                 })
 
 
+def _ready_waits(metric: Metric) -> Iterator[dict[str, Any]]:
+    for model, by_depth in _READY_WAITS.items():
+        for depth, costs in zip((1, 16), by_depth):
+            for percent, cost in costs.items():
+                takes = int(model in ("future-boxed", "coroutine"))
+                yield cell("ready_waits", model, {"depth": depth, "wait_percent": percent}, {
+                    "awaitable_call_ns": metric(cost, "ns"), "allocations_per_call": metric(takes, "1", "exact"),
+                })
+
+
+def _parked_in_calls(metric: Metric) -> Iterator[dict[str, Any]]:
+    for model, sizes in _PARKED_IN_CALLS.items():
+        for depth, size in sizes.items():
+            yield cell("sleepers", model, {"depth": depth, "tasks": 10000}, {
+                "park_ns": metric(60 + size, "ns"), "resident_bytes_per_task": metric(size, "B", noise=0.2),
+            })
+
+
 def crossovers() -> list[dict[str, Any]]:
     """Of every status one, and one of every workload that is asked for any."""
     asked = {"question": "From which depth on?", "workload": "depth", "metric": "switch_ns", "model": "future-boxed",
@@ -139,6 +170,8 @@ def crossovers() -> list[dict[str, Any]]:
         granularity | {"reference": "future"} | _nowhere("not resolved"),
         safepoint_cost | {"model": "future-budget"} | _found(74, 69, 80),
         safepoint_cost | {"model": "coroutine-budget"} | _found(102, 95, 110),
+        asked | {"workload": "ready_waits", "metric": "awaitable_call_ns", "model": "fiber", "reference": "future",
+                 "param": "wait_percent", "unit": "waits per 100 calls", "first": 0, "last": 100} | _found(3.2, 2.8, 3.9),
     ]
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, Locator, LogLocator, NullLocator
 
 from ..number_format import number
 
 _BYTES = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
 _NEAR = 0.05  # what is no further from 1 than this is about linear
-_RATIOS = [0.2, 0.5, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000]
+_RATIOS = [1, 1.05, 2, 10, 1.2, 0.95, 5, 0.9, 1.1, 1.5, 3, 20, 0.8, 0.5, 50, 100, 0.2, 1000]
+"""The first ones stay where there is no room for all."""
+_LINE = 0.135  # inches from one tick of ratios to the next, at least
 _MICROSECONDS = [(1e6, "s"), (1e3, "ms")]
 
 
@@ -37,9 +39,10 @@ def points(axis: Axis, values: set[float], offset: int = 0) -> None:
 
 
 def ratios(axes: Axes) -> None:
-    """A y axis of ratios by how far they lie from 1: linear within 5 %, logarithmic beyond."""
+    """A y axis of ratios by how far they lie from 1: linear within 5 %, logarithmic beyond. Set the height of the axes
+    before."""
     axes.set_yscale("function", functions=(_from_one, _to_ratio))
-    axes.yaxis.set_major_locator(FixedLocator(_RATIOS))
+    axes.yaxis.set_major_locator(_Ratios())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_locator(NullLocator())
 
@@ -62,6 +65,25 @@ def duration(value: float) -> str:
 def share(value: float) -> str:
     """100 %, 1 %, 0.01 %."""
     return f"{100 * value:g} %"
+
+
+class _Ratios(Locator):
+    """Ticks at _RATIOS, as many as have room beside each other."""
+
+    def __call__(self) -> list[float]:
+        low, high = self.axis.get_view_interval()
+        return self.tick_values(low, high)
+
+    def tick_values(self, vmin: float, vmax: float) -> list[float]:
+        bottom, top = _from_one(min(vmin, vmax)), _from_one(max(vmin, vmax))
+        height = self.axis.axes.get_position().height * self.axis.get_figure().get_figheight()
+        apart = _LINE * (top - bottom) / height
+        taken: list[float] = []
+        for ratio in _RATIOS:
+            place = _from_one(ratio)
+            if bottom <= place <= top and all(abs(place - _from_one(other)) >= apart for other in taken):
+                taken.append(ratio)
+        return sorted(taken)
 
 
 def _from_one(ratio: np.ndarray) -> np.ndarray:

@@ -35,8 +35,10 @@ _STYLE = {
     "svg.hashsalt": "switchmark",
     "svg.fonttype": "path",
 }
-_HEAD = 0.72  # inches for title and subtitle
-_BETWEEN = 0.36  # inches for the ticks and the label of an x axis that is not the last
+_HEAD = 0.58  # inches for the title, and for the distance from the subtitle to the panels
+_SUBTITLE_LINE = 0.17  # inches
+_SUBTITLE_COLUMNS = 116
+_BETWEEN = 0.5  # inches for the ticks and the label of an x axis that is not the last
 _FOOT_LINE = 0.145  # inches
 _FOOT_COLUMNS = 128
 
@@ -48,13 +50,15 @@ def style() -> matplotlib.RcParams:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the panels; `remarks` begin the footer. `of_every_state`: what is drawn is of every state of the
-    machine, and not of the one that the record's figures are of."""
+    """What stands around the panels; the subtitle is folded, and `remarks` begin the footer. `of_every_state`: what is
+    drawn is of every state of the machine, and not of the one that the record's figures are of. `has_headings`: the
+    panels have headings of their own."""
 
     title: str
     subtitle: str
     remarks: list[str]
     of_every_state: bool = False
+    has_headings: bool = False
 
 
 def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0) -> tuple[Figure, list[Axes]]:
@@ -62,10 +66,13 @@ def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0)
 
     The panels share their x axis. `apart`, if any, is the height of one more below them, with an x axis of its own.
     """
-    footer = [line for text in [*frame.remarks, *([] if frame.of_every_state else _states(record)), _machine(record), _run(record)] for line in _fold(text)]
-    foot = 0.62 + _FOOT_LINE * len(footer)
+    states = [] if frame.of_every_state else _states(record)
+    remarks = [*frame.remarks, *states, machine_of(record), run_of(record)]
+    footer = [line for text in remarks for line in _fold(text, _FOOT_COLUMNS)]
+    subtitle = _fold_evenly(frame.subtitle, _SUBTITLE_COLUMNS)
+    foot, head = 0.62 + _FOOT_LINE * len(footer), _HEAD + _SUBTITLE_LINE * (len(subtitle) + frame.has_headings)
     rows = [*heights, _BETWEEN, apart] if apart else heights
-    height = _HEAD + sum(rows) + foot
+    height = head + sum(rows) + foot
     figure = Figure(figsize=(WIDTH, height))
     axes = list(figure.subplots(len(rows), 1, squeeze=False, height_ratios=rows)[:, 0])
     for lower, upper in zip(axes[1 : len(heights)], axes):
@@ -73,12 +80,17 @@ def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0)
         upper.tick_params(axis="x", labelbottom=False)
     if apart:
         axes.pop(-2).remove()
-    edges = {"left": 0.105, "right": 0.97, "top": 1 - _HEAD / height, "bottom": foot / height}
-    figure.subplots_adjust(**edges, hspace=0.16)
+    edges = {"left": 0.105, "right": 0.97, "top": 1 - head / height, "bottom": foot / height}
+    figure.subplots_adjust(**edges, hspace=0.22 if frame.has_headings else 0.16)
     figure.text(0.015, 1 - 0.12 / height, frame.title, fontsize=13, fontweight="bold", va="top", color="#202020")
-    figure.text(0.015, 1 - 0.40 / height, frame.subtitle, fontsize=9.5, va="top", color=GREY)
+    figure.text(0.015, 1 - 0.40 / height, "\n".join(subtitle), fontsize=9.5, va="top", color=GREY)
     figure.text(0.015, 0.08 / height, "\n".join(footer), fontsize=7.2, va="bottom", color=GREY, linespacing=1.35)
     return figure, axes
+
+
+def head(axes: Axes, words: str) -> None:
+    """Writes the heading of a panel."""
+    axes.set_title(words, loc="left", fontsize=9.5, fontweight="bold", color="#303030", pad=4)
 
 
 def render(figure: Figure) -> dict[str, bytes]:
@@ -99,8 +111,15 @@ def not_shown(cells: list[str], limit: int = 4) -> list[str]:
     return [f"Not shown: {', '.join(cells[:limit])}{more}."]
 
 
-def _fold(text: str) -> list[str]:
-    return textwrap.wrap(text, _FOOT_COLUMNS, break_on_hyphens=False)
+def _fold(text: str, columns: int) -> list[str]:
+    return textwrap.wrap(text, columns, break_on_hyphens=False)
+
+
+def _fold_evenly(text: str, columns: int) -> list[str]:
+    """As few lines as possible, of about one length: none is a single word."""
+    widest = _fold(text, columns)
+    least = max([1, len(text) // max(len(widest), 1), *map(len, text.split())])
+    return next((lines for width in range(least, columns) if len(lines := _fold(text, width)) == len(widest)), widest)
 
 
 def _states(record: Record) -> list[str]:
@@ -115,18 +134,22 @@ def _states(record: Record) -> list[str]:
             f"{number(most['probe'])}, with {100 * share:.0f} % of the samples."]
 
 
-def _machine(record: Record) -> str:
+def machine_of(record: Record) -> str:
+    """The machine and the build, in one line."""
     about = record.environment
-    virtual = f"virtual ({about['hypervisor']})" if about["virtualized"] is True else ""
+    # Some hypervisors give their name twice, with spaces at the end.
+    hypervisor = " ".join(dict.fromkeys(about["hypervisor"].split()))
+    virtual = f"virtual ({hypervisor})" if about["virtualized"] is True else ""
     cores = f"{about['cores']} cores"
     parts = [about["cpu"], cores, virtual, about["kernel"], about["compiler"], f"Boost {about['boost']}"]
     return " · ".join(filter(None, parts))
 
 
-def _run(record: Record) -> str:
+def run_of(record: Record) -> str:
+    """Commit, date, kind and size of the run, in one line."""
     run, about = record.run, record.environment
     commit = about["commit"][:12] + (" with changes" if about["dirty"] is True else "")
     kind = "quick run" if run["quick"] else "full run"
     kind += ", interrupted" if run["interrupted"] else ""
     size = f"{counted(run['processes'], 'process', 'processes')} × {counted(run['repetitions'], 'repetition')}"
-    return " · ".join([f"switchmark {commit}", run["started"][:10], kind, size])
+    return " · ".join([f"commit {commit}", run["started"][:10], kind, size])

@@ -9,14 +9,19 @@ from matplotlib.text import Text
 
 from ..record import Record
 from . import axis, canvas
+from .about import About
 from .series import NothingToDraw, unmeasured
 from .strip import marks
 from .style import Style, styles_of, titles
 
+ABOUT = About(
+    80, "Where a task can be stopped",
+    "At how many of the instructions that its tasks execute can a model suspend a task?",
+    "Compare how much of each strip is coloured; the exact counts stand on the right.",
+)
 _REMARK = (
-    "100 %: every distinct instruction address of program code that the model's tasks execute. Ticks higher "
-    "than the strip are drawn wider than the stops they stand for; paler: stops at some of the instructions there, not "
-    "at all."
+    "A strip is the program code that the model's tasks execute, each instruction once, 100 % in all. Marks that are taller "
+    "than the strip stand for fewer instructions than they cover. Paler parts: suspended at some of the instructions there."
 )
 _GROUND = "#E4E4E4"
 _STRIP, _TICK = 0.42, 0.68  # heights, in rows
@@ -50,8 +55,9 @@ def draw(record: Record) -> Figure:
     figure, (axes,) = canvas.panels(
         record,
         canvas.Frame(
-            "Where a task can be stopped",
-            "The instructions that a model's tasks execute; coloured: a task was seen suspended there; more is better",
+            ABOUT.title,
+            "Each strip shows the instructions that the tasks of a model execute; coloured: a task was suspended there; more "
+            "is better",
             [_REMARK, *_left_out(drawn), *canvas.not_shown(unmeasured(record, "coverage") + missing)],
         ),
         [0.2 + 0.36 * len(rows)],
@@ -88,7 +94,8 @@ def _left_out(cells: list[dict[str, Any]]) -> list[str]:
               for cell in cells if "non_preemptible_share" in cell["metrics"]]
     # With spaces at which no line breaks.
     said = ", ".join(f"{model}\N{NO-BREAK SPACE}{100 * share:.1f}\N{NO-BREAK SPACE}%" for model, share in shares)
-    return [f"Left out: the non-preemptible section; its share: {said}."] if said else []
+    where = "Left out is the runtime's own code, in which no task is ever stopped (non-preemptible section); its share:"
+    return [f"{where} {said}."] if said else []
 
 
 def _draw_row(axes: Axes, height: int, row: Row) -> None:
@@ -106,7 +113,7 @@ def _draw_row(axes: Axes, height: int, row: Row) -> None:
 def _finish(axes: Axes, rows: list[Row]) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(-len(rows) + 0.4, 0.6)
-    axes.set_xlabel("executed instructions, in order of address")
+    axes.set_xlabel("the instructions that the tasks execute, in the order of their addresses")
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], [axis.share(value) for value in (0, 0.25, 0.5, 0.75, 1)])
     axes.set_yticks([-height for height in range(len(rows))], [row.name for row in rows])
     axes.grid(visible=False)

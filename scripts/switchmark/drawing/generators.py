@@ -5,11 +5,18 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
+from .about import About
 from .crossings import crossings, draw_crossings, heights
 from .labels import label_ends
-from .lines import draw_models
+from .lines import REMARK, draw_models
 from .rows import Row, draw_rows, height
 from .series import NothingToDraw, Series, interval_remark, series, unmeasured
+
+ABOUT = About(
+    110, "What a generator costs",
+    "What does a value cost that a task produces for another one, from recursive code and from one loop?",
+    "In the upper panel, see which lines rise with the size of the tree; the lower panel has no recursion.",
+)
 
 
 def draw(record: Record) -> Figure:
@@ -24,9 +31,9 @@ def draw(record: Record) -> Figure:
     figure, panels = canvas.panels(
         record,
         canvas.Frame(
-            "What a generator costs",
-            "From one value to the next, the consumer's part included; lower is better",
-            [interval_remark(everything), *canvas.not_shown(missing + walk.undrawable + count.undrawable)],
+            ABOUT.title,
+            "Time from one produced value to the next, with the work of the task that takes the values; lower is better",
+            [f"{interval_remark(everything)} {REMARK}", *canvas.not_shown(missing + walk.undrawable + count.undrawable)],
         ),
         [3.0, *heights(crossed)],
         apart=height(len(rows)) if rows else 0,
@@ -44,11 +51,11 @@ def _draw_walk(panels: list[Axes], record: Record, found: Series) -> None:
     ends = draw_models(axes, record, found.points, lambda points: f"{axis.number(points[-1].median)} ns")
     axis.steps(axes.yaxis, axis.number, subs=(1.0, 2.0, 3.0, 5.0, 7.0))
     axis.points(panels[-1].xaxis, {point.x for points in found.points.values() for point in points})
-    panels[-1].set_xlabel("nodes of a tree whose values are generated in order, by recursion")
+    panels[-1].set_xlabel("nodes of the tree that a recursive generator walks")
     label_ends(axes, ends)
 
 
 def _draw_count(axes: Axes, record: Record, rows: list[Row]) -> None:
     axes.set_xlim(0, 1.05 * max(row.point.high for row in rows))
-    draw_rows(axes, record, rows, "Values of one loop")
+    draw_rows(axes, record, rows, "Values of one loop, without recursion")
     axes.set_xlabel("ns per value")

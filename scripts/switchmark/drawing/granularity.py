@@ -5,12 +5,18 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
+from .about import About
 from .crossings import crossings, draw_crossings, heights
 from .labels import End, label_ends
-from .lines import draw_models, first_to_last
+from .lines import REMARK, draw_models, first_to_last
 from .series import NothingToDraw, Series, interval_remark, series, unmeasured
-from .style import MODELS
+from .style import MODELS, explained
 
+ABOUT = About(
+    50, "How much work between two switches makes the model unimportant",
+    "From how much work between two switches on does it no longer matter which model switches?",
+    "Find where a line reaches the dashed line, 5 % above future: from there on, the choice changes the total time by less.",
+)
 _OFFSET = 1  # iterations begin with 0
 _REFERENCE = "future"
 _LEVEL = 1.05
@@ -34,18 +40,21 @@ def draw(record: Record) -> Figure:
     figure, panels = canvas.panels(
         record,
         canvas.Frame(
-            "From which granularity of work on the way to suspend no longer matters",
-            f"Work and switch of a step, over those of {_REFERENCE}; lower is better, 1 is no difference",
-            [interval_remark(everything),
-             "Linear within 5 % of 1, logarithmic beyond. An iteration takes about half a nanosecond, longer with a "
-             "set.",
+            ABOUT.title,
+            f"A step is some work and one switch. Time of a step, divided by the time of the same step of {_REFERENCE}; lower "
+            "is better",
+            [f"{interval_remark(everything)} {REMARK}",
+             "y axis: linear within 5 % of 1, logarithmic beyond. An iteration takes about half a nanosecond, longer if it "
+             "touches memory.",
+             *explained(model for one in found.values() for model in one.points),
              *canvas.not_shown(unmeasured(record, "granularity") + undrawable)],
+            has_headings=True,
         ),
         [_FIRST, *[_MORE] * (len(found) - 1), *heights(crossed)],
     )
     ends = [_draw_panel(axes, record, size, one) for axes, (size, one) in zip(panels, found.items())]
     axis.points(panels[-1].xaxis, {point.x for point in everything}, _OFFSET)
-    panels[-1].set_xlabel("iterations in a step")
+    panels[-1].set_xlabel("work in a step, loop iterations")
     draw_crossings(panels, record, crossed, _OFFSET)
     # The panels share the x axis: its limits are final only after the last one.
     for axes, labels in zip(panels, ends):
@@ -55,15 +64,15 @@ def draw(record: Record) -> Figure:
 
 def _draw_panel(axes: Axes, record: Record, size: int, found: Series) -> list[End]:
     axes.set_xscale("log")
-    axes.set_ylabel(f"times {_REFERENCE}")
+    axes.set_ylabel(f"times {_REFERENCE}'s step" if not size else f"times {_REFERENCE}")
     axis.ratios(axes)
     axes.axhline(1, color=MODELS[_REFERENCE].colour, linewidth=1.2, zorder=1)
     axes.axhline(_LEVEL, color=canvas.GREY, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
-    about = f"{axis.size(size)} a task between yields" if size else "no working set"
-    # Where no figure is: sets begin at many iterations, and without a set the curves fall.
-    place, side = (0.01, "left") if size else (0.99, "right")
-    axes.text(place, 0.94, about, transform=axes.transAxes, fontweight="bold", ha=side, va="top")
+    about = f"each task works on {axis.size(size)} of its own" if size else "the work touches no memory"
+    canvas.head(axes, about)
     ends = draw_models(axes, record, found.points, first_to_last, _OFFSET)
+    last = max(point.x for points in found.points.values() for point in points)
+    ends.append(End(last, 1, f"{_REFERENCE}  1", MODELS[_REFERENCE].ink))
     low, high = axes.get_ylim()
     axes.set_ylim(min(low, _LEAST), max(high, _MOST))
     return ends

@@ -10,10 +10,19 @@ from matplotlib.ticker import FuncFormatter
 
 from ..record import Record
 from . import axis, canvas
+from .about import About
 from .series import NothingToDraw, Point, unmeasured
 from .style import MODELS, Style
 
+ABOUT = About(
+    130, "What a switch is made of",
+    "What does each mechanism cost of which a switch consists, from a function call to a switch of threads?",
+    "Compare a bar with the one that its factor names, which is a lower bound of its cost.",
+)
 WORKLOAD = "ladder"
+_METRIC = "floor_ratio"
+_GAP = 6  # points between a bar and its words
+_EDGE = 0.12  # inches between the longest words and the edge of the figure
 # Rung -> the model whose colour it has: whose way of suspending it is, or a part of. The others are floors, and grey.
 _STANDS_FOR = {
     "symmetric-transfer": "coroutine", "executor-round-trip": "future", "future-yield": "future",
@@ -28,6 +37,7 @@ class _Rung:
     name: str
     cost: Point
     ratio: float | None  # over its floor
+    floor: str = ""
 
     @property
     def is_zero(self) -> bool:
@@ -37,19 +47,21 @@ class _Rung:
 
 def draw(record: Record) -> Figure:
     """`rung_ns` as one bar and interval a rung, in the order of the ladder, on a log axis."""
-    rungs = [_rung(cell) for cell in record.measured(WORKLOAD) if "rung_ns" in cell["metrics"]]
+    floors = {row["cell"]: row["reference"] for row in record.comparisons if row["metric"] == _METRIC}
+    rungs = [_rung(cell, floors.get(cell["id"], "")) for cell in record.measured(WORKLOAD) if "rung_ns" in cell["metrics"]]
     if not rungs:
         raise NothingToDraw("no measured ladder cell with rung_ns")
     least = min(rung.cost.confidence for rung in rungs)
     remarks = [
-        "Bars end at medians; the axis is logarithmic, so compare where they end. ×: over the rung's floor.",
+        "Bars end at medians; the axis is logarithmic, so compare where they end. ×: how many times the mechanism that it "
+        "contains, which is a lower bound. Grey: mechanisms that belong to no model.",
         f"Whiskers: intervals of the medians by order statistics, coverage at least {100 * least:.0f} %.",
         *canvas.not_shown(unmeasured(record, WORKLOAD)),
     ]
     figure, (axes,) = canvas.panels(
         record,
-        canvas.Frame("What a switch is made of",
-                     "One operation of each mechanism, without the work between; lower is better", remarks),
+        canvas.Frame(ABOUT.title,
+                     "One operation of each mechanism, without the work between two operations; lower is better", remarks),
         [0.3 + 0.25 * len(rungs)],
     )
     left = _edge(rungs)
@@ -59,10 +71,10 @@ def draw(record: Record) -> Figure:
     return figure
 
 
-def _rung(cell: dict) -> _Rung:
-    cost, ratio = cell["metrics"]["rung_ns"], cell["metrics"].get("floor_ratio")
+def _rung(cell: dict, floor: str) -> _Rung:
+    cost, ratio = cell["metrics"]["rung_ns"], cell["metrics"].get(_METRIC)
     point = Point(0, cost["median"], cost["low"], cost["high"], cost["confidence"])
-    return _Rung(cell["model"], point, ratio and ratio["median"])
+    return _Rung(cell["model"], point, ratio and ratio["median"], floor)
 
 
 def _edge(rungs: list[_Rung]) -> float:
@@ -76,7 +88,7 @@ def _draw_rung(axes: Axes, height: int, rung: _Rung, left: float) -> None:
     cost, style = rung.cost, _style_of(rung)
     text = f"{axis.number(cost.median)} ns"
     if rung.is_zero:
-        text = f"{_hundredths(cost.median)} ns [{_hundredths(cost.low)}, {_hundredths(cost.high)}]: not told from zero"
+        text = f"{_hundredths(cost.median)} ns [{_hundredths(cost.low)}, {_hundredths(cost.high)}], not distinguishable from 0"
         end = left
     else:
         axes.barh([height], [cost.median - left], left=left, height=0.62, color=_paler(style))
@@ -84,8 +96,9 @@ def _draw_rung(axes: Axes, height: int, rung: _Rung, left: float) -> None:
         axes.errorbar([cost.median], [height], xerr=reach, color="#202020", elinewidth=1.1, capsize=2.5)
         end = cost.high
     if rung.ratio is not None:
-        text += f"   {axis.number(rung.ratio)} ×"
-    axes.annotate(text, xy=(end, height), xytext=(6, 0), textcoords="offset points", va="center", color=style.ink)
+        text += f"   {axis.times(rung.ratio)} {rung.floor}".rstrip()
+    axes.annotate(text, xy=(end, height), xytext=(_GAP, 0), textcoords="offset points", va="center", color=style.ink,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
 
 
 def _hundredths(value: float) -> str:
@@ -115,4 +128,13 @@ def _finish(axes: Axes, rungs: list[_Rung], left: float) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     longest = max(len(rung.name) for rung in rungs)
-    axes.figure.subplots_adjust(left=0.03 + 0.0105 * longest, right=0.79)
+    axes.figure.subplots_adjust(left=0.03 + 0.0105 * longest)
+    _make_room(axes)
+
+
+def _make_room(axes: Axes) -> None:
+    """Makes the axes as narrow as the words beside the bars need: every change of the width moves the bars' ends."""
+    figure = axes.figure
+    for _ in range(8):
+        beyond = max(text.get_window_extent().x1 for text in axes.texts) / figure.dpi + _EDGE - figure.get_figwidth()
+        figure.subplots_adjust(right=figure.subplotpars.right - beyond / figure.get_figwidth())

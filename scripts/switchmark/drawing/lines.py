@@ -1,23 +1,22 @@
-"""One model's line: points, intervals, and what joins them."""
+"""One model's line: points, intervals, and what joins them; and how lines that would cover each other stay visible."""
 
 from collections.abc import Callable
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.container import ErrorbarContainer
 
 from ..record import Record
 from .axis import number, times
 from .labels import End
+from .overlap import Extents, LineStyle, columns, shared_dashes, side_steps
 from .series import Point
 from .style import Style, styles_of, titles
 
-
-def side_steps(count: int, span: float) -> list[float]:
-    """Factors for x that set `count` models side by side on a log axis whose ends are `span` times apart.
-
-    Equal figures of two models would otherwise hide one of them. All together take a twelfth of the axis at most.
-    """
-    step = max(span, 2) ** min(0.016, 0.08 / max(count - 1, 1))
-    return [step ** (index - (count - 1) / 2) for index in range(count)]
+_POINT = 0.09  # inches: a marker with its rim
+_SAME = 0.03  # inches: lines that are nowhere further apart look like one
+_ABOVE = 2.6  # the zorder of intervals
+REMARK = "Points that would cover each other stand side by side; lines that coincide alternate in colour."
 
 
 def open_marker(style: Style) -> dict[str, str]:
@@ -26,14 +25,21 @@ def open_marker(style: Style) -> dict[str, str]:
             "zorder": 2.5}
 
 
-def draw_line(axes: Axes, points: list[Point], style: Style, line: str, step: float) -> tuple[float, float]:
+def raise_bars(container: ErrorbarContainer) -> None:
+    """Draws intervals above markers, whose rims would hide short ones. Their caps stay below: there they would change the
+    form of the marker."""
+    for bars in container[2]:
+        bars.set_zorder(_ABOVE)
+
+
+def draw_line(axes: Axes, points: list[Point], style: Style, line: LineStyle, step: float) -> tuple[float, float]:
     """Draws the medians with their intervals, moved sideways by the factor `step`; returns where the line ends."""
     x = [point.x * step for point in points]
     y = [point.median for point in points]
     reach = [[point.median - point.low for point in points], [point.high - point.median for point in points]]
     rim = style.colour if style.marker == "x" else "white"
     options = {"color": style.colour, "marker": style.marker, "markeredgecolor": rim, "linestyle": line}
-    axes.errorbar(x, y, yerr=reach, capsize=2.5, elinewidth=1.1, **options)
+    raise_bars(axes.errorbar(x, y, yerr=reach, capsize=2.5, elinewidth=1.1, **options))
     uncertain = [(place, point.median) for place, point in zip(x, points) if point.is_uncertain]
     if uncertain:
         axes.plot(*zip(*uncertain), linestyle="none", **open_marker(style))
@@ -45,16 +51,20 @@ def draw_line(axes: Axes, points: list[Point], style: Style, line: str, step: fl
 def draw_models(
     axes: Axes, record: Record, points: dict[str, list[Point]], figure: Callable[[list[Point]], str], offset: int = 0
 ) -> list[End]:
-    """One line a model, side by side; the ends, with the model's name and the `figure` of its points.
+    """One line a model; the ends, with the model's name and the `figure` of its points. Set the scales of `axes` before.
 
-    `offset` is what the points' x is more than the parameter.
+    Points that would cover each other stand side by side, and lines that coincide alternate. `offset` is what the
+    points' x is more than the parameter.
     """
     names, styles = titles(record.cells.values()), styles_of(record.cells.values())
     drawn = [model for model in styles if model in points]
     sizes = {point.x for line in points.values() for point in line}
+    extents, heights = _in_inches(axes, [points[model] for model in drawn])
+    places = columns(extents)
+    steps = side_steps(max(places) + 1, max(sizes) / min(sizes))
     ends = []
-    for model, step in zip(drawn, side_steps(len(drawn), max(sizes) / min(sizes))):
-        last = draw_line(axes, points[model], styles[model], styles[model].line, step)
+    for model, place, dashes in zip(drawn, places, shared_dashes(heights, _look_alike)):
+        last = draw_line(axes, points[model], styles[model], dashes or styles[model].line, steps[place])
         where = where_it_ends(points[model], sizes, offset)
         ends.append(End(*last, f"{names[model]}  {figure(points[model])}{where}", styles[model].ink))
     return ends
@@ -68,3 +78,23 @@ def first_to_last(points: list[Point]) -> str:
 def where_it_ends(points: list[Point], sizes: set[float], offset: int = 0) -> str:
     """Words for the label of a line that ends before the greatest of `sizes`; empty for the others."""
     return f" at {number(points[-1].x - offset)}" if points[-1].x < max(sizes) else ""
+
+
+def _in_inches(axes: Axes, lines: list[list[Point]]) -> tuple[list[Extents], list[dict[float, float]]]:
+    """By x, how far the interval and the marker of each point reach, and the height of the point."""
+    place = axes.yaxis.get_transform().transform
+    # An interval that reaches zero ends far below a log axis, where nothing is drawn.
+    bounds = [(max(point.low, point.median / 1000), point.median, point.high) for line in lines for point in line]
+    transformed = place(np.ravel(bounds)).reshape(-1, 3)
+    height = axes.get_position().height * axes.figure.get_figheight()
+    inches = (transformed - transformed.min()) * (0.9 * height / max(np.ptp(transformed), 1e-9))
+    rows = iter(inches)
+    places = [{point.x: next(rows) for point in line} for line in lines]
+    extents = [{x: (low - _POINT / 2, high + _POINT / 2) for x, (low, _, high) in line.items()} for line in places]
+    return extents, [{x: middle for x, (_, middle, _) in line.items()} for line in places]
+
+
+def _look_alike(line: dict[float, float], other: dict[float, float]) -> bool:
+    """Of two lines, their heights by x: whether they have two x in common, and are nowhere further apart than _SAME."""
+    both = line.keys() & other.keys()
+    return len(both) > 1 and all(abs(line[x] - other[x]) < _SAME for x in both)

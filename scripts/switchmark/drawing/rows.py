@@ -7,7 +7,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ..number_format import number
 from ..record import Record
-from .lines import open_marker
+from .lines import open_marker, raise_bars
 from .series import Point
 from .style import styles_of, titles
 
@@ -37,8 +37,8 @@ def draw_rows(axes: Axes, record: Record, rows: list[Row], title: str) -> None:
         style, point = styles[row.model], row.point
         reach = [[point.median - point.low], [point.high - point.median]]
         rim = style.colour if style.marker == "x" else "white"
-        axes.errorbar([point.median], [-index], xerr=reach, color=style.colour, marker=style.marker,
-                      markeredgecolor=rim, markersize=7, capsize=2.5)
+        raise_bars(axes.errorbar([point.median], [-index], xerr=reach, color=style.colour, marker=style.marker,
+                                 markeredgecolor=rim, markersize=7, capsize=2.5))
         if point.is_uncertain:
             axes.plot([point.median], [-index], markersize=7, **open_marker(style))
         on_left = axes.transAxes.inverted().transform(axes.transData.transform((point.median, 0)))[0] > _FAR

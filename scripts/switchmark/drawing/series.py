@@ -42,20 +42,23 @@ class Series:
     undrawable: list[str] = field(default_factory=list)
 
 
-def series(record: Record, workload: str, metric: str, param: str, offset: int = 0, **others: int | None) -> Series:
+def series(record: Record, workload: str, metric: str, param: str, offset: int = 0,
+           otherwise: int | None = None, **others: int | None) -> Series:
     """The positive values of `metric` over `param`, for the models of one workload; of the cells whose other parameters
     are `others` (None: the cell has no such parameter).
 
-    `offset` is added to the parameter, so that a log axis can show one that begins with 0.
+    `offset` is added to the parameter, so that a log axis can show one that begins with 0. `otherwise` is the parameter of
+    cells that do not name it; None: they are left out.
     """
     result = Series()
     for cell in record.measured(workload):
         value = cell["metrics"].get(metric)
-        if value is None or param not in cell["params"] or cell["model"] in AA_CONTROLS:
+        place = cell["params"].get(param, otherwise)
+        if value is None or place is None or cell["model"] in AA_CONTROLS:
             continue
         if any(cell["params"].get(name) != wanted for name, wanted in others.items()):
             continue
-        x = cell["params"][param] + offset
+        x = place + offset
         if min(x, value["median"]) <= 0:
             result.undrawable.append(f"{cell['id']} ({metric} {value['median']:g})")
             continue
@@ -81,7 +84,8 @@ def unmeasured(record: Record, workload: str, where: Callable[[dict[str, Any]], 
 def interval_remark(points: list[Point]) -> str:
     """What the bars of a chart mean, in words."""
     least = min(point.confidence for point in points)
-    text = f"Points: medians. Bars: their intervals by order statistics, coverage at least {100 * least:.0f} %."
+    text = (f"Points: medians. Bars: their intervals, which hold the true median with at least {100 * least:.0f} %; short "
+            "ones are hidden by their points.")
     if any(point.is_uncertain for point in points):
         text += f" Open points: few samples, below {100 * _USUAL_CONFIDENCE:.0f} %."
     return text

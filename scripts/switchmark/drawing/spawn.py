@@ -5,8 +5,16 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
+from .about import About
+from .lines import raise_bars
 from .series import NothingToDraw, Point, interval_remark, series, unmeasured
-from .style import Style, styles_of, titles
+from .style import Style, explained, styles_of, titles
+
+ABOUT = About(
+    20, "What it costs to create a task and finish it",
+    "How long does it take to create a task, to run it to its end and to join it?",
+    "Compare the points; the task itself does nothing, so this is the least that each of your tasks costs.",
+)
 
 
 def draw(record: Record) -> Figure:
@@ -17,12 +25,13 @@ def draw(record: Record) -> Figure:
         raise NothingToDraw("no measured spawn cell with spawn_ns")
     rows.sort(key=lambda row: (row[0].x, row[0].median, row[1]))
     remarks = [interval_remark([point for point, _ in rows])]
+    remarks += explained(found.points)
     remarks += canvas.not_shown(unmeasured(record, "spawn") + found.undrawable)
     figure, (axes,) = canvas.panels(
         record,
         canvas.Frame(
-            "What it costs to create a task and finish it",
-            "Spawn, run to the end and join; lower is better",
+            ABOUT.title,
+            "Create a task, run it to its end and join it; lower is better",
             remarks,
         ),
         [0.35 + 0.34 * len(rows)],
@@ -39,8 +48,8 @@ def draw(record: Record) -> Figure:
 
 def _draw_row(axes: Axes, height: int, point: Point, style: Style) -> None:
     reach = [[point.median - point.low], [point.high - point.median]]
-    axes.errorbar([point.median], [height], xerr=reach, color=style.colour, marker=style.marker, markersize=7,
-                  capsize=3)
+    raise_bars(axes.errorbar([point.median], [height], xerr=reach, color=style.colour, marker=style.marker, markersize=7,
+                             capsize=3))
     axes.annotate(
         f"{axis.number(point.median)} ns", xy=(point.high, height), xytext=(8, 0), textcoords="offset points",
         va="center", color=style.ink,

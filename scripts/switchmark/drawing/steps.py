@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..record import Record
-from . import axis, canvas
-from .labels import label_ends
+from . import canvas
+from .about import About
 from .series import NothingToDraw, unmeasured
-from .style import WITH_SAFEPOINTS, styles_of
-from .survival import Curve, curve
-from .waits import REMARK, draw_panel, finish
+from .style import WITH_SAFEPOINTS
+from .survival import curve
+from .survival_panels import REMARK, Panel, draw_panels
 
+ABOUT = About(
+    70, "Where safepoints stop a hog, and where they cannot",
+    "Do safepoints keep the waits of other tasks short, if the steps between two safepoints are short, and if one is long?",
+    "Compare, in both panels, the models with a budget with fiber-preempt, and their lines with the vertical line, which is "
+    "the longest step.",
+)
 _STEP = "longest_step_us"
 
 
@@ -28,38 +33,29 @@ def draw(record: Record) -> Figure:
         raise NothingToDraw("no measured hog cell of a model with safepoints, or with sorted, that counts a wait")
     empty = [f"{cell['id']} (no wait counted)" for kind in kinds for cell in kind if not curve(cell)]
     missing = unmeasured(record, "hog", lambda cell: cell["model"] in shown and cell["params"].get("hogs") == 1)
-    drawn = [(_words(kind), line, _longest_step(kind)) for kind, line in zip(kinds, curves) if line]
+    contents = [Panel(_words(kind), line, _longest_step(kind)) for kind, line in zip(kinds, curves) if line]
     figure, panels = canvas.panels(
         record,
         canvas.Frame(
-            "Where safepoints stop a hog, and where they cannot",
-            "Share of the latency-sensitive tasks' waits beside one hog that last at least so long; "
-            "further left is better",
-            [REMARK, "Safepoints stand at the beginning of a round. Dashed: the longest step from one to the next.",
+            ABOUT.title,
+            "One hog computes in steps, with a safepoint between two steps. Share of the waits of 16 other tasks, from ready "
+            "to running, that last at least as long as the x axis says; further left is better.",
+            [REMARK, "Vertical, dashed: the longest step of the hog. Budget: what a task may do before a safepoint stops it: "
+             "a number of steps, until the next tick (flag), or a time (clock).",
              *canvas.not_shown(missing + empty)],
             of_every_state=True,
+            has_headings=True,
         ),
-        [2.9] * len(drawn),
+        [2.9] * len(contents),
     )
-    _draw_panels(panels, record, drawn)
+    draw_panels(panels, record, contents)
     return figure
-
-
-def _draw_panels(panels: list[Axes], record: Record, drawn: list[tuple[str, dict[str, Curve], float | None]]) -> None:
-    styles = styles_of(record.cells.values())
-    ends = [draw_panel(axes, words, line, styles) for axes, (words, line, _) in zip(panels, drawn)]
-    finish(panels)
-    for axes, (_, _, step) in zip(panels, drawn):
-        if step:
-            _draw_step(axes, step)
-    for axes, labels in zip(panels, ends):
-        label_ends(axes, labels)
 
 
 def _words(cells: list[dict[str, Any]]) -> str:
     sizes = {cell["params"]["sorted"] for cell in cells if "sorted" in cell["params"]}
     numbers = " or ".join(f"{size:,}" for size in sorted(sizes))
-    return f"a round: one sort of\n{numbers} numbers" if sizes else "a round: one document"
+    return f"a hog that sorts {numbers} numbers in each step" if sizes else "a hog that handles one document in each step"
 
 
 def _longest_step(cells: list[dict[str, Any]]) -> float | None:
@@ -67,9 +63,3 @@ def _longest_step(cells: list[dict[str, Any]]) -> float | None:
     steps = [cell["metrics"][_STEP]["median"] for cell in cells
              if _STEP in cell["metrics"] and cell["model"] in WITH_SAFEPOINTS]
     return max(steps, default=None)
-
-
-def _draw_step(axes: Axes, step: float) -> None:
-    axes.axvline(step, color=canvas.GREY, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
-    axes.annotate(f"longest step {axis.duration(step)}", xy=(step, 1), xycoords=axes.get_xaxis_transform(),
-                  xytext=(0, 2), textcoords="offset points", ha="center", fontsize=8, color=canvas.GREY)

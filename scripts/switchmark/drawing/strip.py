@@ -1,6 +1,6 @@
 """A strip of instructions, marked where a task was seen suspended: visible whether there are few such places or many.
 
-Few are drawn in their places; one that would be too thin to see becomes a tick, a column wide. Where that would hide
+Few are drawn in their places; one that would be too thin to see becomes a tick, a pixel wide. Where that would hide
 how much lies between them, the strip is cut into columns, each toned by its share.
 """
 
@@ -10,6 +10,8 @@ from itertools import groupby
 
 COLUMNS = 200
 """The most columns of a strip: of some 430 px, so that a column is about 2 px wide."""
+TICK = 1 / 400
+"""The width of a mark that would be too thin to see: about 1 px."""
 _FEW = 1 / 3  # the greatest part of a strip that marks in their places may cover
 _PALEST, _FULLEST = 0.3, 0.75  # tones of a column that is not whole: a single stop stays visible, and a single gap
 
@@ -36,7 +38,7 @@ def marks(executed: int, suspended: list[list[int]]) -> list[Mark]:
 
 
 def _place(begin: float, end: float) -> Mark:
-    lacking = 1 / COLUMNS - (end - begin)
+    lacking = TICK - (end - begin)
     return Mark(begin, end) if lacking <= 0 else Mark(begin - lacking / 2, end + lacking / 2, is_tick=True)
 
 

@@ -5,28 +5,27 @@ without any colour. Grey is for controls: they are not candidates.
 
 Futures are one family and coroutines another: a hue each, its variants told apart by dashes and markers (triangles are
 futures). Those with safepoints are darker, and have the dashes of their trigger in both families.
+
+This is the only place of the hues: the report takes them from here, so nothing here needs matplotlib.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.colors import to_rgb
-
 
 @dataclass(frozen=True)
 class Style:
-    """Colour of lines and points, marker, and dashes of the line."""
+    """Colour of lines and points (`#RRGGBB`), marker, and dashes of the line, as matplotlib names them."""
 
     colour: str
     marker: str
     line: str = "-"
 
     @property
-    def ink(self) -> tuple[float, float, float]:
+    def ink(self) -> str:
         """The colour for text: darker, since letters are thin."""
-        red, green, blue = (0.78 * channel for channel in to_rgb(self.colour))
-        return red, green, blue
+        return "#" + "".join(f"{round(0.78 * int(self.colour[place:place + 2], 16)):02X}" for place in (1, 3, 5))
 
 
 _FUTURE, _FUTURE_SAFEPOINTS = "#009E73", "#005A41"
@@ -54,6 +53,11 @@ MODELS = {
 }
 WITH_SAFEPOINTS = tuple(model for model in MODELS if "-budget" in model)
 """The models that stop at safepoints, too."""
+CONTROLS = {
+    "raw-jump": "bare Boost.Context switches in a fixed order, without a scheduler: a lower bound of the fibers",
+    "fiber-unhooked": "fiber in an executable without the allocator hook that preemption needs",
+}
+"""What each control is; no control is a model to choose."""
 _SPARE = [
     Style("#E69F00", "P"),
     Style("#56B4E9", "X"),
@@ -77,3 +81,9 @@ def styles_of(cells: Iterable[dict[str, Any]]) -> dict[str, Style]:
 def titles(cells: Iterable[dict[str, Any]]) -> dict[str, str]:
     """What a chart calls each model in `cells`."""
     return {cell["model"]: cell["model"] + " (control)" * (cell["family"] == "control") for cell in cells}
+
+
+def explained(models: Iterable[str]) -> list[str]:
+    """The remark that says what the controls among `models` are; none without a control."""
+    shown = set(models)
+    return [f"{model}: {words}." for model, words in CONTROLS.items() if model in shown]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+import numpy as np
+
 HISTOGRAM = "wait_us"
 _WORST = "wait_max_us"
 
@@ -18,6 +20,17 @@ class Curve:
     x: list[float]
     share: list[float]
     worst_is_bound: bool
+
+    def at(self, share: float) -> float:
+        """How long the longest `share` of the waits last at least, in microseconds: on the line between two points, where
+        both axes are logarithmic; beyond an end of the line, that end."""
+        if share <= self.share[-1]:
+            return self.x[-1]
+        return float(10 ** np.interp(np.log10(share), np.log10(self.share[::-1]), np.log10(self.x[::-1])))
+
+    def share_at(self, x: float) -> float:
+        """The share of the waits that last at least `x` microseconds, as `at` finds it."""
+        return float(10 ** np.interp(np.log10(x), np.log10(self.x), np.log10(self.share)))
 
 
 def curve(cell: dict[str, Any]) -> Curve | None:

@@ -4,9 +4,17 @@ from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
+from .about import About
 from .labels import label_ends
-from .lines import draw_models
+from .lines import REMARK, draw_models
 from .series import NothingToDraw, interval_remark, series, unmeasured
+from .style import explained
+
+ABOUT = About(
+    10, "What a switch costs",
+    "How long does it take to suspend one task and to resume the next, and how does this grow with the number of tasks?",
+    "Compare the models at the number of tasks that your program has; what rises to the right no longer fits into the caches.",
+)
 
 
 def draw(record: Record) -> Figure:
@@ -18,9 +26,10 @@ def draw(record: Record) -> Figure:
     figure, (axes,) = canvas.panels(
         record,
         canvas.Frame(
-            "What a switch costs",
-            "One way, from yield in one task to the first instruction in the next; lower is better",
-            [interval_remark(everything), *canvas.not_shown(unmeasured(record, "ring") + found.undrawable)],
+            ABOUT.title,
+            "One switch, from the call of yield in one task to the first instruction of the next task; lower is better",
+            [f"{interval_remark(everything)} {REMARK}", *explained(found.points),
+             *canvas.not_shown(unmeasured(record, "ring") + found.undrawable)],
         ),
         [3.5],
     )
