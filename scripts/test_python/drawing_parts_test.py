@@ -73,6 +73,12 @@ class SeriesTest(tools.Case):
         self.assertTrue(series.interval_remark(points).endswith("with at least 95 %; short ones are hidden by their points."))
 
 
+    def test_a_single_sample_has_no_interval(self) -> None:
+        remark = series.interval_remark([Point(1, 1, 1, 1, confidence) for confidence in (0, 0.954)])
+        self.assertIn("at least 95 %", remark)
+        self.assertIn("A single sample has no interval.", remark)
+        self.assertNotIn("single sample", series.interval_remark([Point(1, 1, 1, 1, 0.5)]))
+
     def test_points_of_few_samples_are_open_and_said_to_be(self) -> None:
         certain, uncertain = Point(1, 2, 1, 3, 0.95), Point(2, 2, 1, 3, 0.75)
         self.assertIn("Open points: few samples, below 90 %.", series.interval_remark([certain, uncertain]))

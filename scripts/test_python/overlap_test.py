@@ -51,6 +51,14 @@ class ColumnsTest(unittest.TestCase):
         self.assertEqual([lengths and list(lengths) for _, lengths in dashes], [[3, 3], [3, 3], None, None])
         self.assertEqual((dashes[0][0] - dashes[1][0]) % 6, 3)
 
+    def test_steep_lines_keep_their_dashes(self) -> None:
+        """They stand side by side, so that both are seen."""
+        for rise, alike in ((0, True), (0.7, True), (0.9, False)):
+            line, other = {1: 0.0, 2: rise}, {1: 0.0, 2: rise + 0.01}
+            self.assertEqual(lines._look_alike(line, other), alike)
+        self.assertFalse(lines._look_alike({1: 0.0, 2: 0.0}, {1: 0.0, 2: 0.04}))
+        self.assertFalse(lines._look_alike({1: 0.0, 2: 0.0}, {1: 0.0, 3: 0.0}))
+
     def test_bars_are_above_markers_and_caps_below(self) -> None:
         axes = Figure().subplots()
         lines.draw_line(axes, [Point(1, 2, 1, 3, 1)], style.MODELS["fiber"], "-", 1)

@@ -142,7 +142,7 @@ class CrossingsTest(Case):
                          "future-boxed never costs more than 50 times fiber, 1 to 10 calls",
                          "B  future costs more than fiber from 5.5 calls on [5.2, 5.9]", "A", "B")
         self.assert_said(self.figure(generators.draw), "coroutine always costs more than fiber, 15 to 65,535 nodes")
-        self.assert_said(self.figure(granularity.draw), "not resolved, 0 to 160,000 iterations: fiber costs less than 1.05 times future")
+        self.assert_said(self.figure(granularity.draw), "whether fiber costs less than 1.05 times future is not resolved, 0 to 160,000 iterations")
         self.assert_said(self.figure(safepoint_cost.draw), "A  future-budget costs less than fiber-preempt from 74 iterations on [69, 80]")
 
     def test_the_place_is_marked_on_the_axis(self) -> None:

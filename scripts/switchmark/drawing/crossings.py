@@ -54,7 +54,7 @@ def words(row: dict[str, Any]) -> str:
         low, at, high = (number(row[key]) for key in ("low", "at", "high"))
         return f"{row['model']} costs {costs} from {at} {row['unit']} on [{low}, {high}]"
     if row["status"] == "not resolved":
-        return f"not resolved, {reach}: {row['model']} costs {costs}"
+        return f"whether {row['model']} costs {costs} is not resolved, {reach}"
     return f"{row['model']} {row['status']} costs {costs}, {reach}"
 
 

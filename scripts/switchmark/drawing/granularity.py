@@ -52,7 +52,8 @@ def draw(record: Record) -> Figure:
         ),
         [_FIRST, *[_MORE] * (len(found) - 1), *heights(crossed)],
     )
-    ends = [_draw_panel(axes, record, size, one) for axes, (size, one) in zip(panels, found.items())]
+    span = max(point.x for point in everything) / min(point.x for point in everything)
+    ends = [_draw_panel(axes, record, size, one, span) for axes, (size, one) in zip(panels, found.items())]
     axis.points(panels[-1].xaxis, {point.x for point in everything}, _OFFSET)
     panels[-1].set_xlabel("work in a step, loop iterations")
     draw_crossings(panels, record, crossed, _OFFSET)
@@ -62,7 +63,7 @@ def draw(record: Record) -> Figure:
     return figure
 
 
-def _draw_panel(axes: Axes, record: Record, size: int, found: Series) -> list[End]:
+def _draw_panel(axes: Axes, record: Record, size: int, found: Series, span: float) -> list[End]:
     axes.set_xscale("log")
     axes.set_ylabel(f"times {_REFERENCE}'s step" if not size else f"times {_REFERENCE}")
     axis.ratios(axes)
@@ -70,7 +71,7 @@ def _draw_panel(axes: Axes, record: Record, size: int, found: Series) -> list[En
     axes.axhline(_LEVEL, color=canvas.GREY, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
     about = f"each task works on {axis.size(size)} of its own" if size else "the work touches no memory"
     canvas.head(axes, about)
-    ends = draw_models(axes, record, found.points, first_to_last, _OFFSET)
+    ends = draw_models(axes, record, found.points, first_to_last, _OFFSET, span)
     last = max(point.x for points in found.points.values() for point in points)
     ends.append(End(last, 1, f"{_REFERENCE}  1", MODELS[_REFERENCE].ink))
     low, high = axes.get_ylim()

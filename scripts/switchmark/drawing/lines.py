@@ -14,9 +14,9 @@ from .series import Point
 from .style import Style, styles_of, titles
 
 _POINT = 0.09  # inches: a marker with its rim
-_SAME = 0.03  # inches: lines that are nowhere further apart look like one
+_SAME, _FLAT = 0.03, 0.8  # inches: lines that are nowhere further apart look like one, if they rise by no more than this
 _ABOVE = 2.6  # the zorder of intervals
-REMARK = "Points that would cover each other stand side by side; lines that coincide alternate in colour."
+REMARK = "Points that would cover each other stand side by side; such lines alternate in colour."
 
 
 def open_marker(style: Style) -> dict[str, str]:
@@ -49,19 +49,21 @@ def draw_line(axes: Axes, points: list[Point], style: Style, line: LineStyle, st
 
 
 def draw_models(
-    axes: Axes, record: Record, points: dict[str, list[Point]], figure: Callable[[list[Point]], str], offset: int = 0
+    axes: Axes, record: Record, points: dict[str, list[Point]], figure: Callable[[list[Point]], str], offset: int = 0,
+    span: float = 0,
 ) -> list[End]:
     """One line a model; the ends, with the model's name and the `figure` of its points. Set the scales of `axes` before.
 
     Points that would cover each other stand side by side, and lines that coincide alternate. `offset` is what the
-    points' x is more than the parameter.
+    points' x is more than the parameter; `span` is how many times the greatest x of the axis is the smallest, if other
+    panels that share the axis have more points.
     """
     names, styles = titles(record.cells.values()), styles_of(record.cells.values())
     drawn = [model for model in styles if model in points]
     sizes = {point.x for line in points.values() for point in line}
     extents, heights = _in_inches(axes, [points[model] for model in drawn])
     places = columns(extents)
-    steps = side_steps(max(places) + 1, max(sizes) / min(sizes))
+    steps = side_steps(max(places) + 1, max(span, max(sizes) / min(sizes)))
     ends = []
     for model, place, dashes in zip(drawn, places, shared_dashes(heights, _look_alike)):
         last = draw_line(axes, points[model], styles[model], dashes or styles[model].line, steps[place])
@@ -95,6 +97,9 @@ def _in_inches(axes: Axes, lines: list[list[Point]]) -> tuple[list[Extents], lis
 
 
 def _look_alike(line: dict[float, float], other: dict[float, float]) -> bool:
-    """Of two lines, their heights by x: whether they have two x in common, and are nowhere further apart than _SAME."""
+    """Of two lines, their heights by x: whether they have two x in common, and are nowhere further apart than _SAME. Steep
+    lines are told apart as they are, since their points stand side by side."""
     both = line.keys() & other.keys()
-    return len(both) > 1 and all(abs(line[x] - other[x]) < _SAME for x in both)
+    if len(both) < 2 or max(line.values()) - min(line.values()) > _FLAT:
+        return False
+    return all(abs(line[x] - other[x]) < _SAME for x in both)

@@ -83,9 +83,11 @@ def unmeasured(record: Record, workload: str, where: Callable[[dict[str, Any]], 
 
 def interval_remark(points: list[Point]) -> str:
     """What the bars of a chart mean, in words."""
-    least = min(point.confidence for point in points)
+    least = min((point.confidence for point in points if point.confidence > 0), default=0)
     text = (f"Points: medians. Bars: their intervals, which hold the true median with at least {100 * least:.0f} %; short "
             "ones are hidden by their points.")
+    if any(point.confidence == 0 for point in points):
+        text += " A single sample has no interval."
     if any(point.is_uncertain for point in points):
         text += f" Open points: few samples, below {100 * _USUAL_CONFIDENCE:.0f} %."
     return text
