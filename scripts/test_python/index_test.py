@@ -91,7 +91,7 @@ class IndexTest(tools.Case):
 
     def test_names_from_outside_are_text(self) -> None:
         plain = Links(self.pages(1)[1])
-        hostile = "<script>alert(1)</script>`[x](y)|*\n# z"
+        hostile = "<script>alert(1)`[x](y)|*\n# z"  # no slash, so that it is the name of a file, too
         self.record = replace(self.record, path=Path(f"{hostile}.json"), environment=self.record.environment | {"cpu": hostile})
         markdown, page = self.pages(1, hostile)
         links = Links(page)

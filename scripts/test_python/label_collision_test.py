@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from switchmark import record
-from switchmark.drawing import canvas
+from switchmark.drawing import canvas, generators, join_all
 from switchmark.drawing.about import every_chart
 from switchmark.drawing.series import NothingToDraw
 
@@ -96,6 +96,16 @@ class CollisionTest(tools.Case):
     def test_synthetic_records(self) -> None:
         for make in (drawn_records.whole, drawn_records.with_gaps):
             self.check(make.__name__, tools.as_read(make()))
+
+    def test_a_panel_of_its_own_is_apart_from_the_axis_above(self) -> None:
+        """By more than the heading is high."""
+        for draw in (generators.draw, join_all.draw):
+            figure = draw(tools.as_read(drawn_records.whole()))
+            figure.draw_without_rendering()
+            heading = next(child for child in figure.axes[-1].get_children()
+                           if isinstance(child, Text) and child.get_text() == figure.axes[-1].get_title(loc="left"))
+            label = next(axes.xaxis.label for axes in figure.axes if axes.get_xlabel())
+            self.assertGreater(box(label).y0 - box(heading).y1, box(heading).height)
 
     def test_faults_are_found(self) -> None:
         figure = Figure(figsize=(4, 3))

@@ -13,7 +13,7 @@ from switchmark.drawing import canvas, crossings, ladder, lines, memory, overlap
 from switchmark.drawing.labels import End, _Place, clusters, label_ends
 from switchmark.drawing.series import Point
 from switchmark.drawing.survival import Curve
-from switchmark.drawing.survival_panels import _left, _look_alike
+from switchmark.drawing.survival_panels import _left, _look_alike, _marks
 
 INK = "#000000"
 
@@ -88,7 +88,7 @@ class DashesTest(unittest.TestCase):
         near = Curve([10, 1050, 2100], [1, 0.49, 0.001], worst_is_bound=False)
         far = Curve([10, 1500, 3000], [1, 0.5, 0.001], worst_is_bound=False)
         # Flat between 10 and 1000, where an equal share lies far away, and no eye sees it.
-        flat = Curve([10, 20, 1000, 2000], [1, 0.92, 0.5, 0.001], worst_is_bound=False)
+        flat = Curve([10, 40, 1000, 2000], [1, 0.86, 0.5, 0.001], worst_is_bound=False)
         self.assertEqual([_look_alike(curve, other) for other in (curve, near, far, flat)], [True, True, False, True])
 
 
@@ -106,6 +106,19 @@ class CurveTest(unittest.TestCase):
         other = Curve([30, 1000], [1.0, 0.01], worst_is_bound=False)
         self.assertEqual(_left([other]), 10)
         self.assertEqual(_left([other, self.CURVE]), 1)
+
+
+    def test_marks_of_lines_that_end_together_stand_above_each_other(self) -> None:
+        axes = Figure(figsize=(6, 4)).subplots()
+        axes.set_yscale("log")
+        axes.set_ylim(0.0005, 1.3)
+        lines_ = {model: Curve([1, worst], [1, 0.001], worst_is_bound=False)
+                  for model, worst in (("last", 110), ("alone", 9), ("first", 90), ("middle", 100))}
+        found = dict(zip(lines_, _marks(axes, lines_)))
+        self.assertEqual((found["alone"], found["first"]), (0.001, 0.001))
+        height = axes.get_position().height * 4
+        inches = {model: np.log10(share / 0.001) * height / np.log10(1.3 / 0.0005) for model, share in found.items()}
+        np.testing.assert_allclose([inches["middle"], inches["last"]], [0.15, 0.3])
 
 
 class ClustersTest(unittest.TestCase):
