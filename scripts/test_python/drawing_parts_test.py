@@ -73,6 +73,10 @@ class SeriesTest(tools.Case):
         self.assertTrue(series.interval_remark(points).endswith("with at least 95 %; short ones are hidden by their points."))
 
 
+    def test_a_confidence_is_rounded_down(self) -> None:
+        for share, text in ((0.979, "97 %"), (0.97, "97 %"), (0.29, "29 %"), (1, "100 %")):
+            self.assertEqual(series.whole_percent(share), text)
+
     def test_a_single_sample_has_no_interval(self) -> None:
         remark = series.interval_remark([Point(1, 1, 1, 1, confidence) for confidence in (0, 0.954)])
         self.assertIn("at least 95 %", remark)

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 from ..record import Record
 from . import axis, canvas
 from .about import About
-from .series import NothingToDraw, Point, unmeasured
+from .series import NothingToDraw, Point, unmeasured, whole_percent
 from .style import MODELS, Style
 
 ABOUT = About(
@@ -55,7 +55,7 @@ def draw(record: Record) -> Figure:
     remarks = [
         "Bars end at medians; the axis is logarithmic, so compare where they end. ×: how many times the mechanism that it "
         "contains, which is a lower bound. Grey: mechanisms that belong to no model.",
-        f"Whiskers: intervals of the medians by order statistics, coverage at least {100 * least:.0f} %.",
+        f"Whiskers: intervals of the medians, which hold the true median with at least {whole_percent(least)}.",
         *canvas.not_shown(unmeasured(record, WORKLOAD)),
     ]
     figure, (axes,) = canvas.panels(

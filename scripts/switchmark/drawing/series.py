@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import floor
 from typing import Any
 
 from ..record import Record
@@ -81,10 +82,15 @@ def unmeasured(record: Record, workload: str, where: Callable[[dict[str, Any]], 
     ]
 
 
+def whole_percent(share: float) -> str:
+    """A confidence, rounded down: 97 % of 0.979."""
+    return f"{floor(100 * share + 1e-9)} %"
+
+
 def interval_remark(points: list[Point]) -> str:
     """What the bars of a chart mean, in words."""
     least = min((point.confidence for point in points if point.confidence > 0), default=0)
-    text = (f"Points: medians. Bars: their intervals, which hold the true median with at least {100 * least:.0f} %; short "
+    text = (f"Points: medians. Bars: their intervals, which hold the true median with at least {whole_percent(least)}; short "
             "ones are hidden by their points.")
     if any(point.confidence == 0 for point in points):
         text += " A single sample has no interval."
