@@ -13,7 +13,8 @@ from .style import explained
 ABOUT = About(
     10, "What a switch costs",
     "How long does it take to suspend one task and to resume the next, and how does this grow with the number of tasks?",
-    "Compare the models at the number of tasks that your program has; what rises to the right no longer fits into the caches.",
+    "Compare the models at the number of tasks that your program has; where a line rises to the right, the tasks most likely "
+    "no longer fit into the caches.",
 )
 
 
