@@ -1,9 +1,11 @@
 #include "record/record.hpp"
 
+#include "record/answer.hpp"
 #include "record/benchmark_rows.hpp"
 #include "record/comparison.hpp"
 #include "record/crossover.hpp"
 #include "record/machine_states.hpp"
+#include "record/record_view.hpp"
 
 #include <fmt/chrono.h>
 
@@ -18,6 +20,15 @@ namespace {
 
 json to_json(const platform::throttling& until_then) {
   return {{"periods", until_then.periods}, {"seconds", until_then.seconds}};
+}
+
+/// The number of samples in all blocks of which the machine changed its state, or the process stood still.
+long unsteady_samples(std::span<const cell_result> cells) {
+  long count = 0;
+  for (const cell_result& cell : cells)
+    for (const sample& sample : cell.samples)
+      if (!sample.machine.steady) ++count;
+  return count;
 }
 
 }  // namespace
@@ -47,6 +58,7 @@ json make_record(json context, json environment, const run_facts& run, std::span
                 {"repetitions", run.repetitions},
                 {"samples", run.samples},
                 {"planned_samples", run.planned_samples},
+                {"unsteady_samples", unsteady_samples(cells)},
                 {"time_limit_seconds", std::isinf(run.time_limit) ? json() : json(run.time_limit)},
                 {"started", run.started},
                 {"seconds", run.seconds},
@@ -63,7 +75,12 @@ json make_record(json context, json environment, const run_facts& run, std::span
   if (!seen.empty()) own["machine_states"] = std::move(states);
   if (!run.findings.is_null()) own["doctor"] = run.findings;
   if (!guards.is_null()) own["guards"] = guards;
-  return {{"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
+  json record = {
+      {"context", std::move(context)}, {"benchmarks", benchmark_rows(cells)}, {"switchmark", std::move(own)}};
+  const record_view view = view_of(record);
+  record["switchmark"]["metrics"] = definitions_of(view);
+  record["switchmark"]["answer"] = to_json(answer_of(view));
+  return record;
 }
 
 std::string text_of(const json& document) {

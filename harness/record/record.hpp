@@ -42,8 +42,8 @@ struct run_facts {
 
 /// The whole record, as results/schema.json describes it. `context` is Google Benchmark's; it is given the
 /// json_schema_version that older versions don't write and newer readers demand. The comparisons of the models within
-/// the run and their crossovers are computed here. `guards`: the rows of the guard table, or null when nobody asked for
-/// them.
+/// the run, their crossovers and the answer are computed here. `guards`: the rows of the guard table, or null when
+/// nobody asked for them.
 [[nodiscard]] json make_record(json context, json environment, const run_facts& run, std::span<const cell_result> cells,
                                const json& guards = nullptr);
 

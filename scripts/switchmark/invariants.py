@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Any
 
-from . import metric_ranges
+from . import answer, metric_ranges
 from .metric_ranges import Breach
 
 _ROUNDING = 1e-9
@@ -19,7 +19,7 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
         _states(document["switchmark"].get("machine_states", []), cells), _histograms(cells), _instructions(cells),
         _comparisons(document["switchmark"].get("comparisons", []), cells),
         _crossovers(document["switchmark"].get("crossovers", []), cells), _guards(guards),
-        _findings(document["switchmark"].get("doctor", [])),
+        _findings(document["switchmark"].get("doctor", [])), answer.breaches(document["switchmark"]),
     )
     return next(checks, None)
 

@@ -288,6 +288,7 @@ def unmeasure(record: dict[str, Any], cell_id: str, status: str, reason: str) ->
     changed = find(record, cell_id)
     changed |= {"status": status, "reason": reason, "metrics": {}, "histograms": {}}
     changed.pop("instructions", None)
+    record["switchmark"].pop("answer", None)
     kept = [row for row in record["benchmarks"] if not row["run_name"].startswith(f"{cell_id}/")]
     record["benchmarks"] = kept
 

@@ -70,6 +70,18 @@ TEST(record, holds_what_its_cells_tell_of_each_other) {
   EXPECT_TRUE(written["comparisons"].empty());
 }
 
+TEST(record, holds_definitions_and_answer_of_its_cells) {
+  cell_result cell = a_cell("ring", "fiber", 2);
+  for (const int process : {0, 1, 2}) cell.samples.push_back(a_sample(cell, process, 0, "switch_ns", 6 + process));
+  cell.samples[1].machine.steady = false;
+  const json written = make_record(json::object(), json::object(), {}, std::vector{cell})["switchmark"];
+  EXPECT_EQ(written["metrics"]["switch_ns"]["unit"], "ns");
+  EXPECT_EQ(written["answer"]["rows"], json::parse(R"([{"model": "fiber", "cells": ["ring/fiber/tasks:2"]}])"));
+  EXPECT_EQ(written["answer"]["sentences"][0]["text"],
+            "A switch between 2 tasks takes 7.00 [6.00, 8.00]* ns with fiber.");
+  EXPECT_EQ(written["run"]["unsteady_samples"], 1);
+}
+
 TEST(record, holds_a_failed_cell_without_figures) {
   cell_result cell = a_cell("ring", "fiber", 2);
   cell.samples.push_back(a_sample(cell, 0, 0, "switch_ns", 8));
@@ -113,12 +125,13 @@ TEST(record, tells_how_the_run_was_made) {
     "context": {"date": "today", "json_schema_version": 1}, "benchmarks": [],
     "switchmark": {"schema_version": 1, "environment": {"cpu": "x"},
       "run": {"quick": false, "interrupted": true, "filter": "ring/", "instructions": true, "seed": 7, "processes": 3, "planned_processes": 4,
-              "repetitions": 5, "samples": 60, "planned_samples": 80, "time_limit_seconds": 90.5,
+              "repetitions": 5, "samples": 60, "planned_samples": 80, "unsteady_samples": 0, "time_limit_seconds": 90.5,
               "started": "2024-01-02T03:04:05Z", "seconds": 11.5, "verified_seconds": 2.5, "measured_seconds": 6.5,
               "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}],
               "documents": "books", "cpu_number": 1500,
               "throttled": {"before": {"periods": 3, "seconds": 0.25}, "after": {"periods": 4, "seconds": 0.5}}},
-      "cells": [], "comparisons": [], "crossovers": [], "doctor": [{"name": "load"}]}})"));
+      "cells": [], "comparisons": [], "crossovers": [], "doctor": [{"name": "load"}],
+      "metrics": {}, "answer": {"columns": [], "rows": [], "sentences": []}}})"));
 }
 
 TEST(record, of_a_run_of_which_nothing_is_known_is_a_quick_one) {
@@ -126,7 +139,7 @@ TEST(record, of_a_run_of_which_nothing_is_known_is_a_quick_one) {
   endless.time_limit = std::numeric_limits<double>::infinity();
   EXPECT_EQ(make_record(json::object(), json::object(), {}, {})["switchmark"]["run"], json::parse(R"({
     "quick": true, "interrupted": false, "filter": "", "instructions": false, "seed": 0, "processes": 0, "planned_processes": 0, "repetitions": 0,
-    "samples": 0, "planned_samples": 0, "time_limit_seconds": 0.0, "started": "", "seconds": 0.0,
+    "samples": 0, "planned_samples": 0, "unsteady_samples": 0, "time_limit_seconds": 0.0, "started": "", "seconds": 0.0,
     "verified_seconds": 0.0, "measured_seconds": 0.0, "disturbances": [], "documents": ""})"));
   const json written = make_record(json::object(), json::object(), endless, {})["switchmark"];
   EXPECT_TRUE(written["run"]["time_limit_seconds"].is_null());

@@ -25,7 +25,7 @@ class Renames:
         ours = document.get("switchmark") if isinstance(document, dict) else None
         if not isinstance(ours, dict) or not isinstance(ours.get("cells"), list):
             return
-        for key in ("comparisons", "crossovers", "doctor", "guards"):
+        for key in ("comparisons", "crossovers", "metrics", "answer", "doctor", "guards"):
             ours.pop(key, None)
         document["benchmarks"] = []
         # The check of the record will say why a value is no cell.

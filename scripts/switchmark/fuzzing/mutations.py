@@ -82,6 +82,7 @@ def _unmeasure(document: dict[str, Any], cell: dict[str, Any], status: str, reas
     cell |= {"status": status, "reason": reason or "-", "metrics": {}, "histograms": {}}
     cell.pop("instructions", None)
     name, ours = cell["id"], document["switchmark"]
+    ours.pop("answer", None)
     ours["comparisons"] = [row for row in ours.get("comparisons", []) if row["cell"] != name]
     ours["crossovers"] = [row for row in ours.get("crossovers", []) if row["workload"] != cell["workload"]]
     document["benchmarks"] = [row for row in document["benchmarks"] if not row["run_name"].startswith(name)]
