@@ -6,6 +6,7 @@
 #include "cli/progress.hpp"
 #include "cli/record_output.hpp"
 #include "cli/selection.hpp"
+#include "cli/shown_record.hpp"
 #include "cli/summary.hpp"
 #include "cli/time_budget.hpp"
 #include "platform/cgroup.hpp"
@@ -21,6 +22,7 @@
 #include "record/environment.hpp"
 #include "record/machine_states.hpp"
 #include "record/record.hpp"
+#include "record/record_view.hpp"
 #include "runner/benchmark_library.hpp"
 #include "runner/block.hpp"
 #include "runner/child.hpp"
@@ -85,10 +87,11 @@ int chosen_cpu(const options& requested) {
   return *requested.cpu;
 }
 
-/// The columns of the terminal. A caller that prints the text on a terminal later tells them by the variable COLUMNS.
-std::size_t columns_of_output() {
+/// The columns of the terminal behind a descriptor. A caller that prints the text on a terminal later tells them by the
+/// variable COLUMNS.
+std::size_t columns_of(int descriptor) {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1) return size.ws_col;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 1) return size.ws_col;
   const char* const named = std::getenv("COLUMNS");
   const long columns = named != nullptr ? std::strtol(named, nullptr, 10) : 0;
   return columns > 1 ? static_cast<std::size_t>(columns) : unlimited_columns;
@@ -119,7 +122,7 @@ int diagnose(const options& requested) {
   std::vector<doctor::finding> all = findings(runner::facts(), cpu);
   if (requested.critical) std::erase_if(all, [](const auto& one) { return one.how != doctor::severity::critical; });
   const bool coloured = isatty(STDOUT_FILENO) == 1 && !colour_unwanted();
-  print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured, columns_of_output()));
+  print(requested.json ? record::text_of(doctor::to_json(all)) : text_of(all, coloured, columns_of(STDOUT_FILENO)));
   return runner::all_done;
 }
 
@@ -233,7 +236,8 @@ int deliver(const options& requested, const record::run_facts& run, const outcom
             record_output& out) {
   const bool to_stdout = out.is_standard_output();
   const bool where_asked = out.write(record::text_of(record));
-  const std::string told = summary(found.cells) + '\n';
+  const std::string told = summary(record::view_of(record), to_stdout ? "RECORD" : out.name(),
+                                   to_stdout ? columns_of(STDERR_FILENO) : columns_of(STDOUT_FILENO));
   if (to_stdout)
     platform::write_to_stderr(told);
   else if (!platform::standard_output_was_closed())
@@ -315,6 +319,9 @@ int application(int argc, const char* const* argv) {
     refuse_the_helper(argv[0]);
     if (requested.explain) return explain(requested);
     if (requested.doctor) return diagnose(requested);
+    if (!requested.table_of.empty()) return print(table_of_record(requested)), runner::all_done;
+    if (!requested.summary_of.empty())
+      return print(summary_of_record(requested, columns_of(STDOUT_FILENO))), runner::all_done;
     return requested.list ? list(requested) : measure(requested);
   } catch (const nothing_matches& error) {
     return complain(runner::cells_missing, error.what());

@@ -59,6 +59,13 @@ void declare_answers(CLI::App& app, options& requested) {
                             ->expected(0, 1)
                             ->type_name("METRIC")
                             ->group("Answers without a run");
+  app.add_option("--table", requested.table_of,
+                 "the cells of a record that match, with all main figures; -: the record on standard input")
+      ->type_name("RESULT")
+      ->group("Answers without a run");
+  app.add_option("--summary", requested.summary_of, "the summary of a record, as its run has printed it")
+      ->type_name("RESULT")
+      ->group("Answers without a run");
   app.add_flag("--json", requested.json, "--list and --doctor answer in JSON")->group("Answers without a run");
   app.add_flag("--critical", requested.critical, "with --doctor: critical findings alone")
       ->needs(doctor)
@@ -236,6 +243,9 @@ options parse_command_line(int argc, const char* const* argv) {
   requested.explain = app.count("--explain") > 0;
   if (app.count("--out") > 0 && requested.out.empty())
     throw usage_error("--out is empty; name the file or the folder that the record shall be written to");
+  for (const char* const flag : {"--table", "--summary"})
+    if (app.count(flag) > 0 && requested.table_of.empty() && requested.summary_of.empty())
+      throw usage_error(fmt::format("{0} is empty; name a record, as in {0} results/latest.json", flag));
   take_benchmark_flags(app, requested);
   complete(requested);
   return requested;

@@ -23,7 +23,7 @@ constexpr std::string_view indent = "  ";  // of what belongs to a metric in the
 
 std::string facts(const metric& of) {
   return fmt::format("{}, {} is better, kind {}{}", of.unit == "1" ? "no unit" : fmt::format("unit {}", of.unit),
-                     of.better, of.kind, of.shown == measure::shown_in::summary ? ", shown in the summary" : "");
+                     of.better, of.kind, of.shown == measure::shown_in::summary ? ", shown by --table" : "");
 }
 
 std::string kind_text(const measure::metric_kind& of) {

@@ -61,6 +61,14 @@ std::string wrapped(std::string_view text, std::size_t columns, std::string_view
   return lines + '\n';
 }
 
+std::string hanging(std::string_view text, std::size_t columns, std::string_view first, std::string_view margin) {
+  return wrapped(text, columns, margin).replace(0, margin.size(), first);
+}
+
+std::size_t count_lines(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
 std::string shortened(std::string_view text) {
   constexpr std::size_t most = 60;
   std::string line(text.substr(0, most));

@@ -13,6 +13,13 @@ inline constexpr std::size_t terminal_columns = 80;
 /// `text` in lines of at most `columns` characters, each of which begins with `margin` and ends with a line feed.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns, std::string_view margin = {});
 
+/// The same, but the first line begins with `first`, which is not longer than `margin`.
+[[nodiscard]] std::string hanging(std::string_view text, std::size_t columns, std::string_view first,
+                                  std::string_view margin);
+
+/// The number of lines of `text`, each of which ends with a line feed.
+[[nodiscard]] std::size_t count_lines(std::string_view text);
+
 /// Input of a user as one line of an error message can show it: control characters are replaced by spaces, and of a
 /// long text only the beginning is kept, followed by "...".
 [[nodiscard]] std::string shortened(std::string_view text);

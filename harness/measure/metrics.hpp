@@ -21,10 +21,10 @@ inline constexpr std::array metric_kinds{
     metric_kind{"exact", "A count that repeats to the last digit in every run of one build."},
 };
 
-/// Where a metric is shown. The record has every metric.
+/// Where a metric is shown. The record has every metric; of `summary`, `switchmark --table` has a column.
 enum class shown_in : bool { record, summary };
 
-/// One metric. This table is the only place that defines it: the record, the columns of the summary,
+/// One metric. This table is the only place that defines it: the record, the columns of `--table`,
 /// `switchmark --explain` and `harness/METRICS.md` come from it.
 struct metric {
   std::string_view name;    ///< ends in its unit where it has one ("switch_ns"); the heading of its column
@@ -54,7 +54,7 @@ inline constexpr std::string_view generators = "Generators";
 inline constexpr std::string_view mechanisms = "Mechanisms that a switch consists of";
 }  // namespace topics
 
-/// In the order of the summary's columns.
+/// In the order of the columns.
 inline constexpr std::array metrics{
     metric{"switch_ns", "ns", "lower", "time", shown_in::summary, topics::switching,
            "The time of one switch in one direction, from the call of `yield` in one task to the first instruction "

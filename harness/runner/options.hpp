@@ -23,12 +23,14 @@ struct usage_error : std::runtime_error {
 
 struct options {
   bool list = false;
-  bool doctor = false;      ///< tell what will spoil a measurement, and measure nothing
-  bool json = false;        ///< with `doctor` or `list`: as JSON
-  bool critical = false;    ///< with `doctor`: the critical findings alone
-  bool explain = false;     ///< explain metrics, and measure nothing
-  std::string metric = {};  ///< with `explain`: this one alone; empty: all
-  bool markdown = false;    ///< with `explain`: all of them as harness/METRICS.md
+  bool doctor = false;          ///< tell what will spoil a measurement, and measure nothing
+  bool json = false;            ///< with `doctor` or `list`: as JSON
+  bool critical = false;        ///< with `doctor`: the critical findings alone
+  bool explain = false;         ///< explain metrics, and measure nothing
+  std::string metric = {};      ///< with `explain`: this one alone; empty: all
+  bool markdown = false;        ///< with `explain`: all of them as harness/METRICS.md
+  std::string table_of = {};    ///< a record, of which the cells are shown; "-": standard input; empty: none
+  std::string summary_of = {};  ///< likewise, of which the summary is shown
   bool quick = false;
   bool instructions = false;             ///< counts them as well, by callgrind
   std::string filter = {};               ///< the regular expression that ids must match somewhere; empty: every id does

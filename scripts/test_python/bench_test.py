@@ -13,7 +13,7 @@ BINARY = """#!/bin/sh
 echo "switchmark $*" >>{folder}/called
 case $* in
 "--doctor --critical") {doctor}; exit ;;
-*--list* | --doctor | --explain*) echo cell; exit ;;
+*--list* | --doctor | --explain* | --table* | --summary*) echo cell; exit ;;
 esac
 for word; do [ "$before" != --out ] || out=$word; before=$word; done
 [ ! -d "$out" ] || folder=$out
@@ -173,7 +173,7 @@ class BenchTest(BenchCase):
 
     def test_what_is_only_told_is_told_at_once_by_what_is_built(self) -> None:
         self.stand_in()
-        for flags in (["--list"], ["--list", "--quick"], ["--doctor"], ["--explain", "switch_ns"]):
+        for flags in (["--list"], ["--list", "--quick"], ["--doctor"], ["--explain", "switch_ns"], ["--table", "x"], ["--summary=x"]):
             with self.subTest(flags):
                 self.assertEqual(self.bench(*flags).stderr, "")
                 self.assertEqual(self.calls(), [f"switchmark {' '.join(flags)}"])

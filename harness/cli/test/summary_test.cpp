@@ -1,155 +1,137 @@
 #include "cli/summary.hpp"
 
-#include "measure/metrics.hpp"
-#include "record/machine_states.hpp"
+#include "cli/text.hpp"
+#include "record/test/a_view.hpp"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
+
+#include <sstream>
 
 namespace switchmark::cli {
 namespace {
 
+using record::a_count;
+using record::a_metric;
+using record::add;
+using record::record_view;
 using testing::ContainsRegex;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
-record::cell_result a_cell(const std::string& workload, const std::string& model, std::vector<double> switch_ns) {
-  record::cell_result cell;
-  cell.id = workload + "/" + model + "/tasks:2";
-  cell.workload = workload;
-  cell.model = model;
-  cell.state = record::status::measured;
-  for (const double value : switch_ns)
-    cell.samples.push_back({.cell = cell.id,
-                            .values = {{"switch_ns", value}},
-                            .epochs = {},
-                            .histograms = {},
-                            .instructions = {},
-                            .row = {}});
-  return cell;
+/// The cells of the table and of most sentences, for so many models.
+record_view of_models(int count) {
+  record_view view;
+  const std::vector<std::string> known{"fiber",     "fiber-preempt", "future",
+                                       "coroutine", "future-budget", "coroutine-budget"};
+  for (int i = 0; i < count; ++i) {
+    const std::string model = i < 6 ? known[static_cast<std::size_t>(i)] : "other-" + std::to_string(i);
+    for (const std::int64_t tasks : {2, 1000, 100'000})
+      add(view, "ring", model, {{"tasks", tasks}}, a_metric("switch_ns", "ns", 47.53, 56.38, 61.26));
+    add(view, "spawn", model, {{"children", 1000}}, a_metric("spawn_ns", "ns", 48.16, 48.59, 49.02));
+    add(view, "sleepers", model, {{"tasks", 100'000}}, a_metric("resident_bytes_per_task", "B", 4096, 4096, 4096));
+    add(view, "hog", model, {{"hogs", 1}}, a_metric("worst_starvation_us", "us", 609'000, 615'000, 624'000));
+    add(view, "hog", model, {{"hogs", 1}}, a_metric("throughput_ratio", "1", 0.97, 0.9733, 0.9818)).confidence = 0.75;
+    add(view, "coverage", model, {}, a_count("suspension_coverage", 0.001939));
+    add(view, "coverage", model, {}, a_count("suspension_points", 3));
+  }
+  add_crossover(view, "depth", "future", "fiber", "depth", "calls");
+  add_crossover(view, "walk", "coroutine", "fiber", "values", "nodes");
+  add_crossover(view, "granularity", "fiber", "coroutine", "iterations", "iterations", 1.05);
+  return view;
 }
 
-TEST(summary, has_a_block_for_each_workload_and_a_line_for_each_cell) {
-  std::vector cells{a_cell("ring", "fiber", {7.9, 8.1, 8.0}), a_cell("ring", "future", {123.4}),
-                    a_cell("spawn", "fiber", {1})};
-  EXPECT_EQ(summary(cells), R"(
-ring
-  model               switch_ns
-  fiber/tasks:2   8 [7.9, 8.1]*
-  future/tasks:2           123*
+void expect_to_fit(const std::string& text, std::size_t columns) {
+  EXPECT_LT(count_lines(text), summary_lines) << text;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(line.size(), columns) << line;
+    EXPECT_FALSE(line.ends_with(' ')) << line;
+  }
+}
 
-spawn
-  model          switch_ns
-  fiber/tasks:2         1*
+std::ptrdiff_t sentences_in(const std::string& text) {
+  std::ptrdiff_t count = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) count += line.starts_with("- ") ? 1 : 0;
+  return count;
+}
 
-* few samples: the interval contains the median with a probability of less than 90 %
+TEST(summary, of_a_run_has_a_table_sentences_and_where_the_rest_is) {
+  const std::string text = summary(of_models(6), "a.json", 100);
+  expect_to_fit(text, 100);
+  EXPECT_GE(sentences_in(text), 6);
+  EXPECT_THAT(text, ContainsRegex("\ncoroutine-budget +56.4 +56.4 +56.4 +48.6 "));
+  EXPECT_THAT(text, HasSubstr("\n  ")) << "intervals below the medians";
+  EXPECT_THAT(text, HasSubstr("Below each median its interval. * few samples: confidence below 90 %."));
+  EXPECT_THAT(text, HasSubstr("\n\n- Below 6.54 [6.13, 7.00] iterations of work between two waits, "));
+  EXPECT_THAT(text, EndsWith("\n\nAll cells, ratios and crossovers: switchmark --table a.json\n"));
+}
+
+TEST(summary, fits_terminals_of_any_width_from_80_columns_on) {
+  for (const std::size_t columns : {80U, 81U, 90U, 99U, 100U, 200U})
+    for (const int models : {1, 2, 6, 8, 30}) {
+      const std::string text = summary(of_models(models), "a.json", columns);
+      expect_to_fit(text, std::min<std::size_t>(columns, 100));
+      EXPECT_GE(sentences_in(text), models < 30 ? 6 : 0) << columns << '\n' << text;
+    }
+}
+
+TEST(summary, leaves_intervals_out_where_they_do_not_fit) {
+  EXPECT_THAT(summary(of_models(6), "a.json", 80), Not(HasSubstr("Below each median")));
+  EXPECT_THAT(summary(of_models(12), "a.json", 100), Not(HasSubstr("Below each median")));
+}
+
+TEST(summary, of_selected_cells_is_the_list_of_them_where_it_fits) {
+  record_view view;
+  add(view, "ring", "fiber", {{"tasks", 10}}, a_metric("switch_ns", "ns", 6.4, 6.5, 6.6));
+  view.filter = "ring/fiber/tasks:10$";
+  EXPECT_EQ(summary(view, "a.json", 80), R"(ring
+  tasks:10          switch_ns
+  fiber     6.50 [6.40, 6.60]
+
+All cells, ratios and crossovers: switchmark --table a.json
 )");
 }
 
-TEST(summary, leaves_an_interval_out_only_where_all_samples_are_equal) {
-  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {6.5101, 6.5102, 6.5103})}), HasSubstr("6.51 [6.51, 6.51]"));
-  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {6.51, 6.51, 6.51})}), Not(HasSubstr("[")));
+TEST(summary, of_many_selected_cells_without_an_answer_shows_the_first_ones) {
+  record_view view;
+  for (int tasks = 100; tasks < 200; ++tasks)
+    add(view, "ring", "fiber", {{"tasks", tasks}}, a_metric("switch_ns", "ns", 6.4, 6.5, 6.6));
+  const std::string text = summary(view, "a.json", 100);
+  expect_to_fit(text, 100);
+  EXPECT_THAT(text, StartsWith("ring\n  tasks:100"));
+  EXPECT_THAT(text, HasSubstr("\n... and 89 more cells\n\nAll cells"));
 }
 
-TEST(summary, says_why_a_cell_has_no_figures) {
-  std::vector cells{a_cell("ring", "fiber", {8}), a_cell("ring", "future", {})};
-  record::fail(cells[1], "it lied");
-  EXPECT_THAT(summary(cells), HasSubstr("future/tasks:2: failed: it lied"));
+TEST(summary, of_nothing_measured_says_why) {
+  record_view view;
+  view.cells.push_back({"ring/fiber/tasks:2",
+                        "ring",
+                        "fiber",
+                        "stackful",
+                        {{"tasks", 2}},
+                        record::status::interrupted,
+                        "stopped by SIGINT",
+                        {}});
+  view.cells.push_back(
+      {"ring/future/tasks:2", "ring", "future", "stackless", {{"tasks", 2}}, record::status::failed, "it lied", {}});
+  const std::string text = summary(view, "a.json", 100);
+  EXPECT_THAT(text, StartsWith("ring\n  fiber/tasks:2: interrupted: stopped by SIGINT\n"));
+  EXPECT_THAT(text, HasSubstr("Of 2 cells, 1 failed and 1 were interrupted; the table of all cells says why."));
+  EXPECT_EQ(sentences_in(text), 0);
 }
 
-TEST(summary, names_the_models_that_a_workload_is_not_for_once_a_reason) {
-  std::vector cells{a_cell("forced_switch", "fiber", {}), a_cell("forced_switch", "future", {}),
-                    a_cell("forced_switch", "fiber", {})};
-  for (auto& each : cells) {
-    each.state = record::status::not_applicable;
-    each.reason = "no ticks";
-  }
-  EXPECT_EQ(summary(cells), "\nforced_switch\n  fiber, future: not applicable: no ticks\n");
-}
-
-TEST(summary, shows_only_columns_that_hold_something) {
-  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {8})}), Not(HasSubstr("wait")));
-}
-
-TEST(summary, has_a_column_for_every_metric_that_is_shown_there_in_the_order_of_the_table) {
-  record::cell_result cell = a_cell("ring", "fiber", {8});
-  for (const measure::metric& each : measure::metrics) cell.samples.front().values[std::string(each.name)] = 1;
-  std::string heading = "\n  model +";
-  for (const measure::metric& each : measure::metrics)
-    if (each.shown == measure::shown_in::summary) heading += fmt::format(" +{}", each.name);
-  EXPECT_THAT(summary(std::vector{cell}), ContainsRegex(heading + "\n"));
-}
-
-TEST(summary, says_which_ratios_are_resolved) {
-  std::vector cells{a_cell("ring", "fiber", {}), a_cell("ring", "future", {})};
-  for (int process = 0; process < 3; ++process) {
-    cells[0].samples.push_back({cells[0].id, process, 0, {{"switch_ratio", 1.3 + 0.001 * process}}, {}, {}, {}, {}});
-    cells[1].samples.push_back({cells[1].id, process, 0, {{"switch_ratio", 0.5 + process}}, {}, {}, {}, {}});
-  }
-  EXPECT_THAT(summary(cells), HasSubstr("\nratios to other models, within this run: 1 higher, 1 not resolved\n"
-                                        "  not resolved: ring/future/tasks:2 switch_ratio\n"));
-}
-
-TEST(summary, says_where_models_cross) {
-  std::vector<record::cell_result> cells;
-  for (const std::string model : {"fiber", "future-boxed", "future"})
-    for (const int depth : {1, 100}) {
-      cells.push_back(a_cell("depth", model, {}));
-      cells.back().params = {{"depth", depth}};
-      const double switch_ns = model == "fiber" ? 8 : model == "future" ? 5 : depth;
-      for (int process = 0; process < 2; ++process)
-        cells.back().samples.push_back({cells.back().id, process, 0, {{"switch_ns", switch_ns}}, {}, {}, {}, {}});
-    }
-  EXPECT_THAT(summary(cells), HasSubstr(R"(
-crossovers, within this run
-  From which depth on does a re-polled boxed future cost more than a fiber?   8 [8, 8] calls
-  From which depth on does a re-polled inline future cost more than a fiber?  never, 1 to 100 calls
-)"));
-}
-
-TEST(summary, says_in_one_line_that_the_machine_was_in_several_states) {
-  std::vector cells{a_cell("ring", "fiber", {8, 8.1, 16})};
-  for (record::sample& sample : cells[0].samples) sample.machine.probe = sample.values.at("switch_ns");
-  record::assign_states(cells);
-  EXPECT_THAT(summary(cells), HasSubstr("fiber/tasks:2  8.05 [8, 8.1]*"));
-  EXPECT_THAT(summary(cells),
-              HasSubstr("\nthe machine was in 2 states (probes 8.05, 16): figures are of the one at 8.05, "
-                        "with 67 % of the samples; the record has those of each\n"));
-  for (record::sample& sample : cells[0].samples) sample.machine.probe = 10;
-  record::assign_states(cells);
-  EXPECT_THAT(summary(cells), Not(HasSubstr("states")));
-}
-
-TEST(summary, says_how_many_samples_were_disturbed_throughout) {
-  std::vector cells{a_cell("ring", "fiber", {8, 8.1})};
-  cells[0].samples[1].machine.steady = false;
-  EXPECT_THAT(summary(cells), HasSubstr("in all blocks of 1 of 2 samples"));
-}
-
-TEST(summary, writes_long_times_in_larger_units) {
-  const std::pair<double, const char*> texts[] = {
-      {9'999, "9999*\n"}, {14'040, "14 us*\n"}, {709'632'000, "710 ms*\n"}, {5.2e9, "5.2 s*\n"}, {7e12, "7000 s*\n"}};
-  for (const auto& [nanoseconds, text] : texts)
-    EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {nanoseconds})}), HasSubstr(text));
-  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {14'000, 14'100, 14'210})}),
-              HasSubstr("14.1 us [14, 14.2]*"));
-}
-
-TEST(summary, marks_intervals_of_few_samples) {
-  const std::string few = summary(std::vector{a_cell("ring", "fiber", {7, 8, 9, 9.5})});
-  EXPECT_THAT(few, HasSubstr("8.5 [7, 9.5]*"));
-  EXPECT_THAT(few,
-              HasSubstr("\n* few samples: the interval contains the median with a probability of less than 90 %\n"));
-  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {7, 8, 9, 9.5, 9.6})}), Not(HasSubstr("*")));
-  EXPECT_THAT(summary(std::vector{a_cell("ring", "fiber", {7})}), HasSubstr(" 7*\n"));
-}
-
-TEST(summary, says_that_memory_is_not_resolved_where_too_few_tasks_need_some) {
-  std::vector cells{a_cell("sleepers", "future", {1}), a_cell("sleepers", "fiber", {1})};
-  cells[1].samples[0].values["resident_bytes_per_task"] = 4096;
-  cells[1].samples[0].values["frame_bytes"] = 16384;  // a count, which not every model has
-  EXPECT_THAT(summary(cells), ContainsRegex("future/tasks:2 +1. +not resolved +-\n"));
-  EXPECT_THAT(summary(cells), ContainsRegex("fiber/tasks:2 +1. +4096. +16384\n"));
+TEST(summary, tells_of_the_states_of_the_machine) {
+  record_view view = of_models(4);
+  view.states = {{8.05, 20}, {16, 10}};
+  view.samples = 30;
+  view.unsteady_samples = 2;
+  const std::string text = summary(view, "a.json", 100);
+  expect_to_fit(text, 100);
+  EXPECT_THAT(text, HasSubstr("\n\nThe machine was in 2 states"));
+  EXPECT_THAT(text, HasSubstr("\n2 of 30 samples were disturbed"));
 }
 
 }  // namespace
