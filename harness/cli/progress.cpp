@@ -96,14 +96,20 @@ void terminal_progress::print(std::string_view line, bool red) {
   shown_ = where_.now();
 }
 
-/// The cell gets the columns that the rest leaves. A line that wraps could not be taken back, not even after the
-/// terminal has added ^C to it.
+/// Where the line would be too long, less of the phase is told, then less of the cell. A line that wraps could not be
+/// taken back, not even after the terminal has added ^C to it.
 void terminal_progress::draw() {
-  const std::string head = share_done() + phase_, tail = outlook();
-  const std::size_t columns = where_.columns() - std::min<std::size_t>(where_.columns(), 3),
-                    used = head.size() + tail.size() + 2;
-  const std::string cell = cell_.empty() || used >= columns ? "" : ": " + cell_.substr(0, columns - used);
-  const std::string line = head + cell + tail;
+  const std::size_t columns = where_.columns() - std::min<std::size_t>(where_.columns(), 3);
+  const std::string share = share_done(), tail = outlook();
+  std::string line = share + phase_ + (cell_.empty() ? "" : ": " + cell_) + tail;
+  if (line.size() > columns && !cell_.empty()) {
+    const std::size_t comma = phase_.find(", ");  // "measuring, process 3 of 10"
+    line = fmt::format("{}{}: {}{}", share, phase_.substr(comma == phase_.npos ? 0 : comma + 2), cell_, tail);
+  }
+  if (line.size() > columns && !cell_.empty()) {
+    const std::size_t used = share.size() + tail.size();
+    line = share + cell_.substr(0, columns - std::min(used, columns)) + tail;
+  }
   platform::write_to_stderr(fmt::format("\r\033[K{}", line.substr(0, columns)));
   drawn_ = true;
   shown_ = where_.now();

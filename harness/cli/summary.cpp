@@ -126,14 +126,26 @@ bool all_cells_fit(const record::record_view& view, const parts& made, std::size
   return listed.lines() + 2 <= most_lines;
 }
 
+/// A sentence in lines that break neither within an interval nor before a unit.
+std::string item(std::string text, std::size_t columns) {
+  constexpr char joint = '\x01';  // no text of a record has it
+  bool inside = false;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    inside = (inside || text[i] == '[') && text[i] != ']';
+    if (text[i] == ' ' && (inside || text[i + 1] == '%')) text[i] = joint;
+  }
+  std::string lines = hanging(text, columns, "- ", "  ");
+  std::replace(lines.begin(), lines.end(), joint, ' ');
+  return lines;
+}
+
 }  // namespace
 
 std::string summary(const record::record_view& view, std::string_view place, std::size_t columns) {
   columns = std::clamp(columns, least_columns, summary_columns);
   const record::answer answer = answer_of(view);
   parts made;
-  for (const record::sentence& each : answer.sentences)
-    made.sentences.push_back(hanging(each.text, columns, "- ", "  "));
+  for (const record::sentence& each : answer.sentences) made.sentences.push_back(item(each.text, columns));
   for (const std::string& line : states_of_machine(view)) made.states += wrapped(line, columns);
   made.rest = fmt::format("All cells, ratios and crossovers: switchmark --table {}\n", place);
   const bool has_list = answer.rows.empty() || (!view.filter.empty() && all_cells_fit(view, made, columns));

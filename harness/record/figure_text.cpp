@@ -41,8 +41,7 @@ display_unit unit_for(const metric_view& metric, double value, double most) {
   const auto own = std::find(times.begin(), times.end(), metric.unit);
   if (own == times.end()) return {1, metric.unit == "1" ? "" : metric.unit == "B" ? "bytes" : metric.unit};
   display_unit unit{1, metric.unit};
-  if (std::abs(value) < most) return unit;
-  for (auto next = own + 1; next != times.end() && std::abs(value) * unit.factor >= 1000; ++next)
+  for (auto next = own + 1; next != times.end() && std::abs(value) * unit.factor >= most; ++next)
     unit = {unit.factor / 1000, std::string(*next)};
   return unit;
 }

@@ -29,8 +29,8 @@ struct display_unit {
 /// For shares of a whole.
 [[nodiscard]] inline display_unit percent() { return {100, "%"}; }
 
-/// For a metric in ns, us, ms or s: its own unit if `value` is less than `most` in it, otherwise the smallest larger
-/// one of these in which `value` is less than 1,000. For others: the metric's own unit.
+/// For a metric in ns, us, ms or s: its own unit, or the smallest larger one of these in which `value` is less than
+/// `most`. For others: the metric's own unit.
 [[nodiscard]] display_unit unit_for(const metric_view& metric, double value, double most = 1000);
 
 /// Whether few samples make the interval of the metric uncertain.

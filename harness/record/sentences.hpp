@@ -44,6 +44,7 @@ inline constexpr std::size_t most_sentences = 10;
 [[nodiscard]] std::string granularity(evidence& known);
 [[nodiscard]] std::string depth(evidence& known);
 [[nodiscard]] std::string recursion(evidence& known);
+[[nodiscard]] std::string awaitable_calls(evidence& known);
 
 /// sentences_on_tasks.cpp
 [[nodiscard]] std::string memory(evidence& known);

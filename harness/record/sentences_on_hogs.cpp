@@ -31,7 +31,7 @@ std::string price_of_ticks(evidence& known) {
   return fmt::format("Per CPU second, {} {} of the work with fiber-preempt that {} with fiber: {}.",
                      alone ? "1 hog does" : fmt::format("{} hogs do", *hogs), known.text(*ratio, percent()),
                      alone ? "it does" : "they do",
-                     costs ? "the ticks take the rest" : "no cost of the ticks was found");
+                     costs ? "the timer ticks take the rest" : "no cost of the timer ticks was found");
 }
 
 std::string budget(evidence& known) {

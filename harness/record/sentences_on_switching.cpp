@@ -94,6 +94,25 @@ std::string depth(evidence& known) {
   return text + at_the_end(known, *row, "switch_ns", {"coroutine", "fiber", "future"});
 }
 
+std::string awaitable_calls(evidence& known) {
+  std::string text;
+  if (const crossover_view* const row = known.resolved("ready_waits", "fiber", "coroutine"); row != nullptr) {
+    if (row->found == crossing::found) {
+      text = fmt::format("From {} waits per 100 calls on, a call takes longer", known.place(*row));
+    } else {
+      known.note(*row);
+      text = fmt::format("With {} to {} waits per 100 calls, a call takes {}", number(row->first), number(row->last),
+                         row->found == crossing::always ? "longer" : "less time");
+    }
+    text += " with fiber than with coroutine";
+  }
+  const auto figures =
+      known.find_all("ready_waits", {"coroutine", "future", "fiber"}, {{"wait_percent", 0}}, "awaitable_call_ns");
+  if (figures.empty()) return text.empty() ? "" : text + '.';
+  return fmt::format("{} call that may wait and never does takes {}.", text.empty() ? "A" : text + "; a",
+                     known.list(figures));
+}
+
 std::string recursion(evidence& known) {
   const crossover_view* const row = known.resolved("walk", "coroutine", "fiber");
   if (row == nullptr) return {};

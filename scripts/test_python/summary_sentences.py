@@ -147,7 +147,7 @@ def _price(ours: Switchmark, match: re.Match[str]) -> None:
                if (cell["workload"], cell["model"], cell["status"]) == ("hog", "fiber-preempt", "measured"))
     require(hogs == most, f"{most} hogs were measured")
     check_figure(match.group("median", "low", "high", "mark", "unit"), figure)
-    if match["verdict"] == "the ticks take the rest":
+    if match["verdict"] == "the timer ticks take the rest":
         require(figure.high < 1, "it is not resolved that ticks cost anything")
     else:
         require(figure.high >= 1 and figure.low >= 0.95, "no cost of ticks was not shown")
@@ -246,6 +246,19 @@ def _safepoints(ours: Switchmark, match: re.Match[str]) -> None:
         check_crossover(ours, row, {"less": "always", "more": "never"}[match["how"]])
 
 
+def _awaitable_calls(ours: Switchmark, match: re.Match[str]) -> None:
+    if match["how"]:
+        row = crossover_of(ours, "ready_waits", "fiber", "coroutine")
+        if match["place"]:
+            require(match["how"] == "longer", "beyond the crossover it takes longer")
+            check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
+        else:
+            _check_range(match, row)
+            check_crossover(ours, row, {"longer": "always", "less time": "never"}[match["how"]])
+    if match["list"]:
+        check_list(ours, match["list"], "ready_waits", {"wait_percent": 0}, "awaitable_call_ns", TRIO)
+
+
 _ONE = (rf"(?P<median>{NUMBER}) \[(?P<low>{NUMBER}), (?P<high>{NUMBER})\](?P<mark>\*?) (?P<unit>ns|us|ms|s|bytes|%)")
 _TIME = rf"(?:, about (?P<time>{NUMBER}) (?P<time_unit>ns|us|ms|s),)?"
 _RANGE = rf"(?P<first>{NUMBER}) to (?P<last>{NUMBER})"
@@ -261,7 +274,7 @@ KINDS: tuple[tuple[str, Callable[[Switchmark, re.Match[str]], None]], ...] = (
     (rf"To create, run and join a task takes {LIST}\.", _spawn),
     (rf"Beside one hog \(a task that computes without a wait\), other tasks starve for up to {LIST}\.", _starvation),
     (rf"Per CPU second, (?P<hogs>\d+) (?:hogs do|hog does) {_ONE} of the work with fiber-preempt that (?:they do|it does) with "
-     r"fiber: (?P<verdict>the ticks take the rest|no cost of the ticks was found)\.", _price),
+     r"fiber: (?P<verdict>the timer ticks take the rest|no cost of the timer ticks was found)\.", _price),
     (rf"Beside a hog with safepoints, other tasks starve for up to {_ONE} with (?P<model>{MODEL}); the hog's work per CPU "
      rf"second is {NUMBER} \[{NUMBER}, {NUMBER}\]\*? % of that with fiber\.", _budget),
     (rf"Beside a hog that sorts for {_ONE} at a time without a safepoint, other tasks starve for up to {LIST}\.", _long_step),
@@ -274,6 +287,8 @@ KINDS: tuple[tuple[str, Callable[[Switchmark, re.Match[str]], None]], ...] = (
      rf"or more{_AT_THE_END}\.", _recursion),
     (rf"A recursive generator takes (?P<how>longer|less time) per value with coroutine than with fiber in trees of {_RANGE} nodes"
      rf"{_AT_THE_END}\.{_NONE}", _recursion),
+    (rf"(?:(?:From {_WHERE} waits per 100 calls on|With {_RANGE} waits per 100 calls), a call takes (?P<how>longer|less time) with "
+     rf"fiber than with coroutine(?:; a|(?=\.$)))?(?:A?(?: call that may wait and never does takes {LIST}))?\.", _awaitable_calls),
     (rf"In calls of {_WHERE} iterations or more, a safepoint in each call \((?P<model>{MODEL})\) costs (?P<how>less|more) than the "
      r"ticks \(fiber-preempt\)\.", _safepoints),
     (rf"In calls of {_RANGE} iterations, a safepoint in each call \((?P<model>{MODEL})\) costs (?P<how>less|more) than the ticks "

@@ -106,8 +106,11 @@ TEST(cells_table, wraps_columns_into_further_tables) {
 }
 
 TEST(cells_table, writes_long_times_in_larger_units) {
-  const std::pair<double, const char*> texts[] = {
-      {9'999, "9,999\n"}, {14'040, "14.0 us\n"}, {709'632'000, "710 ms\n"}, {5.2e9, "5.20 s\n"}};
+  const std::pair<double, const char*> texts[] = {{9'999, "9,999\n"},
+                                                  {14'040, "14.0 us\n"},
+                                                  {709'632'000, "710 ms\n"},
+                                                  {5.2e9, "5,200 ms\n"},
+                                                  {5.2e10, "52.0 s\n"}};
   for (const auto& [nanoseconds, text] : texts) {
     record_view view;
     add(view, "ring", "fiber", {}, a_metric("switch_ns", "ns", nanoseconds, nanoseconds, nanoseconds));

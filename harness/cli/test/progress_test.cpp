@@ -53,9 +53,11 @@ TEST(progress, on_a_terminal_is_one_line_with_share_phase_cell_time_left_and_fai
             "25 % measuring, process 3 of 10: ring/fiber-preempt/tasks:1000, about 1 min 15 s left, 1 failed");
 }
 
-TEST(progress, shortens_the_cell_where_a_terminal_is_narrow) {
-  EXPECT_EQ(drawn_in(80), "25 % measuring, process 3 of 10: ring/fiber-, about 1 min 15 s left, 1 failed");
-  EXPECT_EQ(drawn_in(60), "25 % measuring, process 3 of 10, about 1 min 15 s left, 1");
+TEST(progress, tells_less_of_the_phase_and_then_of_the_cell_where_a_terminal_is_narrow) {
+  EXPECT_EQ(drawn_in(92), "25 % process 3 of 10: ring/fiber-preempt/tasks:1000, about 1 min 15 s left, 1 failed");
+  EXPECT_EQ(drawn_in(80), "25 % ring/fiber-preempt/tasks:1000, about 1 min 15 s left, 1 failed");
+  EXPECT_EQ(drawn_in(60), "25 % ring/fiber-preempt/, about 1 min 15 s left, 1 failed");
+  EXPECT_EQ(drawn_in(30), "25 % , about 1 min 15 s lef");
 }
 
 TEST(progress, on_a_terminal_is_renewed_each_second) {

@@ -78,6 +78,11 @@ TEST(summary, fits_terminals_of_any_width_from_80_columns_on) {
     }
 }
 
+TEST(summary, breaks_no_line_within_an_interval_or_before_a_unit) {
+  for (std::size_t columns = 80; columns <= 100; ++columns)
+    EXPECT_THAT(summary(of_models(6), "a.json", columns), Not(ContainsRegex("(\\[[^]]*\n|\n +%)"))) << columns;
+}
+
 TEST(summary, leaves_intervals_out_where_they_do_not_fit) {
   EXPECT_THAT(summary(of_models(6), "a.json", 80), Not(HasSubstr("Below each median")));
   EXPECT_THAT(summary(of_models(12), "a.json", 100), Not(HasSubstr("Below each median")));

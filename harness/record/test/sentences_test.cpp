@@ -123,6 +123,30 @@ TEST(sentences, on_depth_and_recursion_tell_every_resolved_answer) {
   EXPECT_EQ(text_of(view, "recursion"), "none");
 }
 
+TEST(sentences, on_calls_that_may_wait) {
+  record_view view;
+  EXPECT_EQ(text_of(view, "awaitable_calls"), "none");
+  for (const auto& [model, median] : {std::pair{"fiber", 1.0}, std::pair{"coroutine", 17.0}})
+    for (const int depth : {1, 16})
+      add(view, "ready_waits", model, {{"depth", depth}, {"wait_percent", 0}},
+          a_metric("awaitable_call_ns", "ns", median, median * depth, median * depth));
+  const std::string figures =
+      " call that may wait and never does takes 1.00 [1.00, 1.00] ns with fiber and 17.0 "
+      "[17.0, 17.0] ns with coroutine.";
+  EXPECT_EQ(text_of(view, "awaitable_calls"), "A" + figures);
+  crossover_view& row = add_crossover(view, "ready_waits", "fiber", "coroutine", "wait_percent", "waits per 100 calls");
+  EXPECT_EQ(
+      text_of(view, "awaitable_calls"),
+      "From 6.54 [6.13, 7.00] waits per 100 calls on, a call takes longer with fiber than with coroutine; a" + figures);
+  row.found = crossing::always;
+  EXPECT_EQ(text_of(view, "awaitable_calls"),
+            "With 1 to 100 waits per 100 calls, a call takes longer with fiber than with coroutine; a" + figures);
+  row.found = crossing::never;
+  view.cells.clear();
+  EXPECT_EQ(text_of(view, "awaitable_calls"),
+            "With 1 to 100 waits per 100 calls, a call takes less time with fiber than with coroutine.");
+}
+
 TEST(sentences, on_tasks) {
   EXPECT_EQ(
       text_of(with("sleepers", {{"tasks", 100'000}}, "resident_bytes_per_task", "B", {{"fiber", 4096}, {"future", 96}}),
@@ -165,11 +189,11 @@ TEST(sentences, on_the_price_of_ticks_say_only_what_is_resolved) {
       add(view, "hog", "fiber-preempt", {{"hogs", 4}}, a_metric("throughput_ratio", "1", 0.93, 0.95, 0.96));
   EXPECT_EQ(text_of(view, "price_of_ticks"),
             "Per CPU second, 4 hogs do 95.0 [93.0, 96.0] % of the work with fiber-preempt that they do with fiber: the "
-            "ticks take the rest.");
+            "timer ticks take the rest.");
   price.high = 1;
   EXPECT_EQ(text_of(view, "price_of_ticks"), "none");
   price.low = 0.96;
-  EXPECT_THAT(text_of(view, "price_of_ticks"), HasSubstr("no cost of the ticks was found"));
+  EXPECT_THAT(text_of(view, "price_of_ticks"), HasSubstr("no cost of the timer ticks was found"));
 }
 
 TEST(sentences, on_long_steps_need_two_models_that_differ) {
