@@ -38,10 +38,11 @@ def _first_difference(wanted: list[str], found: list[str]) -> str:
 
 
 def _columns(guard: dict[str, Any]) -> list[str]:
-    return [guard["hazard"], guard["guard"], _without(guard), ", ".join(_costs(guard)) or "-"]
+    return [guard["hazard"], guard["guard"], without(guard), ", ".join(costs(guard)) or "-"]
 
 
-def _without(guard: dict[str, Any]) -> str:
+def without(guard: dict[str, Any]) -> str:
+    """What happened without the guard, as Markdown."""
     if guard["status"] == "not_applicable":
         return f"not applicable: {guard['reason']}"
     if guard["status"] == "shown":
@@ -50,7 +51,8 @@ def _without(guard: dict[str, Any]) -> str:
     return f"**not shown**: without it {guard['without']}; with it {guard['with']}{remark}"
 
 
-def _costs(guard: dict[str, Any]) -> Iterator[str]:
+def costs(guard: dict[str, Any]) -> Iterator[str]:
+    """What the guard adds to a yield and to a forced switch, where that was measured."""
     for name, cost in (("yield", guard["yield_cost_ns"]), ("forced switch", guard["forced_cost_ns"])):
         if cost:
             resolved = cost["low"] > 0 or cost["high"] < 0

@@ -14,8 +14,8 @@ SCHEMA_VERSION = 1
 @dataclass(frozen=True)
 class Record:
     """A valid record. `cells` holds the cells by id, in the file's order; `guards`, `comparisons`,
-    `crossovers`, `machine_states`, `metrics` (definitions by name) and `answer` are empty where it tells of none; `google` is
-    the rest of the file, what Google Benchmark itself would have written."""
+    `crossovers`, `machine_states`, `metrics` (definitions by name), `answer` and `doctor` are empty where it tells of none;
+    `google` is the rest of the file, what Google Benchmark itself would have written."""
 
     path: Path
     environment: dict[str, Any]
@@ -28,6 +28,7 @@ class Record:
     google: dict[str, Any] = field(default_factory=dict)
     metrics: dict[str, dict[str, Any]] = field(default_factory=dict)
     answer: dict[str, Any] = field(default_factory=dict)
+    doctor: list[dict[str, Any]] = field(default_factory=list)
 
     def measured(self, workload: str) -> list[dict[str, Any]]:
         """The measured cells of one workload."""
@@ -55,7 +56,7 @@ def load(path: Path, rename: Callable[[Any], None] = keep_names) -> Record:
     google = {key: value for key, value in document.items() if key != "switchmark"}
     return Record(path, ours["environment"], ours["run"], cells, ours.get("guards", []), ours.get("comparisons", []),
                   ours.get("crossovers", []), ours.get("machine_states", []), google, ours.get("metrics", {}),
-                  ours.get("answer", {}))
+                  ours.get("answer", {}), ours.get("doctor", []))
 
 
 def _require_known_version(path: Path, document: Any) -> None:
