@@ -3,7 +3,7 @@
 #   DIR/bin/switchmark-compare, -validate, ...   links to the scripts
 #   DIR/share/switchmark/                        scripts, schema and reference records, as they lie in the repository
 set(shared share/switchmark)
-set(commands advise charts compare export validate)
+set(commands advise charts compare export report validate)
 
 install(TARGETS switchmark switchmark-unhooked switchmark-guards RUNTIME DESTINATION bin)
 list(TRANSFORM commands PREPEND ${PROJECT_SOURCE_DIR}/scripts/ OUTPUT_VARIABLE programs)
@@ -12,6 +12,7 @@ install(PROGRAMS ${programs} ${PROJECT_SOURCE_DIR}/scripts/guards ${PROJECT_SOUR
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/shell ${PROJECT_SOURCE_DIR}/scripts/examples DESTINATION ${shared}/scripts)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/switchmark DESTINATION ${shared}/scripts
         FILES_MATCHING PATTERN "*.py" PATTERN "description.json" PATTERN "advice.js" PATTERN mutation EXCLUDE PATTERN fuzzing EXCLUDE PATTERN __pycache__ EXCLUDE)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/switchmark/report/assets DESTINATION ${shared}/scripts/switchmark/report)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/results/reference ${PROJECT_SOURCE_DIR}/results/renames DESTINATION ${shared}/results
         FILES_MATCHING PATTERN "*.json" PATTERN "*-charts" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/results/schema.json ${PROJECT_SOURCE_DIR}/results/README.md DESTINATION ${shared}/results)

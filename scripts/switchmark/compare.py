@@ -46,6 +46,10 @@ def main() -> int:
 
     result = comparison.compare(base, new, arguments.confidence, arguments.minimum_effect, arguments.least_rounds,
                                 arguments.allow_missing)
+    if arguments.html:
+        from .report import comparison_page
+
+        atomic.write(arguments.html, comparison_page.to_html(result).encode("utf-8", "backslashreplace"))
     printed = [_written(arguments.markdown, table.to_markdown(result)), _written(arguments.json, export.to_json(result))]
     if not any(printed):
         there = sys.stdout.isatty()
@@ -74,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="print the rows that are the same or not resolved, too")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the comparison there as Markdown; -: print it")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every row there as JSON; -: print them")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the comparison there as a page in the style of the report")
     parser.add_argument("--allow-missing", action="store_true",
                         help="cells and metrics that NEW has lost are a note, for planned removals")
     parser.add_argument("--renames", type=Path, metavar="FILE", help="the names of BASE that NEW has changed, as JSON")
@@ -86,6 +91,8 @@ def _arguments() -> argparse.Namespace:
                              "run "
                              "a side gates: for machines whose state never changes")
     arguments = parser.parse_intermixed_args()
+    if arguments.html == Path("-"):
+        parser.error("--html takes the name of a file")
     if arguments.markdown == arguments.json == Path("-"):
         parser.error("one of --markdown and --json can be -, the standard output")
     if not arguments.sides and arguments.base and arguments.new:

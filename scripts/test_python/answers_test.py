@@ -13,7 +13,7 @@ import tools
 FOLDERS = tools.SCRIPTS, tools.SCRIPTS / "check"
 COMMANDS = sorted(path for folder in FOLDERS for path in folder.iterdir() if path.is_file() and os.access(path, os.X_OK))
 LINTS = {"check_layers.py", "check_section.py"}
-IN_PYTHON = {"advise", "charts", "compare", "export", "guards", "validate"}
+IN_PYTHON = {"advise", "charts", "compare", "export", "guards", "report", "validate"}
 SECONDS = 5
 """They take hundredths of a second; these tests run beside others that want the machine."""
 

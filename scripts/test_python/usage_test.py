@@ -15,7 +15,7 @@ synthetic.keep(GOOD, "spawn")
 class UsageTest(tools.Case):
     def test_bad_usage(self) -> None:
         for tool, *arguments in (
-            ("advise",), ("charts",), ("compare",), ("export",), ("validate",), ("guards",), ("compare", "one"),
+            ("advise",), ("charts",), ("compare",), ("export",), ("validate",), ("guards",), ("report",), ("compare", "one"),
             ("compare", "a", "b", "c"),
             ("compare", "a", "--new", "b"), ("compare", "--base", "a"), ("charts", "--wrong", "x"),
             ("compare", "a", "b", "--conf", "0.9"), ("guards", "a", "--write", "b", "--check", "b"),
@@ -39,13 +39,14 @@ class UsageTest(tools.Case):
         profile = tools.SCRIPTS / "examples/chat_server.json"
         for tool, *arguments in (
             ("advise", bad, "--from", profile), ("charts", good, bad), ("compare", good, bad), ("compare", bad, good), ("validate", bad), ("guards", bad),
+            ("report", good, bad),
         ):
             with self.subTest(tool=tool):
                 self.assert_one_line(tools.run(tool, *arguments), f"{tool}: {bad}:2:1: not JSON", "truncated")
         self.assertEqual({path.name for path in self.folder.iterdir()}, {"good.json", "bad.json"})
 
     def test_help(self) -> None:
-        for tool in ("advise", "charts", "compare", "export", "validate", "guards"):
+        for tool in ("advise", "charts", "compare", "export", "report", "validate", "guards"):
             done = tools.run(tool, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertRegex(done.stdout, r"(?s)^usage: .*\noptions:\n.*\n\n.*Exit codes: 0")
@@ -68,6 +69,7 @@ class UsageTest(tools.Case):
     def test_unwritable_places(self) -> None:
         good = synthetic.write(GOOD, self.folder / "good.json")
         self.assert_one_line(tools.run("charts", good, "-o", good), f"{good}: cannot make this folder")
+        self.assert_one_line(tools.run("report", good, "-o", good), f"{good}: this is a record itself")
         nowhere = self.folder / "none" / "x.md"
         self.assert_one_line(tools.run("compare", good, good, "--markdown", nowhere), nowhere, "No such file")
 

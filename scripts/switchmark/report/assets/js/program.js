@@ -1,0 +1,74 @@
+// Advice for the program that the user describes, by the same description as scripts/advise.
+function startProgram(form, answer) {
+    const { description, records, examples } = data.advice;
+    let record = 0;
+    const update = () => {
+        const profile = Object.fromEntries(parameters.map((parameter) => [parameter.description.key, parameter.value]));
+        showAdvice(answer, description, switchmarkAdvice.advise(description, records[record], profile));
+    };
+    const parameters = description.parameters.map((each) => new Parameter(each, update));
+    const start = (profile) => {
+        for (const parameter of parameters) parameter.set(profile[parameter.description.key] ?? null);
+        update();
+    };
+    const chooser = data.records.length > 1 ? select("Figures of", data.records.map(({ name }, index) => [index, name]), 0,
+        (value) => { record = Number(value); update(); }) : null;
+    const offers = examples.map(({ name, about, profile }) => button(name, () => start(profile), { title: about }));
+    form.append(element("div", { class: "controls" }, chooser,
+        ...(offers.length ? [element("span", { class: "field" }, "Examples:"), ...offers] : [])),
+        element("div", { class: "parameters" }, ...parameters.map((parameter) => parameter.element)));
+    update();
+}
+
+function showAdvice(host, description, advice) {
+    if (advice.error) {
+        host.replaceChildren(element("p", { class: "headline critical", role: "status" }, advice.error));
+        return;
+    }
+    const { recommendation, models, notes, defaults, to_measure: wanted } = advice;
+    const list = (title, rows) => rows.length ? [element("details", {}, element("summary", {}, title),
+        element("ul", { class: "sentences" }, ...rows))] : [];
+    const wasOpen = [...host.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+    host.replaceChildren(
+        element("p", { class: "headline", role: "status", "data-recommended": recommendation.model ?? "" }, recommendation.text),
+        ...recommendation.conditions.map((text) => element("p", {}, text)),
+        adviceTable(description, models, recommendation.model),
+        element("ul", { class: "sentences note" }, ...[...notes, ...defaults.map((each) => `Assumed: ${each.text}`)]
+            .map((text) => element("li", {}, text))),
+        ...list("What to measure for the missing figures", wanted.map(measureLine)),
+        ...list("The cells that the figures rest on", models.map((model) => cellsLine(description, model))));
+    for (const details of host.querySelectorAll("details")) {
+        details.open = wasOpen.includes(details.querySelector("summary").textContent);
+    }
+}
+
+function adviceTable(description, models, recommended) {
+    const columns = description.figures.filter((figure) => figure.column);
+    const shown = table("What each model would cost; an interval holds the true value as far as the measured configurations do",
+        ["model", ...columns.map((figure) => figure.column), "verdict"],
+        models.map((model) => [model.model, ...columns.map((figure) => model.figures[figure.id]?.text || "not measured"),
+            verdictText(model, recommended)]));
+    shown.querySelectorAll("tbody tr").forEach((row, index) => {
+        row.classList.toggle("recommended", models[index].model === recommended);
+        row.classList.toggle("out", models[index].ruled_out.length > 0);
+    });
+    return shown;
+}
+
+function verdictText(model, recommended) {
+    if (model.model === recommended) return "recommended";
+    if (model.ruled_out.length) return `ruled out: ${model.ruled_out.map((each) => each.text).join("; ")}`;
+    if (model.missing.length) return `not known: ${model.missing.join(", ")}`;
+    if (model.doubtful.length) return `not certain: ${model.doubtful.map((each) => each.text).join("; ")}`;
+    return "possible";
+}
+
+function measureLine({ text, command }) {
+    return element("li", {}, text, command ? " " : "", command ? element("code", {}, command) : "");
+}
+
+function cellsLine(description, model) {
+    const parts = description.figures.filter((figure) => model.figures[figure.id]?.cells?.length)
+        .map((figure) => `${figure.label}: ${model.figures[figure.id].cells.join(", ")}`);
+    return element("li", {}, element("strong", {}, model.model), ` ${parts.join("; ") || "none"}`);
+}

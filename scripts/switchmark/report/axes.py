@@ -1,0 +1,36 @@
+"""Which parameter of a workload is the x axis, and which ones divide its chart into panels."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Params = dict[str, int]
+
+
+def x_of(cells: Iterable[Params], asked: Iterable[str] = ()) -> str | None:
+    """The parameter with the most values, of several the first; one that the crossovers ask about goes before the others.
+    None if no parameter has two values."""
+    values: dict[str, set[int]] = {}
+    for params in cells:
+        for name, value in params.items():
+            values.setdefault(name, set()).add(value)
+    several = [name for name in values if len(values[name]) > 1]
+    return max(several, key=lambda name: (name in set(asked), len(values[name])), default=None)
+
+
+def panels(cells: list[Params], asked: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """The panels of a workload's chart: `fixed` holds the parameters that all cells of a panel share, `x` the name of the one
+    on the x axis, or None where there is a single value. In the order of the values, cells without a parameter first."""
+    x = x_of(cells, asked)
+    groups: dict[tuple[tuple[str, int], ...], set[int | None]] = {}
+    for params in cells:
+        fixed = tuple((name, value) for name, value in params.items() if name != x)
+        groups.setdefault(fixed, set()).add(params.get(x) if x else None)
+    panel_list = []
+    for fixed in sorted(groups, key=lambda group: (len(group), group)):
+        xs = groups[fixed]
+        is_single = len(xs) < 2
+        shared = dict(fixed)
+        if is_single and x and None not in xs:
+            shared = {x: next(iter(xs))} | shared
+        panel_list.append({"fixed": shared, "x": None if is_single else x})
+    return panel_list

@@ -1,0 +1,295 @@
+"""scripts/report without a browser: structure, escaping, size, order, and what is refused."""
+
+import html.parser
+import json
+import re
+import resource
+import unittest
+from pathlib import Path
+from typing import Any
+
+import report_pages
+import synthetic
+import tools
+
+from switchmark.report import axes, layout, models, percentiles, script_data, text
+from switchmark.report.answer import mark_best
+
+COMMITTED = tools.ROOT / "results/reference/debian-12-report.html"
+MOST_BYTES = 2_000_000
+_VOID = {"meta", "link", "rect", "line", "circle", "br", "img", "input"}
+
+
+class Structure(html.parser.HTMLParser):
+    """The elements of a page, and that each is closed where it must be."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.headings: list[str] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.texts: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in _VOID:
+            self.open.append(tag)
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID:
+            assert self.open[-1] == tag, (self.open[-3:], tag, self.getpos())
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "script":
+            attributes, before = self.scripts[-1]
+            self.scripts[-1] = attributes, before + data
+        elif self.open and self.open[-1] == "h2":
+            self.headings.append(data)
+        elif self.open and self.open[-1] != "style":
+            self.texts.append(data)
+
+
+class PageTest(tools.Case):
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.document = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))
+        cls.page = report_pages.html(report_pages.with_answer(cls.document))
+        cls.structure = Structure(cls.page)
+
+    def test_sections_stand_in_the_order_of_their_use(self) -> None:
+        self.assertEqual(self.structure.open, [])
+        self.assertEqual(self.structure.headings, [
+            "The answer", "Your program", "Charts", "Waits and starvation by percentile", "Where a task can be stopped",
+            "Guards of preemption", "Crossovers", "Machine and build", "All cells"])
+
+    def test_every_workload_of_the_record_has_a_chart(self) -> None:
+        workloads = dict.fromkeys(cell["workload"] for cell in self.document["switchmark"]["cells"])
+        places = [value for tag, name, value in self.structure.attributes if (tag, name) == ("section", "id")]
+        self.assertEqual([place for place in places if place.startswith("workload-")], [f"workload-{name}" for name in workloads])
+
+    def test_it_is_small_and_asks_for_nothing(self) -> None:
+        self.assertLess(len(self.page.encode()), MOST_BYTES)
+        for tag, name, value in self.structure.attributes:
+            if name in ("src", "href", "action", "data", "srcset", "poster", "formaction"):
+                self.assertRegex(value, r"^(#[\w-]+|data:,)$", tag)
+        style = re.search(r"<style>(.*?)</style>", self.page, re.DOTALL)[1]
+        self.assertNotRegex(style, r"url\(|@import")
+
+    def test_the_policy_allows_its_own_script_alone(self) -> None:
+        policy = next(value for tag, name, value in self.structure.attributes
+                      if (tag, name) == ("meta", "content") and "default-src" in value)
+        running = [body for attributes, body in self.structure.scripts if attributes.get("type") != "application/json"]
+        self.assertEqual(len(running), 1)
+        self.assertTrue(policy.startswith("default-src 'none'; "))
+        self.assertIn(f"script-src '{script_data.hash_of(running[0])}';", policy)
+
+    def test_the_answer(self) -> None:
+        shown = " ".join(" ".join(self.structure.texts).split())
+        for words in ("switch, 2 tasks", "6.51 ns", "[6.51, 6.64]", "a ratio.", "Of spawn a time."):
+            self.assertIn(words, shown)
+        links = {value for tag, name, value in self.structure.attributes if (tag, name) == ("a", "data-metric")}
+        self.assertLessEqual({"switch_ns", "spawn_ns", "switch_ratio"}, links)
+
+    def test_the_data_hold_every_figure_and_sample(self) -> None:
+        data = data_of(self.structure)
+        cells = self.document["switchmark"]["cells"]
+        self.assertEqual([cell[4] for cell in data["cells"]], [cell["id"] for cell in cells])
+        for found, cell in zip(data["cells"], cells):
+            for figure in found[7]:
+                metric = cell["metrics"][data["metrics"][figure[0]]["name"]]
+                self.assertEqual(figure[1:4], [metric["median"], metric["low"], metric["high"]])
+                self.assertEqual((figure[6], figure[9]), (len(metric["samples"]), metric["processes"]))
+                for one, other in zip(figure[8], metric["samples"]):
+                    self.assertAlmostEqual(one, other, delta=1e-6 * abs(other))
+
+    def test_the_same_record_gives_the_same_bytes(self) -> None:
+        self.assertEqual(report_pages.html(report_pages.with_answer(self.document)), self.page)
+
+    def test_the_committed_report_is_that_of_its_record(self) -> None:
+        if not COMMITTED.exists():
+            self.skipTest(f"{COMMITTED.name} is not committed")
+        made = self.folder / "report.html"
+        self.assertEqual(tools.run("report", COMMITTED.with_name("debian-12.json"), "-o", made).returncode, 0)
+        self.assertTrue(made.read_bytes() == COMMITTED.read_bytes(),
+                        "scripts/report results/reference/debian-12.json -o results/reference/debian-12-report.html")
+
+
+class HostileTest(tools.Case):
+    def test_text_stays_text(self) -> None:
+        document = report_pages.with_hostile_answer(report_pages.hostile())
+        page = report_pages.html(document)
+        structure = Structure(page)
+        page.encode("utf-8")
+        self.assertEqual((structure.open, len(structure.scripts)), ([], 2))
+        self.assertEqual({tag for tag, _, _ in structure.attributes} & {"hostile", "img"}, set())
+        self.assertNotIn("<hostile", page)
+        for character in "\0\u202e\u200f\ud800":
+            self.assertNotIn(character, page)
+        self.assertIn("window.attacked", "".join(structure.texts))
+        self.assertNotRegex(structure.scripts[0][1], "[<>&\u2028]")
+        data_of(structure)
+
+    def test_a_hostile_record_from_a_file(self) -> None:
+        path = synthetic.write(report_pages.hostile(), self.folder / "a.json")
+        done = tools.run("report", path)
+        self.assertEqual((done.returncode, done.stderr, done.stdout), (0, "", f"{self.folder}/a-report.html\n"))
+        Structure((self.folder / "a-report.html").read_text(encoding="utf-8"))
+
+    def test_texts_of_ten_megabytes(self) -> None:
+        document = synthetic.Synthetic(processes=1, repetitions=1, spectrum=False).record()
+        document["switchmark"]["environment"]["cpu"] = "x" * 10_000_000
+        document["switchmark"]["guards"][0]["hazard"] = "<" * 10_000_000
+        page = report_pages.html(document)
+        self.assertLess(len(page), MOST_BYTES)
+        self.assertIn("(10,000,000 characters)", page)
+
+    def test_a_record_that_is_too_large_is_refused(self) -> None:
+        path = self.folder / "large.json"
+        with path.open("wb") as file:
+            file.truncate(200_000_000)
+        self.assert_one_line(tools.run("report", path), "large.json: more than 32 MB")
+
+    def test_too_many_cells_are_refused(self) -> None:
+        with self.assertRaisesRegex(Exception, "more than 100,000 cells in all records; name fewer"):
+            report_pages.html(*[report_pages.large(30_000)] * 4)
+
+    def test_fifty_records_in_bounded_memory(self) -> None:
+        document = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))
+        paths = []
+        for index in range(50):
+            document["switchmark"]["environment"]["commit"] = f"{index:02}" * 20
+            paths.append(synthetic.write(document, self.folder / f"{index}.json"))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        done = tools.run("report", *paths, "-o", self.folder / "r.html", PYTHONHASHSEED="0")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        data = data_of(Structure((self.folder / "r.html").read_text(encoding="utf-8")))
+        self.assertEqual((len(data["records"]), len(data["history"]), data["hasSamples"]), (50, 50, True))
+        kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.assertLess(max(before, kilobytes), 1_000_000)
+
+
+def data_of(structure: Structure) -> dict[str, Any]:
+    """The data of the page's scripts."""
+    return json.loads(structure.scripts[0][1])
+
+
+class SeveralTest(unittest.TestCase):
+    def test_a_history_is_in_order_of_time(self) -> None:
+        data = data_of(Structure(report_pages.html(*report_pages.commits(3))))
+        self.assertEqual((data["history"], [record["name"] for record in data["records"]]), ([2, 1, 0], ["a", "b", "c"]))
+
+    def test_machines_are_no_history(self) -> None:
+        documents = report_pages.commits(2)
+        documents[1]["switchmark"]["environment"]["cpu"] = "another"
+        structure = Structure(report_pages.html(*documents))
+        self.assertEqual(data_of(structure)["history"], [])
+        self.assertIn("another", structure.texts)
+
+    def test_runs_of_one_commit_are_no_history(self) -> None:
+        documents = report_pages.commits(1) * 2
+        self.assertEqual(data_of(Structure(report_pages.html(*documents)))["history"], [])
+
+    def test_a_metric_of_another_unit_is_another_metric(self) -> None:
+        one, other = report_pages.commits(2)
+        for cell in other["switchmark"]["cells"]:
+            for metric in cell["metrics"].values():
+                metric["unit"] = "us"
+        data = data_of(Structure(report_pages.html(one, other)))
+        self.assertEqual({metric["unit"] for metric in data["metrics"] if metric["name"] == "switch_ns"}, {"ns", "us"})
+
+
+class AxesTest(unittest.TestCase):
+    def test_the_parameter_with_the_most_values_is_the_axis(self) -> None:
+        cells = [{"a": 1, "b": value} for value in (1, 2, 3)] + [{"a": 2, "b": 1}]
+        self.assertEqual(axes.x_of(cells), "b")
+        self.assertEqual(axes.x_of(cells, ["a"]), "a")
+        self.assertEqual(axes.panels(cells), [{"fixed": {"a": 1}, "x": "b"}, {"fixed": {"b": 1, "a": 2}, "x": None}])
+
+    def test_cells_without_a_parameter_come_first(self) -> None:
+        self.assertEqual(axes.panels([{"a": 1, "c": 5}, {"a": 1}, {"a": 2}]),
+                         [{"fixed": {}, "x": "a"}, {"fixed": {"a": 1, "c": 5}, "x": None}])
+        self.assertEqual(axes.panels([{}]), [{"fixed": {}, "x": None}])
+        self.assertEqual(axes.panels([]), [])
+
+
+class PartsTest(unittest.TestCase):
+    def test_percentiles(self) -> None:
+        histogram = {"edges": [0, 1, 10, 100], "counts": [8, 0, 2]}
+        self.assertEqual(percentiles.curve(histogram, None), [[1.0, 0], [0.2, 1], [0.1, 100]])
+        self.assertEqual(percentiles.curve(histogram, 42.0)[-1], [0.1, 42.0])
+        self.assertEqual(percentiles.curve({"edges": [0, 1], "counts": [0]}, None), [])
+        self.assertEqual(percentiles.curve({"edges": [0, 1], "counts": [1]}, 0.5), [[1.0, 0], [1.0, 0.5]])
+        self.assertEqual(percentiles.largest("wait_us", {"wait_max_us": {"samples": [1, 3, 2]}}), 3)
+        self.assertIsNone(percentiles.largest("wait_us", {}))
+
+    def test_the_best_and_what_does_not_differ_from_it(self) -> None:
+        def figure(low: float, median: float, high: float) -> dict[str, Any]:
+            return {"low": low, "median": median, "high": high, "better": "lower", "best": False}
+
+        column = [figure(1, 2, 3), figure(2.9, 4, 5), figure(6, 7, 8), None]
+        mark_best(column)
+        self.assertEqual([each and each["best"] for each in column], [True, True, False, None])
+        alone = [figure(1, 2, 3), None]
+        mark_best(alone)
+        self.assertFalse(alone[0]["best"])
+        equal = [figure(1, 1, 1), figure(1, 1, 1)]
+        mark_best(equal)
+        self.assertEqual([each["best"] for each in equal], [False, False])
+
+    def test_colours_stand_out_on_both_grounds(self) -> None:
+        cells = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))["switchmark"]["cells"]
+        for look in models.looks(cells):
+            for theme, ground in (("light", (1.0, 1.0, 1.0)), ("dark", (0.086, 0.094, 0.11))):
+                for key, least in ((theme, 2.99), (f"{theme}Ink", 4.45)):
+                    colour = tuple(int(look[key][place:place + 2], 16) / 255 for place in (1, 3, 5))
+                    self.assertGreaterEqual(models.contrast(colour, ground), least, (look["name"], key))
+
+    def test_texts(self) -> None:
+        self.assertEqual(text.code_parts("a `b` c ` d"), [("a ", False), ("b", True), (" c ` d", False)])
+        self.assertEqual(text.fact({"a": True, "b": None}), "a: yes; b: none")
+        self.assertEqual(text.shown("a\x00\u2066\ud800\n"), "a\\x00\\u2066\\ud800\n")
+
+    def test_our_scripts_set_no_html(self) -> None:
+        """Text of a record reaches the page as text nodes."""
+        for path in sorted((layout.ASSETS / "js").glob("*.js")):
+            self.assertNotRegex(path.read_text(encoding="utf-8"), r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(")
+
+    def test_the_page_names_no_workload_model_or_metric(self) -> None:
+        """What a record holds is shown; nothing else is known."""
+        cells = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))["switchmark"]["cells"]
+        names = {name for cell in cells for name in (cell["workload"], *cell["metrics"]) if "_" in name or name == "hog"}
+        sources = [*(layout.ASSETS / "js").glob("*.js"), *layout.ASSETS.glob("*.j2"), *layout.ASSETS.parent.glob("*.py")]
+        for path in sources:
+            words = set(re.findall(r"[a-z_]+", re.sub(r'"""[^"]*"""|//.*|#.*', "", path.read_text(encoding="utf-8"))))
+            self.assertEqual(words & names, set(), path)
+
+
+class ComparisonTest(tools.Case):
+    def test_the_page_of_a_comparison(self) -> None:
+        one, other = (synthetic.Synthetic(seed, processes=4, spectrum=False).record() for seed in (1, 2))
+        synthetic.scale(other, "ring/fiber/tasks:2", "switch_ns", 3)
+        base, new = synthetic.write(one, self.folder / "a.json"), synthetic.write(other, self.folder / "b.json")
+        place = self.folder / "c.html"
+        done = tools.run("compare", base, new, "--html", place, "--least-rounds", "1")
+        self.assertEqual(done.returncode, 1)
+        structure = Structure(place.read_text(encoding="utf-8"))
+        shown = " ".join(structure.texts)
+        self.assertIn(done.stdout.splitlines()[0], shown)
+        self.assertIn("ring/fiber/tasks:2", shown)
+        self.assertIn(("tr", "class", "fails"), structure.attributes)
+        self.assertEqual(len(data_of(structure)["rows"]), len(json.loads(
+            tools.run("compare", base, new, "--json", "-").stdout)["rows"]))
+
+    def test_its_file(self) -> None:
+        self.assert_one_line(tools.run("compare", "a", "b", "--html", "-"), "--html takes the name of a file")
+
+
+if __name__ == "__main__":
+    unittest.main()
