@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 import unittest
+from unittest import mock
 
 import tools
 
@@ -41,7 +42,7 @@ class BenchCase(tools.Case):
         self.binary = self.root / "build/release/switchmark"
 
     def stand_in(self, doctor: str = "true", run: str = "write", charts: str = "", build: str = "", validate: str = "",
-                 built: bool = True) -> None:
+                 report: str = "", built: bool = True) -> None:
         """Bodies of the stand-ins. Without `built` the program is there only after the build."""
         program = BINARY.format(doctor=doctor, run=run, folder=self.folder)
         if built:
@@ -49,7 +50,7 @@ class BenchCase(tools.Case):
         else:
             tools.write_program(self.folder / "program", program)
             build += f'\nmkdir -p "{self.binary.parent}" && cp {self.folder}/program "{self.binary}"'
-        for name, body in (("build", build), ("validate", validate), ("charts", charts)):
+        for name, body in (("build", build), ("validate", validate), ("report", report), ("charts", charts)):
             tools.write_program(self.root / "scripts" / name, STAND_IN.format(folder=self.folder, body=body))
 
     def start(self, *arguments: object, **streams: int) -> subprocess.Popen[str]:
@@ -71,7 +72,42 @@ class BenchCase(tools.Case):
 BUILT = ["build release switchmark switchmark-unhooked switchmark-guards", "switchmark --doctor --critical"]
 
 
+def reported(record: str) -> str:
+    """The call that writes the report of `record`."""
+    return f"report {record} -o {record.removesuffix('.json')}-report.html"
+
+
 class BenchTest(BenchCase):
+    def test_ends_with_the_paths_of_record_report_and_charts(self) -> None:
+        for charts, report, expected, code in (
+            ("", "", ["record: x.json", "report: x-report.html", "charts: x-charts/"], 0),
+            ("exit 3", "", ["record: x.json", "report: x-report.html"], 0),
+            ("", "exit 2", ["record: x.json", "charts: x-charts/"], 2),
+        ):
+            with self.subTest(charts=charts, report=report):
+                (self.folder / "x.json").unlink(missing_ok=True)
+                self.stand_in(run="out=x.json; write", charts=f"echo name; {charts}", report=f"echo name; {report}")
+                done = self.bench("--out", "x.json")
+                self.assertEqual((done.returncode, done.stdout.splitlines()[1:]), (code, expected))
+
+    def test_opens_the_report_where_a_browser_is(self) -> None:
+        self.stand_in(run="out=x.json; write")
+        tools.write_program(self.folder / "bin/xdg-open", f'#!/bin/sh\necho "xdg-open $*" >"{self.folder}/opened"\n')
+        words = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+        for display in ("", ":1"):
+            with self.subTest(display=display), mock.patch.dict(os.environ, words | {"DISPLAY": display}):
+                done = self.bench("--open", "--out", "x.json", "--force")
+                self.assertEqual(done.returncode, 0)
+                self.assertIn("switchmark --out x.json --force", self.calls())
+                told = [line for line in done.stderr.splitlines() if "browser" in line]
+                self.assertEqual(told, [] if display else ["bench: no browser can be opened here; open x-report.html"])
+        opened = self.folder / "opened"
+        end = time.monotonic() + 10
+        while not opened.exists() or not opened.read_text(encoding="utf-8"):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
+        self.assertEqual(opened.read_text(encoding="utf-8"), "xdg-open x-report.html\n")
+
     def test_shows_the_critical_first_and_goes_on(self) -> None:
         self.stand_in("echo 'critical    load  9 others'")
         done = self.bench("--quick")
@@ -79,7 +115,7 @@ class BenchTest(BenchCase):
         self.assertEqual(done.stderr.splitlines(), [
             "bench: a quick run takes up to 3 min",
             "bench: this will spoil the run (switchmark --doctor tells more):", "critical    load  9 others"])
-        self.assertEqual(done.stdout, "summary\n")
+        self.assertEqual(done.stdout.splitlines()[0], "summary")
 
     def test_says_how_long_it_takes_before_it_starts(self) -> None:
         self.stand_in(built=False)
@@ -100,7 +136,7 @@ class BenchTest(BenchCase):
             self.assertEqual(self.bench("--quick").returncode, 0)
             record = f"results/2026-11-28-quick-{number}.json"
             self.assertEqual(self.calls(), [*BUILT, "switchmark --quick --out results/", f"validate {record}",
-                                            f"charts {record}"])
+                                            reported(record), f"charts {record}"])
 
     def test_a_folder_without_links(self) -> None:
         """As on FAT, and on the shared folders of virtual machines."""
@@ -110,7 +146,7 @@ class BenchTest(BenchCase):
                                   encoding="utf-8", check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
             record = f"results/2026-11-28-quick-{number}.json"
-            self.assertEqual(self.calls()[-2:], [f"validate {record}", f"charts {record}"])
+            self.assertEqual(self.calls()[-3:], [f"validate {record}", reported(record), f"charts {record}"])
 
     def test_an_old_record_is_not_drawn_again(self) -> None:
         self.stand_in()
@@ -134,7 +170,8 @@ class BenchTest(BenchCase):
             (self.folder / "x.json").unlink(missing_ok=True)
             self.stand_in(run="out=x.json; write")
             self.assertEqual(self.bench(*flags).returncode, 0)
-            self.assertEqual(self.calls()[-3:], [f"switchmark {' '.join(flags)}", "validate x.json", "charts x.json"])
+            self.assertEqual(self.calls()[-4:], [f"switchmark {' '.join(flags)}", "validate x.json", reported("x.json"),
+                                                 "charts x.json"])
 
     def test_a_file_that_exists_is_refused_before_the_build(self) -> None:
         self.stand_in()
@@ -155,7 +192,7 @@ class BenchTest(BenchCase):
 
     def test_a_filter_without_charts_is_done(self) -> None:
         for run, charts, expected in (("write", 3, 0), ("write", 0, 0), ("write", 2, 2), ("write; exit 3", 0, 3),
-                                      ("write; exit 1", 3, 1), ("write; exit 1", 2, 1), ("write", 141, 0)):
+                                      ("write; exit 1", 3, 1), ("write; exit 1", 2, 1)):
             with self.subTest(run=run, charts=charts):
                 self.stand_in(run=run, charts=f"exit {charts}")
                 self.assertEqual(self.bench().returncode, expected)
@@ -229,7 +266,7 @@ sys.exit(3)' "$out"
                     send(process.pid, number)
                     out, err = process.communicate(timeout=20)
                     self.assertEqual((process.returncode, err), (3, "bench: stopping; what was measured is kept\n"))
-                    self.assertEqual([line.split()[0] for line in self.calls()], ["validate", "charts"])
+                    self.assertEqual([line.split()[0] for line in self.calls()], ["validate", "report", "charts"])
                     self.assert_groups_gone(process.pid)
 
     def test_it_is_said_at_once(self) -> None:
