@@ -13,6 +13,7 @@ FAKE_PROGRAMS = {
     "apt-cache": 'grep -qx -e "$2" offered && echo "  Candidate: 1.0" || echo "  Candidate: (none)"',
     "apt-get": 'echo "$@" >>asked; [ "$1" = update ] || [ ! -e broken ]; code=$?; shift; [ $code != 0 ] || '
                'for package; do echo "$package" >>installed; done; exit $code',
+    "npm": 'echo "npm $*" >>"${0%/*}/asked"; [ ! -e "${0%/*}/broken" ] && mkdir -p node_modules/playwright-core',
     "id": "cat user",
     "sudo": "exit 1",
 }
@@ -29,7 +30,8 @@ class SetupTest(tools.Case):
             (self.folder / name).write_text(text, encoding="utf-8")
 
     def run_setup(self, *words: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"PATH": f"{self.folder}:{os.environ['PATH']}"}
+        environment = os.environ | {"PATH": f"{self.folder}:{os.environ['PATH']}",
+                                    "SWITCHMARK_BUILD_DIR": f"{self.folder}/builds"}
         return subprocess.run([tools.SCRIPTS / "setup", *words], cwd=self.folder, env=environment, capture_output=True,
                               encoding="utf-8", timeout=60, check=False)
 
@@ -42,6 +44,7 @@ class SetupTest(tools.Case):
             (["bench"], {"g++", "python3-scipy"}, {"python3-yaml", "nodejs", "clang-19", *LINTERS}),
             (["bench", "--clang"], {"g++", "clang-19"}, {"python3-yaml", *LINTERS}),
             (["test"], {"g++", "python3-scipy", "python3-yaml", "nodejs", *LINTERS}, {"clang-19", "ccache"}),
+            (["report"], {"g++", "python3-jinja2", "chromium"}, {"clang-19", "ccache", *LINTERS}),
             (["mutation"], {"g++", "python3-yaml", "python3-clang-19", "ccache"}, {"clang-19", *LINTERS}),
         ):
             with self.subTest(words):
@@ -49,6 +52,20 @@ class SetupTest(tools.Case):
                 self.assertEqual(self.run_setup(*words).returncode, 0)
                 self.assertLessEqual(there, self.installed())
                 self.assertFalse(not_there & self.installed())
+
+    def test_what_drives_the_browser_is_installed_once(self) -> None:
+        self.run_setup("test")
+        with (self.folder / "installed").open("a", encoding="utf-8") as installed:
+            installed.write("chromium\n")
+        (self.folder / "asked").unlink()
+        (self.folder / "broken").touch()
+        done = self.run_setup("report")
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
+        self.assertIn("npm could not install what drives the browser", done.stderr)
+        (self.folder / "broken").unlink()
+        for _ in range(2):
+            self.assertEqual(self.run_setup("report").returncode, 0)
+        self.assertEqual((self.folder / "asked").read_text(encoding="utf-8"), "npm ci --ignore-scripts --no-audit --no-fund\n" * 2)
 
     def test_every_library_is_there_for_each_architecture(self) -> None:
         lists = dict(re.findall(r'^(\w+)="([^"]*)"', (tools.SCRIPTS / "setup").read_text(encoding="utf-8"), re.MULTILINE))

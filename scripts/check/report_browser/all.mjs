@@ -1,0 +1,7 @@
+// Runs every file of tests in one process.
+import "./charts_test.mjs";
+import "./program_test.mjs";
+import "./cells_test.mjs";
+import "./hostile_test.mjs";
+import "./several_test.mjs";
+import "./screenshots.mjs";
