@@ -6,7 +6,7 @@ function scaleOf(values) {
     const known = values.filter((value) => Number.isFinite(value));
     const low = Math.min(...known), high = Math.max(...known);
     if (!known.length) return { isLog: false, place: (value) => value, value: (place) => place, low: 0, high: 1 };
-    if (low > 0 && high / low > decade) {
+    if (low > 0 && high / low >= decade) {
         const margin = 0.06 * (Math.log10(high) - Math.log10(low));
         return { isLog: true, place: (value) => value > 0 ? Math.log10(value) : NaN, value: (place) => 10 ** place,
             low: Math.log10(low) - margin, high: Math.log10(high) + margin };
@@ -36,7 +36,7 @@ function scaleThroughZero(low, high, near) {
 function paramScale(values) {
     const sorted = [...new Set(values)].sort((one, other) => one - other);
     const positive = sorted.filter((value) => value > 0);
-    const isLog = sorted[0] >= 0 && positive.length > 1 && positive[positive.length - 1] / positive[0] > decade;
+    const isLog = sorted[0] >= 0 && positive.length > 1 && positive[positive.length - 1] / positive[0] >= decade;
     const first = Math.log10(positive[0]), last = Math.log10(positive[positive.length - 1]);
     const step = isLog ? (last - first) / (positive.length - 1) : 0;
     const place = isLog ? (value) => value > 0 ? Math.log10(value) : first - step : (value) => value;
