@@ -70,13 +70,13 @@ class CiTest(tools.Case):
     def test_a_known_base_is_measured(self) -> None:
         done = self.run_compare("HEAD^1")
         self.assertEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, "compare_commits HEAD\\^1 HEAD .*--markdown summary -- --quick --instructions\n")
+        self.assertRegex(done.stdout, "compare_commits HEAD\\^1 HEAD .*--markdown summary --html results/ci/comparison.html -- --quick --instructions\n")
         self.assertNotIn("bench", done.stdout)
 
     def test_an_unknown_base_is_replaced_by_the_reference(self) -> None:
         done = self.run_compare("0" * 40)
         self.assertEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, "^bench --quick .*\ncompare debian-12-quick .*--allow-missing --markdown summary\n")
+        self.assertRegex(done.stdout, "^bench --quick .*\ncompare debian-12-quick .*--allow-missing --markdown summary --html results/ci/comparison.html\n")
 
     def test_a_regression_fails(self) -> None:
         self.assertEqual(self.run_compare("HEAD^1", code=1).returncode, 1)

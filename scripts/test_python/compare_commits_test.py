@@ -95,9 +95,9 @@ class CompareCommitsTest(tools.Case):
         self.assertEqual((done.returncode, done.stdout.split()), (1, ["old"] * 3 + ["new"] * 3))
 
     def test_flags_and_options_go_where_they_belong(self) -> None:
-        self.run_it("--rounds=1", "old", "--markdown", "a b.md", "new", "--confidence=0.9", "--json", "c.json",
+        self.run_it("--rounds=1", "old", "--markdown", "a b.md", "new", "--confidence=0.9", "--json", "c.json", "--html=f g.html",
                     "--minimum-effect", "0.1", "--renames", "d e.json", "--", "--filter", "a b")
-        expected = ("--new head-1.json --markdown a b.md --json c.json --minimum-effect 0.1 --confidence 0.9 "
+        expected = ("--new head-1.json --markdown a b.md --json c.json --html f g.html --minimum-effect 0.1 --confidence 0.9 "
                     "--renames d e.json")
         self.assertTrue(self.calls()[-1].endswith(expected), self.calls()[-1])
         self.assertEqual(self.calls()[2], "old --filter a b --seed 1 --out base-1.json")
