@@ -109,6 +109,21 @@ def large(count: int = 10_000) -> Document:
     return document
 
 
+def without_cells() -> Document:
+    """A record that holds nothing but its environment."""
+    document = synthetic.Synthetic(processes=1, repetitions=1).record()
+    document["switchmark"] |= {"cells": [], "crossovers": [], "guards": [], "doctor": []}
+    return document
+
+
+def without_figures() -> Document:
+    """A record of which every cell has failed."""
+    document = synthetic.Synthetic(processes=1, repetitions=1).record()
+    for cell in document["switchmark"]["cells"]:
+        synthetic.unmeasure(document, cell["id"], "failed", "the digest differs")
+    return document
+
+
 def commits(count: int) -> list[Document]:
     """Records of one machine and several commits, the newest first."""
     documents = []
@@ -238,6 +253,8 @@ def write_pages(folder: Path, write: Callable[[Path, str], Any]) -> None:
     write(folder / "quick.html", html(with_answer(document)))
     write(folder / "hostile.html", html(with_hostile_answer(hostile())))
     write(folder / "large.html", html(large()))
+    write(folder / "without_cells.html", html(without_cells()))
+    write(folder / "without_figures.html", html(without_figures()))
     write(folder / "several.html", html(*history))
     base, new = record.load(REFERENCE), record.load(REFERENCE.with_name("debian-12-clang-quick.json"))
     write(folder / "comparison.html", comparison_page.to_html(comparison.compare([base], [new], 0.995, 0.05)))

@@ -31,6 +31,16 @@ test("long words do not widen the page", async () => {
     await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
 });
 
+test("nothing measured is no error", async () => {
+    for (const [name, words] of [["without_cells", "0 rows of 0"], ["without_figures", "the digest differs"]]) {
+        const bare = await open(context, `${name}.html`);
+        assert.ok((await bare.locator("#cells").innerText()).includes(words));
+        assert.equal(await bare.locator(".chart").count(), 0);
+        assertNoFaults(bare);
+        await bare.close();
+    }
+});
+
 test("10,000 cells are there", async () => {
     const large = await open(context, "large.html");
     assert.match(await large.locator("#cells [role=status]").innerText(), /^10,0\d\d rows of/);

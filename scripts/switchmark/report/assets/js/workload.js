@@ -159,6 +159,7 @@ function startWorkload(section, workload) {
 }
 
 function startPercentiles(host) {
+    if (!histograms.length) host.append(element("p", {}, "No record here has histograms."));
     histogramKinds().forEach((kind, index) => {
         const workload = data.workloads[kind.workload].name;
         const section = element("section", { id: `percentiles-${index}`, class: "workload" },
