@@ -105,7 +105,7 @@ def large(count: int = 10_000) -> Document:
     metric = document["switchmark"]["cells"][0]["metrics"]["switch_ns"]
     document["switchmark"]["cells"] += [
         synthetic_cells.cell("many", f"model-{index % 40}", {"size": index // 40 % 50, "kind": index // 2000},
-                             {"switch_ns": metric | {"median": 1.0 + index}}) for index in range(count)]
+                             {"switch_ns": metric | {"median": 1.0 + index, "low": 1.0 + index, "high": 2.0 + index}}) for index in range(count)]
     return document
 
 

@@ -5,14 +5,14 @@ import json
 import re
 import resource
 import unittest
-from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import report_pages
 import synthetic
 import tools
 
-from switchmark.report import axes, layout, models, percentiles, script_data, text
+from switchmark.report import axes, layout, models, percentiles, script_data, tables, text
 from switchmark.report.answer import mark_best
 
 COMMITTED = tools.ROOT / "results/reference/debian-12-report.html"
@@ -159,6 +159,15 @@ class HostileTest(tools.Case):
     def test_too_many_cells_are_refused(self) -> None:
         with self.assertRaisesRegex(Exception, "more than 100,000 cells in all records; name fewer"):
             report_pages.html(*[report_pages.large(30_000)] * 4)
+
+    def test_beyond_a_number_of_samples_there_are_medians_alone(self) -> None:
+        document = report_pages.commits(1)[0]
+        with mock.patch.object(tables, "MOST_SAMPLES", 50):
+            structure = Structure(report_pages.html(document))
+        data = data_of(structure)
+        self.assertFalse(data["hasSamples"])
+        self.assertEqual({len(figure) for cell in data["cells"] for figure in cell[7]}, {8})
+        self.assertIn("hold too many for one page", " ".join(structure.texts))
 
     def test_fifty_records_in_bounded_memory(self) -> None:
         record, paths = report_pages.REFERENCE.read_text(encoding="utf-8"), []
