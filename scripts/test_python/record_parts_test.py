@@ -220,7 +220,7 @@ class RecordTest(tools.Case):
         found, ours = record.load(path), document["switchmark"]
         self.assertEqual(found, record.Record(path, ours["environment"], ours["run"], {each["id"]: each for each in ours["cells"]},
                                               ours["guards"], [compared], ours["crossovers"], seen,
-                                              {key: document[key] for key in ("context", "benchmarks")}, ours["doctor"]))
+                                              {key: document[key] for key in ("context", "benchmarks")}, doctor=ours["doctor"]))
         self.assertEqual(found.measured("ring"),
                          [each for each in ours["cells"] if each["workload"] == "ring" and each["status"] == "measured"])
         self.assertEqual((len(ours["crossovers"]), len(found.measured("ring"))), (3, 26))

@@ -64,8 +64,8 @@ def as_read(path: Path, document: Document) -> Record:
     """The record of a document, without its checks."""
     ours = document["switchmark"]
     return Record(path, ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]}, ours.get("guards", []),
-                  [], ours.get("crossovers", []), ours.get("machine_states", []), {}, ours.get("doctor", []),
-                  ours.get("metrics", {}), ours.get("answer", {}))
+                  [], ours.get("crossovers", []), ours.get("machine_states", []), {}, ours.get("metrics", {}),
+                  ours.get("answer", {}), ours.get("doctor", []))
 
 
 def html(*documents: Document) -> str:
