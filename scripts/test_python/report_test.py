@@ -94,8 +94,16 @@ class PageTest(tools.Case):
         shown = " ".join(" ".join(self.structure.texts).split())
         for words in ("switch, 2 tasks", "6.51 ns", "[6.51, 6.64]", "a ratio.", "Of spawn a time."):
             self.assertIn(words, shown)
+        self.assertNotIn("few samples", shown)
         links = {value for tag, name, value in self.structure.attributes if (tag, name) == ("a", "data-metric")}
         self.assertLessEqual({"switch_ns", "spawn_ns", "switch_ratio"}, links)
+
+    def test_few_samples_have_an_asterisk(self) -> None:
+        document = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))
+        synthetic.find(document, "ring/fiber/tasks:2")["metrics"]["switch_ns"]["confidence"] = 0.89
+        shown = " ".join(Structure(report_pages.html(report_pages.with_answer(document))).texts)
+        self.assertIn("[6.51, 6.64]*", shown)
+        self.assertIn("*: few samples", shown)
 
     def test_the_data_hold_every_figure_and_sample(self) -> None:
         data = data_of(self.structure)

@@ -7,6 +7,8 @@ from ..record import Record
 from .text import code_parts, shown
 
 Figure = dict[str, Any]
+# An interval that covers less is of few samples, and has an asterisk.
+_USUAL_CONFIDENCE = 0.9
 
 
 def answer_of(record: Record) -> dict[str, Any] | None:
@@ -24,6 +26,7 @@ def answer_of(record: Record) -> dict[str, Any] | None:
         "columns": [{"title": shown(column["title"]), "metric": shown(column["metric"]),
                      "workload": shown(column["workload"])} for column in columns],
         "rows": [{"model": row["model"], "figures": row_figures} for row, row_figures in zip(rows, figures)],
+        "has_few": any(figure and figure["few"] for row in figures for figure in row),
         "sentences": [_sentence(sentence) for sentence in answer.get("sentences", [])],
     }
 
@@ -48,6 +51,7 @@ def _figure(record: Record, column: dict[str, Any], cell: str | None) -> Figure 
     largest = max(abs(metric[key]) for key in ("median", "low", "high"))
     text, low, high = (quantity(metric[key], shown(metric["unit"]), largest) for key in ("median", "low", "high"))
     return {"text": text, "low_text": low.split(" ")[0], "high_text": high.split(" ")[0], "cell": shown(cell), "best": False,
+            "few": metric["kind"] != "exact" and metric["confidence"] < _USUAL_CONFIDENCE,
             "better": metric["better"], **{key: metric[key] for key in ("median", "low", "high")}}
 
 
