@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_lines = summary_lines - 1;
 constexpr std::size_t least_columns = 60;
-/// Rows of the answer's table; further models are only counted.
+/// Rows of the answer's table; further models are left to the table of all cells.
 constexpr std::size_t most_rows = 12;
 /// With a line of intervals below each model, at least so many sentences, or all that there are, must fit.
 constexpr std::size_t sentences_beside_intervals = 6;
@@ -59,20 +59,18 @@ record::answer with_fewer_rows(record::answer answer) {
     const auto emptiest =
         std::max_element(answer.rows.begin(), answer.rows.end(),
                          [&figures](const auto& one, const auto& other) { return figures(one) <= figures(other); });
-    answer.others.push_back(std::move(emptiest->model));
     answer.rows.erase(emptiest);
   }
   return answer;
 }
 
-/// What the marks of a table mean, which models and cells are missing in it.
-std::string notes_on(const answer_layout& layout, bool intervals, const record::answer& answer,
-                     const record::record_view& view, std::size_t columns) {
+/// What the marks of a table mean, and which cells are missing.
+std::string notes_on(const answer_layout& layout, bool intervals, const record::record_view& view,
+                     std::size_t columns) {
   std::vector<std::string> words;
   if (intervals) words.emplace_back("Below each median its interval.");
   if (layout.has_best) words.push_back(fmt::format("{} best: overlaps no other.", best_mark));
   if (layout.text.find(record::few_samples_mark) != layout.text.npos) words.push_back(few_samples_note());
-  if (!answer.others.empty()) words.push_back(fmt::format("Models without a row: {}.", answer.others.size()));
   if (std::string missing = missing_cells(view); !missing.empty()) words.push_back(std::move(missing));
   return words.empty() ? "" : wrapped(fmt::format("{}", fmt::join(words, " ")), columns);
 }
@@ -91,7 +89,7 @@ parts with_answer(const record::record_view& view, const record::answer& whole, 
     const answer_layout layout = answer_table(answer, intervals);
     parts tried = made;
     tried.table = layout.text;
-    tried.notes = notes_on(layout, intervals, answer, view, columns);
+    tried.notes = notes_on(layout, intervals, view, columns);
     tried = with_fewer_sentences(std::move(tried));
     const bool has_enough = tried.sentences.size() >= std::min(made.sentences.size(), sentences_beside_intervals);
     if (!intervals || (layout.width <= columns && has_enough)) return tried;
@@ -147,7 +145,7 @@ std::string summary(const record::record_view& view, std::string_view place, std
   parts made;
   for (const record::sentence& each : answer.sentences) made.sentences.push_back(item(each.text, columns));
   for (const std::string& line : states_of_machine(view)) made.states += wrapped(line, columns);
-  made.rest = fmt::format("All cells, ratios and crossovers: switchmark --table {}\n", place);
+  made.rest = fmt::format("All cells and models: switchmark --table {}\n", place);
   const bool has_list = answer.rows.empty() || (!view.filter.empty() && all_cells_fit(view, made, columns));
   made = has_list ? with_cells(view, std::move(made), columns) : with_answer(view, answer, made, columns);
   std::string text = made.table + made.notes;

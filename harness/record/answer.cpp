@@ -60,7 +60,7 @@ void drop_empty_columns(answer& answer) {
 }  // namespace
 
 answer answer_of(const record_view& view) {
-  answer result{.columns = all_columns(), .rows = {}, .others = {}, .sentences = sentences_of(view)};
+  answer result{.columns = all_columns(), .rows = {}, .sentences = sentences_of(view)};
   std::vector<answer_row> rows;
   std::size_t most = 0;
   for (const std::string& model : models_of(view)) {
@@ -70,10 +70,7 @@ answer answer_of(const record_view& view) {
   for (answer_row& row : rows) {
     const std::size_t workloads = workloads_in(row);
     if (workloads == 0) continue;
-    if (workloads >= std::min<std::size_t>(2, most))
-      result.rows.push_back(std::move(row));
-    else
-      result.others.push_back(std::move(row.model));
+    if (workloads >= std::min<std::size_t>(2, most)) result.rows.push_back(std::move(row));
   }
   drop_empty_columns(result);
   return result;

@@ -33,7 +33,6 @@ struct answer_row {
 struct answer {
   std::vector<answer_column> columns;  ///< those for which there is a figure
   std::vector<answer_row> rows;        ///< in the record's order of models
-  std::vector<std::string> others;     ///< models that have figures of these columns, and no row
   std::vector<sentence> sentences;
 };
 

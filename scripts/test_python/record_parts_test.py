@@ -162,44 +162,6 @@ class InvariantsTest(unittest.TestCase):
                               (f"switchmark.guards[2].{key}", "low <= median <= high does not hold"))
         self.assertEqual(self.guarded("y"), ("switchmark.guards[2].name", "y is also the name of guards[1]"))
 
-    def test_definitions(self) -> None:
-        good = {"unit": "1", "better": "lower", "kind": "exact"}
-        known = cell(metrics={"m": metric() | {"better": "lower"}})
-        self.assertIsNone(self.breach(known, metrics={"m": good, "k": good}))
-        self.assertEqual(self.breach(known, metrics={"k": good}),
-                         ("switchmark.metrics.m", "w/a/n:1 has this metric, and it is not defined"))
-        for key, value in (("unit", "ns"), ("better", "higher"), ("kind", "time")):
-            self.assertEqual(self.breach(known, metrics={"m": good | {key: value}}),
-                             (f"switchmark.metrics.m.{key}", f"{value}, but {good[key]} in w/a/n:1"))
-
-    def answered(self, cells: list[str | None], sentences: list[dict[str, Any]] | None = None, **column: Any) -> Breach:
-        columns = [{"metric": "m", "workload": "w", "params": {"n": 1}} | column]
-        return self.breach(cell(), cell("b"), crossovers=[], answer={
-            "columns": columns, "rows": [{"model": "a", "cells": cells}], "sentences": sentences or []})
-
-    def test_answers_name_what_is_there(self) -> None:
-        place = "switchmark.answer.rows[0].cells"
-        self.assertIsNone(self.answered(["w/a/n:1"]))
-        self.assertIsNone(self.answered([None]))
-        for cells, column, words in (
-            ([], {}, "0 cells for 1 columns"), (["w/c/n:1"], {}, "w/c/n:1 has no metric m"),
-            (["w/a/n:1"], {"metric": "k"}, "w/a/n:1 has no metric k"), (["w/b/n:1"], {}, "w/b/n:1 is not of w and a"),
-            (["w/a/n:1"], {"workload": "v"}, "w/a/n:1 is not of v and a"),
-            (["w/a/n:1"], {"params": {"n": 2}}, "w/a/n:1 does not have the parameters of its column"),
-        ):
-            self.assertEqual(self.answered(cells, **column), (place, words))
-
-    def test_sentences_name_what_is_there(self) -> None:
-        good = {"id": "x", "figures": [{"cell": "w/a/n:1", "metric": "m"}], "crossovers": []}
-        place = "switchmark.answer.sentences[1]"
-        for change, where, words in (
-            ({}, f"{place}.id", "x is also the id of sentences[0]"),
-            ({"id": "y", "figures": [{"cell": "w/a/n:1", "metric": "k"}]}, f"{place}.figures", "w/a/n:1 has no metric k"),
-            ({"id": "y", "crossovers": [0]}, f"{place}.crossovers", "0, but there are 0 crossovers"),
-        ):
-            self.assertEqual(self.answered([None], [good, good | change]), (where, words))
-        self.assertIsNone(self.answered([None], [good, good | {"id": "y"}]))
-
     def test_findings(self) -> None:
         self.assertIsNone(self.breach(doctor=[{"name": "a"}, {"name": "b"}]))
         self.assertEqual(self.breach(doctor=[{"name": "a"}, {"name": "b"}, {"name": "b"}]),

@@ -302,27 +302,6 @@ class RecordTest(tools.Case):
         }
         self.assert_violations(cases)
 
-    def test_answers_against_the_schema(self) -> None:
-        def answer(**values: Any):
-            sentence = {"id": "x", "text": "X.", "workload": "ring", "figures": [], "crossovers": []}
-            good = {"columns": [], "rows": [], "sentences": [sentence]}
-            return lambda document: document["switchmark"].update(answer=good | values)
-
-        def definition(**values: Any):
-            good = {"unit": "ns", "better": "lower", "kind": "time", "topic": "t", "words": "w"}
-            return lambda document: document["switchmark"].update(metrics={"switch_ns": good | values})
-
-        place = "switchmark.answer"
-        cases = {
-            "unknown key": (answer(extra=1), f"{place} (additionalProperties)", "extra"),
-            "sentence without a text": (answer(sentences=[{"id": "x"}]), f"{place}.sentences[0] (required)"),
-            "row of a number": (answer(rows=[{"model": "fiber", "cells": [1]}]), f"{place}.rows[0].cells[0] (type)"),
-            "half a column": (answer(columns=[{"title": "x"}]), f"{place}.columns[0] (required)"),
-            "direction": (definition(better="more"), "switchmark.metrics.switch_ns.better (enum)"),
-            "no words": (definition(words=""), "switchmark.metrics.switch_ns.words (minLength)"),
-        }
-        self.assert_violations(cases)
-
     def test_crossovers_beyond_the_schema(self) -> None:
         place, order = "switchmark.crossovers[0]", "first <= low <= at <= high <= last does not hold"
         cases = {

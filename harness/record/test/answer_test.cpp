@@ -37,7 +37,6 @@ TEST(answer, has_rows_for_models_with_figures_of_two_workloads) {
     if (cell.model == "raw-jump") cell.family = "control";
   const answer made = answer_of(view);
   EXPECT_THAT(models_in(made), ElementsAre("fiber", "future"));
-  EXPECT_THAT(made.others, ElementsAre("coroutine-pooled"));
   ASSERT_EQ(made.columns.size(), 3U);
   EXPECT_EQ(made.columns[1].title, "switch, 1,000 tasks");
   EXPECT_EQ(made.rows[1].cells[1]->id, "ring/future/tasks:1000");
