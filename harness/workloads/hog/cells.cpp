@@ -13,7 +13,13 @@ void add_cells(std::vector<cell>& cells, const run_scale& scale) {
   constexpr stackless::budget_models budget;
   add_cells_of<workload>(cells, scale, lone(scale), standard + unhooked + eager + budget);
   add_cells_of<workload>(cells, scale, several(scale), standard + unhooked);
-  add_cells_of<workload>(cells, scale, long_steps(scale), standard + budget);
+  // No safepoint stands within a sort, whatever the budget is: a quick run has the budget that is counted.
+  constexpr runtime::model_list<stackless::future_budget_model, stackless::coroutine_budget_model> counted;
+  constexpr runtime::model_list<stackless::future_budget_flag_model, stackless::future_budget_clock_model,
+                                stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>
+      timed;
+  add_cells_of<workload>(cells, scale, long_steps(scale), standard + counted);
+  if (!scale.quick) add_cells_of<workload>(cells, scale, long_steps(scale), timed);
 }
 
 }  // namespace switchmark::workloads::hog

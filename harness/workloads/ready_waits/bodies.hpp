@@ -51,6 +51,9 @@ coroutine_of<Run> task_coroutine(Run& run, std::size_t task) {
   run.results[task] = state;
 }
 
+// In these futures the state is the last member, apart from the other ones that are handed on to a child: g++ would
+// copy neighbours by one load of 16 bytes, which must wait for the store of the state just before (some 5 ns a call).
+
 /// The innermost call.
 template <class Run>
 class call_future {
@@ -71,9 +74,9 @@ class call_future {
  private:
   Run& run_;
   std::size_t task_;
-  std::uint64_t state_;
   bool stepped_ = false;
   typename Run::waits_type::yield_future yield_;
+  std::uint64_t state_;
 };
 
 /// A call above the innermost one: it makes its child and polls it.
@@ -96,8 +99,8 @@ class link_future {
   Run& run_;
   std::size_t task_;
   std::size_t depth_;
-  std::uint64_t state_;
   typename Run::waits_type::template child<Below> child_;
+  std::uint64_t state_;
 };
 
 template <class Run, class Levels>
@@ -120,9 +123,9 @@ class task_future {
  private:
   Run& run_;
   std::size_t task_;
-  std::uint64_t state_;
   std::size_t descent_ = 0;
   typename Run::waits_type::template child<Levels> child_;
+  std::uint64_t state_;
 };
 
 /// How a task of each style is made (workloads/spawn_task.hpp).
