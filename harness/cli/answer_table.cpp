@@ -114,8 +114,9 @@ answer_layout answer_table(const record::answer& answer, bool intervals) {
   for (std::size_t row = 0; row < answer.rows.size(); ++row) {
     add_line(answer.rows[row].model, [row](const column& each) { return std::string_view(each.medians[row]); });
     const auto has_interval = [row](const column& each) { return !each.intervals[row].empty(); };
-    if (intervals && std::any_of(columns.begin(), columns.end(), has_interval))
-      add_line("", [row](const column& each) { return std::string_view(each.intervals[row]); });
+    if (!intervals || std::none_of(columns.begin(), columns.end(), has_interval)) continue;
+    layout.has_intervals = true;
+    add_line("", [row](const column& each) { return std::string_view(each.intervals[row]); });
   }
   layout.has_best = layout.text.find(best_mark) != layout.text.npos;
   return layout;

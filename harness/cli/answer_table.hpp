@@ -15,6 +15,7 @@ struct answer_layout {
   std::string text;
   std::size_t width = 0;  ///< of the longest line
   bool has_best = false;  ///< whether some figure has best_mark
+  bool has_intervals = false;
 };
 
 /// The table of an answer: a line for each model with its medians, and, if `intervals` says so, a line below it with

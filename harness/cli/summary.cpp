@@ -65,10 +65,9 @@ record::answer with_fewer_rows(record::answer answer) {
 }
 
 /// What the marks of a table mean, and which cells are missing.
-std::string notes_on(const answer_layout& layout, bool intervals, const record::record_view& view,
-                     std::size_t columns) {
+std::string notes_on(const answer_layout& layout, const record::record_view& view, std::size_t columns) {
   std::vector<std::string> words;
-  if (intervals) words.emplace_back("Below each median its interval.");
+  if (layout.has_intervals) words.emplace_back("Below each median its interval.");
   if (layout.has_best) words.push_back(fmt::format("{} best: overlaps no other.", best_mark));
   if (layout.text.find(record::few_samples_mark) != layout.text.npos) words.push_back(few_samples_note());
   if (std::string missing = missing_cells(view); !missing.empty()) words.push_back(std::move(missing));
@@ -89,7 +88,7 @@ parts with_answer(const record::record_view& view, const record::answer& whole, 
     const answer_layout layout = answer_table(answer, intervals);
     parts tried = made;
     tried.table = layout.text;
-    tried.notes = notes_on(layout, intervals, view, columns);
+    tried.notes = notes_on(layout, view, columns);
     tried = with_fewer_sentences(std::move(tried));
     const bool has_enough = tried.sentences.size() >= std::min(made.sentences.size(), sentences_beside_intervals);
     if (!intervals || (layout.width <= columns && has_enough)) return tried;

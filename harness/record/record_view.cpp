@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace switchmark::record {
+namespace {
+
+/// A parameter of `hog` that stands for another kernel: a step without safepoints. Its cells never stand for others.
+constexpr char other_kernel[] = "sorted";
+
+}  // namespace
 
 const metric_view* cell_view::metric(std::string_view name) const {
   const auto own = std::find_if(metrics.begin(), metrics.end(), [name](const auto& each) { return each.name == name; });
@@ -14,6 +20,7 @@ const cell_view* record_view::find(std::string_view workload, std::string_view m
   const cell_view* best = nullptr;
   for (const cell_view& cell : cells) {
     if (cell.state != status::measured || cell.workload != workload || cell.model != model) continue;
+    if (cell.params.contains(other_kernel) && !params.contains(other_kernel)) continue;
     // Both are ordered by name.
     if (!std::includes(cell.params.begin(), cell.params.end(), params.begin(), params.end())) continue;
     // The parameters that `params` names are equal, so that the others decide.

@@ -88,7 +88,7 @@ struct record_view {
   std::optional<long> unsteady_samples;  ///< of these; empty: the record does not say
 
   /// The measured cell of this workload and model that has all of `params`; of several the one whose other parameters
-  /// are the smallest. Null: there is none.
+  /// are the smallest. Cells of `hog` with the parameter `sorted` are found only if `params` names it. Null: none.
   [[nodiscard]] const cell_view* find(std::string_view workload, std::string_view model,
                                       const std::map<std::string, std::int64_t>& params) const;
   /// The crossover of `model` against `reference`; null: there is none.

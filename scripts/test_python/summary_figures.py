@@ -65,9 +65,9 @@ def _in_headline_state(ours: Switchmark, metric: dict[str, Any]) -> list[float]:
 
 
 def cell_of(ours: Switchmark, workload: str, model: str, params: Params) -> dict[str, Any] | None:
-    """The measured cell with these parameters and the smallest others; None: there is none."""
+    """The measured cell with these parameters and the smallest others; None: there is none. A hog that sorts is another."""
     cells = [cell for cell in ours["cells"] if (cell["workload"], cell["model"], cell["status"]) == (workload, model, "measured")
-             and params.items() <= cell["params"].items()]
+             and params.items() <= cell["params"].items() and ("sorted" in params or "sorted" not in cell["params"])]
     return min(cells, key=lambda cell: (len(cell["params"]), sorted(cell["params"].items())), default=None)
 
 

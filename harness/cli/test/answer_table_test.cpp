@@ -33,7 +33,7 @@ fiber       6.50      615      100
 future      2.50+   2.00+*       -
        2.40-2.60
 )");
-  EXPECT_TRUE(layout.has_best);
+  EXPECT_TRUE(layout.has_best && layout.has_intervals);
 }
 
 TEST(answer_table, has_medians_alone_where_intervals_do_not_fit) {
@@ -46,6 +46,7 @@ fiber    6.50     615      100
 future   2.50+  2.00+*       -
 )");
   EXPECT_EQ(layout.width, 31U);
+  EXPECT_FALSE(layout.has_intervals);
 }
 
 TEST(answer_table, without_rows_is_empty) { EXPECT_EQ(answer_table({}, true).text, ""); }

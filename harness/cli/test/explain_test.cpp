@@ -42,8 +42,8 @@ TEST(explain, shows_one_metric) {
   instruction of the latency-sensitive task after the wake. All wakes of all
   latency-sensitive tasks count, and their intended moments are fixed before the
   run.
-  Kind time: A measurement, which depends on the machine and the build. Memory
-  and counts of ticks are included.
+  Kind time: A measurement, which depends on the machine and the build. Besides
+  times, these are bytes of memory and counts of ticks.
 )");
   EXPECT_EQ(run.errors(), "");
   EXPECT_THAT(run.files(), IsEmpty());

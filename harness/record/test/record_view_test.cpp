@@ -116,6 +116,8 @@ TEST(record_view, finds_the_cell_whose_other_parameters_are_smallest) {
   EXPECT_EQ(id("hog", {{"hogs", 1}, {"sorted", 5}}), "hog/fiber/hogs:1/sorted:5");
   EXPECT_EQ(id("hog", {{"hogs", 2}}), "none");
   EXPECT_EQ(id("sleepers", {{"tasks", 9}}), "sleepers/fiber/depth:1/tasks:9");
+  view.cells[2].state = status::failed;
+  EXPECT_EQ(id("hog", {{"hogs", 1}}), "none") << "another kernel";
   view.cells.back().state = status::failed;
   EXPECT_EQ(id("sleepers", {{"tasks", 9}}), "sleepers/fiber/depth:16/tasks:9");
   EXPECT_EQ(view.find("hog", "future", {}), nullptr);
