@@ -13,6 +13,7 @@ std::optional<known_figure> evidence::find(std::string_view workload, std::strin
   const cell_view* const cell = view_.find(workload, model, params);
   const metric_view* const own = cell == nullptr ? nullptr : cell->metric(metric);
   if (own == nullptr || !has_interval(*own)) return std::nullopt;
+  if (!own->is_exact() && own->low <= 0) return std::nullopt;  // a time is above zero: it is not resolved
   return known_figure{cell, own};
 }
 

@@ -77,7 +77,7 @@ def find(ours: Switchmark, workload: str, model: str, params: Params, metric: st
     if cell is None or metric not in cell["metrics"]:
         return None
     figure = Figure(ours, cell, metric)
-    return figure if figure.usable else None
+    return figure if figure.usable and (figure.exact or figure.low > 0) else None
 
 
 def needed(ours: Switchmark, workload: str, model: str, params: Params, metric: str) -> Figure:

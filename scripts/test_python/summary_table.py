@@ -79,7 +79,7 @@ def _check_interval(figure: Figure, factor: float, shown: Iterator[str]) -> None
              for value in (figure.low, figure.median, figure.high)]
     if figure.exact or len(figure.samples) == 1 or len(set(texts)) == 1:
         return
-    low, high = next(shown, "-").split("-")
+    low, high = next(shown, "-").split(".." if figure.low < 0 else "-")
     require(is_shown(low, figure.low * factor) and is_shown(high, figure.high * factor),
             f"{figure.cell['id']}: the interval is not {low}-{high}")
 

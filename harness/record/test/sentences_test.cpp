@@ -43,6 +43,8 @@ TEST(sentences, name_models_by_their_figures_the_smallest_first) {
   view.cells[1].state = status::interrupted;
   view.cells[2].metrics[0].confidence = 0.5;  // two samples
   EXPECT_EQ(text_of(view, "switch_cost"), "A switch between 2 tasks takes 6.50 [6.25, 6.75] ns with fiber.");
+  view.cells[0].metrics[0].low = -0.1;
+  EXPECT_EQ(text_of(view, "switch_cost"), "none");
   view.cells[0].metrics.clear();
   EXPECT_EQ(text_of(view, "switch_cost"), "none");
 }
