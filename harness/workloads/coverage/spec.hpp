@@ -12,7 +12,7 @@ namespace switchmark::workloads::coverage {
 
 /// A few tasks compute, yield, compute, sleep, compute and yield: at which of their instructions can they be stopped?
 struct spec {
-  std::size_t tasks = 3;
+  std::size_t tasks = 2;  ///< a tick that finds nobody else ready stops nobody
   std::size_t rounds = 1;
 };
 

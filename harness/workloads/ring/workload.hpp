@@ -21,7 +21,7 @@ struct workload : workload_defaults<spec> {
   static constexpr measure::metric_name time_metric = "switch_ns";
 
   /// A hundred thousand stacks take longer to set up than to switch between.
-  static int stride(const spec& s, const run_scale& scale) { return scale.quick && s.tasks >= 100'000 ? 2 : 1; }
+  static int stride(const spec& s, const run_scale& scale) { return scale.quick && s.tasks >= 100'000 ? 4 : 1; }
 
   static std::map<std::string, std::int64_t> params(const spec& s) {
     return {{"tasks", static_cast<std::int64_t>(s.tasks)}};

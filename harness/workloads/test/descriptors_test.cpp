@@ -133,7 +133,7 @@ TEST(descriptors, count_yields_and_coroutines) {
 
 TEST(descriptors, a_large_configuration_is_sampled_less_often) {
   EXPECT_EQ(ring::workload::stride({99'999, 1}, quick_run), 1);
-  EXPECT_EQ(ring::workload::stride({100'000, 1}, quick_run), 2);
+  EXPECT_EQ(ring::workload::stride({100'000, 1}, quick_run), 4);
   EXPECT_EQ(ring::workload::stride({100'000, 1}, full_run), 1);
   EXPECT_EQ(ready_waits::workload::stride({.depth = 1}, quick_run), 1);
   EXPECT_EQ(ready_waits::workload::stride({.depth = 2}, quick_run), 2);
@@ -142,7 +142,8 @@ TEST(descriptors, a_large_configuration_is_sampled_less_often) {
   EXPECT_EQ(sleepers::workload::stride({100'000}, full_run), 1);
   EXPECT_EQ(sleepers::workload::stride({100'001}, full_run), 4);
   EXPECT_EQ(hog::workload::stride({}, quick_run), 4);
-  EXPECT_EQ(hog::workload::stride({}, full_run), 1);
+  EXPECT_EQ(hog::workload::stride({.hogs = 4}, quick_run), 10);
+  EXPECT_EQ(hog::workload::stride({.hogs = 4}, full_run), 1);
   EXPECT_EQ(coverage::workload::stride({}, quick_run), 10);
   EXPECT_EQ(coverage::workload::stride({}, full_run), 5);
 }
