@@ -1,6 +1,7 @@
 #include "cli/summary.hpp"
 
 #include "cli/answer_table.hpp"
+#include "cli/glossary.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
 #include "record/figure_text.hpp"
@@ -88,7 +89,7 @@ parts with_answer(const record::record_view& view, const record::answer& whole, 
     const answer_layout layout = answer_table(answer, intervals);
     parts tried = made;
     tried.table = layout.text;
-    tried.notes = notes_on(layout, view, columns);
+    tried.notes = notes_on(layout, view, columns) + wrapped(glossary_of(answer), columns);
     tried = with_fewer_sentences(std::move(tried));
     const bool has_enough = tried.sentences.size() >= std::min(made.sentences.size(), sentences_beside_intervals);
     if (!intervals || (layout.width <= columns && has_enough)) return tried;
@@ -144,7 +145,8 @@ std::string summary(const record::record_view& view, std::string_view place, std
   parts made;
   for (const record::sentence& each : answer.sentences) made.sentences.push_back(item(each.text, columns));
   for (const std::string& line : states_of_machine(view)) made.states += wrapped(line, columns);
-  made.rest = fmt::format("All cells and models: switchmark --table {}\n", place);
+  made.rest = fmt::format(
+      "Which model for your program: scripts/advise {0} --help\nAll cells and models: switchmark --table {0}\n", place);
   const bool has_list = answer.rows.empty() || (!view.filter.empty() && all_cells_fit(view, made, columns));
   made = has_list ? with_cells(view, std::move(made), columns) : with_answer(view, answer, made, columns);
   std::string text = made.table + made.notes;

@@ -84,7 +84,7 @@ std::vector<std::string> states_of_machine(const record::record_view& view) {
                     100 * static_cast<double>(most->samples) / static_cast<double>(std::max(view.samples, 1L))));
   }
   if (view.unsteady_samples.value_or(0) > 0)
-    lines.push_back(fmt::format("{} of {} samples were disturbed throughout: they count only where there is no other.",
+    lines.push_back(fmt::format("{} of {} samples were disturbed: they count only in cells that have no others.",
                                 *view.unsteady_samples, view.samples));
   return lines;
 }

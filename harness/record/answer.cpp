@@ -11,14 +11,15 @@ namespace switchmark::record {
 namespace {
 
 std::vector<answer_column> all_columns() {
-  return {{"switch, 2 tasks", "switch, 2 tasks", "switch_ns", "ring", {{"tasks", 2}}},
-          {"switch, 1,000 tasks", "switch, 1,000", "switch_ns", "ring", {{"tasks", 1'000}}},
-          {"switch, 100,000 tasks", "switch, 100,000", "switch_ns", "ring", {{"tasks", 100'000}}},
-          {"spawn", "spawn", "spawn_ns", "spawn", {{"children", 1'000}}},
-          {"memory of a parked task", "parked task", "resident_bytes_per_task", "sleepers", {{"tasks", 100'000}}},
-          {"worst starvation beside 1 hog", "1 hog: starved", "worst_starvation_us", "hog", {{"hogs", 1}}},
-          {"work per CPU second, of fiber's", "work per CPU s", "throughput_ratio", "hog", {{"hogs", 1}}, true},
-          {"suspension coverage", "coverage", "suspension_coverage", "coverage", {}, true}};
+  return {
+      {"switch, 2 tasks", "switch, 2 tasks", "switch_ns", "ring", {{"tasks", 2}}},
+      {"switch, 1,000 tasks", "switch, 1,000", "switch_ns", "ring", {{"tasks", 1'000}}},
+      {"switch, 100,000 tasks", "switch, 100,000", "switch_ns", "ring", {{"tasks", 100'000}}},
+      {"spawn", "spawn", "spawn_ns", "spawn", {{"children", 1'000}}},
+      {"memory of a parked task", "parked task", "resident_bytes_per_task", "sleepers", {{"tasks", 100'000}}},
+      {"worst starvation beside 1 hog", "1 hog: starved", "worst_starvation_us", "hog", {{"hogs", 1}}},
+      {"work of the hog per CPU second, fiber = 1", "hog's work", "throughput_ratio", "hog", {{"hogs", 1}}, true},
+      {"share of instructions where a task can be stopped", "stopped at", "suspension_coverage", "coverage", {}, true}};
 }
 
 /// The models that may have rows, each once, in the order of the cells.

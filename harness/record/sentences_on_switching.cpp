@@ -106,8 +106,8 @@ std::string awaitable_calls(evidence& known) {
     }
     text += " with fiber than with coroutine";
   }
-  const auto figures =
-      known.find_all("ready_waits", {"coroutine", "future", "fiber"}, {{"wait_percent", 0}}, "awaitable_call_ns");
+  const auto figures = known.find_all("ready_waits", {"coroutine", "coroutine-pooled", "future", "fiber"},
+                                      {{"wait_percent", 0}}, "awaitable_call_ns");
   if (figures.empty()) return text.empty() ? "" : text + '.';
   return fmt::format("{} call that may wait and never does takes {}.", text.empty() ? "A" : text + "; a",
                      known.list(figures));
@@ -125,7 +125,7 @@ std::string recursion(evidence& known) {
     text += fmt::format("{} per value with coroutine than with fiber in trees of {} to {} nodes",
                         row->found == crossing::always ? "longer" : "less time", number(row->first), number(row->last));
   }
-  return text + at_the_end(known, *row, "value_ns", {"coroutine", "fiber"});
+  return text + at_the_end(known, *row, "value_ns", {"coroutine", "coroutine-pooled", "fiber"});
 }
 
 }  // namespace switchmark::record

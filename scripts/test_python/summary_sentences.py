@@ -233,7 +233,7 @@ def _recursion(ours: Switchmark, match: re.Match[str]) -> None:
     else:
         _check_range(match, row)
         check_crossover(ours, row, {"longer": "always", "less time": "never"}[match["how"]])
-    _end(ours, match, row, ("coroutine", "fiber"))
+    _end(ours, match, row, ("coroutine", "coroutine-pooled", "fiber"))
 
 
 def _safepoints(ours: Switchmark, match: re.Match[str]) -> None:
@@ -256,7 +256,7 @@ def _awaitable_calls(ours: Switchmark, match: re.Match[str]) -> None:
             _check_range(match, row)
             check_crossover(ours, row, {"longer": "always", "less time": "never"}[match["how"]])
     if match["list"]:
-        check_list(ours, match["list"], "ready_waits", {"wait_percent": 0}, "awaitable_call_ns", TRIO)
+        check_list(ours, match["list"], "ready_waits", {"wait_percent": 0}, "awaitable_call_ns", (*TRIO, "coroutine-pooled"))
 
 
 _ONE = (rf"(?P<median>{NUMBER}) \[(?P<low>{NUMBER}), (?P<high>{NUMBER})\](?P<mark>\*?) (?P<unit>ns|us|ms|s|bytes|%)")

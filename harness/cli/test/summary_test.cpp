@@ -66,7 +66,8 @@ TEST(summary, of_a_run_has_a_table_sentences_and_where_the_rest_is) {
   EXPECT_THAT(text, HasSubstr("\n  ")) << "intervals below the medians";
   EXPECT_THAT(text, HasSubstr("Below each median its interval. * few samples: confidence below 90 %."));
   EXPECT_THAT(text, HasSubstr("\n\n- Below 6.54 [6.13, 7.00] iterations of work between two waits, "));
-  EXPECT_THAT(text, EndsWith("\n\nAll cells and models: switchmark --table a.json\n"));
+  EXPECT_THAT(text, EndsWith("\n\nWhich model for your program: scripts/advise a.json --help\n"
+                             "All cells and models: switchmark --table a.json\n"));
 }
 
 TEST(summary, fits_terminals_of_any_width_from_80_columns_on) {
@@ -96,6 +97,7 @@ TEST(summary, of_selected_cells_is_the_list_of_them_where_it_fits) {
   tasks:10          switch_ns
   fiber     6.50 [6.40, 6.60]
 
+Which model for your program: scripts/advise a.json --help
 All cells and models: switchmark --table a.json
 )");
 }

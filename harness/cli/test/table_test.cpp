@@ -61,7 +61,7 @@ TEST(table, says_in_one_line_each_what_the_machine_did) {
   EXPECT_THAT(states_of_machine(view),
               ElementsAre("The machine was in 2 states (probes 8.05, 16.0); the figures are of that at 8.05, 67 % of "
                           "samples.",
-                          "4 of 30 samples were disturbed throughout: they count only where there is no other."));
+                          "4 of 30 samples were disturbed: they count only in cells that have no others."));
   for (const std::string& line : states_of_machine(view)) EXPECT_LE(line.size(), 100U);
 }
 
