@@ -42,7 +42,8 @@ def main() -> int:
     if arguments.json:
         print(json.dumps(answer, indent=1))
     else:
-        print(terminal.to_text(advice.DESCRIPTION, data, answer, ", ".join(map(str, arguments.results))), end="")
+        print(terminal.to_text(advice.DESCRIPTION, data, answer, ", ".join(map(str, arguments.results)), arguments.all),
+              end="")
     return DONE if answer["recommendation"]["model"] else INCOMPLETE
 
 
@@ -67,13 +68,14 @@ def _arguments() -> argparse.Namespace:
         parser.add_argument(parameter["flag"], type=_reader(parameter["kind"]), metavar=parameter["value"],
                             dest=parameter["key"], help=f"{parameter['help']} ({_fallback(parameter)})")
     parser.add_argument("--from", type=Path, metavar="FILE", dest="profile", help="take the profile from this JSON file")
+    parser.add_argument("--all", action="store_true", help="show variants of the models, too, in more than 40 lines if need be")
     parser.add_argument("--json", action="store_true", help="print every figure with its interval and its cells")
     return parser.parse_intermixed_args()
 
 
 def _fallback(parameter: dict[str, Any]) -> str:
     if parameter["required"]:
-        return "required, here or in FILE"
+        return "required, here or in FILE; `unknown` will do"
     return "default: unknown" if parameter["default"] is None else f"default: {parameter['default']}"
 
 

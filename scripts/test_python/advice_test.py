@@ -78,7 +78,8 @@ class TextTest(unittest.TestCase):
 
     def test_units(self) -> None:
         for value, kind, expected in ((20000, "ns", "20.0 us"), (1e3, "ns", "1.00 us"), (1e6, "ns", "1.00 ms"), (1e9, "ns", "1.00 s"),
-                                      (1e6, "B", "1.00 MB"), (1e9, "B", "1.00 GB"), (0.1, "ns", "0.100 ns"), (999, "ns", "999 ns"), (1e13, "ns", "10,000 s"), (0.05, "share", "5.00 %"),
+                                      (1e6, "B", "1.00 MB"), (1e9, "B", "1.00 GB"), (0.1, "ns", "0.100 ns"), (999, "ns", "999 ns"), (1e13, "ns", "10,000 s"), (0.05, "share", "5.0 %"),
+                                      (0.1234, "share", "12 %"), (0.00061, "share", "0.061 %"), (1, "share", "100 %"),
                                       (4096, "B", "4,096 B"), (4.1e8, "B", "410 MB"), (1000, "count", "1,000"), (5, "count", "5"),
                                       (50000, "hz", "50,000 per second")):
             self.assertEqual(text(value, kind), expected)
@@ -153,6 +154,52 @@ class AdviceTest(unittest.TestCase):
                 self.assertEqual(self.answer["recommendation"]["model"], model)
                 self.assertIn(reason, self.answer["recommendation"]["text"])
                 self.assertEqual(self.answer["recommendation"]["text"].count(". "), 1)
+
+    def test_what_depends_on_safepoints_is_said_of_each_model(self) -> None:
+        rows = self.rows()
+        for name in ("coroutine-budget", "future-budget-clock"):
+            self.assertEqual([each["group"] for each in rows[name]["conditions"]],
+                             ["only if the computation passes safepoints often; else others wait 20.0 ms"])
+        for name in ("fiber", "fiber-preempt", "coroutine"):
+            self.assertFalse(any(each["group"] for each in rows[name]["conditions"]), name)
+        self.assertEqual(self.answer["recommendation"]["conditions"], [each["text"] for each in rows["fiber-preempt"]["conditions"]])
+        # One step of the whole computation would meet the target as well.
+        self.assertEqual(self.rows(latency_target_ns=20e6)["coroutine-budget"]["conditions"], [])
+
+    def test_what_takes_the_time_is_named(self) -> None:
+        for profile, words in (({}, "Use fiber-preempt: switches and ticks take "), ({"latency_target_ns": 1e8}, "Use fiber: switches take ")):
+            self.rows(**profile)
+            self.assertIn(words, self.answer["recommendation"]["text"])
+
+    def test_the_load_is_said_if_a_wake_rate_is_given(self) -> None:
+        load = self.rows(wake_rate_hz=10000)["fiber-preempt"]["figures"]["load"]["text"]
+        self.assertIn(f" At 10,000 per second, the wake-ups need {load} of one CPU.", self.answer["recommendation"]["text"])
+        self.rows()
+        self.assertNotIn("wake-ups", self.answer["recommendation"]["text"])
+
+    def test_calls_that_may_wait_and_do_not(self) -> None:
+        self.data["curves"]["calls_by_depth"] = {
+            model: {"knots": [knot(1, first), knot(16, last)], "not_applicable": []}
+            for model, first, last in (("fiber", 0.5, 0.4), ("coroutine", 18, 29))}
+        none = self.rows(call_depth=1)["coroutine"]["figures"]
+        for depth, each in ((0, 18), (1, 18), (16, 29), (500, 29)):
+            figures = self.rows(call_depth=depth, calls_per_wait=1000)["coroutine"]["figures"]
+            self.assertAlmostEqual(figures["calls"]["median"], 1000 * each)
+            if depth == 1:
+                self.assertAlmostEqual(figures["share"]["median"], 1 - 20000 / (20000 + none["switch"]["median"] + 18000))
+        rows = self.rows(call_depth=1, calls_per_wait=1000, latency_target_ns=1e8)
+        self.assertEqual(rows["coroutine-budget"]["figures"]["calls"]["borrowed_from"], ["coroutine"])
+        self.assertEqual(rows["future"]["missing"], ["CPU share"])
+        self.assertEqual(self.answer["recommendation"]["model"], "fiber")
+        self.assertIn("The share contains 500 ", self.answer["recommendation"]["text"])
+        told = next(row for row in self.answer["to_measure"] if "ready_waits" in row["text"])
+        self.assertIn("future", told["models"])
+        self.assertIn("^ready_waits/", told["command"])
+
+    def test_a_depth_that_counts_the_own_function_says_so(self) -> None:
+        self.rows(call_depth=8)
+        told = next(row["text"] for row in self.answer["to_measure"] if row["text"].startswith("sleepers at depth 9"))
+        self.assertIn("depth 9 (the task's own function counts as one) lies outside", told)
 
     def test_every_constraint_rules_out(self) -> None:
         for profile, constraint in (({"memory_limit_bytes": 1e6}, "memory"), ({"wake_rate_hz": 60000}, "load"),
@@ -254,6 +301,23 @@ class DataTest(tools.Case):
 
 
 class DescriptionTest(unittest.TestCase):
+    def test_the_rule_that_is_told_is_the_rule(self) -> None:
+        rule = DESCRIPTION["texts"]["rule"]
+        mains = [model for model in DESCRIPTION["models"] if "name" in model and not model.get("variant")]
+        order = ", ".join(model["name"] for model in sorted(mains, key=lambda model: model["effort"]))
+        self.assertIn(f"asks least of the code ({order}), unless", rule)
+        told = [text(step["negligible"], "share" if step["figure"] == "share" else "B") for step in DESCRIPTION["ranking"]]
+        self.assertEqual(told, ["5.0 %", "100 MB"])
+        self.assertIn("more than 5 % of the CPU time, or else 100 MB", rule)
+
+    def test_every_model_of_a_record_is_explained(self) -> None:
+        for name in baseline.known():
+            rows = advise(data_of(random_profiles.reference(name)), EVERYDAY)["models"]
+            self.assertFalse([row["model"] for row in rows if "not described" in row["words"] + row["asks"]])
+            self.assertEqual(len({row["words"] for row in rows}), len(rows))
+            mains = {row["model"] for row in rows if not row["variant"]}
+            self.assertLessEqual(mains, {"fiber", "fiber-preempt", "coroutine", "coroutine-budget", "future", "future-budget"})
+
     def test_it_names_the_configurations_and_models_that_a_full_run_has(self) -> None:
         cells = [cell for cell in random_profiles.reference("debian-12").cells.values() if cell["family"] != "control"]
         for name, curve in DESCRIPTION["curves"].items():

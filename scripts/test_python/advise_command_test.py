@@ -47,8 +47,37 @@ class AdviseTest(tools.Case):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         told = " ".join(done.stdout.split())
         for words in ("Assumed: work between waits 20.0 us; longest computation 10.0 ms; call depth 4; latency target 10.0 ms;",
-                      "no library code in the longest computation; no memory limit."):
+                      "no library code in the longest computation; no calls that may wait and do not (as coroutines they cost more); no memory limit."):
             self.assertIn(words, told)
+
+    def test_variants_are_folded(self) -> None:
+        folded, whole = (tools.run("advise", "debian-12", *FLAGS, *more).stdout for more in ((), ("--all",)))
+        names = [row["model"] for row in advise(data_of(random_profiles.reference("debian-12")), random_profiles.EVERYDAY)["models"]]
+        for name in names:
+            self.assertRegex(whole, rf"(?m)^[ >]{name}\^? ")
+            self.assertRegex(whole, rf"(?m)^{name}: ")
+        shown = [name for name in names if any(line[1:].startswith((f"{name} ", f"{name}^ ")) for line in folded.splitlines())]
+        self.assertEqual(sorted(shown), ["coroutine", "coroutine-budget", "fiber", "fiber-preempt", "future", "future-budget"])
+        self.assertIn(f"... and {len(names) - 6} variants, which --all shows", folded)
+        # Unless one is recommended.
+        done = tools.run("advise", "debian-12", *FLAGS, "--latency-target", "100ms", "--work-between-waits", "20ns")
+        self.assertRegex(done.stdout, r"(?m)^>coroutine-eager")
+
+    def test_the_answer_explains_itself(self) -> None:
+        told = tools.run("advise", "debian-12", *FLAGS).stdout
+        self.assertIn(DESCRIPTION["texts"]["rule"], " ".join(told.split()))
+        lines = told.splitlines()
+        conditional = lines.index("- only if the computation passes safepoints often; else others wait 20.0 ms")
+        self.assertLess(lines.index("- meets every constraint"), conditional)
+        self.assertTrue(lines[conditional + 1].startswith(" coroutine-budget^"))
+        self.assertRegex(told, r"(?m)^<= at most.*; \^ partly taken from coroutine or future$")
+        self.assertIn("\nfiber: has a stack of its own", told)
+
+    def test_a_model_that_is_not_certain_comes_with_the_rule(self) -> None:
+        for target, told in (("5ms", False), ("4.15ms", True)):
+            printed = tools.run("advise", "debian-12", *FLAGS, "--latency-target", target).stdout
+            self.assertEqual("- not certain: latency target" in printed, told, printed)
+            self.assertEqual(DESCRIPTION["texts"]["judged"] in " ".join(printed.split()), told)
 
     def test_no_model_is_exit_3(self) -> None:
         done = tools.run("advise", "debian-12", *FLAGS, "--latency-target", "1us")

@@ -11,8 +11,10 @@ import tools
 from switchmark import baseline, record
 from switchmark.advice import DESCRIPTION, data_of
 
-_LARGEST = {"tasks": 1e6, "call_depth": 2000, "library_code_share": 1, "wake_rate_hz": 1e7, "memory_limit_bytes": 1e10}
+_LARGEST = {"tasks": 1e6, "calls_per_wait": 1e5, "call_depth": 2000, "library_code_share": 1, "wake_rate_hz": 1e7, "memory_limit_bytes": 1e10}
 _USUAL = 1e9
+_OPTIONAL = {"calls_per_wait": 0.9}
+"""Rarer than other values that are optional, since records without `ready_waits` then have no answer."""
 _STRANGE = (0, -1, 1e300, "x", True, 2.5, 10**400)
 EVERYDAY = {"tasks": 1000, "work_between_waits_ns": 20000, "longest_computation_ns": 20e6, "call_depth": 5,
             "latency_target_ns": 5e6}
@@ -26,7 +28,7 @@ def profile(generator: random.Random, strange: bool = True) -> dict[str, Any]:
         if strange and lot < 0.12:
             if lot > 0.04:
                 drawn[key] = None if lot < 0.09 else generator.choice(_STRANGE)
-        elif parameter["required"] or lot > 0.6:
+        elif parameter["required"] or lot > _OPTIONAL.get(key, 0.6):
             drawn[key] = _value(generator, parameter)
     work, longest = (drawn.get(key) for key in ("work_between_waits_ns", "longest_computation_ns"))
     if isinstance(work, float) and isinstance(longest, float) and not (strange and generator.random() < 0.1):

@@ -183,7 +183,7 @@ def profiles(count: int = 20) -> list[Document]:
             return None
         if parameter["kind"] == "share":
             return round(generator.random(), 3)
-        default = parameter["default"] or {"hz": 1000.0, "B": 1e8}[parameter["kind"]]
+        default = parameter["default"] or {"hz": 1000.0, "B": 1e8, "count": 0}[parameter["kind"]]
         value = float(f"{default * 10 ** generator.uniform(-2.5, 2.5):.3g}")
         return max(int(value), parameter["minimum"]) if parameter.get("whole") else value
 

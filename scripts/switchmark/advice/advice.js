@@ -169,11 +169,11 @@ var switchmarkAdvice = (() => {
     share: [[0.01, "%"]], hz: [[1, "per second"]], count: [[1, ""]],
   };
   const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
-  function significant(value) {
-    if (value < 0) return `-${significant(-value)}`;
+  function significant(value, kind) {
+    if (value < 0) return `-${significant(-value, kind)}`;
     if (value >= 1e15) return "over 1e15";
     let decimals = 0;
-    for (let least = 99.95; value < least && decimals < 12; least /= 10) ++decimals;
+    for (let least = kind === "share" ? 9.95 : 99.95; value < least && decimals < 12; least /= 10) ++decimals;
     const whole = Math.floor(value * powers[decimals] + 0.5);
     if (whole === 0) return "0";
     const digits = String(whole).padStart(decimals + 1, "0");
@@ -181,7 +181,7 @@ var switchmarkAdvice = (() => {
     return before.replace(/\B(?=(\d{3})+$)/g, ",") + (behind ? `.${behind}` : "");
   }
   const plain = (value, kind) =>
-    (kind === "count" && value === Math.floor(value) ? significant(value).split(".")[0] : significant(value));
+    (kind === "count" && value === Math.floor(value) ? significant(value, kind).split(".")[0] : significant(value, kind));
   const unitOf = (value, kind) => units[kind].find((row) => value >= row[0]) || units[kind][units[kind].length - 1];
   const joined = (number, unit) => (unit ? `${number} ${unit}` : number);
   const fill = (text, words) => text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
@@ -247,8 +247,11 @@ var switchmarkAdvice = (() => {
     }
     return {ruledOut, doubtful};
   }
+  const conditionsOf = (description, scope, told) => description.conditions
+    .filter((each) => each.stopped_at === scope.properties.stopped_at && holds(scope, each.when))
+    .map((each) => ({group: fill(each.group, told), text: fill(each.text, told)}));
   function words(description, scope) {
-    const result = {model: scope.model, asks: scope.properties.asks || ""};
+    const result = {model: scope.model, asks: scope.properties.asks, costs: scope.properties.costs};
     for (const {key, kind} of description.parameters)
       result[key] = scope.values[key] === null ? "" : text(scope.values[key], kind);
     for (const {id, kind} of description.figures)
@@ -262,11 +265,9 @@ var switchmarkAdvice = (() => {
     if (!candidates.length) return {model: null, text: nothing(description, rows), conditions: []};
     const {left, lostBy} = ranked(description, scopes, certain.length ? certain : candidates);
     const chosen = leastBy(left, (i) => scopes[i].properties.effort), told = words(description, scopes[chosen]);
-    const second = secondSentence(description, rows, scopes, chosen, candidates, lostBy);
-    const {stopped_at} = scopes[chosen].properties;
-    const conditions = description.conditions
-      .filter((each) => each.stopped_at === stopped_at && holds(scopes[chosen], each.when)).map((each) => fill(each.text, told));
-    return {model: rows[chosen].model, text: `${fill(description.texts.use, told)} ${second}`, conditions};
+    const sentences = [fill(description.texts.use, told), secondSentence(description, rows, scopes, chosen, candidates, lostBy),
+      ...description.remarks.filter((each) => holds(scopes[chosen], each.when)).map((each) => fill(each.text, told))];
+    return {model: rows[chosen].model, text: sentences.join(" "), conditions: rows[chosen].conditions.map((each) => each.text)};
   }
   function secondSentence(description, rows, scopes, chosen, candidates, lostBy) {
     const {texts} = description, told = words(description, scopes[chosen]), effort = (i) => scopes[i].properties.effort;
@@ -334,12 +335,12 @@ var switchmarkAdvice = (() => {
     }
     return [...told.values()].map(({reason, refused, names}) => {
       const sentence = fill(texts[kind], {workload: curve.workload, param: curve.param || "", models: names.join(", "),
-                                          value: values[0] === null ? "" : text(values[0], "count")});
-      const without = (words) => ({text: words, command: null});
+                                          counted: curve.counted || "", value: values[0] === null ? "" : text(values[0], "count")});
+      const without = (words) => ({text: words, command: null, models: names});
       if (refused) return without(fill(texts.not_applicable, {text: sentence, cell: refused.cell, reason: refused.reason}));
       if (reason === "foreign") return without(fill(texts.no_cell, {text: sentence}));
       if (!wanted.length) return without(fill(texts.no_configuration, {text: sentence, file: curve.suite.file}));
-      return {text: sentence, command: fill(texts.command, {filter: filterOf(curve, wanted, names)})};
+      return {text: sentence, command: fill(texts.command, {filter: filterOf(curve, wanted, names)}), models: names};
     });
   }
   function configurations(curve, values, measured, models) {
@@ -348,10 +349,8 @@ var switchmarkAdvice = (() => {
     const lacking = suite.filter((each) => have.some((known) => !known.includes(each)));
     return lacking.filter((each) => values.some((value) => enclosing(suite, value).includes(each)));
   }
-  function enclosing(suite, value) {
-    const below = suite.filter((each) => each <= value), above = suite.filter((each) => each >= value);
-    return below.length && above.length ? [below.at(-1), above[0]] : [];
-  }
+  const enclosing = (suite, value) => (suite[0] <= value && value <= suite.at(-1)
+    ? [suite.findLast((each) => each <= value), suite.find((each) => each >= value)] : []);
   const anyOf = (words) => (words.length === 1 ? String(words[0]) : `(${words.join("|")})`);
   function filterOf(curve, wanted, models) {
     const names = models.length <= mostNamed ? anyOf(models.map((model) => model.replace(/[^A-Za-z0-9_-]/gu, "."))) : ".*";
@@ -374,8 +373,9 @@ var switchmarkAdvice = (() => {
       if (value instanceof Missing && description.needed.includes(each.id)) missing.push(each.label);
     }
     const {ruledOut, doubtful} = judged(description, scope);
-    return {scope, row: {model: model.name, family: model.family, known: properties.prefix !== "", asks: properties.asks,
-                         figures, ruled_out: ruledOut, doubtful, missing, cells: model.cells}};
+    return {scope, row: {model: model.name, family: model.family, known: properties.prefix !== "", variant: properties.variant || false,
+                         asks: properties.asks, words: properties.words, figures, ruled_out: ruledOut, doubtful,
+                         conditions: conditionsOf(description, scope, words(description, scope)), missing, cells: model.cells}};
   }
   function shown(value, kind) {
     if (value instanceof Missing) return {text: "", kind};

@@ -28,7 +28,7 @@ def advise(description: dict[str, Any], data: dict[str, Any], profile: Any) -> d
 def _model(description: dict[str, Any], data: dict[str, Any], model: dict[str, Any],
            values: dict[str, Any]) -> tuple[dict[str, Any], Scope]:
     """The row of a model, and what its names stand for."""
-    properties = _properties(description, model["name"])
+    properties = properties_of(description, model["name"])
     scope = Scope(description, data["curves"], dict(values), model["name"], properties)
     for figure in description["figures"]:
         scope.values[figure["id"]] = _figure(scope, figure)
@@ -37,7 +37,8 @@ def _model(description: dict[str, Any], data: dict[str, Any], model: dict[str, A
     ruled_out, doubtful = verdict.judged(description, scope)
     row = {
         "model": model["name"], "family": model["family"], "known": properties.get("prefix") != "",
-        "asks": properties["asks"], "figures": figures, "ruled_out": ruled_out, "doubtful": doubtful,
+        "variant": properties.get("variant", False), "asks": properties["asks"], "words": properties["words"],
+        "figures": figures, "ruled_out": ruled_out, "doubtful": doubtful, "conditions": verdict.conditions(description, scope),
         "missing": [figure["label"] for figure in description["figures"]
                     if figure["id"] in description["needed"] and isinstance(scope.values[figure["id"]], Missing)],
         "cells": model["cells"],
@@ -45,7 +46,8 @@ def _model(description: dict[str, Any], data: dict[str, Any], model: dict[str, A
     return row, scope
 
 
-def _properties(description: dict[str, Any], name: str) -> dict[str, Any]:
+def properties_of(description: dict[str, Any], name: str) -> dict[str, Any]:
+    """What the description says of a model, by its name or the first prefix that fits."""
     return next(each for each in description["models"]
                 if each.get("name") == name or ("prefix" in each and name.startswith(each["prefix"])))
 

@@ -13,7 +13,7 @@ Lack = tuple[str, str]
 
 
 def to_measure(description: dict[str, Any], data: dict[str, Any], scopes: list[Scope]) -> list[dict[str, Any]]:
-    """One row for each configuration: text, and the command; null if the suite has none that would help."""
+    """One row for each configuration: text, the command (null if the suite has none that would help), and the models."""
     lacking: dict[Lack, tuple[list[str], list[float | None]]] = {}
     for scope in scopes:
         for figure in description["figures"]:
@@ -44,7 +44,8 @@ def _rows(description: dict[str, Any], data: dict[str, Any], lack: Lack, models:
     rows = []
     for (reason, cell, why), names in told.items():
         sentence = _sentence(description, curve, values[0], kind, names)
-        rows.append(_row(description, curve, wanted, reason, sentence, {"cell": cell, "reason": why}, names))
+        row = _row(description, curve, wanted, reason, sentence, {"cell": cell, "reason": why}, names)
+        rows.append(row | {"models": names})
     return rows
 
 
@@ -62,7 +63,7 @@ def _row(description: dict[str, Any], curve: dict[str, Any], wanted: list[float 
 
 def _sentence(description: dict[str, Any], curve: dict[str, Any], value: float | None, kind: str, models: list[str]) -> str:
     words = {"workload": curve["workload"], "param": curve["param"] or "", "models": ", ".join(models),
-             "value": "" if value is None else text(value, "count")}
+             "counted": curve.get("counted", ""), "value": "" if value is None else text(value, "count")}
     return fill(description["texts"][kind], words)
 
 

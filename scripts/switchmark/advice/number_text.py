@@ -13,13 +13,13 @@ _UNITS = {
 _POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]
 
 
-def significant(value: float) -> str:
-    """Three digits that count, or all before the point: 14.0, 0.710, 1,234."""
+def significant(value: float, kind: str = "") -> str:
+    """Three digits that count, of a share two, or all before the point: 14.0, 0.710, 1,234."""
     if value < 0:
-        return f"-{significant(-value)}"
+        return f"-{significant(-value, kind)}"
     if value >= 1e15:  # from here on languages write different digits
         return "over 1e15"
-    decimals, least = 0, 99.95
+    decimals, least = 0, 9.95 if kind == "share" else 99.95
     while value < least and decimals < 12:
         decimals, least = decimals + 1, least / 10
     whole = math.floor(value * _POWERS[decimals] + 0.5)
@@ -55,7 +55,7 @@ def bound_of(figure: dict[str, Any]) -> float:
 
 
 def _plain(value: float, kind: str) -> str:
-    return significant(value) if kind != "count" or value != math.floor(value) else significant(value).split(".")[0]
+    return significant(value, kind) if kind != "count" or value != math.floor(value) else significant(value).split(".")[0]
 
 
 def _unit(value: float, kind: str) -> list[Any]:

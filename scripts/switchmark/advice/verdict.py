@@ -31,9 +31,16 @@ def _limit(scope: Scope, constraint: dict[str, Any]) -> float | None:
     return scope.values[limit] if isinstance(limit, str) else limit
 
 
+def conditions(description: dict[str, Any], scope: Scope) -> Rows:
+    """On what the figures of a model depend: `text`, and the title of the `group` of models that share it; "": none."""
+    told = words(description, scope)
+    return [{key: fill(each[key], told) for key in ("group", "text")} for each in description["conditions"]
+            if scope.properties["stopped_at"] == each["stopped_at"] and holds(scope, each["when"])]
+
+
 def words(description: dict[str, Any], scope: Scope) -> dict[str, str]:
     """Parameters and figures of a model as text."""
-    result = {"model": scope.model, "asks": scope.properties.get("asks", "")}
+    result = {"model": scope.model, "asks": scope.properties["asks"], "costs": scope.properties["costs"]}
     for parameter in description["parameters"]:
         value = scope.values[parameter["key"]]
         result[parameter["key"]] = "" if value is None else number_text.text(value, parameter["kind"])
@@ -45,7 +52,7 @@ def words(description: dict[str, Any], scope: Scope) -> dict[str, str]:
 
 
 def recommendation(description: dict[str, Any], rows: Rows, scopes: list[Scope]) -> dict[str, Any]:
-    """The model, if there is one, the reason in two sentences, and what the recommendation depends on."""
+    """The model, if there is one, the reason in two sentences and what else is remarkable, and what it depends on."""
     texts = description["texts"]
     candidates = [i for i, row in enumerate(rows) if not row["ruled_out"] and not row["missing"]]
     certain = [i for i in candidates if not rows[i]["doubtful"]]
@@ -54,10 +61,10 @@ def recommendation(description: dict[str, Any], rows: Rows, scopes: list[Scope])
     left, lost_by = _ranked(description, scopes, certain or candidates)
     chosen = min(left, key=lambda i: scopes[i].properties["effort"])
     told = words(description, scopes[chosen])
-    second = _second_sentence(description, rows, scopes, chosen, candidates, lost_by)
-    conditions = [fill(each["text"], told) for each in description["conditions"]
-                  if scopes[chosen].properties["stopped_at"] == each["stopped_at"] and holds(scopes[chosen], each["when"])]
-    return {"model": rows[chosen]["model"], "text": f"{fill(texts['use'], told)} {second}", "conditions": conditions}
+    sentences = [fill(texts["use"], told), _second_sentence(description, rows, scopes, chosen, candidates, lost_by)]
+    sentences += [fill(each["text"], told) for each in description["remarks"] if holds(scopes[chosen], each["when"])]
+    return {"model": rows[chosen]["model"], "text": " ".join(sentences),
+            "conditions": [each["text"] for each in rows[chosen]["conditions"]]}
 
 
 def _second_sentence(description: dict[str, Any], rows: Rows, scopes: list[Scope], chosen: int, candidates: list[int],
