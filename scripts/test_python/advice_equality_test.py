@@ -68,11 +68,14 @@ class EqualityTest(unittest.TestCase):
             self.assertLessEqual(constraints, reached, key)
         self.assertEqual({bool(row["command"]) for answer in good for row in answer["to_measure"]}, {True, False})
         self.assertTrue(any(answer["recommendation"]["conditions"] for answer in good))
+        for remark in ("The share contains ", " of one CPU."):
+            self.assertTrue(any(remark in answer["recommendation"]["text"] for answer in good), remark)
 
     def test_a_slightly_other_evaluator_is_noticed(self) -> None:
         text = SCRIPT.read_text(encoding="utf-8")
         for ours, other in (("4 * t * (1 - t)", "4.0000001 * t * (1 - t)"), ("+ 0.5)", "+ 0.4)"),
-                            ('"about"', '"roughly"'), ("mostNamed = 3", "mostNamed = 2")):
+                            ('"about"', '"roughly"'), ("mostNamed = 3", "mostNamed = 2"), (" ? 9.95 : ", " ? 99.95 : "),
+                            ("...description.remarks", "...[]"), ("group: fill(each.group, told)", "group: each.group")):
             with self.subTest(other):
                 self.assertIn(ours, text)
                 answers = self.of_javascript(text.replace(ours, other))

@@ -159,7 +159,7 @@ class AdviceTest(unittest.TestCase):
         rows = self.rows()
         for name in ("coroutine-budget", "future-budget-clock"):
             self.assertEqual([each["group"] for each in rows[name]["conditions"]],
-                             ["only if the computation passes safepoints often; else others wait 20.0 ms"])
+                             ["meets every constraint if safepoints come often; else others wait 20.0 ms"])
         for name in ("fiber", "fiber-preempt", "coroutine"):
             self.assertFalse(any(each["group"] for each in rows[name]["conditions"]), name)
         self.assertEqual(self.answer["recommendation"]["conditions"], [each["text"] for each in rows["fiber-preempt"]["conditions"]])

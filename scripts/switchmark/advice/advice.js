@@ -350,7 +350,7 @@ var switchmarkAdvice = (() => {
     return lacking.filter((each) => values.some((value) => enclosing(suite, value).includes(each)));
   }
   const enclosing = (suite, value) => (suite[0] <= value && value <= suite.at(-1)
-    ? [suite.findLast((each) => each <= value), suite.find((each) => each >= value)] : []);
+    ? [suite.filter((each) => each <= value).at(-1), suite.find((each) => each >= value)] : []);
   const anyOf = (words) => (words.length === 1 ? String(words[0]) : `(${words.join("|")})`);
   function filterOf(curve, wanted, models) {
     const names = models.length <= mostNamed ? anyOf(models.map((model) => model.replace(/[^A-Za-z0-9_-]/gu, "."))) : ".*";
