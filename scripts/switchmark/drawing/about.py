@@ -18,12 +18,14 @@ class About:
 
     `place`: where the chart stands in the reading order, any integer; charts of one place are in the order of their names.
     `question`: the question that the chart answers, one sentence. `look_at`: what to look at, one sentence.
+    `workloads`: whose cells the chart shows, the most important one first; the report heads these with the chart's words.
     """
 
     place: int
     title: str
     question: str
     look_at: str
+    workloads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,12 @@ def every_chart() -> list[Chart]:
     modules = {name: importlib.import_module(f"{package}.{name}") for name in names}
     charts = [Chart(name, module.ABOUT, module.draw) for name, module in modules.items() if hasattr(module, "ABOUT")]
     return sorted(charts, key=lambda chart: (chart.about.place, chart.name))
+
+
+def by_workload() -> dict[str, About]:
+    """Of each workload that a chart names, the words of the first chart that does."""
+    words: dict[str, About] = {}
+    for chart in every_chart():
+        for workload in chart.about.workloads:
+            words.setdefault(workload, chart.about)
+    return words

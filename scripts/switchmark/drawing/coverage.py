@@ -18,6 +18,7 @@ ABOUT = About(
     80, "Where a task can be stopped",
     "At how many of the instructions that its tasks execute can a model suspend a task?",
     "Compare how much of each strip is coloured; the exact counts stand on the right.",
+    ("coverage",),
 )
 _REMARK = (
     "A strip is the program code that the model's tasks execute, each instruction once, 100 % in all. Marks that are taller "

@@ -15,6 +15,7 @@ ABOUT = About(
     100, "What a switch costs deep in calls",
     "What does it cost to suspend a task and to resume it, if the wait stands deep in nested calls?",
     "Compare the slopes: a flat line does not depend on the depth, a rising one is paid for at every level of the calls.",
+    ("depth",),
 )
 
 

@@ -16,6 +16,7 @@ ABOUT = About(
     110, "What a generator costs",
     "What does a value cost that a task produces for another one, from recursive code and from one loop?",
     "In the upper panel, see which lines rise with the size of the tree; the lower panel has no recursion.",
+    ("walk", "count"),
 )
 
 

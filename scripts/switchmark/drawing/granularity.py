@@ -16,6 +16,7 @@ ABOUT = About(
     50, "How much work between two switches makes the model unimportant",
     "From how much work between two switches on does it no longer matter which model switches?",
     "Find where a line reaches the dashed line, 5 % above future: from there on, the choice changes the total time by less.",
+    ("granularity",),
 )
 _OFFSET = 1  # iterations begin with 0
 _REFERENCE = "future"

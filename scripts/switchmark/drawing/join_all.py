@@ -16,6 +16,7 @@ ABOUT = About(
     "What does it cost to wait for many sleeping tasks at once, and do they sleep at the same time if they are awaited one "
     "after the other?",
     "In the upper panel, see which lines stay flat; in the lower panel, 1 means that the sleeps follow each other.",
+    ("join_all",),
 )
 
 

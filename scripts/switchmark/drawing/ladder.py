@@ -18,6 +18,7 @@ ABOUT = About(
     130, "What a switch is made of",
     "What does each mechanism cost of which a switch consists, from a function call to a switch of threads?",
     "Compare a bar with the one that its factor names, which is a lower bound of its cost.",
+    ("ladder",),
 )
 WORKLOAD = "ladder"
 _METRIC = "floor_ratio"

@@ -17,6 +17,7 @@ ABOUT = About(
     "How much memory does a task need while it sleeps, and how long does it take to create it and to put it to sleep?",
     "Compare the resident memory first; address space is cheap, and the lowest panel shows what the first touch of a stack "
     "costs.",
+    ("sleepers",),
 )
 _PANELS = {  # metric -> words, height in inches
     "resident_bytes_per_task": ("resident memory", 2.0),

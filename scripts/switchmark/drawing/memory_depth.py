@@ -13,6 +13,7 @@ ABOUT = About(
     35, "What a task keeps that is suspended deep in calls",
     "How does the memory of a sleeping task grow with the depth of the calls in which it sleeps?",
     "Find the depth at which the line of a coroutine or a future meets the line of a fiber; a fiber keeps whole pages.",
+    ("sleepers",),
 )
 
 

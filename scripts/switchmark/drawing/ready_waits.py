@@ -17,6 +17,7 @@ ABOUT = About(
     40, "What a call costs that may wait, and mostly does not",
     "What does a call cost that may have to wait, depending on how often it really waits?",
     "Compare the left ends, where no call waits and a fiber makes a plain call, with the right ends, where every call waits.",
+    ("ready_waits",),
 )
 WORKLOAD = "ready_waits"
 _OFFSET = 1  # the share of calls that wait begins with 0

@@ -18,6 +18,7 @@ ABOUT = About(
     "How much longer does a call take if it begins with a safepoint, which asks whether the task has spent its budget, and "
     "does not stop it?",
     "Find the work between two safepoints of your program on the x axis; 1 means that safepoints cost nothing.",
+    ("safepoint_cost",),
 )
 _BOUNDS = ((0, 4, 2, "bound: 2 ×"), (200, None, 1.05, "bound: 1.05 ×"))
 """What a budget of counted operations may cost: from and to how many iterations, ratio, words. 200 iterations take about

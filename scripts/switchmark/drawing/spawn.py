@@ -14,6 +14,7 @@ ABOUT = About(
     20, "What it costs to create a task and finish it",
     "How long does it take to create a task, to run it to its end and to join it?",
     "Compare the points; the task itself does nothing, so this is the least that each of your tasks costs.",
+    ("spawn",),
 )
 
 

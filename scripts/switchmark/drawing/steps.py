@@ -17,6 +17,7 @@ ABOUT = About(
     "Do safepoints keep the waits of other tasks short, if the steps between two safepoints are short, and if one is long?",
     "Compare, in both panels, the models with a budget with fiber-preempt, and their lines with the vertical line, which is "
     "the longest step.",
+    ("hog",),
 )
 _STEP = "longest_step_us"
 

@@ -15,6 +15,7 @@ ABOUT = About(
     "How long does it take to suspend one task and to resume the next, and how does this grow with the number of tasks?",
     "Compare the models at the number of tasks that your program has; where a line rises to the right, the tasks most likely "
     "no longer fit into the caches.",
+    ("ring",),
 )
 
 

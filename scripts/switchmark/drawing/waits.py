@@ -17,6 +17,7 @@ ABOUT = About(
     "How long does a task that is ready wait until it runs, if 1 or 4 tasks (hogs) compute without a wait?",
     "Follow the line of a model down to 1 %, which is the 99th percentile, and to its end, which is the worst wait; further "
     "left is better.",
+    ("hog",),
 )
 
 

@@ -21,7 +21,9 @@ def answer_of(record: Record) -> dict[str, Any] | None:
     rows = [{"model": shown(row["model"]), "cells": row["cells"]} for row in answer.get("rows", [])]
     figures = [[_figure(record, column, cell) for column, cell in zip(columns, row["cells"])] for row in rows]
     for position in range(len(columns)):
-        mark_best([row[position] for row in figures if position < len(row)])
+        column = [row[position] for row in figures if position < len(row)]
+        write(column)
+        mark_best(column)
     return {
         "columns": [{"title": shown(column["title"]), "metric": shown(column["metric"]),
                      "workload": shown(column["workload"])} for column in columns],
@@ -44,13 +46,19 @@ def mark_best(column: list[Figure | None]) -> None:
         figure["best"] = True
 
 
+def write(column: list[Figure | None]) -> None:
+    """Sets the texts of the figures, all in the unit in which the smallest is read best."""
+    sizes = [abs(figure["median"]) for figure in column if figure and figure["median"]]
+    for figure in filter(None, column):
+        text, low, high = (quantity(figure[key], figure["unit"], min(sizes, default=0)) for key in ("median", "low", "high"))
+        figure |= {"text": text, "low_text": low.split(" ")[0], "high_text": high.split(" ")[0]}
+
+
 def _figure(record: Record, column: dict[str, Any], cell: str | None) -> Figure | None:
     metric = record.cells.get(cell, {"metrics": {}})["metrics"].get(column["metric"]) if cell else None
     if metric is None:
         return None
-    largest = max(abs(metric[key]) for key in ("median", "low", "high"))
-    text, low, high = (quantity(metric[key], shown(metric["unit"]), largest) for key in ("median", "low", "high"))
-    return {"text": text, "low_text": low.split(" ")[0], "high_text": high.split(" ")[0], "cell": shown(cell), "best": False,
+    return {"unit": shown(metric["unit"]), "cell": shown(cell), "best": False,
             "few": metric["kind"] != "exact" and metric["confidence"] < _USUAL_CONFIDENCE,
             "better": metric["better"], **{key: metric[key] for key in ("median", "low", "high")}}
 

@@ -8,12 +8,12 @@ Params = dict[str, int]
 
 def x_of(cells: Iterable[Params], asked: Iterable[str] = ()) -> str | None:
     """The parameter with the most values, of several the first; one that the crossovers ask about goes before the others.
-    None if no parameter has two values."""
+    None if no parameter has three values, or two of which crossovers ask: two are better seen as two panels."""
     values: dict[str, set[int]] = {}
     for params in cells:
         for name, value in params.items():
             values.setdefault(name, set()).add(value)
-    several = [name for name in values if len(values[name]) > 1]
+    several = [name for name in values if len(values[name]) > (1 if name in set(asked) else 2)]
     return max(several, key=lambda name: (name in set(asked), len(values[name])), default=None)
 
 

@@ -1,10 +1,12 @@
 """How the page draws each model: as the charts in drawing/style.py do, and with lighter colours on a dark ground."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
+from .. import advice
 from ..drawing.series import AA_CONTROLS
 from ..drawing.style import Style, styles_of
+from .text import shown
 
 _GROUND = {"light": (1.0, 1.0, 1.0), "dark": (0.086, 0.094, 0.11)}
 _LEAST_CONTRAST = 3.0  # what WCAG 2.1 asks of graphics (1.4.11)
@@ -13,20 +15,36 @@ _DASHES = {"-": [], "--": [6, 4], "-.": [8, 3, 2, 3], ":": [2, 3]}
 _NEUTRAL = Style("#6E6E6E", "o")
 
 
-def looks(cells: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def looks(cells: Iterable[dict[str, Any]], in_answer: Container[str] = ()) -> list[dict[str, Any]]:
     """One entry for each model in `cells`, in the order of the charts; models that have no style of their own come last and
-    are grey. `hidden`: the chart shows it only when asked to, as a model measured twice lies over itself."""
+    are grey. `hidden`: the chart shows it only when asked to. So are a model measured twice, which lies over itself, and the
+    variants of another model that are not `in_answer`. `words`: what the model is, one sentence, "" if nothing says it."""
     cells = list(cells)
     styles = styles_of(cells)
     names = [*styles, *dict.fromkeys(cell["model"] for cell in cells if cell["model"] not in styles)]
     families = {cell["model"]: cell["family"] for cell in cells}
-    return [_look(name, styles.get(name, _NEUTRAL), families[name]) for name in names]
+    made = []
+    for name in names:
+        # What has no style is a mechanism, such as a rung of the ladder: no model that the advice knows.
+        described = description_of(name) if name in styles else {}
+        is_hidden = name in AA_CONTROLS or ("base" in described and name not in in_answer)
+        made.append(_look(name, styles.get(name, _NEUTRAL), families[name]) |
+                    {"hidden": is_hidden, "words": shown(described.get("words", ""))})
+    return made
+
+
+def description_of(name: str) -> dict[str, Any]:
+    """What advice/description.json says of a model: its own entry, or the one with the longest prefix; {} without either."""
+    entries = advice.DESCRIPTION["models"]
+    own = [entry for entry in entries if entry.get("name") == name]
+    families = [entry for entry in entries if entry.get("prefix") and name.startswith(entry["prefix"])]
+    return own[0] if own else max(families, key=lambda entry: len(entry["prefix"]), default={})
 
 
 def _look(name: str, style: Style, family: str) -> dict[str, Any]:
     colour = _channels(style.colour)
     return {
-        "name": name, "family": family, "hidden": name in AA_CONTROLS, "marker": style.marker, "dash": _DASHES.get(style.line, []),
+        "name": name, "family": family, "marker": style.marker, "dash": _DASHES.get(style.line, []),
         "light": _hex(_readable(colour, "light", _LEAST_CONTRAST)), "dark": _hex(_readable(colour, "dark", _LEAST_CONTRAST)),
         "lightInk": _hex(_readable(colour, "light", _LEAST_CONTRAST_OF_TEXT)),
         "darkInk": _hex(_readable(colour, "dark", _LEAST_CONTRAST_OF_TEXT)),

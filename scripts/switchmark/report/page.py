@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import advice
-from ..drawing.crossings import words
 from ..guard_table import costs, without
 from ..record import Record
-from . import answer, layout, program, runs, strips
+from . import answer, crossovers, layout, program, runs, strips
 from .tables import Tables, first_of
 from .text import code_parts, shown, shown_texts
 
 _MOST_ROWS = 500
+_FINE = "fine"
 
 
 def to_html(paths: Iterable[Path], load: Callable[[Path], Record]) -> str:
@@ -36,12 +36,18 @@ def _parts(record: Record) -> dict[str, Any]:
         "advice": shown_texts(advice.data_of(record)),
         "strips": strips.strips(shown(record.path.name), list(record.cells.values())),
         "guards": [_guard(guard) for guard in guards], "guards_left": guards_left,
-        "doctor": [{key: code_parts(row[key] or "-") for key in ("name", "severity", "seen", "remedy")} for row in doctor],
+        "doctor": [_finding(row) for row in doctor if row["severity"] != _FINE],
+        "doctor_fine": [_finding(row) for row in doctor if row["severity"] == _FINE],
         "doctor_left": doctor_left,
-        "crossovers": [{"question": code_parts(row["question"]), "words": shown(words(row)), "workload": shown(row["workload"]),
-                        "metric": shown(row["metric"]), "confidence": row["confidence"]} for row in record.crossovers],
+        "crossovers": [{"question": code_parts(row["question"]), "words": words, "workload": shown(row["workload"]),
+                        "metric": shown(row["metric"])} for row, words in zip(record.crossovers, crossovers.sentences(record))],
         "states": record.machine_states,
+        "model_names": {shown(cell["model"]) for cell in record.cells.values()},
     }
+
+
+def _finding(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: code_parts(row[key] or "-") for key in ("name", "severity", "seen", "remedy")}
 
 
 def _guard(guard: dict[str, Any]) -> dict[str, Any]:
@@ -60,10 +66,14 @@ def _page(tables: Tables, records: list[dict[str, Any]], parts: list[dict[str, A
                       "examples": program.examples()}
     data["crossovers"] = [_crossover(row) for row in tables.crossovers]
     for head, record, part in zip(heads, records, parts):
-        part.update(head=head, line=runs.line_of(record))
+        names = set(part.pop("model_names"))
+        part.update(head=head, line=runs.line_of(record),
+                    models=[look for look in data["models"] if look["words"] and look["name"] in names])
     return layout.render("report.html.j2", data, scripts=layout.REPORT_SCRIPTS, context={
-        "title": "switchmark: " + (heads[0]["name"] if len(heads) == 1 else f"{len(heads)} records"),
+        "title": "switchmark: " + (runs.title_of(records[0]) if len(heads) == 1 else f"{len(heads)} records"),
         "parts": parts, "heads": heads, "models": data["models"], "workloads": data["workloads"],
+        "titles": {workload["name"]: workload["title"] for workload in data["workloads"]},
+        "model_words": {look["name"]: look["words"] for look in data["models"] if look["words"]},
         "model_numbers": {look["name"]: index for index, look in enumerate(data["models"])},
         "environment": runs.facts(records, "environment"), "run": runs.facts(records, "run"),
         "has_history": bool(data["history"]), "strip_width": strips.WIDTH, "has_samples": data["hasSamples"],
@@ -71,5 +81,5 @@ def _page(tables: Tables, records: list[dict[str, Any]], parts: list[dict[str, A
 
 
 def _crossover(row: dict[str, Any]) -> dict[str, Any]:
-    names = ("record", "workload", "metric", "model", "reference", "param", "status", "at", "low", "high")
-    return {name: row[name] for name in names} | {"words": shown(words(row))}
+    names = ("record", "workload", "metric", "model", "reference", "param", "status", "at", "low", "high", "words")
+    return {name: row[name] for name in names}

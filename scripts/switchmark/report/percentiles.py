@@ -24,6 +24,11 @@ def curve(histogram: dict[str, Any], worst: float | None) -> list[list[float]]:
 
 def largest(name: str, metrics: dict[str, Any]) -> float | None:
     """The largest sample behind the histogram `name`, such as `wait_us`: the largest figure of the metric `wait_max_us`."""
-    stem, _, unit = name.rpartition("_")
-    metric = metrics.get(f"{stem}_max_{unit}")
+    metric = metrics.get(maximum(name))
     return max(metric["samples"]) if metric else None
+
+
+def maximum(name: str) -> str:
+    """The name of the metric that is the maximum of the histogram `name`."""
+    stem, _, unit = name.rpartition("_")
+    return f"{stem}_max_{unit}"

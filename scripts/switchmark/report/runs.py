@@ -8,6 +8,7 @@ from .text import fact, shown
 _MACHINE = ("cpu", "cores", "kernel", "virtualized", "hypervisor")
 _BUILD = ("compiler", "flags", "build_type", "boost", "libc")
 _MOST_FACTS = 200
+_LONGEST_VALUE = 200  # characters of a fact that stand open
 
 
 def heads(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -30,6 +31,11 @@ def summary_of(record: Record) -> dict[str, Any]:
 def commit_of(environment: dict[str, Any]) -> str:
     """The first digits of the commit, with a mark if the tree was changed."""
     return shown(environment["commit"])[:12] + ("+changes" if environment["dirty"] is True else "")
+
+
+def title_of(record: dict[str, Any]) -> str:
+    """Machine and date of a record: what tells it from others better than the name of its file."""
+    return f"{fact(record['environment']['cpu'])}, {shown(record['run']['started'])[:10]}"
 
 
 def line_of(record: dict[str, Any]) -> str:
@@ -56,5 +62,6 @@ def facts(records: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
     rows = []
     for key in keys:
         values = [fact(record[part][key]) if key in record[part] else "" for record in records]
-        rows.append({"name": shown(key), "values": values, "differs": len(set(values)) > 1})
+        rows.append({"name": shown(key), "values": values, "differs": len(set(values)) > 1,
+                     "long": max(map(len, values)) > _LONGEST_VALUE})
     return rows

@@ -9,13 +9,15 @@ from typing import Any
 
 from ..errors import BadInput
 from ..record import Record
-from . import axes, models, percentiles, text
+from ..drawing.about import About, by_workload
+from . import axes, crossovers, models, percentiles, text
 from .text import shown
 
 MOST_CELLS = 100_000
 MOST_SAMPLES = 400_000
 """Of all records. Beyond it the page holds medians and intervals only: so many samples take 4 MB of it."""
 _DIGITS = 7
+_NO_CHART = About(0, "", "", "")
 _CROSSOVER_NAMES = ("workload", "metric", "model", "reference", "param")
 
 
@@ -29,6 +31,7 @@ class Tables:
     crossovers: list[dict[str, Any]] = field(default_factory=list)
     preferred: dict[str, list[str]] = field(default_factory=dict)
     histograms: list[dict[str, Any]] = field(default_factory=list)
+    in_answer: set[str] = field(default_factory=set)
     samples: int = 0
     sample_lists: bool = True
 
@@ -39,8 +42,9 @@ class Tables:
         for name, metric in record.metrics.items():
             self.definitions.setdefault(name, shown(metric.get("words", "")))
         self.crossovers += [{**row, "record": index} | {key: shown(row[key]) for key in _CROSSOVER_NAMES} |
-                            {"unit": text.unit(row["unit"])}
-                            for row in record.crossovers]
+                            {"unit": text.noun(row["unit"]), "words": words}
+                            for row, words in zip(record.crossovers, crossovers.sentences(record))]
+        self.in_answer |= {shown(row["model"]) for row in record.answer.get("rows", [])}
         for row in (*record.answer.get("columns", []), *record.crossovers):
             self.preferred.setdefault(shown(row["workload"]), []).append(row["metric"])
         for cell in record.cells.values():
@@ -59,8 +63,12 @@ class Tables:
         for name, histogram in cell["histograms"].items():
             curve = percentiles.curve(histogram, percentiles.largest(name, cell["metrics"]))
             if curve:
-                self.histograms.append({"cell": position, "name": shown(name), "unit": text.unit(histogram["unit"]),
+                self.histograms.append({"cell": position, "name": shown(name), "words": self._words_of(name), "unit": text.unit(histogram["unit"]),
                                         "samples": sum(histogram["counts"]), "curve": _rounded_pairs(curve)})
+
+    def _words_of(self, histogram: str) -> str:
+        """A histogram has no definition; the metric that is its maximum has one."""
+        return self.definitions.get(percentiles.maximum(histogram), "")
 
     def _figure(self, name: str, metric: dict[str, Any]) -> list[Any]:
         """[metric, median, low, high, confidence, spread, number of samples, number of processes, samples, processes, states]"""
@@ -79,7 +87,7 @@ class Tables:
 
     def page_data(self) -> dict[str, Any]:
         """What the scripts take: models, metrics, params, workloads with their panels, cells, histograms."""
-        looks = models.looks(self.cells)
+        looks = models.looks(self.cells, self.in_answer)
         names = {look["name"]: index for index, look in enumerate(looks)}
         workloads = self._workloads()
         places = {workload["name"]: index for index, workload in enumerate(workloads)}
@@ -94,12 +102,14 @@ class Tables:
         by_name: dict[str, list[dict[str, Any]]] = {}
         for cell in self.cells:
             by_name.setdefault(cell["workload"], []).append(cell)
-        return [self._workload(name, cells) for name, cells in by_name.items()]
+        charts = by_workload()
+        return [self._workload(name, cells, charts.get(name, _NO_CHART)) for name, cells in by_name.items()]
 
-    def _workload(self, name: str, cells: list[dict[str, Any]]) -> dict[str, Any]:
+    def _workload(self, name: str, cells: list[dict[str, Any]], about: About) -> dict[str, Any]:
         measured = [dict(cell["params"]) for cell in cells if cell["status"] == "measured"]
         asked = {row["param"]: row["unit"] for row in self.crossovers if row["workload"] == name}
-        return {"name": name, "metrics": self._metrics_of(name, cells), "units": list(asked.items()),
+        return {"name": name, "title": about.title or name, "question": about.question,
+                "metrics": self._metrics_of(name, cells), "units": list(asked.items()),
                 "panels": [{"fixed": list(panel["fixed"].items()), "x": panel["x"]}
                            for panel in axes.panels(measured, asked)]}
 

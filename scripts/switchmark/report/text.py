@@ -6,6 +6,7 @@ from typing import Any
 LONGEST = 2000
 """Characters. A text that is longer loses its middle: a record may hold 10 MB in one field."""
 _LONGEST_UNIT = 12
+_LONGEST_NOUN = 40
 # Control characters, halves of surrogate pairs and noncharacters, which HTML cannot hold, and marks that turn the direction
 # of the text around them.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
@@ -22,9 +23,17 @@ def shown(value: Any) -> str:
 
 
 def unit(value: str) -> str:
-    """A unit as a label of an axis takes it: short."""
-    text = shown(value)
-    return text if len(text) <= _LONGEST_UNIT else f"{text[:_LONGEST_UNIT - 1]}\N{HORIZONTAL ELLIPSIS}"
+    """A unit as a label of an axis takes it: short, since every number there has it."""
+    return _cut(shown(value), _LONGEST_UNIT)
+
+
+def noun(value: str) -> str:
+    """What a parameter counts, which stands once below its axis."""
+    return _cut(shown(value), _LONGEST_NOUN)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def shown_texts(value: Any) -> Any:

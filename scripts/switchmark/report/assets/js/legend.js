@@ -5,7 +5,7 @@ function legend(models, hidden, changed) {
             if (!hidden.delete(model)) hidden.add(model);
             refresh();
             changed();
-        }, { class: "model" });
+        }, { class: "model", title: data.models[model].words || null });
         made.append(swatch(model), ` ${data.models[model].name}`);
         return made;
     });

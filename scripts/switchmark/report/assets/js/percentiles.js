@@ -11,6 +11,7 @@ function histogramKinds() {
 function percentilePanels({ workload, name }, records, hidden) {
     const chosen = histograms.filter((each) => each.cell.workload === workload && each.name === name &&
         records.includes(each.cell.record));
+    const isShown = (group) => group.shown.some((histogram) => !hidden.has(histogram.cell.model));
     const values = scaleOf(chosen.flatMap((each) => each.curve.map(([, value]) => value).filter((value) => value > 0)));
     const groups = new Map(), firsts = new Map();
     for (const histogram of chosen) {
@@ -24,7 +25,7 @@ function percentilePanels({ workload, name }, records, hidden) {
     }
     // The records of one configuration stand side by side.
     const order = [...groups.values()].sort((one, other) => one.first - other.first || one.record - other.record);
-    return order.map((group) => percentilePanel(name, group, values, hidden));
+    return order.filter(isShown).map((group) => percentilePanel(name, group, values, hidden));
 }
 
 function percentilePanel(name, { record, params, shown }, values, hidden) {
@@ -32,8 +33,8 @@ function percentilePanel(name, { record, params, shown }, values, hidden) {
     const shares = percentileScale(least);
     const title = [params, data.records.length > 1 ? data.records[record].name : ""].filter(Boolean).join(" · ");
     return {
-        title, marks: [], x: { scale: shares, title: "percentile", unit: "1" },
-        y: { scale: values, title: `${name}, at most`, unit: shown[0].unit },
+        title, marks: [], x: { scale: shares, title: "share of the samples", unit: "1", words: "stretched towards 100 %" },
+        y: { scale: values, title: `${name}: so many per cent of the samples were at most`, unit: shown[0].unit },
         series: shown.filter((histogram) => !hidden.has(histogram.cell.model))
             .sort((one, other) => one.cell.model - other.cell.model)
             .map((histogram) => ({ model: histogram.cell.model, joined: true, small: true,
@@ -46,7 +47,7 @@ function percentilePoints(name, histogram, shares, values) {
     return histogram.curve.filter(([, value]) => Number.isFinite(values.place(value))).map(([share, value], index, { length }) => {
         const isLast = index === length - 1;
         const words = isLast ? `largest of ${histogram.samples.toLocaleString("en-US")}: ${quantity(value, histogram.unit)}`
-            : `${percentBelow(share)} of ${histogram.samples.toLocaleString("en-US")} are at most ${quantity(value, histogram.unit)}`;
+            : `${percentBelow(share)} of ${histogram.samples.toLocaleString("en-US")} were at most ${quantity(value, histogram.unit)}`;
         return {
             x: shares.place(share), y: values.place(value), low: 0, high: 0, along: "y", cell: histogram.cell, words,
             note: () => element("div", { class: "tip" }, element("strong", {}, `${name}: ${words}`),

@@ -5,6 +5,7 @@
 // of its interval on the axis `along`; what the tooltip shows, and what a screen reader is told.
 const smallestSpan = 1e-3;
 const nameWidth = 150;
+const letterWidth = 7; // pixels
 const markerReach = 6; // pixels
 const mostCovered = 8;
 
@@ -22,8 +23,8 @@ function optionOf(chart, panel) {
         animation: false,
         textStyle: { fontFamily: "inherit", color: colours.text },
         grid: gridOf(panel),
-        xAxis: axisOption(panel.x, "x", panel.x.scale.low, panel.x.scale.high),
-        yAxis: axisOption(panel.y, "y", panel.y.scale.low, panel.y.scale.high),
+        xAxis: axisOption(chart, panel.x, "x", panel.x.scale.low, panel.x.scale.high),
+        yAxis: axisOption(chart, panel.y, "y", panel.y.scale.low, panel.y.scale.high),
         dataZoom: ["x", "y"].map((side) => ({
             type: "inside", id: side, [`${side}AxisIndex`]: 0, filterMode: "none", zoomOnMouseWheel: "ctrl",
             moveOnMouseMove: true, moveOnMouseWheel: false, preventDefaultMouseMove: false,
@@ -39,7 +40,7 @@ function optionOf(chart, panel) {
 
 // Names of models need their room; the room for figures ECharts finds itself.
 function gridOf(panel) {
-    const sides = { right: 18, top: 12 };
+    const sides = { right: 18, top: panel.marks.length ? 24 : 12 };
     if (!panel.y.isNames) return { ...sides, left: 8, bottom: 26, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
     const longest = Math.max(...panel.y.scale.ticks.map(([, text]) => text.length), 1);
     return { ...sides, left: Math.min(longest * 7, nameWidth) + 14, bottom: 44, outerBoundsMode: "none" };
@@ -67,10 +68,22 @@ function noteOf(chart, panel, point) {
     return note;
 }
 
-function axisOption(axis, side, low, high) {
+// The ticks whose texts do not lie over the one before, on an axis of so many pixels.
+function readableTicks(ticks, low, high, pixels) {
+    let end = -Infinity;
+    return ticks.filter(([place, text]) => {
+        const middle = (place - low) / (high - low) * pixels, half = letterWidth * text.length / 2;
+        if (middle - half < end + letterWidth) return false;
+        end = middle + half;
+        return true;
+    });
+}
+
+function axisOption(chart, axis, side, low, high) {
     const colours = paper();
-    const ticks = axis.scale.ticks?.filter(([place]) => place >= low - 1e-9 && place <= high + 1e-9) ??
+    const every = axis.scale.ticks?.filter(([place]) => place >= low - 1e-9 && place <= high + 1e-9) ??
         valueTicks(axis.scale, axis.unit, low, high);
+    const ticks = side === "x" ? readableTicks(every, low, high, 0.85 * chart.getWidth()) : every;
     const places = ticks.map(([place]) => place);
     const names = new Map(ticks.map(([place, text]) => [place.toPrecision(9), text]));
     const isNames = Boolean(axis.isNames);
@@ -98,7 +111,7 @@ function zoomedAxes(chart, panel) {
     const option = {};
     for (const side of ["x", "y"]) {
         const [zoom] = chart.getOption().dataZoom.filter((each) => each.id === side);
-        option[`${side}Axis`] = axisOption(panel[side], side, zoom.startValue, zoom.endValue);
+        option[`${side}Axis`] = axisOption(chart, panel[side], side, zoom.startValue, zoom.endValue);
     }
     return option;
 }
@@ -140,8 +153,9 @@ function seriesOptions(panel, series, index) {
 function markOption(panel) {
     const colours = paper();
     return {
-        silent: true, symbol: "none", lineStyle: { color: colours.quiet, type: [2, 3] }, label: { show: false },
-        data: panel.marks.map((place) => ({ xAxis: place })),
+        silent: true, symbol: "none", lineStyle: { color: colours.quiet, type: [2, 3] },
+        data: panel.marks.map(({ place, letter }) => ({ xAxis: place,
+            label: { show: true, formatter: letter, position: "end", color: colours.text, fontWeight: "bold" } })),
     };
 }
 

@@ -32,7 +32,8 @@ function showAdvice(host, description, advice) {
     host.replaceChildren(
         element("p", { class: "headline", role: "status", "data-recommended": recommendation.model ?? "" }, recommendation.text),
         ...recommendation.conditions.map((text) => element("p", {}, text)),
-        adviceTable(description, models, recommendation.model),
+        element("p", { class: "note" }, ruleText(description)),
+        ...adviceTables(description, models, recommendation.model),
         element("ul", { class: "sentences note" }, ...[...notes, ...defaults.map((each) => `Assumed: ${each.text}`)]
             .map((text) => element("li", {}, text))),
         ...list("What to measure for the missing figures", wanted.map(measureLine)),
@@ -42,12 +43,37 @@ function showAdvice(host, description, advice) {
     }
 }
 
-function adviceTable(description, models, recommended) {
+// How the model is chosen that is recommended.
+function ruleText({ constraints, ranking, figures }) {
+    const labels = ranking.map((step) => figures.find(({ id }) => id === step.figure).label);
+    return `The rule: of the models that keep within every limit (${constraints.map(({ label }) => label).join(", ")}) and are ` +
+        `about as good as the best in ${labels.join(" and ")}, the one is recommended that asks the least change of the code.`;
+}
+
+// A variant of another model, and not that which is recommended, stands in a second table, which is folded.
+function adviceTables(description, models, recommended) {
+    const isVariant = ({ model }) => model !== recommended && "base" in descriptionOf(description, model);
+    const variants = models.filter(isVariant), others = models.filter((model) => !isVariant(model));
+    const caption = "What each model would cost; an interval holds the true value as far as the measured configurations do";
+    return [adviceTable(description, caption, others, recommended), ...(variants.length ? [element("details", { class: "fold" },
+        element("summary", {}, `${counted(variants.length, "variant")} of these models`),
+        adviceTable(description, "What each variant would cost", variants, recommended))] : [])];
+}
+
+// What the description says of a model: its own entry, or the one with the longest prefix.
+function descriptionOf({ models }, name) {
+    const families = models.filter(({ prefix }) => prefix && name.startsWith(prefix));
+    return models.find((entry) => entry.name === name) ??
+        families.sort((one, other) => other.prefix.length - one.prefix.length)[0] ?? {};
+}
+
+function adviceTable(description, caption, models, recommended) {
     const columns = description.figures.filter((figure) => figure.column);
-    const shown = table("What each model would cost; an interval holds the true value as far as the measured configurations do",
-        ["model", ...columns.map((figure) => figure.column), "verdict"],
-        models.map((model) => [model.model, ...columns.map((figure) => model.figures[figure.id]?.text || "not measured"),
-            verdictText(model, recommended)]));
+    const shown = table(caption, ["model", ...columns.map((figure) => figure.column), "verdict", "what it asks of the code"],
+        models.map((model) => [
+            element("span", { title: descriptionOf(description, model.model).words ?? null }, model.model),
+            ...columns.map((figure) => model.figures[figure.id]?.text || "not measured"),
+            verdictText(model, recommended), model.asks ?? ""]));
     shown.querySelectorAll("tbody tr").forEach((row, index) => {
         row.classList.toggle("recommended", models[index].model === recommended);
         row.classList.toggle("out", models[index].ruled_out.length > 0);
@@ -60,7 +86,7 @@ function verdictText(model, recommended) {
     if (model.ruled_out.length) return `ruled out: ${model.ruled_out.map((each) => each.text).join("; ")}`;
     if (model.missing.length) return `not known: ${model.missing.join(", ")}`;
     if (model.doubtful.length) return `not certain: ${model.doubtful.map((each) => each.text).join("; ")}`;
-    return "possible";
+    return "within the limits";
 }
 
 function measureLine({ text, command }) {

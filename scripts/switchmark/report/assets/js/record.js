@@ -8,6 +8,13 @@ const cells = data.cells.map(([record, workload, model, params, id, status, reas
 const cellsOfWorkload = data.workloads.map(() => []);
 for (const cell of cells) cellsOfWorkload[cell.workload].push(cell);
 
+// The letters of the crossovers that have a place, from A in each workload and record: they tie a line to its words.
+for (const row of data.crossovers) {
+    const before = data.crossovers.slice(0, data.crossovers.indexOf(row))
+        .filter((other) => other.workload === row.workload && other.record === row.record && other.letter);
+    row.letter = row.status === "found" ? String.fromCharCode(65 + before.length % 26) : "";
+}
+
 function isOnPanel(cell, fixed) {
     return fixed.every(([name, value]) => cell.params.get(name) === value);
 }

@@ -42,8 +42,15 @@ function paramScale(values) {
     const place = isLog ? (value) => value > 0 ? Math.log10(value) : first - step : (value) => value;
     const places = sorted.map(place);
     const margin = 0.06 * (places[places.length - 1] - places[0]) || 1;
-    return { isLog, place, low: places[0] - margin, high: places[places.length - 1] + margin,
+    return { isLog, hasZero: isLog && sorted[0] === 0, place, low: places[0] - margin, high: places[places.length - 1] + margin,
         ticks: sorted.map((value, index) => [places[index], value.toLocaleString("en-US")]) };
+}
+
+// Whether an axis is linear, in words; "" for names.
+function scaleWords(scale) {
+    if (scale.valueTicks) return "linear near 0, logarithmic beyond";
+    if (scale.hasZero) return "logarithmic, 0 one step before the others";
+    return scale.isLog ? "logarithmic" : "linear";
 }
 
 // The scale of a list of names.

@@ -11,7 +11,8 @@ function metricPanels(workload, metric, records, hidden) {
     return panelPlaces(workload, records).map((place) => {
         const shown = chosen.filter((cell) => cell.record === place.record && isOnPanel(cell, place.fixed) &&
             (place.x === null ? cell.params.size === place.fixed.length : cell.params.size === place.fixed.length + 1));
-        return shown.length ? metricPanel(workload, metric, place, shown, values, hidden) : null;
+        // A panel without a line would be a hole.
+        return shown.some((cell) => !hidden.has(cell.model)) ? metricPanel(workload, metric, place, shown, values, hidden) : null;
     }).filter(Boolean);
 }
 
@@ -30,7 +31,7 @@ function overParam(workload, metric, place, shown, values, hidden) {
     const xs = paramScale(shown.map((cell) => cell.params.get(place.x)));
     const [, unit] = data.workloads[workload].units.find(([name]) => name === place.x) ?? [];
     return {
-        x: { scale: xs, title: place.x + (unit && unit !== place.x ? ` (${unit})` : ""), unit: "1" },
+        x: { scale: xs, title: unit && unit !== place.x ? `${unit} (parameter ${place.x})` : place.x, unit: "1" },
         y: valueAxis(metric, values),
         series: byModels(shown, hidden).map(([model, own]) => ({
             model, joined: true,
@@ -82,7 +83,7 @@ function marksOf(workload, metric, place, xs) {
     if (data.workloads[workload].panels.length > 1) return [];
     return data.crossovers.filter((row) => row.status === "found" && row.record === place.record && row.param === place.x &&
         row.workload === data.workloads[workload].name && row.metric === data.metrics[metric].name)
-        .map((row) => xs.place(row.at));
+        .map((row) => ({ place: xs.place(row.at), letter: row.letter }));
 }
 
 function figureTable(shown, x, metric) {

@@ -11,7 +11,7 @@ class Block {
         this.describe = describe;
         this.charts = [];
         this.controls = element("div", { class: "controls" });
-        this.words = element("p", { class: "definition" });
+        this.words = element("details", { class: "definition" });
         this.host = element("div", { class: "panels" });
         this.pages = element("div", { class: "controls" });
         this.note = element("p", { class: "note" });
@@ -57,7 +57,7 @@ class Block {
             button("Previous panels", () => this.turn(-1), { disabled: this.state.page === 0 }),
             `panels ${first + 1} to ${first + chosen.length} of ${panels.length}`,
             button("Next panels", () => this.turn(1), { disabled: this.state.page === pages - 1 })]));
-        if (!panels.length) this.host.replaceChildren(element("p", { class: "note" }, "No figures of this metric in these records."));
+        if (!panels.length) this.host.replaceChildren(element("p", { class: "note" }, "No figures of this metric of the chosen models in these records."));
     }
 
     turn(step) {
@@ -86,10 +86,10 @@ class Block {
         const zoom = (factor) => () => zoomPanel(this.drawOne(entry).chart, panel, factor);
         entry.figure = element("figure", {},
             element("figcaption", {}, element("span", {}, panel.title,
-                panel.rows ? null : element("span", { class: "axis-title" }, panel.y.title)), element("span", { class: "zoom" },
+                element("span", { class: "axis-title" }, panel.rows ? "" : panel.y.title)), element("span", { class: "zoom" },
                 button("−", zoom(2), { "aria-label": "Zoom out" }), button("+", zoom(0.5), { "aria-label": "Zoom in" }),
                 button("Reset", zoom(null), { "aria-label": "Show everything" }))),
-            host, figures(panel));
+            host, element("p", { class: "scales" }, axesWords(panel)), figures(panel));
         return entry;
     }
 
@@ -119,6 +119,13 @@ function figures(panel) {
     return details;
 }
 
+// How to read the axes.
+function axesWords({ x, y }) {
+    const sides = [["x", x], ["y", y]].filter(([, axis]) => !axis.isNames)
+        .map(([side, axis]) => `${side} axis ${axis.words ?? scaleWords(axis.scale)}`);
+    return `${sides.join("; ")}.`;
+}
+
 function modelsOf(own) {
     return [...new Set(own.map((cell) => cell.model))].sort((one, other) => one - other);
 }
@@ -134,7 +141,8 @@ function startWorkload(section, workload) {
         state.view === "commits" ? trendPanels(workload, state.metric, state.hidden)
             : metricPanels(workload, state.metric, state.records, state.hidden));
     const choose = (metric) => {
-        block.words.replaceChildren(...definition(data.metrics[metric]));
+        block.words.replaceChildren(element("summary", {}, `What ${data.metrics[metric].name} is`),
+            element("p", {}, ...definition(data.metrics[metric])));
         block.offer(modelsOf(measured.filter((cell) => cell.figures.has(metric))));
         block.set({ metric });
     };
@@ -152,8 +160,10 @@ function startWorkload(section, workload) {
         choose(metric);
     };
     const crossovers = data.crossovers.filter((row) => row.workload === name).map((row) =>
-        data.records.length > 1 ? `${data.records[row.record].name}: ${row.words}` : row.words);
-    if (crossovers.length) block.note.textContent = `Crossovers: ${crossovers.join("; ")}`;
+        (data.records.length > 1 ? `${data.records[row.record].name}: ` : "") + (row.letter ? `${row.letter}: ` : "") + row.words);
+    if (crossovers.length) {
+        block.note.replaceChildren("Crossovers:", element("ul", {}, ...crossovers.map((words) => element("li", {}, words))));
+    }
     blocks.set(section.id, block);
     choose(metrics[0]);
 }
@@ -161,13 +171,19 @@ function startWorkload(section, workload) {
 function startPercentiles(host) {
     if (!histograms.length) host.append(element("p", {}, "No record here has histograms."));
     histogramKinds().forEach((kind, index) => {
-        const workload = data.workloads[kind.workload].name;
+        const { title } = data.workloads[kind.workload];
         const section = element("section", { id: `percentiles-${index}`, class: "workload" },
-            element("h3", {}, `${workload}: ${kind.name}`));
+            element("h3", {}, `${title} `, element("code", {}, kind.name)));
         host.append(section);
         const own = histograms.filter((each) => each.cell.workload === kind.workload && each.name === kind.name);
         const block = new Block(section, modelsOf(own.map((each) => each.cell)), {}, (state) =>
             percentilePanels(kind, state.records, state.hidden));
+        if (own[0].words) {
+            block.words.append(element("summary", {}, `What ${kind.name} is`), element("p", {},
+                "Of these samples, the largest one is told as a metric, too: ", ...markedText(own[0].words)));
+        } else {
+            block.words.remove();
+        }
         blocks.set(section.id, block);
         block.draw();
     });
