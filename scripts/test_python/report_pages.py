@@ -203,11 +203,23 @@ def advised(folder: Path) -> list[Document]:
         path.write_text(json.dumps(profile), encoding="utf-8")
         answer = json.loads(tools.run("advise", REFERENCE, "--from", path, "--json").stdout)
         columns = [figure for figure in advice.DESCRIPTION["figures"] if figure.get("column")]
-        results.append({"profile": profile, "model": answer["recommendation"]["model"] or "",
+        chosen = answer["recommendation"]["model"]
+        # The page shows variants of other models last, except the one that is recommended.
+        answer["models"].sort(key=lambda row: row["model"] != chosen and is_variant(row["model"]))
+        results.append({"profile": profile, "model": chosen or "",
                         "text": answer["recommendation"]["text"], "rows": [
                             [row["model"], *(row["figures"].get(figure["id"], {}).get("text") or "not measured"
                                              for figure in columns)] for row in answer["models"]]})
     return results
+
+
+def is_variant(model: str) -> bool:
+    """Whether the description names another model as its base."""
+    entries = advice.DESCRIPTION["models"]
+    found = next((entry for entry in entries if entry.get("name") == model), None) or \
+        max((entry for entry in entries if entry.get("prefix") and model.startswith(entry["prefix"])),
+            key=lambda entry: len(entry["prefix"]), default={})
+    return "base" in found
 
 
 def page_order(document: Document) -> list[str]:

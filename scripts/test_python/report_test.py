@@ -1,5 +1,6 @@
 """scripts/report without a browser: structure, escaping, size, order, and what is refused."""
 
+import copy
 import html.parser
 import json
 import re
@@ -12,8 +13,8 @@ import report_pages
 import synthetic
 import tools
 
-from switchmark.report import axes, layout, models, percentiles, script_data, tables, text
-from switchmark.report.answer import mark_best
+from switchmark.drawing import about
+from switchmark.report import script_data, tables
 
 COMMITTED = tools.ROOT / "results/reference/debian-12-report.html"
 MOST_BYTES = 2_000_000
@@ -74,6 +75,24 @@ class PageTest(tools.Case):
         places = [value for tag, name, value in self.structure.attributes if (tag, name) == ("section", "id")]
         self.assertEqual([place for place in places if place.startswith("workload-")], [f"workload-{name}" for name in workloads])
 
+    def test_a_chart_is_headed_by_its_question(self) -> None:
+        words = about.by_workload()
+        shown = " ".join(self.structure.texts)
+        workloads = {cell["workload"] for cell in self.document["switchmark"]["cells"]}
+        self.assertGreater(len(workloads & words.keys()), 5)
+        for workload in workloads & words.keys():
+            self.assertIn(words[workload].title, shown)
+            self.assertIn(words[workload].question, shown)
+
+    def test_what_is_fine_is_folded(self) -> None:
+        document = copy.deepcopy(self.document)
+        document["switchmark"]["doctor"] = [{"name": name, "severity": name, "seen": f"seen {name}", "remedy": None}
+                                            for name in ("fine", "warning", "unknown")]
+        page = report_pages.html(document)
+        folded = re.search(r"<summary>1 observations? that .*?</details>", page, re.DOTALL)[0]
+        self.assertIn("seen fine", folded)
+        self.assertEqual((folded.count("seen "), page.count("seen warning"), page.count("seen unknown")), (1, 1, 1))
+
     def test_it_is_small_and_asks_for_nothing(self) -> None:
         self.assertLess(len(self.page.encode()), MOST_BYTES)
         for tag, name, value in self.structure.attributes:
@@ -103,7 +122,7 @@ class PageTest(tools.Case):
         synthetic.find(document, "ring/fiber/tasks:2")["metrics"]["switch_ns"]["confidence"] = 0.89
         shown = " ".join(Structure(report_pages.html(report_pages.with_answer(document))).texts)
         self.assertIn("[6.51, 6.64]*", shown)
-        self.assertIn("*: few samples", shown)
+        self.assertIn("*: from so few samples", shown)
 
     def test_the_data_hold_every_figure_and_sample(self) -> None:
         data = data_of(self.structure)
@@ -220,72 +239,6 @@ class SeveralTest(unittest.TestCase):
                 metric["unit"] = "us"
         data = data_of(Structure(report_pages.html(one, other)))
         self.assertEqual({metric["unit"] for metric in data["metrics"] if metric["name"] == "switch_ns"}, {"ns", "us"})
-
-
-class AxesTest(unittest.TestCase):
-    def test_the_parameter_with_the_most_values_is_the_axis(self) -> None:
-        cells = [{"a": 1, "b": value} for value in (1, 2, 3)] + [{"a": 2, "b": 1}]
-        self.assertEqual(axes.x_of(cells), "b")
-        self.assertEqual(axes.x_of(cells, ["a"]), "a")
-        self.assertEqual(axes.panels(cells), [{"fixed": {"a": 1}, "x": "b"}, {"fixed": {"b": 1, "a": 2}, "x": None}])
-
-    def test_cells_without_a_parameter_come_first(self) -> None:
-        self.assertEqual(axes.panels([{"a": 1, "c": 5}, {"a": 1}, {"a": 2}]),
-                         [{"fixed": {}, "x": "a"}, {"fixed": {"a": 1, "c": 5}, "x": None}])
-        self.assertEqual(axes.panels([{}]), [{"fixed": {}, "x": None}])
-        self.assertEqual(axes.panels([]), [])
-
-
-class PartsTest(unittest.TestCase):
-    def test_percentiles(self) -> None:
-        histogram = {"edges": [0, 1, 10, 100], "counts": [8, 0, 2]}
-        self.assertEqual(percentiles.curve(histogram, None), [[1.0, 0], [0.2, 1], [0.1, 100]])
-        self.assertEqual(percentiles.curve(histogram, 42.0)[-1], [0.1, 42.0])
-        self.assertEqual(percentiles.curve({"edges": [0, 1], "counts": [0]}, None), [])
-        self.assertEqual(percentiles.curve({"edges": [0, 1], "counts": [1]}, 0.5), [[1.0, 0], [1.0, 0.5]])
-        self.assertEqual(percentiles.largest("wait_us", {"wait_max_us": {"samples": [1, 3, 2]}}), 3)
-        self.assertIsNone(percentiles.largest("wait_us", {}))
-
-    def test_the_best_and_what_does_not_differ_from_it(self) -> None:
-        def figure(low: float, median: float, high: float) -> dict[str, Any]:
-            return {"low": low, "median": median, "high": high, "better": "lower", "best": False}
-
-        column = [figure(1, 2, 3), figure(2.9, 4, 5), figure(6, 7, 8), None]
-        mark_best(column)
-        self.assertEqual([each and each["best"] for each in column], [True, True, False, None])
-        alone = [figure(1, 2, 3), None]
-        mark_best(alone)
-        self.assertFalse(alone[0]["best"])
-        equal = [figure(1, 1, 1), figure(1, 1, 1)]
-        mark_best(equal)
-        self.assertEqual([each["best"] for each in equal], [False, False])
-
-    def test_colours_stand_out_on_both_grounds(self) -> None:
-        cells = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))["switchmark"]["cells"]
-        for look in models.looks(cells):
-            for theme, ground in (("light", (1.0, 1.0, 1.0)), ("dark", (0.086, 0.094, 0.11))):
-                for key, least in ((theme, 2.99), (f"{theme}Ink", 4.45)):
-                    colour = tuple(int(look[key][place:place + 2], 16) / 255 for place in (1, 3, 5))
-                    self.assertGreaterEqual(models.contrast(colour, ground), least, (look["name"], key))
-
-    def test_texts(self) -> None:
-        self.assertEqual(text.code_parts("a `b` c ` d"), [("a ", False), ("b", True), (" c ` d", False)])
-        self.assertEqual(text.fact({"a": True, "b": None}), "a: yes; b: none")
-        self.assertEqual(text.shown("a\x00\u2066\ud800\n"), "a\\x00\\u2066\\ud800\n")
-
-    def test_our_scripts_set_no_html(self) -> None:
-        """Text of a record reaches the page as text nodes."""
-        for path in sorted((layout.ASSETS / "js").glob("*.js")):
-            self.assertNotRegex(path.read_text(encoding="utf-8"), r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(")
-
-    def test_the_page_names_no_workload_model_or_metric(self) -> None:
-        """What a record holds is shown; nothing else is known."""
-        cells = json.loads(report_pages.REFERENCE.read_text(encoding="utf-8"))["switchmark"]["cells"]
-        names = {name for cell in cells for name in (cell["workload"], *cell["metrics"]) if "_" in name or name == "hog"}
-        sources = [*(layout.ASSETS / "js").glob("*.js"), *layout.ASSETS.glob("*.j2"), *layout.ASSETS.parent.glob("*.py")]
-        for path in sources:
-            words = set(re.findall(r"[a-z_]+", re.sub(r'"""[^"]*"""|//.*|#.*', "", path.read_text(encoding="utf-8"))))
-            self.assertEqual(words & names, set(), path)
 
 
 class ComparisonTest(tools.Case):

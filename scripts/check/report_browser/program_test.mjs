@@ -29,7 +29,7 @@ async function enter(key, value) {
 
 const recommended = () => page.locator("#program-answer [data-recommended]").getAttribute("data-recommended");
 const rows = () => page.locator("#program-answer tbody tr").evaluateAll((all) =>
-    all.map((row) => [...row.cells].slice(0, -1).map((cell) => cell.textContent)));
+    all.map((row) => [...row.cells].slice(0, -2).map((cell) => cell.textContent)));
 
 test("20 profiles: recommendation and figures are those of scripts/advise", async () => {
     assert.equal(expected.advice.length, 20);
@@ -40,6 +40,23 @@ test("20 profiles: recommendation and figures are those of scripts/advise", asyn
         assert.equal(await page.locator("#program-answer .headline").innerText(), text);
         assert.deepEqual(await rows(), wanted);
     }
+});
+
+test("variants are folded, the recommended model is not", async () => {
+    const variants = page.locator("#program-answer details table");
+    assert.equal(await variants.count(), 1);
+    assert.equal(await variants.isVisible(), false);
+    assert.equal(await variants.locator(".recommended").count(), 0);
+    const shown = await page.locator("#program-answer > .scroll tbody th").allInnerTexts();
+    assert.ok(shown.length > 1 && shown.length < (await rows()).length, shown);
+});
+
+test("the rule names every limit", async () => {
+    const text = await page.locator("#program-answer").innerText();
+    const labels = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).advice.description
+        .constraints.map(({ label }) => label));
+    assert.ok(labels.length > 1);
+    assert.match(text, new RegExp(`every limit \\(${labels.join(", ")}\\)`));
 });
 
 test("a slider changes field, table and recommendation", async () => {

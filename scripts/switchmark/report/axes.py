@@ -7,14 +7,16 @@ Params = dict[str, int]
 
 
 def x_of(cells: Iterable[Params], asked: Iterable[str] = ()) -> str | None:
-    """The parameter with the most values, of several the first; one that the crossovers ask about goes before the others.
-    None if no parameter has three values, or two of which crossovers ask: two are better seen as two panels."""
+    """Of the parameters with three values or more that of which the crossovers ask, or else the one with the most values, of
+    several the first. Two values are better seen as two panels, unless the crossovers ask about them and there is no other
+    parameter. None if there is none."""
     values: dict[str, set[int]] = {}
     for params in cells:
         for name, value in params.items():
             values.setdefault(name, set()).add(value)
-    several = [name for name in values if len(values[name]) > (1 if name in set(asked) else 2)]
-    return max(several, key=lambda name: (name in set(asked), len(values[name])), default=None)
+    several = [name for name in values if len(values[name]) > 2]
+    pairs = [name for name in values if len(values[name]) == 2 and name in set(asked)]
+    return max(several or pairs, key=lambda name: (name in set(asked), len(values[name])), default=None)
 
 
 def panels(cells: list[Params], asked: Iterable[str] = ()) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ function metricPanels(workload, metric, records, hidden) {
         const shown = chosen.filter((cell) => cell.record === place.record && isOnPanel(cell, place.fixed) &&
             (place.x === null ? cell.params.size === place.fixed.length : cell.params.size === place.fixed.length + 1));
         // A panel without a line would be a hole.
-        return shown.some((cell) => !hidden.has(cell.model)) ? metricPanel(workload, metric, place, shown, values, hidden) : null;
+        const isEmpty = shown.every((cell) => hidden.has(cell.model));
+        return isEmpty ? null : metricPanel(workload, metric, place, shown, values, hidden);
     }).filter(Boolean);
 }
 

@@ -86,7 +86,7 @@ class Block {
         const zoom = (factor) => () => zoomPanel(this.drawOne(entry).chart, panel, factor);
         entry.figure = element("figure", {},
             element("figcaption", {}, element("span", {}, panel.title,
-                element("span", { class: "axis-title" }, panel.rows ? "" : panel.y.title)), element("span", { class: "zoom" },
+                panel.rows ? null : element("span", { class: "axis-title" }, panel.y.title)), element("span", { class: "zoom" },
                 button("−", zoom(2), { "aria-label": "Zoom out" }), button("+", zoom(0.5), { "aria-label": "Zoom in" }),
                 button("Reset", zoom(null), { "aria-label": "Show everything" }))),
             host, element("p", { class: "scales" }, axesWords(panel)), figures(panel));
@@ -160,7 +160,7 @@ function startWorkload(section, workload) {
         choose(metric);
     };
     const crossovers = data.crossovers.filter((row) => row.workload === name).map((row) =>
-        (data.records.length > 1 ? `${data.records[row.record].name}: ` : "") + (row.letter ? `${row.letter}: ` : "") + row.words);
+        [data.records.length > 1 ? data.records[row.record].name : "", row.letter, row.words].filter(Boolean).join(": "));
     if (crossovers.length) {
         block.note.replaceChildren("Crossovers:", element("ul", {}, ...crossovers.map((words) => element("li", {}, words))));
     }
