@@ -76,6 +76,52 @@ test("a button of the legend hides and shows a model", async () => {
     assert.ok((await series()).includes(name));
 });
 
+test("a dotted line has the letter of its words", async () => {
+    let found = 0;
+    for (const section of await page.locator("[data-workload]").all()) {
+        const told = await section.locator(".note li").allInnerTexts();
+        for (const chart of await section.locator(".chart").all()) {
+            await chart.scrollIntoViewIfNeeded();
+            await chart.locator("svg").waitFor();
+            const letters = await chart.evaluate((host) => echarts.getInstanceByDom(host).getOption().series
+                .flatMap((each) => each.markLine?.data ?? []).map(({ label }) => label.formatter));
+            found += letters.length;
+            for (const letter of letters) assert.equal(told.filter((text) => text.startsWith(`${letter}: `)).length, 1, letter);
+            for (const letter of letters) assert.ok((await chart.locator("svg text").allTextContents()).includes(letter));
+        }
+    }
+    assert.ok(found > 0);
+});
+
+test("no text of a chart lies over another", async () => {
+    for (const chart of await page.locator("[data-workload] .chart").all()) {
+        await chart.scrollIntoViewIfNeeded();
+        await chart.locator("svg").waitFor();
+        const covered = await chart.evaluate((host) => {
+            const boxes = [...host.querySelectorAll("svg text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+            return boxes.flatMap(([text, box], index) => boxes.slice(index + 1).filter(([, other]) =>
+                box.left < other.right - 1 && other.left < box.right - 1 && box.top < other.bottom - 2 && other.top < box.bottom - 2)
+                .map(([other]) => `${text} | ${other}`));
+        });
+        assert.deepEqual(covered, []);
+    }
+});
+
+test("a variant is hidden until its button is pressed, and says what it is", async () => {
+    const models = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).models);
+    const hidden = models.filter((model) => model.hidden).map(({ name }) => name);
+    assert.ok(hidden.length > 1);
+    for (const section of await page.locator("[data-workload]").all()) {
+        const buttons = await section.locator(".legend .model").evaluateAll((all) => all.map((each) =>
+            [each.textContent.trim(), each.getAttribute("aria-pressed") === "true", each.title]));
+        const isAlone = buttons.every(([name]) => hidden.includes(name));
+        for (const [name, isShown, title] of buttons) {
+            assert.equal(isShown, isAlone || !hidden.includes(name), name);
+            assert.equal(title, models.find((model) => model.name === name).words, name);
+        }
+    }
+});
+
 test("buttons and keys zoom", async () => {
     const range = () => page.evaluate(() => echarts.getInstanceByDom(document.querySelector("#workload-ring .chart"))
         .getOption().dataZoom.map((zoom) => zoom.endValue - zoom.startValue));

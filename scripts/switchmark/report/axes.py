@@ -21,7 +21,8 @@ def x_of(cells: Iterable[Params], asked: Iterable[str] = ()) -> str | None:
 
 def panels(cells: list[Params], asked: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The panels of a workload's chart: `fixed` holds the parameters that all cells of a panel share, `x` the name of the one
-    on the x axis, or None where there is a single value. In the order of the values, cells without a parameter first."""
+    on the x axis, or None where there is a single value. Those with an x axis come first, as they are higher; else in the
+    order of the values, cells without a parameter first."""
     x = x_of(cells, asked)
     groups: dict[tuple[tuple[str, int], ...], set[int | None]] = {}
     for params in cells:
@@ -35,4 +36,4 @@ def panels(cells: list[Params], asked: Iterable[str] = ()) -> list[dict[str, Any
         if is_single and x and None not in xs:
             shared = {x: next(iter(xs))} | shared
         panel_list.append({"fixed": shared, "x": None if is_single else x})
-    return panel_list
+    return sorted(panel_list, key=lambda panel: panel["x"] is None)

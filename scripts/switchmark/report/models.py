@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import advice
 from ..drawing.series import AA_CONTROLS
-from ..drawing.style import Style, styles_of
+from ..drawing.style import CONTROLS, Style, styles_of
 from .text import shown
 
 _GROUND = {"light": (1.0, 1.0, 1.0), "dark": (0.086, 0.094, 0.11)}
@@ -29,8 +29,14 @@ def looks(cells: Iterable[dict[str, Any]], in_answer: Container[str] = ()) -> li
         described = description_of(name) if name in styles else {}
         is_hidden = name in AA_CONTROLS or ("base" in described and name not in in_answer)
         made.append(_look(name, styles.get(name, _NEUTRAL), families[name]) |
-                    {"hidden": is_hidden, "words": shown(described.get("words", ""))})
+                    {"hidden": is_hidden, "words": shown(described.get("words") or _control_words(name))})
     return made
+
+
+def _control_words(name: str) -> str:
+    if name in AA_CONTROLS:
+        return "Control: a model measured a second time, so that every difference is noise."
+    return f"Control: {CONTROLS[name]}." if name in CONTROLS else ""
 
 
 def description_of(name: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ function percentileTable(name, shown) {
     const parts = [0.5, 0.9, 0.99, 0.999];
     return {
         head: ["model", "samples", ...parts.map((part) => `${100 * part} %, at most`), "largest"],
-        rows: shown.map(({ cell, curve, unit, samples }) => [data.models[cell.model].name, samples.toLocaleString("en-US"),
+        rows: shown.map(({ cell, curve, unit, samples }) => [modelName(cell.model), samples.toLocaleString("en-US"),
             ...parts.map((part) => quantity(atPercentile(curve, part), unit)), quantity(curve[curve.length - 1][1], unit)]),
     };
 }

@@ -15,6 +15,11 @@ for (const row of data.crossovers) {
     row.letter = row.status === "found" ? String.fromCharCode(65 + before.length % 26) : "";
 }
 
+// The name of a model, which says what it is to who points at it.
+function modelName(model) {
+    return element("span", { title: data.models[model].words || null }, data.models[model].name);
+}
+
 function isOnPanel(cell, fixed) {
     return fixed.every(([name, value]) => cell.params.get(name) === value);
 }

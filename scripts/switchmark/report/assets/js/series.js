@@ -92,7 +92,7 @@ function figureTable(shown, x, metric) {
     const rows = [...shown].sort((one, other) => one.model - other.model || (one.params.get(x) ?? 0) - (other.params.get(x) ?? 0))
         .map((cell) => {
             const figure = cell.figures.get(metric);
-            return [data.models[cell.model].name, ...(x === null ? [] : [cell.params.get(x).toLocaleString("en-US")]),
+            return [modelName(cell.model), ...(x === null ? [] : [cell.params.get(x).toLocaleString("en-US")]),
                 figureText(figure)[0], intervalText(figure), figure.count.toLocaleString("en-US")];
         });
     return { head, rows };
@@ -122,7 +122,7 @@ function trendPanels(workload, metric, hidden) {
 function trendTable(shown, metric) {
     const rows = [...shown].sort((one, other) => one.model - other.model ||
         data.history.indexOf(one.record) - data.history.indexOf(other.record))
-        .map((cell) => [data.models[cell.model].name, data.records[cell.record].commit,
+        .map((cell) => [modelName(cell.model), data.records[cell.record].commit,
             figureText(cell.figures.get(metric))[0], intervalText(cell.figures.get(metric))]);
     return { head: ["model", "commit", data.metrics[metric].name, "interval"], rows };
 }
