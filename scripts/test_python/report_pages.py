@@ -20,7 +20,7 @@ from switchmark import advice, record
 from switchmark.comparison import comparison
 from switchmark.number_format import quantity
 from switchmark.record import Record
-from switchmark.report import comparison_page, page
+from switchmark.report import comparison_page, models, page
 
 Document = dict[str, Any]
 REFERENCE = tools.ROOT / "results/reference/debian-12-quick.json"
@@ -30,14 +30,14 @@ HOSTILE = ("</script><hostile><img src=x onerror=\"window.attacked=1\">'\"`<!--{
 
 def answer() -> Document:
     """An answer over cells of the reference record."""
-    models = ("fiber", "future")
+    names = ("fiber", "future")
     return {
         "columns": [
             {"title": "switch, 2 tasks", "metric": "switch_ns", "workload": "ring", "params": {"tasks": 2}},
             {"title": "spawn", "metric": "spawn_ns", "workload": "spawn", "params": {"children": 1000}},
             {"title": "nothing", "metric": "none", "workload": "none", "params": {}},
         ],
-        "rows": [{"model": model, "cells": [f"ring/{model}/tasks:2", f"spawn/{model}/children:1000", None]} for model in models],
+        "rows": [{"model": model, "cells": [f"ring/{model}/tasks:2", f"spawn/{model}/children:1000", None]} for model in names],
         "sentences": [
             {"id": "a", "text": "Of `ring` a ratio.", "workload": "ring",
              "figures": [{"cell": "ring/fiber/tasks:2", "metric": "switch_ratio"}], "crossovers": []},
@@ -204,8 +204,7 @@ def advised(folder: Path) -> list[Document]:
         answer = json.loads(tools.run("advise", REFERENCE, "--from", path, "--json").stdout)
         columns = [figure for figure in advice.DESCRIPTION["figures"] if figure.get("column")]
         chosen = answer["recommendation"]["model"]
-        # The page shows variants of other models last, except the one that is recommended.
-        answer["models"].sort(key=lambda row: row["model"] != chosen and is_variant(row["model"]))
+        answer["models"].sort(key=lambda row: _place_in_page(row["model"], chosen))
         results.append({"profile": profile, "model": chosen or "",
                         "text": answer["recommendation"]["text"], "rows": [
                             [row["model"], *(row["figures"].get(figure["id"], {}).get("text") or "not measured"
@@ -213,13 +212,10 @@ def advised(folder: Path) -> list[Document]:
     return results
 
 
-def is_variant(model: str) -> bool:
-    """Whether the description names another model as its base."""
-    entries = advice.DESCRIPTION["models"]
-    found = next((entry for entry in entries if entry.get("name") == model), None) or \
-        max((entry for entry in entries if entry.get("prefix") and model.startswith(entry["prefix"])),
-            key=lambda entry: len(entry["prefix"]), default={})
-    return "base" in found
+def _place_in_page(model: str, chosen: str | None) -> tuple[bool, bool]:
+    """The page shows variants of other models last, except the one that is recommended, and before them those with a base."""
+    described = models.description_of(model)
+    return model != chosen and models.is_variant(described), "base" in described
 
 
 def page_order(document: Document) -> list[str]:

@@ -115,6 +115,13 @@ class ModelsTest(unittest.TestCase):
         hidden = {name for name, look in self.looks(("one-more",)).items() if look["hidden"]}
         self.assertEqual(hidden, {"one-more-still"})
 
+    def test_a_mark_says_what_is_a_variant(self) -> None:
+        entries = [entry | {"variant": True} if entry.get("prefix") == "one-more-" else entry for entry in self.ENTRIES]
+        with mock.patch.dict(models.advice.DESCRIPTION, models=entries):
+            looks = models.looks(self.CELLS)
+        self.assertEqual([look["name"] for look in looks if look["hidden"]], ["one-more-still"])
+        self.assertEqual([look["name"] for look in looks if look["derived"]], ["one-more", "one-more-still"])
+
     def test_the_page_lists_them(self) -> None:
         entries = [{"name": "fiber", "effort": 1, "asks": "", "stopped_at": "waits", "words": "Has <b>a stack</b>."},
                    {"prefix": "", "effort": 9, "asks": "", "stopped_at": "unknown"}]

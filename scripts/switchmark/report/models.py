@@ -18,7 +18,7 @@ _NEUTRAL = Style("#6E6E6E", "o")
 def looks(cells: Iterable[dict[str, Any]], in_answer: Container[str] = ()) -> list[dict[str, Any]]:
     """One entry for each model in `cells`, in the order of the charts; models that have no style of their own come last and
     are grey. `hidden`: the chart shows it only when asked to. So are a model measured twice, which lies over itself, and the
-    variants of another model that are not `in_answer`. `words`: what the model is, one sentence, "" if nothing says it."""
+    variants of another model that are not `in_answer`. `derived`: another model is its base. `words`: what the model is, one sentence, "" if nothing says it."""
     cells = list(cells)
     styles = styles_of(cells)
     names = [*styles, *dict.fromkeys(cell["model"] for cell in cells if cell["model"] not in styles)]
@@ -27,10 +27,17 @@ def looks(cells: Iterable[dict[str, Any]], in_answer: Container[str] = ()) -> li
     for name in names:
         # What has no style is a mechanism, such as a rung of the ladder: no model that the advice knows.
         described = description_of(name) if name in styles else {}
-        is_hidden = name in AA_CONTROLS or ("base" in described and name not in in_answer)
-        made.append(_look(name, styles.get(name, _NEUTRAL), families[name]) |
-                    {"hidden": is_hidden, "words": shown(described.get("words") or _control_words(name))})
+        variant = is_variant(described)
+        made.append(_look(name, styles.get(name, _NEUTRAL), families[name]) | {
+            "hidden": name in AA_CONTROLS or (variant and name not in in_answer), "variant": variant,
+            "derived": "base" in described, "words": shown(described.get("words") or _control_words(name))})
     return made
+
+
+def is_variant(described: dict[str, Any]) -> bool:
+    """Whether a model is a variant of another: `variant` of the description says it, or else that it has a base."""
+    has_marks = any("variant" in entry for entry in advice.DESCRIPTION["models"])
+    return bool(described.get("variant")) if has_marks else "base" in described
 
 
 def _control_words(name: str) -> str:

@@ -44,34 +44,32 @@ function showAdvice(host, description, advice) {
 }
 
 // How the model is chosen that is recommended.
-function ruleText({ constraints, ranking, figures }) {
-    const labels = ranking.map((step) => figures.find(({ id }) => id === step.figure).label);
-    return `The rule: of the models that keep within every limit (${constraints.map(({ label }) => label).join(", ")}) and are ` +
-        `about as good as the best in ${labels.join(" and ")}, the one is recommended that asks the least change of the code.`;
+function ruleText({ texts, constraints }) {
+    const rule = texts.rule ?? "Rule: of the models that meet every constraint, the one that asks least of the code.";
+    return `${rule} Constraints: ${constraints.map(({ label }) => label).join(", ")}.`;
 }
 
-// A variant of another model, and not that which is recommended, stands in a second table, which is folded.
+// A variant of another model, unless it is recommended, stands in a second table, which is folded; in each table models
+// without a base come first.
 function adviceTables(description, models, recommended) {
-    const isVariant = ({ model }) => model !== recommended && "base" in descriptionOf(description, model);
-    const variants = models.filter(isVariant), others = models.filter((model) => !isVariant(model));
+    const isVariant = ({ model }) => model !== recommended && lookOf(model).variant;
+    const sorted = (rows) => [...rows].sort((one, other) => lookOf(one.model).derived - lookOf(other.model).derived);
+    const variants = sorted(models.filter(isVariant)), others = sorted(models.filter((model) => !isVariant(model)));
     const caption = "What each model would cost; an interval holds the true value as far as the measured configurations do";
     return [adviceTable(description, caption, others, recommended), ...(variants.length ? [element("details", { class: "fold" },
         element("summary", {}, `${counted(variants.length, "variant")} of these models`),
         adviceTable(description, "What each variant would cost", variants, recommended))] : [])];
 }
 
-// What the description says of a model: its own entry, or the one with the longest prefix.
-function descriptionOf({ models }, name) {
-    const families = models.filter(({ prefix }) => prefix && name.startsWith(prefix));
-    return models.find((entry) => entry.name === name) ??
-        families.sort((one, other) => other.prefix.length - one.prefix.length)[0] ?? {};
+function lookOf(model) {
+    return data.models.find(({ name }) => name === model) ?? { variant: false, derived: false, words: "" };
 }
 
 function adviceTable(description, caption, models, recommended) {
     const columns = description.figures.filter((figure) => figure.column);
     const shown = table(caption, ["model", ...columns.map((figure) => figure.column), "verdict", "what it asks of the code"],
         models.map((model) => [
-            element("span", { title: descriptionOf(description, model.model).words ?? null }, model.model),
+            element("span", { title: lookOf(model.model).words || null }, model.model),
             ...columns.map((figure) => model.figures[figure.id]?.text || "not measured"),
             verdictText(model, recommended), model.asks ?? ""]));
     shown.querySelectorAll("tbody tr").forEach((row, index) => {
@@ -86,7 +84,9 @@ function verdictText(model, recommended) {
     if (model.ruled_out.length) return `ruled out: ${model.ruled_out.map((each) => each.text).join("; ")}`;
     if (model.missing.length) return `not known: ${model.missing.join(", ")}`;
     if (model.doubtful.length) return `not certain: ${model.doubtful.map((each) => each.text).join("; ")}`;
-    return "within the limits";
+    // A group of models that depend on the same condition.
+    const groups = (model.conditions ?? []).map(({ group }) => group).filter(Boolean);
+    return groups.join("; ") || "meets every constraint";
 }
 
 function measureLine({ text, command }) {
