@@ -42,7 +42,8 @@ class EqualityTest(unittest.TestCase):
         cls.data = random_profiles.all_data()
         cls.cases = [(generator.randrange(len(cls.data)), random_profiles.profile(generator)) for _ in range(PROFILES)]
         cls.cases += [(i, profile) for i in range(len(cls.data))
-                      for profile in (random_profiles.EVERYDAY, random_profiles.EVERYDAY | {"library_code_share": 0.5}, [], 1)]
+                      for profile in (random_profiles.EVERYDAY, random_profiles.EVERYDAY | {"library_code_share": 0.5},
+                                      random_profiles.EVERYDAY | {"calls_per_wait": 10}, [], 1)]
         # As the report hands the data on.
         cls.answers = [json.loads(json.dumps(advise(cls.data[i], profile))) for i, profile in cls.cases]
 
