@@ -16,7 +16,7 @@ import tools
 from switchmark.drawing import about
 from switchmark.report import script_data, tables
 
-COMMITTED = tools.ROOT / "results/reference/debian-12-report.html"
+COMMITTED = tools.ROOT / "results/reference/debian-12-xeon-report.html"
 MOST_BYTES = 2_000_000
 _VOID = {"meta", "link", "rect", "line", "circle", "br", "img", "input"}
 
@@ -143,9 +143,9 @@ class PageTest(tools.Case):
         if not COMMITTED.exists():
             self.skipTest(f"{COMMITTED.name} is not committed")
         made = self.folder / "report.html"
-        self.assertEqual(tools.run("report", COMMITTED.with_name("debian-12.json"), "-o", made).returncode, 0)
+        self.assertEqual(tools.run("report", COMMITTED.with_name("debian-12-xeon.json"), "-o", made).returncode, 0)
         self.assertTrue(made.read_bytes() == COMMITTED.read_bytes(),
-                        "scripts/report results/reference/debian-12.json -o results/reference/debian-12-report.html")
+                        "scripts/report results/reference/debian-12-xeon.json -o results/reference/debian-12-xeon-report.html")
 
 
 class HostileTest(tools.Case):
