@@ -25,7 +25,7 @@ test("each record has its panel, and can be left out", async () => {
 test("the trend is over commits in order of time", async () => {
     await page.locator("#workload-ring select").nth(1).selectOption("commits");
     await drawAll(page);
-    const details = page.locator("#workload-ring details").first();
+    const details = page.locator("#workload-ring figure details").first();
     await details.locator("summary").click();
     const rows = (await details.locator("tbody tr").allInnerTexts()).map((row) => row.split(/\t+/).map((cell) => cell.trim()));
     const points = await page.evaluate(() => echarts.getInstanceByDom(document.querySelector("#workload-ring .chart"))

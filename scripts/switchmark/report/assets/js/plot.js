@@ -41,7 +41,7 @@ function optionOf(chart, panel) {
 // Names of models need their room; the room for figures ECharts finds itself.
 function gridOf(panel) {
     const sides = { right: 18, top: panel.marks.length ? 24 : 12 };
-    if (!panel.y.isNames) return { ...sides, left: 8, bottom: 26, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
+    if (!panel.y.isNames) return { ...sides, left: 18, bottom: 26, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
     const longest = Math.max(...panel.y.scale.ticks.map(([, text]) => text.length), 1);
     return { ...sides, left: Math.min(longest * 7, nameWidth) + 14, bottom: 44, outerBoundsMode: "none" };
 }

@@ -79,12 +79,21 @@ function metricPoint(cell, metric, across, values, isRow = false) {
     };
 }
 
+const nearMarks = 0.05; // of the axis
+
 // Where the record has a crossover; a chart of several panels does not say in which of them.
 function marksOf(workload, metric, place, xs) {
     if (data.workloads[workload].panels.length > 1) return [];
-    return data.crossovers.filter((row) => row.status === "found" && row.record === place.record && row.param === place.x &&
+    const marks = data.crossovers.filter((row) => row.status === "found" && row.record === place.record && row.param === place.x &&
         row.workload === data.workloads[workload].name && row.metric === data.metrics[metric].name)
-        .map((row) => ({ place: xs.place(row.at), letter: row.letter }));
+        .map((row) => ({ place: xs.place(row.at), letter: row.letter })).sort((one, other) => one.place - other.place);
+    // Letters of lines that are close stand together.
+    for (let index = marks.length - 1; index > 0; --index) {
+        if (marks[index].place - marks[index - 1].place > nearMarks * (xs.high - xs.low)) continue;
+        marks[index - 1].letter += `, ${marks[index].letter}`;
+        marks[index].letter = "";
+    }
+    return marks;
 }
 
 function figureTable(shown, x, metric) {

@@ -159,8 +159,9 @@ function startWorkload(section, workload) {
         chooser.querySelector("select").value = String(metric);
         choose(metric);
     };
+    const isMarked = data.workloads[workload].panels.length === 1;
     const crossovers = data.crossovers.filter((row) => row.workload === name).map((row) =>
-        [data.records.length > 1 ? data.records[row.record].name : "", row.letter, row.words].filter(Boolean).join(": "));
+        [data.records.length > 1 ? data.records[row.record].name : "", isMarked ? row.letter : "", row.words].filter(Boolean).join(": "));
     if (crossovers.length) {
         block.note.replaceChildren("Crossovers:", element("ul", {}, ...crossovers.map((words) => element("li", {}, words))));
     }
