@@ -66,7 +66,8 @@ void declare_answers(CLI::App& app, options& requested) {
   app.add_option("--summary", requested.summary_of, "the summary of a record, as its run has printed it")
       ->type_name("RESULT")
       ->group("Answers without a run");
-  app.add_flag("--json", requested.json, "--list and --doctor answer in JSON")->group("Answers without a run");
+  app.add_flag("--json", requested.json, "--list, --doctor and --summary answer in JSON")
+      ->group("Answers without a run");
   app.add_flag("--critical", requested.critical, "with --doctor: critical findings alone")
       ->needs(doctor)
       ->group("Answers without a run");
@@ -215,8 +216,8 @@ double default_time_limit(const options& requested) {
 }
 
 void complete(options& requested) {
-  if (requested.json && !requested.doctor && !requested.list)
-    throw usage_error("--json needs --list or --doctor; a run writes a JSON record anyway");
+  if (requested.json && !requested.doctor && !requested.list && requested.summary_of.empty())
+    throw usage_error("--json needs --list, --doctor or --summary; a run writes a JSON record anyway");
   (void)cell_pattern(requested.filter);
   requested.time_limit_given = requested.time_limit != 0;
   if (!requested.time_limit_given) requested.time_limit = default_time_limit(requested);

@@ -6,6 +6,7 @@
 #include "cli/table.hpp"
 #include "cli/text.hpp"
 #include "platform/descriptor.hpp"
+#include "record/answer.hpp"
 #include "record/record_view.hpp"
 
 #include <fcntl.h>
@@ -96,6 +97,7 @@ std::string summary_of_record(const runner::options& requested, std::size_t colu
         "--summary is of a whole record; --table shows selected cells, leave --filter, --model and "
         "--workload out otherwise");
   const std::string& place = requested.summary_of;
+  if (requested.json) return to_json(record::answer_of(view_in(place))).dump(1) + '\n';
   return summary(view_in(place), place == "-" ? "RECORD" : place, columns);
 }
 

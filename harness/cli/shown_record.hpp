@@ -15,8 +15,8 @@ namespace switchmark::cli {
 /// nothing_matches if they select none, and runner::usage_error for a record that cannot be read.
 [[nodiscard]] std::string table_of_record(const runner::options& requested);
 
-/// What --summary RESULT prints: what the run has printed that wrote the record. Throws runner::usage_error for a
-/// record that cannot be read, and if cells are selected.
+/// What --summary RESULT prints: what the run has printed that wrote the record; as JSON, the key `answer` of a record,
+/// computed again. Throws runner::usage_error for a record that cannot be read, and if cells are selected.
 [[nodiscard]] std::string summary_of_record(const runner::options& requested, std::size_t columns);
 
 }  // namespace switchmark::cli

@@ -24,7 +24,7 @@ struct usage_error : std::runtime_error {
 struct options {
   bool list = false;
   bool doctor = false;          ///< tell what will spoil a measurement, and measure nothing
-  bool json = false;            ///< with `doctor` or `list`: as JSON
+  bool json = false;            ///< with `doctor`, `list` or `summary_of`: as JSON
   bool critical = false;        ///< with `doctor`: the critical findings alone
   bool explain = false;         ///< explain metrics, and measure nothing
   std::string metric = {};      ///< with `explain`: this one alone; empty: all

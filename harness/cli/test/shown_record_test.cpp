@@ -1,5 +1,6 @@
 // --table and --summary: what they show of a record that a run has written, and what they make of bad files.
 
+#include "platform/json.hpp"
 #include "platform/test/temporary_folder.hpp"
 #include "program.hpp"
 #include "runner/options.hpp"
@@ -29,6 +30,12 @@ void expect_one_line(program& run, int code, const std::string& words) {
   EXPECT_THAT(errors, AllOf(StartsWith("switchmark: "), HasSubstr(words), HasSubstr(";")));
   EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 1) << errors;
   EXPECT_EQ(run.output(), "");
+}
+
+TEST(shown_record, summary_in_json_is_the_answer_in_the_record) {
+  program run(run_arguments, {}, after_a_run("exec \"$0\" --summary a.json --json"));
+  ASSERT_EQ(run.wait(), runner::all_done) << run.errors() << run.text_of("errors");
+  EXPECT_EQ(json::parse(run.output()), json::parse(run.text_of("a.json"))["switchmark"]["answer"]);
 }
 
 TEST(shown_record, summary_is_what_the_run_has_printed) {
