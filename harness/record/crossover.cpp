@@ -53,13 +53,13 @@ configurations configurations_of(std::span<const cell_result> cells, const cross
 
 /// What is known for an answer: row by process, column by configuration. Processes that lack a configuration are left
 /// out.
-struct evidence {
+struct log_ratios {
   std::vector<double> places;  ///< of the configurations: log(value + offset)
   std::vector<std::vector<double>> processes;
 };
 
-evidence evidence_of(const configurations& measured, std::int64_t offset) {
-  evidence result;
+log_ratios log_ratios_of(const configurations& measured, std::int64_t offset) {
+  log_ratios result;
   for (const auto& [value, unused] : measured) result.places.push_back(std::log(static_cast<double>(value + offset)));
   for (const auto& [process, unused] : measured.begin()->second) {
     std::vector<double> row;
@@ -71,16 +71,16 @@ evidence evidence_of(const configurations& measured, std::int64_t offset) {
 }
 
 /// The interval of the mean distance over processes at a configuration.
-measure::interval mean_at(const evidence& evidence, std::size_t configuration, double confidence) {
+measure::interval mean_at(const log_ratios& known, std::size_t configuration, double confidence) {
   std::vector<double> distances;
-  for (const auto& own : evidence.processes) distances.push_back(own[configuration]);
+  for (const auto& own : known.processes) distances.push_back(own[configuration]);
   return measure::trimmed_mean_interval(std::move(distances), confidence);
 }
 
 /// The same at a share of the way from a configuration to the next one.
-measure::interval mean_between(const evidence& evidence, std::size_t configuration, double share, double confidence) {
+measure::interval mean_between(const log_ratios& known, std::size_t configuration, double share, double confidence) {
   std::vector<double> distances;
-  for (const auto& own : evidence.processes)
+  for (const auto& own : known.processes)
     distances.push_back(std::lerp(own[configuration], own[configuration + 1], share));
   return measure::trimmed_mean_interval(std::move(distances), confidence);
 }
@@ -91,23 +91,23 @@ double lower(const measure::interval& of) { return of.low; }
 
 /// The place behind a configuration, and not behind the next one, from which on this bound of the mean distance is
 /// positive. Of two bounds the greater one's is never behind the other's.
-double place_of_rise(const evidence& evidence, std::size_t configuration, double confidence,
+double place_of_rise(const log_ratios& known, std::size_t configuration, double confidence,
                      double (*bound)(const measure::interval&)) {
   double before = 0, behind = 1;
   // Until there is no number between the two.
   for (double half = std::midpoint(before, behind); half != before && half != behind;) {
-    (bound(mean_between(evidence, configuration, half, confidence)) > 0 ? behind : before) = half;
+    (bound(mean_between(known, configuration, half, confidence)) > 0 ? behind : before) = half;
     half = std::midpoint(before, behind);
   }
-  return std::lerp(evidence.places[configuration], evidence.places[configuration + 1], behind);
+  return std::lerp(known.places[configuration], known.places[configuration + 1], behind);
 }
 
-void judge(crossover& crossover, const evidence& evidence, double confidence) {
+void judge(crossover& crossover, const log_ratios& known, double confidence) {
   crossover.confidence = confidence;
-  const std::size_t count = evidence.places.size();
+  const std::size_t count = known.places.size();
   std::vector<measure::interval> means;
   for (std::size_t configuration = 0; configuration < count; ++configuration)
-    means.push_back(mean_at(evidence, configuration, confidence));
+    means.push_back(mean_at(known, configuration, confidence));
   // How many from the first on lie on the near side; from which on the mean and its interval lie beyond the level.
   const auto first_that_may_cross =
       std::find_if(means.begin(), means.end(), [](const auto& mean) { return upper(mean) >= 0; });
@@ -128,9 +128,9 @@ void judge(crossover& crossover, const evidence& evidence, double confidence) {
                       static_cast<double>(crossover.last));  // exp and log round
   };
   crossover.found = crossing::found;
-  crossover.low = value_at(place_of_rise(evidence, near - 1, confidence, upper));
-  crossover.at = value_at(place_of_rise(evidence, crossed - 1, confidence, middle));
-  crossover.high = value_at(place_of_rise(evidence, beyond - 1, confidence, lower));
+  crossover.low = value_at(place_of_rise(known, near - 1, confidence, upper));
+  crossover.at = value_at(place_of_rise(known, crossed - 1, confidence, middle));
+  crossover.high = value_at(place_of_rise(known, beyond - 1, confidence, lower));
 }
 
 }  // namespace
@@ -147,11 +147,11 @@ std::string_view name(crossing answer) {
 
 std::vector<crossover> find_crossovers(std::span<const cell_result> cells) {
   std::vector<crossover> crossovers;
-  std::vector<evidence> seen;
+  std::vector<log_ratios> seen;
   for (const crossover_question& asked : crossover_questions) {
     const configurations measured = configurations_of(cells, asked);
     if (measured.size() < 2) continue;
-    evidence known = evidence_of(measured, asked.offset);
+    log_ratios known = log_ratios_of(measured, asked.offset);
     if (known.processes.size() < 2) continue;
     crossovers.push_back({.question = asked, .first = measured.begin()->first, .last = measured.rbegin()->first});
     seen.push_back(std::move(known));

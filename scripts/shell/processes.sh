@@ -15,7 +15,9 @@ heed_signals() {
 }
 
 heed() {
-    caught=${caught:-$1} signals=$((signals + 1))
+    # A signal to the whole group may end a pipe's reader before this shell hears of it: the signal says more.
+    [ "${caught:-141}" != 141 ] || caught=$1
+    signals=$((signals + 1))
     if [ -n "$child" ]; then
         # A group does not exist before setsid has run.
         kill -s TERM -- "$child" 2>/dev/null || kill -s TERM "${child#-}" 2>/dev/null

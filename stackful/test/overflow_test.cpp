@@ -37,26 +37,29 @@ struct overflow_death : testing::Test {
   void SetUp() override { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
 };
 
-constexpr char its_line[] =
-    "^stack overflow: a fiber of this test, workload recursion, has used up its stack of 32768 bytes "
-    "\\(stack_options::bytes, of which [0-9]+ are the guard\\): give its scheduler larger stacks, or keep large "
-    "objects "
-    "on the heap\n(qemu: [^\n]*\n)?$";
-
-TEST_F(overflow_death, is_reported_in_one_line) {
-  EXPECT_EXIT(run_on_fiber([](const stack_pool&) { recurse(1'000'000); }), testing::KilledBySignal(SIGSEGV), its_line);
+/// What is said of a stack of so many bytes, a regular expression.
+std::string line_of(const std::string& bytes) {
+  return "^stack overflow: a fiber of this test, workload recursion, has used up its stack of " + bytes +
+         " bytes \\(stack_options::bytes, of which [0-9]+ are the guard\\): give its scheduler larger stacks, or keep "
+         "large objects on the heap\n(qemu: [^\n]*\n)?$";
 }
 
+TEST_F(overflow_death, is_reported_in_one_line) {
+  EXPECT_EXIT(run_on_fiber([](const stack_pool&) { recurse(1'000'000); }), testing::KilledBySignal(SIGSEGV),
+              line_of("32768"));
+}
+
+// On CPUs with large signal frames the stacks of fibers that ticks stop are larger.
 TEST_F(overflow_death, is_reported_of_fibers_that_are_preempted) {
   EXPECT_EXIT(run_on_fiber<preemption>([](const stack_pool&) { recurse(1'000'000); }), testing::KilledBySignal(SIGSEGV),
-              its_line);
+              line_of("[0-9]+"));
 }
 
 TEST_F(overflow_death, is_reported_on_another_thread_too) {
   const auto on_thread = [] {
     std::thread([] { run_on_fiber([](const stack_pool&) { recurse(1'000'000); }); }).join();
   };
-  EXPECT_EXIT(on_thread(), testing::KilledBySignal(SIGSEGV), its_line);
+  EXPECT_EXIT(on_thread(), testing::KilledBySignal(SIGSEGV), line_of("32768"));
 }
 
 TEST_F(overflow_death, is_reported_when_the_frame_of_a_signal_has_no_room) {
@@ -76,7 +79,7 @@ TEST_F(overflow_death, is_told_without_the_names_that_are_unknown) {
 // Every page of a frame is touched in turn, whichever byte the function uses: -fstack-clash-protection.
 TEST_F(overflow_death, is_noticed_where_a_frame_is_larger_than_the_guard) {
   EXPECT_EXIT(run_on_fiber([](const stack_pool&) { touch_far_end_of_frame(); }), testing::KilledBySignal(SIGSEGV),
-              its_line);
+              line_of("32768"));
 }
 
 // Code that was compiled without it writes beyond the guard, into the stack of another fiber.

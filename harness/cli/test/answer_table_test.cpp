@@ -25,12 +25,12 @@ record_view of_two_models() {
 TEST(answer_table, has_medians_with_their_intervals_below_and_marks_the_best) {
   const record_view view = of_two_models();
   const answer_layout layout = answer_table(answer_of(view), true);
-  EXPECT_EQ(layout.text, R"(          switch,   1 hog:
-          2 tasks  starved coverage
-model          ns       ms        %
-fiber       6.50      615      100
+  EXPECT_EQ(layout.text, R"(          switch,   1 hog: stopped
+          2 tasks  starved      at
+model          ns       ms       %
+fiber       6.50      615     100
        6.40-6.60  609-624
-future      2.50+   2.00+*       -
+future      2.50+   2.00+*      -
        2.40-2.60
 )");
   EXPECT_TRUE(layout.has_best && layout.has_intervals);
@@ -39,13 +39,13 @@ future      2.50+   2.00+*       -
 TEST(answer_table, has_medians_alone_where_intervals_do_not_fit) {
   const record_view view = of_two_models();
   const answer_layout layout = answer_table(answer_of(view), false);
-  EXPECT_EQ(layout.text, R"(       switch,  1 hog:
-       2 tasks starved coverage
-model       ns      ms        %
-fiber    6.50     615      100
-future   2.50+  2.00+*       -
+  EXPECT_EQ(layout.text, R"(       switch,  1 hog: stopped
+       2 tasks starved      at
+model       ns      ms       %
+fiber    6.50     615     100
+future   2.50+  2.00+*      -
 )");
-  EXPECT_EQ(layout.width, 31U);
+  EXPECT_EQ(layout.width, 30U);
   EXPECT_FALSE(layout.has_intervals);
 }
 

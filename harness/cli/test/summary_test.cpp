@@ -109,7 +109,7 @@ TEST(summary, of_many_selected_cells_without_an_answer_shows_the_first_ones) {
   const std::string text = summary(view, "a.json", 100);
   expect_to_fit(text, 100);
   EXPECT_THAT(text, StartsWith("ring\n  tasks:100"));
-  EXPECT_THAT(text, HasSubstr("\n... and 89 more cells\n\nAll cells"));
+  EXPECT_THAT(text, HasSubstr("\n... and 89 more cells\n\nWhich model"));
 }
 
 TEST(summary, of_nothing_measured_says_why) {

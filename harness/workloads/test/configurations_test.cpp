@@ -100,7 +100,7 @@ TEST(configurations, of_spawn_and_coverage_are_one) {
   for (const run_scale& scale : {quick, full}) {
     ASSERT_EQ(spawn::configurations(scale).size(), 1u);
     EXPECT_EQ(spawn::configurations(scale)[0].children, 1'000u);
-    EXPECT_THAT(coverage::configurations(scale), ElementsAre(FieldsAre(3, 1)));
+    EXPECT_THAT(coverage::configurations(scale), ElementsAre(FieldsAre(2, 1)));
   }
 }
 
