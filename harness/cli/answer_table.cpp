@@ -18,12 +18,12 @@ using record::display_unit;
 using record::metric_view;
 
 /// From this many of a unit on, a larger unit is taken for the column.
-constexpr double most_of_a_unit = 10'000;
+constexpr double most_of_a_column_unit = 10'000;
 /// Titles are broken into lines of at most so many characters, if their words allow it.
 constexpr std::size_t title_width = 8;
 
 /// The texts of a column, from top to bottom.
-struct column {
+struct column_texts {
   std::vector<std::string> title;
   std::vector<std::string> medians;
   std::vector<std::string> intervals;  ///< one for each median; may be empty
@@ -47,7 +47,7 @@ display_unit unit_of(const record::answer& answer, std::size_t place) {
       const metric_view* const own = cell->metric(described.metric);
       if (largest == nullptr || std::abs(own->median) > std::abs(largest->median)) largest = own;
     }
-  return unit_for(*largest, largest->median, most_of_a_unit);
+  return unit_for(*largest, largest->median, most_of_a_column_unit);
 }
 
 /// "6.51-6.65"; empty if there is none, or if it is as narrow as the digits of the median.
@@ -59,10 +59,10 @@ std::string interval_text(const metric_view& metric, const display_unit& unit) {
 }
 
 /// Each text ends with a place for a mark.
-column column_of(const record::answer& answer, std::size_t place) {
+column_texts column_texts_of(const record::answer& answer, std::size_t place) {
   const display_unit unit = unit_of(answer, place);
   const cell_view* const best = best_of(answer, place);
-  column made;
+  column_texts made;
   made.title = lines_of(answer.columns[place].heading, title_width);
   made.title.push_back(unit.name);
   for (const record::answer_row& row : answer.rows) {
@@ -89,10 +89,10 @@ std::size_t longest_of(const std::vector<std::string>& texts) {
 answer_layout answer_table(const record::answer& answer, bool intervals) {
   answer_layout layout;
   if (answer.rows.empty()) return layout;
-  std::vector<column> columns;
+  std::vector<column_texts> columns;
   std::size_t height = 0, first = std::string_view("model").size();
   for (std::size_t place = 0; place < answer.columns.size(); ++place) {
-    column made = column_of(answer, place);
+    column_texts made = column_texts_of(answer, place);
     made.width = std::max(longest_of(made.title), longest_of(made.medians));
     if (intervals) made.width = std::max(made.width, longest_of(made.intervals));
     height = std::max(height, made.title.size());
@@ -101,22 +101,22 @@ answer_layout answer_table(const record::answer& answer, bool intervals) {
   for (const record::answer_row& row : answer.rows) first = std::max(first, row.model.size());
   const auto add_line = [&](std::string_view name, auto text_in) {
     std::string line = fmt::format("{:<{}}", name, first);
-    for (const column& each : columns) line += fmt::format(" {:>{}}", text_in(each), each.width);
+    for (const column_texts& each : columns) line += fmt::format(" {:>{}}", text_in(each), each.width);
     line.erase(line.find_last_not_of(' ') + 1);
     layout.width = std::max(layout.width, line.size());
     layout.text += line + '\n';
   };
   for (std::size_t i = 0; i < height; ++i)
-    add_line(i + 1 == height ? "model" : "", [i, height](const column& each) {
+    add_line(i + 1 == height ? "model" : "", [i, height](const column_texts& each) {
       const std::size_t above = height - each.title.size();
       return i < above ? std::string_view() : std::string_view(each.title[i - above]);
     });
   for (std::size_t row = 0; row < answer.rows.size(); ++row) {
-    add_line(answer.rows[row].model, [row](const column& each) { return std::string_view(each.medians[row]); });
-    const auto has_interval = [row](const column& each) { return !each.intervals[row].empty(); };
+    add_line(answer.rows[row].model, [row](const column_texts& each) { return std::string_view(each.medians[row]); });
+    const auto has_interval = [row](const column_texts& each) { return !each.intervals[row].empty(); };
     if (!intervals || std::none_of(columns.begin(), columns.end(), has_interval)) continue;
     layout.has_intervals = true;
-    add_line("", [row](const column& each) { return std::string_view(each.intervals[row]); });
+    add_line("", [row](const column_texts& each) { return std::string_view(each.intervals[row]); });
   }
   layout.has_best = layout.text.find(best_mark) != layout.text.npos;
   return layout;

@@ -11,36 +11,36 @@
 namespace switchmark::cli {
 namespace {
 
-struct entry {
+struct glossary_entry {
   std::string_view name;  ///< of a model, or the end of the names of several; of a metric
   std::string_view words;
 };
 
-constexpr std::array models{
-    entry{"fiber", "fiber: has its own stack"},
-    entry{"fiber-preempt", "fiber-preempt: is also stopped by a timer tick"},
-    entry{"future", "future: a polled state machine"},
-    entry{"coroutine", "coroutine: of C++20"},
-    entry{"-budget", "-budget: has safepoints"},
+constexpr std::array known_models{
+    glossary_entry{"fiber", "fiber: has its own stack"},
+    glossary_entry{"fiber-preempt", "fiber-preempt: is also stopped by a timer tick"},
+    glossary_entry{"future", "future: a polled state machine"},
+    glossary_entry{"coroutine", "coroutine: of C++20"},
+    glossary_entry{"-budget", "-budget: has safepoints"},
 };
 
-constexpr std::array columns{
-    entry{"worst_starvation_us", "starved: longest wait of a ready task"},
-    entry{"throughput_ratio", "hog's work: per CPU second, 100 % is that of a fiber"},
-    entry{"suspension_coverage", "stopped at: at how many of its instructions"},
+constexpr std::array known_columns{
+    glossary_entry{"worst_starvation_us", "starved: longest wait of a ready task"},
+    glossary_entry{"throughput_ratio", "hog's work: per CPU second, 100 % is that of a fiber"},
+    glossary_entry{"suspension_coverage", "stopped at: at how many of its instructions"},
 };
 
 }  // namespace
 
 std::string glossary_of(const record::answer& answer) {
   std::vector<std::string_view> words;
-  for (const entry& each : models) {
+  for (const glossary_entry& each : known_models) {
     const auto is_meant = [&each](const record::answer_row& row) {
       return each.name.front() == '-' ? std::string_view(row.model).ends_with(each.name) : row.model == each.name;
     };
     if (std::any_of(answer.rows.begin(), answer.rows.end(), is_meant)) words.push_back(each.words);
   }
-  for (const entry& each : columns) {
+  for (const glossary_entry& each : known_columns) {
     const auto is_meant = [&each](const record::answer_column& column) {
       return std::string_view(column.metric) == each.name;
     };

@@ -18,15 +18,11 @@ namespace {
 using runner::cell;
 using runner::options;
 
-bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
-  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::vector<cell> matching(const options& requested, bool quick) {
   const cell_pattern pattern(requested.filter);
   std::vector<cell> cells = runner::registry({.quick = quick});
   std::erase_if(cells, [&](const cell& each) {
-    return !is_one_of(requested.models, each.model) || !is_one_of(requested.workloads, each.workload) ||
+    return !is_asked_for(requested.models, each.model) || !is_asked_for(requested.workloads, each.workload) ||
            !pattern.is_found_in(each.id);
   });
   return cells;
@@ -127,6 +123,10 @@ selection selection_of(const options& requested) {
   std::erase_if(all, [&wanted](const cell& each) { return !wanted.contains(each.id); });
   selected.cells = std::move(all);
   return selected;
+}
+
+bool is_asked_for(const std::vector<std::string>& names, const std::string& name) {
+  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
 }
 
 std::string words_of_selection(const options& requested) {

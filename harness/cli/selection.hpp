@@ -29,6 +29,9 @@ struct selection {
 /// The same cells with their reference cells, unless `requested` leaves these out. Throws likewise.
 [[nodiscard]] selection selection_of(const runner::options& requested);
 
+/// Whether the name is one of those that are asked for; if none are, every name is.
+[[nodiscard]] bool is_asked_for(const std::vector<std::string>& names, const std::string& name);
+
 /// What selects cells, as on a command line: "--filter 'ring/' --model fiber"; empty if nothing does. A filter alone is
 /// written without its flag.
 [[nodiscard]] std::string words_of_selection(const runner::options& requested);

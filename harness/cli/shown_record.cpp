@@ -58,10 +58,6 @@ record::record_view view_in(const std::string& place) {
   }
 }
 
-bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
-  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
-}
-
 }  // namespace
 
 std::string record_text(const std::string& place) {
@@ -79,7 +75,7 @@ std::string table_of_record(const runner::options& requested) {
   const cell_pattern pattern(requested.filter);
   cell_list cells = all_cells(view);
   std::erase_if(cells, [&](const record::cell_view* cell) {
-    return !is_one_of(requested.models, cell->model) || !is_one_of(requested.workloads, cell->workload) ||
+    return !is_asked_for(requested.models, cell->model) || !is_asked_for(requested.workloads, cell->workload) ||
            !pattern.is_found_in(cell->id);
   });
   if (cells.empty())

@@ -34,7 +34,7 @@ std::string compared(const record::record_view& view, const cell_list& cells, st
   return fmt::format("\n{}{}{}", hanging(counted, columns, "", "  "), open.empty() ? "" : "  not resolved:\n", open);
 }
 
-std::string answer(const record::crossover_view& crossover) {
+std::string answer_text(const record::crossover_view& crossover) {
   using record::number;
   if (crossover.found == record::crossing::found)
     return fmt::format("{} [{}, {}] {}", number(crossover.at), number(crossover.low), number(crossover.high),
@@ -51,7 +51,7 @@ std::string crossed(const record::record_view& view, const cell_list& cells, std
       return cell->workload == each.workload && (cell->model == each.model || cell->model == each.reference);
     };
     if (std::none_of(cells.begin(), cells.end(), is_of)) continue;
-    text += hanging(each.question, columns, "  ", "    ") + hanging(answer(each), columns, "      ", "      ");
+    text += hanging(each.question, columns, "  ", "    ") + hanging(answer_text(each), columns, "      ", "      ");
   }
   return text.empty() ? "" : "\ncrossovers, within this run\n" + text;
 }
