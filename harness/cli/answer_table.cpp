@@ -17,8 +17,6 @@ using record::cell_view;
 using record::display_unit;
 using record::metric_view;
 
-/// From this many of a unit on, a larger unit is taken for the column.
-constexpr double most_of_a_column_unit = 10'000;
 /// Titles are broken into lines of at most so many characters, if their words allow it.
 constexpr std::size_t title_width = 8;
 
@@ -47,7 +45,7 @@ display_unit unit_of(const record::answer& answer, std::size_t place) {
       const metric_view* const own = cell->metric(described.metric);
       if (largest == nullptr || std::abs(own->median) > std::abs(largest->median)) largest = own;
     }
-  return unit_for(*largest, largest->median, most_of_a_column_unit);
+  return unit_for(*largest, largest->median, record::most_of_a_unit_in_tables);
 }
 
 /// "6.51-6.65"; empty if there is none, or if it is as narrow as the digits of the median.
@@ -102,7 +100,7 @@ answer_layout answer_table(const record::answer& answer, bool intervals) {
   const auto add_line = [&](std::string_view name, auto text_in) {
     std::string line = fmt::format("{:<{}}", name, first);
     for (const column_texts& each : columns) line += fmt::format(" {:>{}}", text_in(each), each.width);
-    line.erase(line.find_last_not_of(' ') + 1);
+    line = without_trailing_blanks(std::move(line));
     layout.width = std::max(layout.width, line.size());
     layout.text += line + '\n';
   };

@@ -18,8 +18,6 @@ using record::cell_view;
 using record::metric_view;
 using record::status;
 
-/// From this many of a unit on, a larger unit stands behind the figure.
-constexpr double most_of_a_unit = 10'000;
 constexpr std::size_t gap = 2;
 /// A heading that is longer than this is broken if its figures are not as long.
 constexpr std::size_t long_heading = 12;
@@ -35,7 +33,7 @@ bool always_has_figure(std::string_view name) {
 std::string figure(const cell_view& cell, std::string_view name) {
   const metric_view* const metric = cell.metric(name);
   if (metric == nullptr) return always_has_figure(name) ? "not resolved" : "-";
-  const record::display_unit unit = unit_for(*metric, metric->median, most_of_a_unit);
+  const record::display_unit unit = unit_for(*metric, metric->median, record::most_of_a_unit_in_tables);
   const bool has_own_unit = unit.factor == 1;
   // Of a ratio to itself, and of bytes that are always the same, the interval says nothing.
   const std::string text = metric->low == metric->high && metric->confidence > 0 && !metric->is_exact()
@@ -112,11 +110,6 @@ std::string words_of(const std::map<std::string, std::int64_t>& params) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
-std::string without_trailing_blanks(std::string line) {
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + '\n';
-}
-
 /// One table: the heading with `corner` at the left of its last line, a line for each model that has a figure here.
 std::string table_text(const cell_list& cells, const std::vector<column>& columns, std::string_view corner,
                        std::size_t first) {
@@ -129,7 +122,7 @@ std::string table_text(const cell_list& cells, const std::vector<column>& column
       const std::size_t above = height - each.heading.size();
       line += fmt::format("  {:>{}}", row < above ? "" : each.heading[row - above], each.width);
     }
-    text += without_trailing_blanks(std::move(line));
+    text += without_trailing_blanks(std::move(line)) + '\n';
   }
   for (const cell_view* cell : cells) {
     const auto has_figure = [cell](const column& each) { return cell->metric(each.metric) != nullptr; };

@@ -65,6 +65,11 @@ std::string hanging(std::string_view text, std::size_t columns, std::string_view
   return wrapped(text, columns, margin).replace(0, margin.size(), first);
 }
 
+std::string without_trailing_blanks(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
 std::size_t count_lines(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }

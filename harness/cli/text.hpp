@@ -17,6 +17,9 @@ inline constexpr std::size_t terminal_columns = 80;
 [[nodiscard]] std::string hanging(std::string_view text, std::size_t columns, std::string_view first,
                                   std::string_view margin);
 
+/// `line` without the spaces at its end.
+[[nodiscard]] std::string without_trailing_blanks(std::string line);
+
 /// The number of lines of `text`, each of which ends with a line feed.
 [[nodiscard]] std::size_t count_lines(std::string_view text);
 

@@ -29,6 +29,9 @@ struct display_unit {
 /// For shares of a whole.
 [[nodiscard]] inline display_unit percent() { return {100, "%"}; }
 
+/// In a table, from so many of a unit on a larger one is taken.
+inline constexpr double most_of_a_unit_in_tables = 10'000;
+
 /// For a metric in ns, us, ms or s: its own unit, or the smallest larger one of these in which `value` is less than
 /// `most`. For others: the metric's own unit.
 [[nodiscard]] display_unit unit_for(const metric_view& metric, double value, double most = 1000);

@@ -21,19 +21,19 @@ struct timed_epoch {
 
 class cell_runner {
  public:
-  cell_runner(const cell& cell, std::uint64_t seed, const child_status& parent) : random_(seed), parent_(parent) {
+  cell_runner(const cell& cell, const child_status& parent) : parent_(parent) {
     result.what = &cell;
     const at_cell here(parent, cell.id);
     guarded([&] { session_ = cell.prepare(); });
   }
 
-  void measure() {
+  void measure(std::mt19937_64& random) {
     if (!result.failure.empty()) return;
     parent_.back_at(result.what->id);
     guarded([&] {
       const measure::cpu_stopwatch cpu;
       const measure::stopwatch watch;
-      measure::epoch epoch = next_on_moved_stack(*session_, random_);
+      measure::epoch epoch = next_on_moved_stack(*session_, random);
       epochs_.push_back({std::move(epoch), watch.seconds(), cpu.seconds()});
     });
     parent_.end(result.what->id);
@@ -76,7 +76,6 @@ class cell_runner {
     }
   }
 
-  std::mt19937_64 random_;
   const child_status& parent_;
   std::unique_ptr<measure::session> session_;
   std::vector<timed_epoch> epochs_;
@@ -121,7 +120,7 @@ std::vector<block> measure_blocks(const cell_runners& runners, const time_limit&
     else
       std::reverse(order.begin(), order.end());
     std::size_t measured = 0;
-    while (measured < order.size() && !limit.stop()) order[measured++]->measure();
+    while (measured < order.size() && !limit.stop()) order[measured++]->measure(random);
     if (measured == 0) break;
     const double before = std::exchange(probe, limit.probe());
     const measure::standstill_watch::lap_times lap = standstill.lap();
@@ -136,7 +135,7 @@ std::vector<block> measure_blocks(const cell_runners& runners, const time_limit&
 interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit, std::mt19937_64& random,
                                 const child_status& parent) {
   cell_runners runners;
-  for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, random(), parent));
+  for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, parent));
   interleaved all{.results = {}, .blocks = measure_blocks(runners, limit, random), .choice = {}};
   all.choice = choose(all.blocks);
 

@@ -77,6 +77,21 @@ class EndingTest(tools.Case):
                 err = self.assert_ends(number, tools.SCRIPTS / "setup", alone=alone)
                 self.assertEqual([line.split(":")[0] for line in err.splitlines()], ["setup"] * 2)
 
+    def test_a_closed_pipe_and_a_signal_at_once(self) -> None:
+        for name in ("setup", "build"):
+            tools.write_program(self.root / "scripts" / name, "#!/bin/sh\n")
+        tools.copy_scripts(self.root / "scripts", "test")
+        tools.write_program(self.folder / "bin/ctest", self.stuck)
+        process = self.start(self.root / "scripts/test")
+        pid = self.folder / "pid"
+        while not (pid.exists() and pid.read_text()):
+            self.assertIsNone(process.poll(), process)
+        # While it is stopped both become pending, and a shell looks at SIGPIPE first.
+        for number in (signal.SIGSTOP, signal.SIGPIPE, signal.SIGTERM, signal.SIGCONT):
+            os.kill(process.pid, number)
+        process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 128 + signal.SIGTERM)
+
     def test_no_temporary_folder(self) -> None:
         self.environment["TMPDIR"] = "/none"
         tools.copy_scripts(self.root / "scripts", "check/preemption")

@@ -188,14 +188,8 @@ def _coverage(ours: Switchmark, match: re.Match[str]) -> None:
 def _granularity(ours: Switchmark, match: re.Match[str]) -> None:
     row = crossover_of(ours, "granularity", "fiber", match["reference"])
     require(row["level"] == 1.05, "the level is not 5 %")
-    iterations = row["last"]
-    if match["place"]:
-        require(match["how"] == "more than", "below the crossover it takes more than 5 % longer")
-        check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
-        iterations = row["at"]
-    else:
-        _check_range(match, row)
-        check_crossover(ours, row, {"more than": "never", "at most": "always"}[match["how"]])
+    _check_where(ours, match, row, {"more than": "never", "at most": "always"}, "more than")
+    iterations = row["at" if match["place"] else "last"]
     if match["time"]:
         first, last = (needed(ours, "granularity", match["reference"], {"iterations": row[key]}, "step_ns")
                        for key in ("first", "last"))
@@ -204,8 +198,15 @@ def _granularity(ours: Switchmark, match: re.Match[str]) -> None:
         require_rough(match["time"], time / NANOSECONDS[match["time_unit"]], "the time of the work")
 
 
-def _check_range(match: re.Match[str], row: dict[str, Any]) -> None:
-    require((value_of(match["first"]), value_of(match["last"])) == (row["first"], row["last"]), "another range")
+def _check_where(ours: Switchmark, match: re.Match[str], row: dict[str, Any], statuses: dict[str, str], beyond: str = "") -> None:
+    """The place of a crossover that was found, where the comparison is the word `beyond` (empty: the sentence has none); or the
+    range of another one, which has the status that belongs to the sentence's word."""
+    if match["place"]:
+        require(not beyond or match["how"] == beyond, f"at the crossover the word is {beyond}")
+        check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
+    else:
+        require((value_of(match["first"]), value_of(match["last"])) == (row["first"], row["last"]), "another range")
+        check_crossover(ours, row, statuses[match["how"]])
 
 
 def _end(ours: Switchmark, match: re.Match[str], row: dict[str, Any], models: tuple[str, ...]) -> None:
@@ -217,44 +218,25 @@ def _end(ours: Switchmark, match: re.Match[str], row: dict[str, Any], models: tu
 
 def _depth(ours: Switchmark, match: re.Match[str]) -> None:
     row = crossover_of(ours, "depth", "future", "fiber")
-    if match["place"]:
-        check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
-    else:
-        _check_range(match, row)
-        check_crossover(ours, row, {"more slowly": "always", "faster": "never"}[match["how"]])
+    _check_where(ours, match, row, {"more slowly": "always", "faster": "never"})
     _end(ours, match, row, TRIO)
 
 
 def _recursion(ours: Switchmark, match: re.Match[str]) -> None:
     row = crossover_of(ours, "walk", "coroutine", "fiber")
-    if match["place"]:
-        require(match["how"] == "longer", "beyond the crossover it takes longer")
-        check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
-    else:
-        _check_range(match, row)
-        check_crossover(ours, row, {"longer": "always", "less time": "never"}[match["how"]])
+    _check_where(ours, match, row, {"longer": "always", "less time": "never"}, "longer")
     _end(ours, match, row, ("coroutine", "coroutine-pooled", "fiber"))
 
 
 def _safepoints(ours: Switchmark, match: re.Match[str]) -> None:
     row = crossover_of(ours, "safepoint_cost", match["model"], "fiber-preempt")
-    if match["place"]:
-        require(match["how"] == "less", "beyond the crossover safepoints cost less")
-        check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
-    else:
-        _check_range(match, row)
-        check_crossover(ours, row, {"less": "always", "more": "never"}[match["how"]])
+    _check_where(ours, match, row, {"less": "always", "more": "never"}, "less")
 
 
 def _awaitable_calls(ours: Switchmark, match: re.Match[str]) -> None:
     if match["how"]:
         row = crossover_of(ours, "ready_waits", "fiber", "coroutine")
-        if match["place"]:
-            require(match["how"] == "longer", "beyond the crossover it takes longer")
-            check_place(ours, re.fullmatch(PLACE, match["place"]).groups(), row)
-        else:
-            _check_range(match, row)
-            check_crossover(ours, row, {"longer": "always", "less time": "never"}[match["how"]])
+        _check_where(ours, match, row, {"longer": "always", "less time": "never"}, "longer")
     if match["list"]:
         check_list(ours, match["list"], "ready_waits", {"wait_percent": 0}, "awaitable_call_ns", (*TRIO, "coroutine-pooled"))
 

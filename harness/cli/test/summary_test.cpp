@@ -70,6 +70,20 @@ TEST(summary, of_a_run_has_a_table_sentences_and_where_the_rest_is) {
                              "All cells and models: switchmark --table a.json\n"));
 }
 
+TEST(summary, says_what_its_models_and_headings_mean) {
+  const auto words_of = [](int models) {
+    std::string text = summary(of_models(models), "a.json", 100);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  };
+  EXPECT_THAT(words_of(6),
+              AllOf(HasSubstr("fiber: has its own stack; fiber-preempt: is also stopped by a timer tick; "),
+                    HasSubstr("-budget: has safepoints; starved: longest wait of a ready task; "),
+                    HasSubstr("; one thread runs all tasks. ")));
+  EXPECT_THAT(words_of(1), AllOf(HasSubstr("fiber: has its own stack; "), Not(HasSubstr("fiber-preempt: ")),
+                                 Not(HasSubstr("-budget: "))));
+}
+
 TEST(summary, fits_terminals_of_any_width_from_80_columns_on) {
   for (const std::size_t columns : {80U, 81U, 90U, 99U, 100U, 200U})
     for (const int models : {1, 2, 6, 8, 30}) {

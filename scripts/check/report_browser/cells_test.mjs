@@ -1,17 +1,9 @@
 // The table of all cells: sorting, filtering, opening, pages.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertNoFaults, expected, launch, open } from "./browser.mjs";
+import { test } from "node:test";
+import { expected, openBeforeTests, page } from "./browser.mjs";
 
-let context, page;
-before(async () => {
-    context = await launch();
-    page = await open(context, "quick.html");
-});
-after(async () => {
-    assertNoFaults(page);
-    await context.close();
-});
+openBeforeTests("quick.html");
 
 const chooser = (label) => page.locator("#cells label", { hasText: new RegExp(`^${label} `) }).locator("select");
 const table = () => page.locator("#cells table.cells");
