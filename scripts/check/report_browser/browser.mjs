@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 export const folder = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -33,22 +32,6 @@ export async function open(context, name) {
     await page.addInitScript(watchHtml);
     await page.goto(address);
     return page;
-}
-
-// The page of all tests of a file, which runs in a process of its own.
-export let page;
-
-// Opens it before the tests; after them it has no faults.
-export function openBeforeTests(name) {
-    let context;
-    before(async () => {
-        context = await launch();
-        page = await open(context, name);
-    });
-    after(async () => {
-        assertNoFaults(page);
-        await context.close();
-    });
 }
 
 // Every text that a script sets as HTML, in window.htmlTexts.

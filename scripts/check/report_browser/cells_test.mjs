@@ -1,9 +1,17 @@
 // The table of all cells: sorting, filtering, opening, pages.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { expected, openBeforeTests, page } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { assertNoFaults, expected, launch, open } from "./browser.mjs";
 
-openBeforeTests("quick.html");
+let context, page;
+before(async () => {
+    context = await launch();
+    page = await open(context, "quick.html");
+});
+after(async () => {
+    assertNoFaults(page);
+    await context.close();
+});
 
 const chooser = (label) => page.locator("#cells label", { hasText: new RegExp(`^${label} `) }).locator("select");
 const table = () => page.locator("#cells table.cells");

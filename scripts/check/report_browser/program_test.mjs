@@ -1,9 +1,17 @@
 // "Your program": fields and sliders lead to what scripts/advise says.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { expected, openBeforeTests, page } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { assertNoFaults, expected, launch, open } from "./browser.mjs";
 
-openBeforeTests("quick.html");
+let context, page;
+before(async () => {
+    context = await launch();
+    page = await open(context, "quick.html");
+});
+after(async () => {
+    assertNoFaults(page);
+    await context.close();
+});
 
 // Sets a field, in the smallest unit.
 async function enter(key, value) {

@@ -1,9 +1,17 @@
 // Records of two commits: side by side, what differs, and the trend.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { drawAll, expected, openBeforeTests, page } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { assertNoFaults, drawAll, expected, launch, open } from "./browser.mjs";
 
-openBeforeTests("several.html");
+let context, page;
+before(async () => {
+    context = await launch();
+    page = await open(context, "several.html");
+});
+after(async () => {
+    assertNoFaults(page);
+    await context.close();
+});
 
 const titles = () => page.locator("#workload-ring figcaption > span:first-child").allInnerTexts();
 
