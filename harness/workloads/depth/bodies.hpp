@@ -136,7 +136,7 @@ struct bodies {
   }
   template <class Run, class Spawn>
   static void with_future(Run& run, std::size_t, Spawn spawn) {
-    with_levels<Run, link_future, leaf_future, 1, 10, deepest_nested>(
+    with_levels<Run, link_future, leaf_future, 1, 3, 10, 30, deepest_nested>(
         run.spec.depth,
         [&]<class Levels>(std::type_identity<Levels>) { spawn(std::type_identity<task_future<Run, Levels>>{}); });
   }

@@ -21,9 +21,9 @@ struct spec {
   [[nodiscard]] bool yields_in(std::size_t round) const noexcept { return round + silent_rounds < rounds; }
 };
 
-inline constexpr std::array<std::size_t, 4> depths{1, 10, 100, 1'024};
+inline constexpr std::array<std::size_t, 6> depths{1, 3, 10, 30, 100, 1'024};
 
-/// The depths, two tasks, with fewer rounds the deeper it goes. A quick run has all but the last.
+/// The depths, two tasks, with fewer rounds the deeper it goes. A quick run has 1, 10 and 100.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// The same rounds, of which the first alone has yields: every task has then gone down before any comes up again, so

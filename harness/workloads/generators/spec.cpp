@@ -9,8 +9,8 @@ std::vector<spec> counts(const run_scale&) { return {{.values = 10'000}}; }
 
 std::vector<spec> walks(const run_scale& scale) {
   std::vector<spec> specs;
-  for (const std::size_t nodes : {15, 255, 4'095, 65'535})
-    if (!scale.quick || nodes <= 4'095)
+  for (const std::size_t nodes : {15, 63, 255, 1'023, 4'095, 16'383, 65'535})
+    if (!scale.quick || nodes == 15 || nodes == 255 || nodes == 4'095)
       specs.push_back({.values = nodes, .rounds = std::max<std::size_t>(1, 4'095 / nodes), .walks = true});
   return specs;
 }

@@ -20,11 +20,12 @@ std::uint64_t risen(std::uint64_t state, const spec& s) {
 
 }  // namespace
 
-std::vector<spec> configurations(const run_scale&) {
+std::vector<spec> configurations(const run_scale& scale) {
   constexpr std::size_t calls_of_a_task = 64'000;
   std::vector<spec> specs;
   for (const std::size_t depth : {std::size_t{1}, recursion})
-    for (const std::size_t wait_percent : {0, 1, 10, 100})
+    for (const std::size_t wait_percent : depth == 1 && !scale.quick ? std::vector<std::size_t>{0, 1, 3, 10, 30, 100}
+                                                                     : std::vector<std::size_t>{0, 1, 10, 100})
       specs.push_back({.descents = calls_of_a_task / depth, .depth = depth, .wait_percent = wait_percent});
   return specs;
 }

@@ -28,7 +28,8 @@ struct spec {
 
 inline constexpr std::size_t recursion = 16;  ///< calls of the deeper descents
 
-/// No wait, waits in 1, 10 and 100 percent of the descents, of 1 call and of 16 calls: 128,000 calls each.
+/// No wait, waits in 1, 10 and 100 percent of the descents, of 1 call and of 16 calls: 128,000 calls each. In a full
+/// run also waits in 3 and 30 percent of the descents of 1 call.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where a task logs.

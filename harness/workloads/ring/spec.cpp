@@ -5,11 +5,12 @@
 
 namespace switchmark::workloads::ring {
 
-std::vector<spec> configurations(const run_scale&) {
+std::vector<spec> configurations(const run_scale& scale) {
   constexpr std::size_t switches = 100'000, fewest_rounds = 8;
+  const auto tasks = scale.quick ? std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}
+                                 : std::vector<std::size_t>{2, 100, 300, 1'000, 3'000, 10'000, 30'000, 100'000};
   std::vector<spec> specs;
-  for (std::size_t tasks : {2, 100, 1'000, 10'000, 100'000})
-    specs.push_back({tasks, std::max(fewest_rounds, switches / tasks)});
+  for (const std::size_t count : tasks) specs.push_back({count, std::max(fewest_rounds, switches / count)});
   return specs;
 }
 

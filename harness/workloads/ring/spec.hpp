@@ -15,7 +15,7 @@ struct spec {
   std::size_t rounds = 1;
 };
 
-/// N = 2 to 100,000, with rounds for about 100,000 switches an epoch.
+/// N = 2 to 100,000, with rounds for about 100,000 switches an epoch. A full run has more of them.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where a task logs.

@@ -169,7 +169,7 @@ struct bodies {
   template <class Run, class Spawn>
   static void with_future(Run& run, std::size_t, Spawn spawn) {
     if (run.spec.depth == 1) return spawn(std::type_identity<task_future<Run>>{});
-    with_levels<Run, call_future, park_future, shallow, deep>(
+    with_levels<Run, call_future, park_future, 4, 8, 16, 32, 64, deepest>(
         run.spec.depth,
         [&]<class Levels>(std::type_identity<Levels>) { spawn(std::type_identity<caller_future<Run, Levels>>{}); });
   }

@@ -12,7 +12,10 @@ std::vector<spec> configurations(const run_scale& scale) {
   return specs;
 }
 
-std::vector<spec> parked_in_calls(const run_scale&) { return {{10'000, shallow}, {10'000, deep}}; }
+std::vector<spec> parked_in_calls(const run_scale& scale) {
+  if (scale.quick) return {{10'000, 16}, {10'000, deepest}};
+  return {{10'000, 4}, {10'000, 8}, {10'000, 16}, {10'000, 32}, {10'000, 64}, {10'000, deepest}};
+}
 
 // Multiplying by an odd number modulo a power of two permutes; one hour away, so that nobody wakes unasked.
 runtime::time_point deadline(std::size_t task, runtime::time_point start) noexcept {

@@ -19,12 +19,13 @@ struct spec {
 
 /// N = 1,000 to 100,000, parked in the task itself; 1,000,000 in the full run.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
-/// N = 10,000, parked in 16 and in 128 calls: of the smallest of these tasks, a future, two thousand pages.
+/// N = 10,000, parked in 16 and in 128 calls, in a full run in 4 to 128: of the smallest of these tasks, a future in 16
+/// calls, two thousand pages.
 [[nodiscard]] std::vector<spec> parked_in_calls(const run_scale& scale);
 
-inline constexpr std::size_t shallow = 16, deep = 128;  ///< calls, where there are several
+inline constexpr std::size_t deepest = 128;  ///< calls
 
-/// Of 128 calls. An optimised build takes 48 to 80 bytes a call, a Debug build up to three times as many.
+/// Of more than 16 calls. An optimised build takes 48 to 80 bytes a call, a Debug build up to three times as many.
 inline constexpr std::size_t stack_bytes_of_deep_calls = 64 * 1024;
 
 /// Where a task logs.

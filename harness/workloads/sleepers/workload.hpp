@@ -39,7 +39,7 @@ struct workload : workload_defaults<spec> {
   /// The usual stacks, as long as the calls fit into them.
   static runtime::model_options options(const spec& s) {
     const std::size_t usual = runtime::default_stack_bytes;
-    return {.stack_bytes = s.depth <= shallow ? usual : std::max(usual, stack_bytes_of_deep_calls),
+    return {.stack_bytes = s.depth <= 16 ? usual : std::max(usual, stack_bytes_of_deep_calls),
             .ticks = {.quantum = std::chrono::seconds(10)}};
   }
   static expectation expect(const spec& s) { return sleepers::expect(s); }

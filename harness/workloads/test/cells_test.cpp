@@ -124,7 +124,7 @@ TEST(cells, say_why_a_model_does_not_run_a_workload) {
   EXPECT_THAT(reasons, testing::Contains(testing::StartsWith("walk/future/values:15: a child that is a member")));
   EXPECT_THAT(reasons,
               testing::Contains(testing::StartsWith("ready_waits/raw-jump/depth:1/wait_percent:10: its order")));
-  EXPECT_EQ(reasons.size(), 4u + 12u + 1u + 4u + 4u) << testing::PrintToString(reasons);
+  EXPECT_EQ(reasons.size(), 4u + 12u + 1u + 7u + 6u) << testing::PrintToString(reasons);
 }
 
 }  // namespace

@@ -30,25 +30,32 @@ TEST(configurations, a_run_is_quick_unless_it_is_asked_for_more) {
 }
 
 TEST(configurations, of_rings_have_at_least_eight_rounds) {
-  for (const run_scale& scale : {quick, full})
-    EXPECT_THAT(ring::configurations(scale),
-                ElementsAre(FieldsAre(2, 50'000), FieldsAre(100, 1'000), FieldsAre(1'000, 100), FieldsAre(10'000, 10),
-                            FieldsAre(100'000, 8)));
+  EXPECT_THAT(ring::configurations(quick),
+              ElementsAre(FieldsAre(2, 50'000), FieldsAre(100, 1'000), FieldsAre(1'000, 100), FieldsAre(10'000, 10),
+                          FieldsAre(100'000, 8)));
+  EXPECT_THAT(ring::configurations(full),
+              ElementsAre(FieldsAre(2, 50'000), FieldsAre(100, 1'000), FieldsAre(300, 333), FieldsAre(1'000, 100),
+                          FieldsAre(3'000, 33), FieldsAre(10'000, 10), FieldsAre(30'000, 8), FieldsAre(100'000, 8)));
 }
 
 TEST(configurations, of_depths_have_fewer_rounds_the_deeper_they_go) {
   EXPECT_THAT(depth::configurations(quick),
               ElementsAre(FieldsAre(2, 25'000, 1, 0), FieldsAre(2, 25'000, 10, 0), FieldsAre(2, 20'000, 100, 0)));
-  EXPECT_THAT(depth::configurations(full), ElementsAre(FieldsAre(2, 25'000, 1, 0), FieldsAre(2, 25'000, 10, 0),
-                                                       FieldsAre(2, 20'000, 100, 0), FieldsAre(2, 1'953, 1'024, 0)));
+  EXPECT_THAT(depth::configurations(full),
+              ElementsAre(FieldsAre(2, 25'000, 1, 0), FieldsAre(2, 25'000, 3, 0), FieldsAre(2, 25'000, 10, 0),
+                          FieldsAre(2, 25'000, 30, 0), FieldsAre(2, 20'000, 100, 0), FieldsAre(2, 1'953, 1'024, 0)));
 }
 
 TEST(configurations, of_ready_waits_make_64_000_calls_a_task) {
-  for (const run_scale& scale : {quick, full})
-    EXPECT_THAT(ready_waits::configurations(scale),
-                ElementsAre(FieldsAre(2, 64'000, 1, 0), FieldsAre(2, 64'000, 1, 1), FieldsAre(2, 64'000, 1, 10),
-                            FieldsAre(2, 64'000, 1, 100), FieldsAre(2, 4'000, 16, 0), FieldsAre(2, 4'000, 16, 1),
-                            FieldsAre(2, 4'000, 16, 10), FieldsAre(2, 4'000, 16, 100)));
+  EXPECT_THAT(ready_waits::configurations(quick),
+              ElementsAre(FieldsAre(2, 64'000, 1, 0), FieldsAre(2, 64'000, 1, 1), FieldsAre(2, 64'000, 1, 10),
+                          FieldsAre(2, 64'000, 1, 100), FieldsAre(2, 4'000, 16, 0), FieldsAre(2, 4'000, 16, 1),
+                          FieldsAre(2, 4'000, 16, 10), FieldsAre(2, 4'000, 16, 100)));
+  EXPECT_THAT(ready_waits::configurations(full),
+              ElementsAre(FieldsAre(2, 64'000, 1, 0), FieldsAre(2, 64'000, 1, 1), FieldsAre(2, 64'000, 1, 3),
+                          FieldsAre(2, 64'000, 1, 10), FieldsAre(2, 64'000, 1, 30), FieldsAre(2, 64'000, 1, 100),
+                          FieldsAre(2, 4'000, 16, 0), FieldsAre(2, 4'000, 16, 1), FieldsAre(2, 4'000, 16, 10),
+                          FieldsAre(2, 4'000, 16, 100)));
 }
 
 TEST(configurations, of_generators_count_far_or_walk_small_trees_over_and_over) {
@@ -56,8 +63,10 @@ TEST(configurations, of_generators_count_far_or_walk_small_trees_over_and_over) 
     EXPECT_THAT(generators::counts(scale), ElementsAre(FieldsAre(2, 10'000, 1, false)));
   EXPECT_THAT(generators::walks(quick),
               ElementsAre(FieldsAre(2, 15, 273, true), FieldsAre(2, 255, 16, true), FieldsAre(2, 4'095, 1, true)));
-  EXPECT_THAT(generators::walks(full), ElementsAre(FieldsAre(2, 15, 273, true), FieldsAre(2, 255, 16, true),
-                                                   FieldsAre(2, 4'095, 1, true), FieldsAre(2, 65'535, 1, true)));
+  EXPECT_THAT(generators::walks(full),
+              ElementsAre(FieldsAre(2, 15, 273, true), FieldsAre(2, 63, 65, true), FieldsAre(2, 255, 16, true),
+                          FieldsAre(2, 1'023, 4, true), FieldsAre(2, 4'095, 1, true), FieldsAre(2, 16'383, 1, true),
+                          FieldsAre(2, 65'535, 1, true)));
 }
 
 TEST(configurations, of_safepoint_cost_share_three_million_iterations_among_the_calls) {
@@ -112,8 +121,10 @@ TEST(configurations, of_sleepers_go_to_a_million_in_a_full_run) {
   };
   EXPECT_THAT(tasks(quick), ElementsAre(1'000, 10'000, 100'000));
   EXPECT_THAT(tasks(full), ElementsAre(1'000, 10'000, 100'000, 1'000'000));
-  for (const run_scale& scale : {quick, full})
-    EXPECT_THAT(sleepers::parked_in_calls(scale), ElementsAre(FieldsAre(10'000, 16), FieldsAre(10'000, 128)));
+  EXPECT_THAT(sleepers::parked_in_calls(quick), ElementsAre(FieldsAre(10'000, 16), FieldsAre(10'000, 128)));
+  EXPECT_THAT(sleepers::parked_in_calls(full),
+              ElementsAre(FieldsAre(10'000, 4), FieldsAre(10'000, 8), FieldsAre(10'000, 16), FieldsAre(10'000, 32),
+                          FieldsAre(10'000, 64), FieldsAre(10'000, 128)));
 }
 
 TEST(configurations, of_hogs_have_sixteen_latency_sensitive_tasks) {

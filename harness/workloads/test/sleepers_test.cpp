@@ -51,12 +51,12 @@ using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_mod
 TYPED_TEST_SUITE(parked_in_calls_test, models);
 
 TYPED_TEST(parked_in_calls_test, do_what_the_oracle_says) {
-  for (const std::size_t depth : {std::size_t{1}, shallow, deep})
+  for (const std::size_t depth : {std::size_t{1}, std::size_t{16}, deepest})
     EXPECT_EQ((verify<workload, TypeParam, bodies, runtime::virtual_time>({50, depth}).mismatch), "") << depth;
 }
 
 TEST(parked_in_calls, each_call_of_a_coroutine_is_a_frame_and_of_a_future_a_box_or_a_member) {
-  for (const std::size_t depth : {shallow, deep}) {
+  for (const std::size_t depth : {std::size_t{16}, deepest}) {
     EXPECT_EQ(readings_of<stackless::coroutine_model>(100, depth).at("allocations_per_task"), depth);
     // The outermost call is the task itself, whose box counts as well.
     EXPECT_EQ(readings_of<stackless::future_boxed_model>(100, depth).at("allocations_per_task"), depth);
@@ -69,7 +69,7 @@ TEST(parked_in_calls, each_call_of_a_coroutine_is_a_frame_and_of_a_future_a_box_
 }
 
 TEST(parked_in_calls, a_deep_fiber_keeps_the_pages_of_its_calls) {
-  const double bytes = readings_of<stackful::fiber_model>(1'000, deep).at("resident_bytes_per_task");
+  const double bytes = readings_of<stackful::fiber_model>(1'000, deepest).at("resident_bytes_per_task");
   EXPECT_GE(bytes, 4'096 + 1'024) << "more than one page, of most stacks";
   EXPECT_LE(bytes, stack_bytes_of_deep_calls);
 }
