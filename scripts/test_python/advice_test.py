@@ -228,9 +228,9 @@ class AdviceTest(unittest.TestCase):
     def test_the_command_names_what_is_missing(self) -> None:
         for places in self.data["curves"]["switch_by_tasks"].values():
             places["knots"] = [each for each in places["knots"] if each["value"] < 1000]
-        self.rows(tasks=5000)
+        self.rows(tasks=7000)
         commands = [row["command"] for row in self.answer["to_measure"]]
-        self.assertIn(r"build/release/switchmark --filter '^ring/.*/.*\btasks:(3000|10000)\b'", commands)
+        self.assertIn(r"build/release/switchmark --filter '^ring/.*/.*\btasks:(5000|10000)\b'", commands)
 
     def test_what_cannot_be_measured_is_told_with_its_reason(self) -> None:
         self.rows(call_depth=500)

@@ -7,8 +7,9 @@ namespace switchmark::workloads::ring {
 
 std::vector<spec> configurations(const run_scale& scale) {
   constexpr std::size_t switches = 100'000, fewest_rounds = 8;
-  const auto tasks = scale.quick ? std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}
-                                 : std::vector<std::size_t>{2, 100, 300, 1'000, 3'000, 10'000, 30'000, 100'000};
+  const auto tasks =
+      scale.quick ? std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}
+                  : std::vector<std::size_t>{2, 10, 30, 100, 300, 1'000, 2'000, 5'000, 10'000, 20'000, 50'000, 100'000};
   std::vector<spec> specs;
   for (const std::size_t count : tasks) specs.push_back({count, std::max(fewest_rounds, switches / count)});
   return specs;

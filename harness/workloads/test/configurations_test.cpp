@@ -34,8 +34,9 @@ TEST(configurations, of_rings_have_at_least_eight_rounds) {
               ElementsAre(FieldsAre(2, 50'000), FieldsAre(100, 1'000), FieldsAre(1'000, 100), FieldsAre(10'000, 10),
                           FieldsAre(100'000, 8)));
   EXPECT_THAT(ring::configurations(full),
-              ElementsAre(FieldsAre(2, 50'000), FieldsAre(100, 1'000), FieldsAre(300, 333), FieldsAre(1'000, 100),
-                          FieldsAre(3'000, 33), FieldsAre(10'000, 10), FieldsAre(30'000, 8), FieldsAre(100'000, 8)));
+              ElementsAre(FieldsAre(2, 50'000), FieldsAre(10, 10'000), FieldsAre(30, 3'333), FieldsAre(100, 1'000),
+                          FieldsAre(300, 333), FieldsAre(1'000, 100), FieldsAre(2'000, 50), FieldsAre(5'000, 20),
+                          FieldsAre(10'000, 10), FieldsAre(20'000, 8), FieldsAre(50'000, 8), FieldsAre(100'000, 8)));
 }
 
 TEST(configurations, of_depths_have_fewer_rounds_the_deeper_they_go) {
