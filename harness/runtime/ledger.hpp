@@ -10,15 +10,20 @@ namespace switchmark::runtime {
 /// by field. Kept in measured runs too: one increment each.
 struct ledger {
   // What every model must do alike.
-  std::uint64_t spawns = 0;        ///< tasks handed to the worker
-  std::uint64_t finishes = 0;      ///< tasks whose body returned or threw
-  std::uint64_t yields = 0;        ///< suspensions that left the task ready
-  std::uint64_t sleeps = 0;        ///< suspensions that armed a timer
-  std::uint64_t joins = 0;         ///< suspensions that waited for other tasks
-  std::uint64_t parks = 0;         ///< suspensions that waited for another task's signal, with a deadline or without
-  std::uint64_t wakes = 0;         ///< parked tasks made ready
-  std::uint64_t dispatches = 0;    ///< tasks taken from the run queue
-  std::uint64_t timer_checks = 0;  ///< times that expired timers were looked for
+  std::uint64_t spawns = 0;           ///< tasks handed to the worker
+  std::uint64_t finishes = 0;         ///< tasks whose body returned or threw
+  std::uint64_t yields = 0;           ///< suspensions that left the task ready
+  std::uint64_t sleeps = 0;           ///< suspensions that armed a timer
+  std::uint64_t joins = 0;            ///< suspensions that waited for other tasks
+  std::uint64_t parks = 0;            ///< suspensions that waited for another task's signal, with a deadline or without
+  std::uint64_t readiness_waits = 0;  ///< suspensions that waited for a descriptor
+  std::uint64_t wakes = 0;            ///< parked tasks made ready
+  std::uint64_t dispatches = 0;       ///< tasks taken from the run queue
+  std::uint64_t timer_checks = 0;     ///< times that expired timers were looked for
+
+  // What depends on the moment at which the kernel is asked.
+  std::uint64_t reactor_polls = 0;   ///< times that the kernel was asked for ready descriptors
+  std::uint64_t reactor_events = 0;  ///< descriptors that it named
 
   // What depends on how a model suspends; `may_differ` says why.
   std::uint64_t jumps = 0;                    ///< context switches of fibers
@@ -55,9 +60,12 @@ inline constexpr std::array ledger_fields{
     ledger_field{"sleeps", &ledger::sleeps, ""},
     ledger_field{"joins", &ledger::joins, ""},
     ledger_field{"parks", &ledger::parks, ""},
+    ledger_field{"readiness_waits", &ledger::readiness_waits, ""},
     ledger_field{"wakes", &ledger::wakes, ""},
     ledger_field{"dispatches", &ledger::dispatches, ""},
     ledger_field{"timer_checks", &ledger::timer_checks, ""},
+    ledger_field{"reactor_polls", &ledger::reactor_polls, "the kernel is asked again after a signal"},
+    ledger_field{"reactor_events", &ledger::reactor_events, "several changes of a descriptor are one event or several"},
     ledger_field{"jumps", &ledger::jumps, "only fibers jump"},
     ledger_field{"transfers", &ledger::transfers, "only coroutines transfer"},
     ledger_field{"polls", &ledger::polls, "only futures are polled"},

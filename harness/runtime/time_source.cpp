@@ -1,5 +1,6 @@
 #include "runtime/time_source.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 
@@ -12,6 +13,8 @@ time_point monotonic_now() noexcept {
 }
 
 time_point monotonic_time::now() { return monotonic_now(); }
+
+duration monotonic_time::until(time_point deadline) { return std::max(duration::zero(), deadline - now()); }
 
 void monotonic_time::wait_until(time_point deadline) {
   using namespace std::chrono;

@@ -18,6 +18,8 @@ class time_source {
   [[nodiscard]] virtual time_point now() = 0;
   /// Returns at `deadline` or later; a signal doesn't cut the wait short.
   virtual void wait_until(time_point deadline) = 0;
+  /// How long the kernel has to sleep until `deadline`. 0 where time passes in `wait_until` alone.
+  [[nodiscard]] virtual duration until(time_point) { return duration::zero(); }
 };
 
 /// The machine's monotonic clock. Async-signal-safe, so that a tick may look at the timers.
@@ -25,9 +27,11 @@ class monotonic_time final : public time_source {
  public:
   [[nodiscard]] time_point now() override;
   void wait_until(time_point deadline) override;
+  [[nodiscard]] duration until(time_point deadline) override;
 };
 
-/// Time that passes only when somebody waits: verification and tests run without sleeping and always alike.
+/// Time that passes only when somebody waits: verification and tests run without sleeping and always alike. What
+/// descriptors say comes from the real world all the same: such time passes only when no descriptor is ready.
 class virtual_time final : public time_source {
  public:
   [[nodiscard]] time_point now() override { return now_; }

@@ -1,9 +1,40 @@
 #include "runtime/worker.hpp"
 
+#include "runtime/reactor.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+
 namespace switchmark::runtime {
+
+bool worker::arm(readiness_wait& wait) noexcept {
+  if (reactor_ == nullptr) {
+    wait.end(ENOTSUP);
+    return false;
+  }
+  if (!reactor_->arm(wait)) return false;
+  ++counts.readiness_waits;
+  return true;
+}
+
+int worker::close_descriptor(int descriptor) noexcept {
+  if (reactor_ != nullptr) reactor_->forget(*this, descriptor);
+  return ::close(descriptor) == 0 ? 0 : errno;
+}
+
+bool worker::anybody_waits_for_descriptors() const noexcept { return reactor_ != nullptr && reactor_->anybody_waits(); }
+
+int worker::poll_reactor(duration timeout) noexcept {
+  ++counts.reactor_polls;
+  const int events = reactor_->poll(*this, timeout);
+  if (events > 0) counts.reactor_events += static_cast<std::uint64_t>(events);
+  return events;
+}
 
 void worker::fire_expired_timers() {
   ++counts.timer_checks;
+  if (anybody_waits_for_descriptors()) poll_reactor(duration::zero());
   if (timers_.empty()) return;
   last_check_ = time_.now();
   while (!timers_.empty() && has_passed(timers_.earliest())) wake(timers_.pop_earliest());
@@ -18,9 +49,15 @@ task* worker::check_and_take() {
   return ready;
 }
 
-void worker::wait_for_timer() {
-  if (timers_.empty()) throw stalled();
-  time_.wait_until(timers_.earliest());
+void worker::wait_for_wake() {
+  const bool timed = !timers_.empty();
+  int events = 0;
+  if (anybody_waits_for_descriptors()) do
+      events = poll_reactor(timed ? time_.until(timers_.earliest()) : poller::forever);
+    while (events < 0);
+  else if (!timed)
+    throw stalled();
+  if (events == 0) time_.wait_until(timers_.earliest());
 }
 
 void worker::close() noexcept {
@@ -30,7 +67,8 @@ void worker::close() noexcept {
 
 task* worker::take_unfinished() {
   if (task* ready = queue_.pop()) return ready;
-  return timers_.empty() ? nullptr : &timers_.pop_earliest();
+  if (!timers_.empty()) return &timers_.pop_earliest();
+  return reactor_ == nullptr ? nullptr : reactor_->take_waiting();
 }
 
 }  // namespace switchmark::runtime

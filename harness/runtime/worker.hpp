@@ -2,6 +2,7 @@
 
 #include "runtime/completion.hpp"
 #include "runtime/ledger.hpp"
+#include "runtime/readiness.hpp"
 #include "runtime/run_queue.hpp"
 #include "runtime/timers.hpp"
 
@@ -28,7 +29,8 @@ class worker {
   /// ones. At 64 the clock's 28 ns cost a dispatch less than half a nanosecond.
   static constexpr std::uint64_t dispatches_between_checks = 64;
 
-  explicit worker(time_source& time) : time_(time) {}
+  /// `asks`, if there is one, outlives the worker and is no other worker's. Without, nobody waits for a descriptor.
+  explicit worker(time_source& time, reactor* asks = nullptr) : time_(time), reactor_(asks) {}
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
 
@@ -50,14 +52,20 @@ class worker {
   /// Arms `wait`, whose owner parks until its deadline.
   void arm(timer& wait) { timers_.arm(wait); }
 
+  /// As reactor::arm; ENOTSUP without a reactor. `wait.owner` may still be set before the next poll.
+  [[nodiscard]] bool arm(readiness_wait& wait) noexcept;
+
+  /// Ends the waits for `descriptor` with ECANCELED, and closes it. Returns 0, or the errno of `close`.
+  int close_descriptor(int descriptor) noexcept;
+
   /// A task that reports to `outcome` is done: wakes the joiner if it was the last one.
   void finished(completion& outcome) noexcept {
     ++counts.finishes;
     if (task* joiner = outcome.finish()) wake(*joiner);
   }
 
-  /// The next task to run, or null when none is ready. Fires expired timers when the queue is empty and when a check is
-  /// due.
+  /// The next task to run, or null when none is ready. Fires expired timers and polls the reactor when the queue is
+  /// empty and when a check is due.
   [[nodiscard]] task* next() {
     if (counts.dispatches >= next_check_ || queue_.empty()) [[unlikely]]
       return check_and_take();
@@ -70,23 +78,29 @@ class worker {
 
   [[nodiscard]] bool anybody_ready() const noexcept { return !queue_.empty(); }
 
-  /// Wakes the owners of all timers whose deadline has passed, earliest first. O(fired * log n).
+  /// Wakes those whose descriptors are ready, if anybody waits for one; then the owners of all timers whose deadline
+  /// has passed, earliest first. O(fired * log n).
   void fire_expired_timers();
 
-  /// Sleeps until the earliest timer. Throws `stalled` when there is none.
-  void wait_for_timer();
+  /// Sleeps until the earliest timer, or until a descriptor is ready that somebody waits for. Signals don't end it.
+  /// Throws `stalled` when there is neither. With virtual time: if no descriptor is ready, passes to the earliest timer
+  /// without sleeping; sleeps if there is none.
+  void wait_for_wake();
 
   /// From here on `next` finds nobody, and who waits is found by `take_unfinished`: the end of a model that is
   /// destroyed with unfinished tasks.
   void close() noexcept;
 
-  /// Takes out any task that waits in the queue or on a timer, null when none is left.
+  /// Takes out any task that waits in the queue, on a timer or for a descriptor, null when none is left. Who waits for
+  /// a descriptor finds ECANCELED as the result.
   [[nodiscard]] task* take_unfinished();
 
   ledger counts;
 
  private:
   [[nodiscard]] task* check_and_take();
+  int poll_reactor(duration timeout) noexcept;
+  [[nodiscard]] bool anybody_waits_for_descriptors() const noexcept;
 
   run_queue queue_;
   std::uint64_t next_check_ = dispatches_between_checks;  ///< the count of dispatches at which timers are checked
@@ -94,6 +108,7 @@ class worker {
   timers timers_;
   time_point last_check_ = time_point::min();
   time_source& time_;
+  reactor* const reactor_;  ///< or null
 };
 
 }  // namespace switchmark::runtime

@@ -73,7 +73,7 @@ template <class Preemption>
 void fiber_scheduler<Preemption>::run(runtime::completion& outcome) {
   run_until_parked();
   while (!outcome.done()) {
-    worker_.wait_for_timer();
+    worker_.wait_for_wake();
     run_until_parked();
   }
   outcome.rethrow_failure();

@@ -76,6 +76,14 @@ class fiber_scheduler final : private preemptible {
   [[gnu::noinline]] void sleep_until(runtime::time_point deadline);
   /// Parks until all tasks that report to `outcome` are done, then rethrows their first failure.
   [[gnu::noinline]] void join(runtime::completion& outcome);
+  /// Parks until `descriptor` can be read; goes on at once where that needs no wait (runtime::reactor says when, and
+  /// which rules there are). Returns 0, or a value of errno: ECANCELED when `close_descriptor` has closed it, EBADF,
+  /// ENOTSUP when the worker has no reactor.
+  [[gnu::noinline]] int wait_readable(int descriptor) { return wait_ready(descriptor, runtime::interest::readable); }
+  /// The same until it can be written.
+  [[gnu::noinline]] int wait_writable(int descriptor) { return wait_ready(descriptor, runtime::interest::writable); }
+  /// Also from the worker's own stack. As runtime::worker::close_descriptor.
+  [[gnu::noinline]] int close_descriptor(int descriptor) noexcept;
 
   // What mutex and condition_variable wait with. The first three: with a no_preempt region open.
 
@@ -106,6 +114,7 @@ class fiber_scheduler final : private preemptible {
   };
 
   [[nodiscard]] suspension& next();
+  int wait_ready(int descriptor, runtime::interest wanted);
   void switch_out(suspension& here);
   void finish_switch();
   void switch_out_parked(registered_suspension& here);

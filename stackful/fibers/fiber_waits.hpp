@@ -88,6 +88,26 @@ void fiber_scheduler<Preemption>::sleep_until(runtime::time_point deadline) {
 }
 
 template <class Preemption>
+int fiber_scheduler<Preemption>::wait_ready(int descriptor, runtime::interest wanted) {
+  preemption_.begin_switch();
+  suspension here;
+  runtime::readiness_wait wait(descriptor, wanted, &here);
+  if (worker_.arm(wait)) {
+    switch_out(here);
+    finish_switch();
+  } else {
+    preemption_.end_switch();
+  }
+  return wait.error;
+}
+
+template <class Preemption>
+int fiber_scheduler<Preemption>::close_descriptor(int descriptor) noexcept {
+  const typename Preemption::region shared;
+  return worker_.close_descriptor(descriptor);
+}
+
+template <class Preemption>
 void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
   preemption_.begin_switch();
   if (outcome.done()) {

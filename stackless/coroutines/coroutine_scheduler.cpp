@@ -23,7 +23,7 @@ void coroutine_scheduler::run_until_parked() {
 void coroutine_scheduler::run(runtime::completion& outcome) {
   run_until_parked();
   while (!outcome.done()) {
-    transfer_.worker.wait_for_timer();
+    transfer_.worker.wait_for_wake();
     run_until_parked();
   }
   outcome.rethrow_failure();

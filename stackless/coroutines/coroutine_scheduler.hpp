@@ -89,6 +89,32 @@ class coroutine_scheduler {
     return awaiter;
   }
 
+  /// Its value is 0, or a value of errno: ECANCELED when `close_descriptor` has closed the descriptor, EBADF, ENOTSUP
+  /// when the worker has no reactor.
+  struct readiness_awaiter {
+    runtime::worker& worker;
+    runtime::readiness_wait wait;
+    bool await_ready() noexcept { return !worker.arm(wait); }
+    template <class Promise>
+    transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
+      Promise& promise = self.promise();
+      wait.owner = &promise;
+      return promise.leave();
+    }
+    int await_resume() const noexcept { return wait.error; }
+  };
+  /// Suspends until `descriptor` can be read; goes on at once where that needs no wait (runtime::reactor says when, and
+  /// which rules there are).
+  [[nodiscard]] readiness_awaiter wait_readable(int descriptor) const noexcept {
+    return {transfer_.worker, {descriptor, runtime::interest::readable}};
+  }
+  /// The same until it can be written.
+  [[nodiscard]] readiness_awaiter wait_writable(int descriptor) const noexcept {
+    return {transfer_.worker, {descriptor, runtime::interest::writable}};
+  }
+  /// As runtime::worker::close_descriptor.
+  int close_descriptor(int descriptor) noexcept { return transfer_.worker.close_descriptor(descriptor); }
+
   struct join_awaiter {
     runtime::completion& outcome;
     bool await_ready() const noexcept { return outcome.done(); }

@@ -29,7 +29,7 @@ void future_scheduler::run_until_parked() {
 void future_scheduler::run(runtime::completion& outcome) {
   run_until_parked();
   while (!outcome.done()) {
-    worker_.wait_for_timer();
+    worker_.wait_for_wake();
     run_until_parked();
   }
   outcome.rethrow_failure();

@@ -42,6 +42,15 @@ class future_scheduler {
   using yield_future = stackless::yield_future;
   using sleep_future = stackless::sleep_future;
   using join_future = stackless::join_future;
+  using readiness_future = stackless::readiness_future;
+  [[nodiscard]] static readiness_future wait_readable(int descriptor) noexcept {
+    return {descriptor, runtime::interest::readable};
+  }
+  [[nodiscard]] static readiness_future wait_writable(int descriptor) noexcept {
+    return {descriptor, runtime::interest::writable};
+  }
+  /// As runtime::worker::close_descriptor.
+  int close_descriptor(int descriptor) noexcept { return worker_.close_descriptor(descriptor); }
 
   /// The place for a future that a future waits for, and for many that it waits for at once.
   template <class Future>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/completion.hpp"
+#include "runtime/readiness.hpp"
 #include "runtime/timers.hpp"
 #include "stackless/futures/future_task.hpp"
 #include "stackless/futures/poll.hpp"
@@ -38,6 +39,26 @@ class sleep_future {
 
  private:
   runtime::timer wait_;  ///< its owner says whether it was ever armed
+};
+
+/// Ready when its descriptor is, or when the wait has ended otherwise; at its first poll where that needs no wait
+/// (runtime::reactor says when, and which rules there are).
+class readiness_future {
+ public:
+  readiness_future(int descriptor, runtime::interest wanted) noexcept : wait_(descriptor, wanted) {}
+
+  poll_result poll(waker w) noexcept {
+    if (wait_.owner != nullptr) return wait_.armed() ? poll_result::pending : poll_result::ready;
+    wait_.owner = &w.root();
+    return w.worker().arm(wait_) ? poll_result::pending : poll_result::ready;
+  }
+
+  /// Once it is ready: 0, or a value of errno: ECANCELED when `close_descriptor` has closed the descriptor, EBADF,
+  /// ENOTSUP when the worker has no reactor.
+  [[nodiscard]] int error() const noexcept { return wait_.error; }
+
+ private:
+  runtime::readiness_wait wait_;  ///< its owner says whether it was ever polled
 };
 
 /// Ready when all tasks that report to `outcome` are done; the poll that finds them done rethrows their first failure.

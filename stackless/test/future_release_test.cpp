@@ -59,7 +59,7 @@ TEST_F(future_release_test, a_dropped_wait_is_disarmed) {
   EXPECT_THAT(order, ElementsAre("dropped"));
   EXPECT_EQ(time.now(), at(1'000));
   EXPECT_EQ(worker.counts.wakes, 1u);
-  EXPECT_THROW(worker.wait_for_timer(), runtime::stalled) << "nothing is armed any more";
+  EXPECT_THROW(worker.wait_for_wake(), runtime::stalled) << "nothing is armed any more";
 }
 
 // From here on: destroyed with unfinished futures.

@@ -70,7 +70,7 @@ TEST_F(wait_futures_test, a_dropped_sleep_wakes_nobody) {
   }
   time.wait_until(at(2'000));
   EXPECT_EQ(worker.next(), nullptr);
-  EXPECT_THROW(worker.wait_for_timer(), runtime::stalled);
+  EXPECT_THROW(worker.wait_for_wake(), runtime::stalled);
 }
 
 TEST_F(wait_futures_test, a_join_is_ready_when_the_last_task_is_done) {

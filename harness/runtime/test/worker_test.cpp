@@ -131,7 +131,7 @@ TEST_F(worker_test, asked_whether_anybody_is_ready_does_not_check_timers) {
 TEST_F(worker_test, waits_for_the_earliest_timer) {
   sleep(0, 50);
   sleep(1, 40);
-  w.wait_for_timer();
+  w.wait_for_wake();
   EXPECT_EQ(time.value, time_at(40));
   EXPECT_EQ(time.waits, 1);
   EXPECT_THAT(take_all(), ElementsAre(1));
@@ -159,9 +159,9 @@ TEST_F(worker_test, a_check_without_timers_keeps_the_time_of_the_last_check) {
 }
 
 TEST_F(worker_test, says_so_when_nothing_can_wake_anybody) {
-  EXPECT_THROW(w.wait_for_timer(), stalled);
+  EXPECT_THROW(w.wait_for_wake(), stalled);
   sleep(0, 10);
-  EXPECT_NO_THROW(w.wait_for_timer());
+  EXPECT_NO_THROW(w.wait_for_wake());
 }
 
 TEST_F(worker_test, the_message_of_a_stalled_run_names_the_cause) {
