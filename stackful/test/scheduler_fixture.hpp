@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/reactor.hpp"
 #include "runtime/test/ledger_values.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 
@@ -13,14 +14,16 @@
 
 namespace switchmark::stackful {
 
-/// A scheduler under virtual time. Where fibers can be preempted the quantum is an hour: no tick comes by itself.
+/// A scheduler under virtual time, whose worker has a reactor. Where fibers can be preempted the quantum is an hour: no
+/// tick comes by itself.
 template <class Preemption>
 struct scheduler_fixture : testing::Test {
   using scheduler = fiber_scheduler<Preemption>;
 
   const std::uint64_t stack_bytes = Preemption::room_for_ticks({}).bytes;
   runtime::virtual_time time;
-  runtime::worker worker{time};
+  runtime::reactor asks;
+  runtime::worker worker{time, &asks};
   runtime::completion done;
   std::vector<std::string> order;
   std::unique_ptr<scheduler> owned =

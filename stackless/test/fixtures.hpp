@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/reactor.hpp"
 #include "runtime/test/ledger_values.hpp"
 #include "stackless/coroutines/coroutine_scheduler.hpp"
 #include "stackless/futures/future_scheduler.hpp"
@@ -14,11 +15,12 @@
 
 namespace switchmark::stackless {
 
-/// A scheduler under virtual time, and a place where tasks say in which order they were.
+/// A scheduler under virtual time, whose worker has a reactor, and a place where tasks say in which order they were.
 template <class Scheduler>
 struct scheduler_fixture : testing::Test {
   runtime::virtual_time time;
-  runtime::worker worker{time};
+  runtime::reactor asks;
+  runtime::worker worker{time, &asks};
   runtime::completion done;
   std::vector<std::string> order;
   std::unique_ptr<Scheduler> owned = std::make_unique<Scheduler>(worker);

@@ -26,6 +26,13 @@ coroutine_of<Run> sleeps_coroutine(Run& run) {
 }
 
 template <class Run>
+coroutine_of<Run> awaits_descriptor_coroutine(Run& run) {
+  const witness held(run.counted);
+  co_await run.waits.wait_readable(run.silent);
+  ++run.counted.went_on;
+}
+
+template <class Run>
 coroutine_of<Run> yields_coroutine(Run& run) {
   const witness held(run.counted);
   co_await run.waits.yield();
@@ -80,8 +87,8 @@ coroutine_of<Run> closes_coroutine(Run& run) {
 
 template <>
 struct bodies<runtime::style::coroutine> {
-  static constexpr std::array waits{wait::begin, wait::sleep,    wait::yield,       wait::join,
-                                    wait::chain, wait::children, wait::in_sequence, wait::unawaited};
+  static constexpr std::array waits{wait::begin,    wait::sleep,       wait::yield,     wait::join,      wait::chain,
+                                    wait::children, wait::in_sequence, wait::unawaited, wait::descriptor};
 
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, wait in) {
@@ -96,6 +103,7 @@ struct bodies<runtime::style::coroutine> {
       case wait::in_sequence: return scheduler.spawn(done, holds_children_coroutine(run, true));
       case wait::unawaited: return scheduler.spawn(done, holds_children_coroutine(run, false));
       case wait::spent_safepoint: return scheduler.spawn(done, spends_coroutine(run));
+      case wait::descriptor: return scheduler.spawn(done, awaits_descriptor_coroutine(run));
       default: throw std::logic_error("not of this style");
     }
   }

@@ -17,6 +17,13 @@ void sleeps_direct(Run& run) {
 }
 
 template <class Run>
+void awaits_descriptor_direct(Run& run) {
+  const witness held(run.counted);
+  run.waits.wait_readable(run.silent);
+  ++run.counted.went_on;
+}
+
+template <class Run>
 void yields_direct(Run& run) {
   const witness held(run.counted);
   run.waits.yield();
@@ -52,8 +59,8 @@ void sleeps_beside_direct(Run& run) {
 
 template <>
 struct bodies<runtime::style::direct> {
-  static constexpr std::array waits{wait::begin, wait::sleep,    wait::yield,    wait::join,
-                                    wait::chain, wait::children, wait::unawaited};
+  static constexpr std::array waits{wait::begin, wait::sleep,    wait::yield,     wait::join,
+                                    wait::chain, wait::children, wait::unawaited, wait::descriptor};
 
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, wait in) {
@@ -67,6 +74,7 @@ struct bodies<runtime::style::direct> {
       case wait::chain: return scheduler.spawn(done, [&run] { descends_direct(run, chain_calls); });
       case wait::children: return scheduler.spawn(done, [&run] { joins_direct(run, several); });
       case wait::unawaited: return scheduler.spawn(done, [&run] { sleeps_beside_direct(run); });
+      case wait::descriptor: return scheduler.spawn(done, [&run] { awaits_descriptor_direct(run); });
       default: throw std::logic_error("not of this style");
     }
   }

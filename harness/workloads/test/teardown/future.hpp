@@ -35,6 +35,11 @@ struct sleeping : Run::waits_type::sleep_future {
 };
 
 template <class Run>
+struct awaiting_descriptor : Run::waits_type::readiness_future {
+  explicit awaiting_descriptor(Run& run) : Run::waits_type::readiness_future(run.silent, runtime::interest::readable) {}
+};
+
+template <class Run>
 struct yielding : Run::waits_type::yield_future {
   explicit yielding(Run&) {}
 };
@@ -130,8 +135,8 @@ struct closing {
 
 template <>
 struct bodies<runtime::style::future> {
-  static constexpr std::array waits{wait::begin, wait::sleep,    wait::yield,          wait::join,
-                                    wait::chain, wait::children, wait::ready_children, wait::unawaited};
+  static constexpr std::array waits{wait::begin,    wait::sleep,          wait::yield,     wait::join,      wait::chain,
+                                    wait::children, wait::ready_children, wait::unawaited, wait::descriptor};
 
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, wait in) {
@@ -145,6 +150,7 @@ struct bodies<runtime::style::future> {
       case wait::ready_children: return scheduler.template spawn<holds<Run, together<Run, yielding<Run>>>>(done, run);
       case wait::unawaited: return scheduler.template spawn<holds<Run, parent<Run>>>(done, run, several, false);
       case wait::spent_safepoint: return scheduler.template spawn<holds<Run, spending<Run>>>(done, run);
+      case wait::descriptor: return scheduler.template spawn<holds<Run, awaiting_descriptor<Run>>>(done, run);
       default: throw std::logic_error("not of this style");
     }
   }

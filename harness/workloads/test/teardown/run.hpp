@@ -50,6 +50,7 @@ enum class wait : std::uint8_t {
   ready_children,   ///< likewise, but it and they are in the queue
   in_sequence,      ///< for the first of several coroutines that it has made
   unawaited,        ///< on a timer of its own, beside tasks or coroutines that it has made and doesn't wait for yet
+  descriptor,       ///< for a descriptor
   spent_safepoint,  ///< in the queue, the budget being spent
 };
 
@@ -63,6 +64,7 @@ struct run {
   Waits& waits;
   runtime::worker& worker;
   census& counted;
+  int silent;           ///< a descriptor that can never be read
   bool closed = false;  ///< nobody is dispatched any more
 
   /// Who waits in the queue is left there.
