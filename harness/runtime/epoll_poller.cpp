@@ -51,7 +51,7 @@ class epoll_poller final : public poller {
     return errno;
   }
 
-  void forget(int descriptor, std::uint64_t) noexcept override {
+  void forget(int descriptor, interests, std::uint64_t) noexcept override {
     epoll_event unused = {};
     epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, descriptor, &unused);
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 namespace switchmark::runtime {
 
@@ -13,7 +14,8 @@ namespace switchmark::runtime {
 struct readiness_event {
   std::uint64_t token = 0;
   interests ready = 0;
-  int error = 0;  ///< not 0: the kernel watches the descriptor no longer, for this reason (a value of errno)
+  interests ended = 0;  ///< what the kernel watches no longer
+  int error = 0;        ///< why, if that is a failure: a value of errno
 };
 
 /// By which interface of the kernel a reactor asks. Its functions are called inside no_preempt regions and in the
@@ -29,11 +31,12 @@ class poller {
   /// was. Returns 0 or a value of errno: EPERM for what is always ready (a file), EBADF for what is not open.
   [[nodiscard]] virtual int watch(int descriptor, interests before, interests wanted, std::uint64_t token) noexcept = 0;
 
-  /// No more of that.
-  virtual void forget(int descriptor, std::uint64_t token) noexcept = 0;
+  /// No more of that. `watched`: what was. The descriptor may be closed behind it.
+  virtual void forget(int descriptor, interests watched, std::uint64_t token) noexcept = 0;
 
   /// Waits no longer than `timeout` for an event, and writes as many as have happened and have room in `found`. Returns
-  /// their number, or a negative value when a signal came first. `timeout` 0 does not wait.
+  /// their number; 0 after the time-out; a negative value when a signal, or nothing that matters, came first. Does not
+  /// wait if `timeout` is 0.
   [[nodiscard]] virtual int poll(duration timeout, std::span<readiness_event> found) noexcept = 0;
 };
 
@@ -42,5 +45,12 @@ enum class timeouts : std::uint8_t { in_nanoseconds, in_milliseconds };
 
 /// epoll. Where the kernel refuses time-outs in nanoseconds it takes milliseconds. Throws std::system_error.
 [[nodiscard]] std::unique_ptr<poller> make_epoll_poller(timeouts = timeouts::in_nanoseconds);
+
+/// io_uring: polls that tell of each change until they are cancelled (multishot). Asks without a system call when
+/// nothing is to be waited for and nobody is new. Throws std::system_error with the kernel's reason.
+[[nodiscard]] std::unique_ptr<poller> make_io_uring_poller();
+
+/// Why there is no io_uring here, in the kernel's words; empty where there is.
+[[nodiscard]] std::string io_uring_unavailable();
 
 }  // namespace switchmark::runtime

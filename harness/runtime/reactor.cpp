@@ -67,10 +67,8 @@ void reactor::tell(worker& wakes, const readiness_event& event) noexcept {
   const auto descriptor = static_cast<int>(event.token & 0xffff'ffff);
   descriptor_state* const state = states_.find(descriptor);
   if (state == nullptr || token_of(descriptor, *state) != event.token) return;  // of one that was closed
-  if (event.error != 0) {
-    state->watched = 0;
-    return end_waits(wakes, *state, all, event.error);
-  }
+  state->watched &= static_cast<interests>(~event.ended);
+  if (event.error != 0) return end_waits(wakes, *state, event.ended, event.error);
   state->ready |= event.ready;
   end_waits(wakes, *state, event.ready, 0);
 }
@@ -90,7 +88,7 @@ void reactor::end_waits(worker& wakes, descriptor_state& state, interests ready,
 void reactor::forget(worker& wakes, int descriptor) noexcept {
   descriptor_state* const state = descriptor < 0 ? nullptr : states_.find(descriptor);
   if (state == nullptr) return;
-  if (state->watched != 0) kernel_->forget(descriptor, token_of(descriptor, *state));
+  if (state->watched != 0) kernel_->forget(descriptor, state->watched, token_of(descriptor, *state));
   state->watched = 0;
   state->ready = 0;
   ++state->generation;

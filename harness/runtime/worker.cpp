@@ -54,7 +54,7 @@ void worker::wait_for_wake() {
   int events = 0;
   if (anybody_waits_for_descriptors()) do
       events = poll_reactor(timed ? time_.until(timers_.earliest()) : poller::forever);
-    while (events < 0);
+    while (events < 0 || (events == 0 && !timed));
   else if (!timed)
     throw stalled();
   if (events == 0) time_.wait_until(timers_.earliest());

@@ -25,6 +25,7 @@ inline std::vector<reactor_kind> reactor_kinds() {
   return {
       {"epoll", [] { return make_epoll_poller(); }},
       {"epoll_in_milliseconds", [] { return make_epoll_poller(timeouts::in_milliseconds); }},
+      {"io_uring", [] { return make_io_uring_poller(); }, [] { return io_uring_unavailable(); }},
   };
 }
 
