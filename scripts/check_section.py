@@ -27,6 +27,7 @@ BEGIN, END = "__start_switchmark_non_preemptible", "__stop_switchmark_non_preemp
 OUTSIDE_OF_REGIONS = {
     r"^\S*::(\w+)(<.*>)?::~?\1\(": "constructors and destructors of scheduler and ticks run on the worker's own stack",
     r"cooperation": "the scheduler that nothing preempts",
+    r"::make_epoll_poller\(|_poller::(~\w+|refuse)\(|::io_uring_unavailable\b": "a reactor is made and destroyed on the worker's own stack",
     r"::run_resume_actions\(|::throw_if_cancelled\(": "throws `cancelled` after the region has been closed",
     r"::run(_until_parked)?\(|::(try_out|create_and_join_a_thread)\b": "runs on the worker's own stack",
     r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",

@@ -143,6 +143,21 @@ def timers_below(node: int) -> Iterator[int]:
     yield from timers_below(read_pointer(node + 2 * POINTER_BYTES))
 
 
+def readiness_waits(worker: gdb.Value) -> Iterator[gdb.Value]:
+    """The waits for descriptors, by the numbers of these (harness/runtime/descriptor_table.hpp)."""
+    if address(worker["reactor_"]) == 0:
+        return
+    table = worker["reactor_"].dereference()["states_"]
+    pages, size = read_pointer(address(table["pages_"].address)), gdb.lookup_type("switchmark::runtime::descriptor_state").sizeof
+    for page in range(int(table["page_count_"])):
+        first = read_pointer(pages + page * POINTER_BYTES)
+        for end in range(first, first + int(table["states_per_page"]) * size if first != 0 else 0, size):
+            node = read_pointer(end)
+            while node != end:
+                yield at(node, "switchmark::runtime::readiness_wait")
+                node = read_pointer(node)
+
+
 def suspended_fibers(scheduler: gdb.Value) -> list[Fiber]:
     """All fibers of a scheduler that do not run, in the order in which they would go on."""
     found: dict[int, Fiber] = {}
@@ -160,6 +175,8 @@ def suspended_fibers(scheduler: gdb.Value) -> list[Fiber]:
     for node in timers_below(root):
         wait = at(node, "switchmark::runtime::timer")
         add(address(wait["owner"]), f"until {int(wait['deadline']['__d']['__r'])} ns")
+    for wait in readiness_waits(worker):
+        add(address(wait["owner"]), f"waiting for descriptor {int(wait['descriptor'])}")
     registered = gdb.lookup_type(NAMESPACE + "registered_suspension")
     hook_offset = registered.fields()[1].bitpos // 8
     end = address(scheduler["parked_"]["all_"].address)

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <utility>
 
 namespace switchmark::runtime {
 
@@ -23,9 +24,6 @@ struct descriptor_state {
 /// for, and states never move. Throws nothing, so that it may grow inside a no_preempt region.
 class descriptor_table {
  public:
-  /// Numbers below this may have a state.
-  [[nodiscard]] int end() const noexcept { return static_cast<int>(page_count_ * states_per_page); }
-
   /// Null when the page of `descriptor` was never made. Precondition: not negative.
   [[nodiscard]] descriptor_state* find(int descriptor) const noexcept {
     const auto number = static_cast<std::size_t>(descriptor), page = number / states_per_page;
@@ -33,22 +31,18 @@ class descriptor_table {
     return &pages_[page][number % states_per_page];
   }
 
-  /// Makes it if there is none; null when there is no memory. Precondition: not negative.
-  [[nodiscard]] descriptor_state* find_or_make(int descriptor) noexcept {
-    descriptor_state* found = find(descriptor);
-    return found != nullptr ? found : make(descriptor);
-  }
-
- private:
-  static constexpr std::size_t states_per_page = 128;
-  using page_type = std::unique_ptr<descriptor_state[]>;
-
+  /// Makes it, and its neighbours; null when there is no memory. Precondition: there is none.
   [[nodiscard]] descriptor_state* make(int descriptor) noexcept {
     const std::size_t page = static_cast<std::size_t>(descriptor) / states_per_page;
     if (page >= page_count_ && !grow(2 * page + 1)) return nullptr;
     pages_[page].reset(new (std::nothrow) descriptor_state[states_per_page]);
     return find(descriptor);
   }
+
+ private:
+  static constexpr std::size_t states_per_page = 128;
+  using page_type = std::unique_ptr<descriptor_state[]>;
+
   [[nodiscard]] bool grow(std::size_t count) noexcept {
     std::unique_ptr<page_type[]> larger(new (std::nothrow) page_type[count]);
     if (larger == nullptr) return false;

@@ -2,6 +2,8 @@
 
 #include "runtime/worker.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cerrno>
 
@@ -20,11 +22,14 @@ std::uint64_t token_of(int descriptor, const descriptor_state& state) noexcept {
 void readiness_wait::disarm() noexcept { home->disarm(*this); }
 
 bool reactor::arm(readiness_wait& wait) noexcept {
-  wait.end(EBADF);
-  if (wait.descriptor < 0) return false;
-  wait.end(ENOMEM);
-  descriptor_state* const state = states_.find_or_make(wait.descriptor);
-  if (state == nullptr) return false;
+  descriptor_state* state = wait.descriptor < 0 ? nullptr : states_.find(wait.descriptor);
+  if (state == nullptr) {
+    wait.end(EBADF);
+    if (fcntl(wait.descriptor, F_GETFD) < 0) return false;  // before memory is taken for its number
+    wait.end(ENOMEM);
+    state = states_.make(wait.descriptor);
+    if (state == nullptr) return false;
+  }
   const interests wanted = bit(wait.wanted);
   wait.end(0);
   if ((state->ready & wanted) != 0) {

@@ -71,6 +71,7 @@ class SetupTest(tools.Case):
         lists = dict(re.findall(r'^(\w+)="([^"]*)"', (tools.SCRIPTS / "setup").read_text(encoding="utf-8"), re.MULTILINE))
         libraries = {name for name in lists["build"].split() if name.endswith("-dev")}
         self.assertIn("libre2-dev", libraries)
+        self.assertIn("liburing-dev", libraries)
         self.assertLessEqual(libraries, set(lists["of_aarch64"].split()))
 
     def test_is_silent_where_everything_is_there(self) -> None:

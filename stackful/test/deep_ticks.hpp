@@ -1,5 +1,7 @@
 #pragma once
 
+#include "runtime/reactor.hpp"
+#include "runtime/test/streams.hpp"
 #include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/preemption/manual_ticks.hpp"
 #include "stackful/preemption/preemption.hpp"
@@ -12,14 +14,17 @@ namespace switchmark::stackful {
 
 /// A task that has ticks at chosen places of its stack, a second task to which they switch, and a third one whose timer
 /// expires at each of them: where the compiler doesn't optimise, the handler goes deepest for a timer. Every tick stops
-/// the task that it finds, if there is room.
+/// the task that it finds, if there is room. With a reactor, a fourth task waits for a descriptor that each tick finds
+/// ready.
 class deep_ticks {
  public:
   /// The scheduler is told to expect signal frames of `told_bytes`; 0: of this CPU.
   deep_ticks(runtime::time_source& time, stack_options stacks, std::size_t told_bytes = 0,
-             runtime::tick_kind kind = runtime::tick_kind::manual, runtime::tick_observer* observer = nullptr)
+             runtime::tick_kind kind = runtime::tick_kind::manual, runtime::tick_observer* observer = nullptr,
+             runtime::reactor* asks = nullptr)
       : time_(time),
-        worker_(time),
+        asks_(asks),
+        worker_(time, asks),
         fibers_(worker_, stacks,
                 {.quantum = std::chrono::hours(1),
                  .kind = kind,
@@ -38,16 +43,23 @@ class deep_ticks {
     fibers_.spawn(done, [&] {
       body(fibers_.stacks().limit_below(static_cast<const std::byte*>(__builtin_frame_address(0))));
       over = true;
+      stream_.put();
     });
     fibers_.spawn(done, [&] {
       while (!over) fibers_.yield();
     });
+    if (asks_ != nullptr)
+      fibers_.spawn(done, [&] {
+        while (!over)
+          if (stream_.drain() == 0) fibers_.wait_readable(stream_.out());
+      });
     fibers_.run(done);
   }
 
   /// From the body: has a tick with the stack pointer at `place`. Whether it stopped the task there and then.
   bool stops_at(const std::byte* place) {
     time_.wait_until(worker_.now() + runtime::duration(2));
+    if (asks_ != nullptr) stream_.put();
     const std::uint64_t before = stops();
     raise_tick_at(place, self_.process, self_.thread, manual_signal);
     return stops() != before;
@@ -59,6 +71,8 @@ class deep_ticks {
 
  private:
   runtime::time_source& time_;
+  runtime::reactor* const asks_;
+  const runtime::stream stream_ = runtime::stream::pipe();
   runtime::worker worker_;
   fiber_scheduler<preemption> fibers_;
   const this_thread_id self_ = {};

@@ -40,8 +40,8 @@ class SuspendedFibers(unittest.TestCase):
         return found[0]
 
     def test_all_are_listed_once(self) -> None:
-        self.assertRegex(self.heading, r"6 suspended fibers of fiber_scheduler<switchmark::stackful::preemption> at 0x")
-        self.assertEqual(len(self.fibers), 6, self.output)
+        self.assertRegex(self.heading, r"7 suspended fibers of fiber_scheduler<switchmark::stackful::preemption> at 0x")
+        self.assertEqual(len(self.fibers), 7, self.output)
 
     def test_each_has_its_state_and_its_backtrace(self) -> None:
         for body, state, wait in (
@@ -49,6 +49,7 @@ class SuspendedFibers(unittest.TestCase):
             ("body_that_sleeps", "sleeping, until 3600000000000 ns", "::sleep_until at "),
             ("body_that_joins", "parked", "::join at "),
             ("body_that_locks", "parked", "::lock at "),
+            ("body_that_reads", r"waiting for descriptor \d+", "::wait_readable"),
             ("body_that_is_stopped", "ready, stopped by a tick", "::on_signal at "),
         ):
             with self.subTest(body):
@@ -68,7 +69,7 @@ class SuspendedFibers(unittest.TestCase):
         self.assertRegex(self.output, r"exited normally")
 
     def test_a_scheduler_can_be_named(self) -> None:
-        self.assertIn("6 suspended fibers", gdb("break all_others_wait", "run", "up", "switchmark fibers fibers"))
+        self.assertIn("7 suspended fibers", gdb("break all_others_wait", "run", "up", "switchmark fibers fibers"))
         self.assertIn("no fiber_scheduler here", gdb("break main", "run", "switchmark fibers"))
 
     def test_without_a_process_it_says_so(self) -> None:

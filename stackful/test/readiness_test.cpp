@@ -42,10 +42,10 @@ TYPED_TEST(readiness_test, parks_who_waits_until_there_is_something) {
                                             {"readiness_waits", 1},
                                             {"wakes", 1},
                                             {"dispatches", 3},
-                                            {"timer_checks", 3},
+                                            {"timer_checks", 2},
                                             {"reactor_polls", 1},
                                             {"reactor_events", 1},
-                                            {"jumps", 5},
+                                            {"jumps", 4},
                                             {"frame_allocations", 2},
                                             {"frame_bytes", 2 * this->stack_bytes}}));
 }

@@ -72,13 +72,18 @@ class preempted_ring {
   }
 
  private:
+  /// A place for a tick: one that is raised here, or some microseconds of program code in which the timer's may come.
+  [[gnu::always_inline]] void give_a_chance() const {
+    points_.here();
+    for (volatile int spin = points_.raise ? 0 : 2'000; spin > 0;) spin = spin - 1;
+  }
   void pass_on(std::size_t place) {
     const runtime::stream &from = streams_[place], &to = streams_[(place + 1) % ring_members];
     member_counts mine;
     for (bool woken = false, going = true; going;) {
-      points_.here();
+      give_a_chance();
       const int byte = from.take();
-      points_.here();
+      give_a_chance();
       if (byte < 0) {
         mine.in_vain += woken;
         ++mine.calls;
@@ -92,7 +97,7 @@ class preempted_ring {
       woken = false;
       ++mine.passed;
       going = byte == goes_round && worker_.counts.forced_switches < enough_;
-      points_.here();
+      give_a_chance();
       to.put(going ? goes_round : ends);
     }
     counts_[place] = mine;
@@ -114,6 +119,7 @@ struct ring_trial {
   runtime::tick_options ticks;
   bool raise;
   std::uint64_t forced_switches;
+  bool on_io_uring = false;
 };
 void PrintTo(const ring_trial& each, std::ostream* to) { *to << each.name; }  // NOLINT(readability-identifier-naming)
 
@@ -121,7 +127,9 @@ struct preempted_ring_test : testing::TestWithParam<ring_trial> {};
 
 TEST_P(preempted_ring_test, loses_no_wake_up) {
   const ring_trial trial = GetParam();
-  runtime::reactor asks;
+  if (const std::string why = trial.on_io_uring ? runtime::io_uring_unavailable() : ""; !why.empty())
+    GTEST_SKIP() << why;
+  runtime::reactor asks(trial.on_io_uring ? runtime::make_io_uring_poller() : runtime::make_epoll_poller());
   preempted_ring ring(asks, trial.ticks, trial.raise, trial.forced_switches);
   const ring_result result = ring.run();
   std::printf("many switches: descriptors, %s: %ju forced switches, %ju waits, %ju bytes passed on; %s\n", trial.name,
@@ -135,15 +143,24 @@ TEST_P(preempted_ring_test, loses_no_wake_up) {
 ring_trial raised_in_ring(std::uint64_t forced_switches) {
   return {"self_raised", {.kind = runtime::tick_kind::manual, .second_stops = false}, true, forced_switches};
 }
+ring_trial raised_over_io_uring(std::uint64_t forced_switches) {
+  ring_trial trial = raised_in_ring(forced_switches);
+  trial.name = "self_raised_over_io_uring";
+  trial.on_io_uring = true;
+  return trial;
+}
 ring_trial timed_in_ring(std::uint64_t forced_switches) {
   return {"timer", {.quantum = std::chrono::microseconds(50), .second_stops = false}, false, forced_switches};
 }
 std::string name_of_ring(const testing::TestParamInfo<ring_trial>& each) { return each.param.name; }
 
-INSTANTIATE_TEST_SUITE_P(brief, preempted_ring_test, testing::Values(raised_in_ring(100'000), timed_in_ring(500)),
+INSTANTIATE_TEST_SUITE_P(brief, preempted_ring_test,
+                         testing::Values(raised_in_ring(100'000), raised_over_io_uring(20'000), timed_in_ring(500)),
                          name_of_ring);
 INSTANTIATE_TEST_SUITE_P(thorough, preempted_ring_test,
-                         testing::Values(raised_in_ring(1'000'000), timed_in_ring(10'000)), name_of_ring);
+                         testing::Values(raised_in_ring(1'000'000), raised_over_io_uring(1'000'000),
+                                         timed_in_ring(10'000)),
+                         name_of_ring);
 
 /// Does something else at its hundredth wake-up.
 class reactor_with_fault : public runtime::reactor {

@@ -1,5 +1,7 @@
 // A program for debuggers: fibers that wait in every way there is, when the running one calls `all_others_wait`.
 
+#include "runtime/reactor.hpp"
+#include "runtime/test/streams.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/sync/mutex.hpp"
 #include "stackful/test/ticks.hpp"
@@ -17,6 +19,7 @@ using scheduler = fiber_scheduler<preemption>;
   held.lock();
   held.unlock();
 }
+[[gnu::noinline]] void body_that_reads(scheduler& fibers, int descriptor) { fibers.wait_readable(descriptor); }
 [[gnu::noinline]] void body_that_is_stopped() {
   for (int round = 0; round < 4; ++round) raise_tick();
 }
@@ -24,7 +27,9 @@ using scheduler = fiber_scheduler<preemption>;
 
 void suspend_in_every_way() {
   runtime::virtual_time time;
-  runtime::worker worker(time);
+  runtime::reactor asks;
+  runtime::worker worker(time, &asks);
+  const runtime::stream silent = runtime::stream::pipe();
   runtime::completion done, never;
   never.expect();
   scheduler fibers(worker, {}, runtime::tick_options{.kind = runtime::tick_kind::manual});
@@ -40,6 +45,7 @@ void suspend_in_every_way() {
   fibers.spawn(done, [&] { body_that_sleeps(fibers); });
   fibers.spawn(done, [&] { body_that_joins(fibers, never); });
   fibers.spawn(done, [&] { body_that_locks(held); });
+  fibers.spawn(done, [&] { body_that_reads(fibers, silent.out()); });
   fibers.spawn(done, [&] { body_that_is_stopped(); });
   fibers.spawn(done, [&] {
     fibers.yield();

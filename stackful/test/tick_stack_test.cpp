@@ -3,6 +3,7 @@
 #include "stackful/preemption/preemption.hpp"
 
 #include "platform/trap_flag.hpp"
+#include "runtime/test/reactor_kinds.hpp"
 #include "stackful/test/deep_ticks.hpp"
 #include "stackful/test/signal_frames.hpp"
 
@@ -103,6 +104,18 @@ TEST_F(measured_ticks, of_a_timer_and_the_machines_clock_take_no_more) {
   deep_ticks tasks(time, roomy, 0, runtime::tick_kind::timer);
   const tick_probe probe;
   tasks.run([&](const std::byte* limit) { expect_enough(tasks, limit); });
+}
+
+TEST_F(measured_ticks, that_find_a_descriptor_ready_take_no_more) {
+  for (const runtime::reactor_kind& kind : runtime::reactor_kinds()) {
+    if (!kind.unavailable().empty()) continue;
+    const testing::ScopedTrace place(__FILE__, __LINE__, kind.name);
+    runtime::monotonic_time time;
+    runtime::reactor asks(kind.make());
+    deep_ticks tasks(time, roomy, 0, runtime::tick_kind::timer, nullptr, &asks);
+    const tick_probe probe;
+    tasks.run([&](const std::byte* limit) { expect_enough(tasks, limit); });
+  }
 }
 
 TEST_F(measured_ticks, of_a_task_that_handles_an_exception_take_no_more) {
