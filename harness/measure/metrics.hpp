@@ -155,6 +155,16 @@ inline constexpr std::array metrics{
            "The maximum of the time from the intended moment of a wake to the first instruction of the latency-"
            "sensitive task after the wake. All wakes of all latency-sensitive tasks count, and their intended "
            "moments are fixed before the run."},
+    metric{
+        "wake_p50_us", "us", "lower", "time", shown_in::summary, topics::waiting,
+        "The median (nearest rank) of the time from the call of `wake` in another thread, on another CPU, to the first "
+        "instruction of the task that it wakes. It includes the system call of that thread, the time until the kernel "
+        "has woken the worker or the worker has polled its reactor, the dispatch of the task, and one reading of the "
+        "clock. The first wake of an epoch is excluded."},
+    metric{
+        "wake_p99_us", "us", "lower", "time", shown_in::record, topics::waiting,
+        "The 99th percentile (nearest rank) of the time from the call of `wake` in another thread, on another CPU, to "
+        "the first instruction of the task that it wakes. It includes what `wake_p50_us` includes."},
     metric{"worst_starvation_us", "us", "lower", "time", shown_in::summary, topics::waiting,
            "The longest time that a latency-sensitive task was ready and did not run. The time begins at the "
            "intended moment of a wake, or at the previous run of the task if that was later, and ends at the next "

@@ -67,4 +67,20 @@ void pin_to(int cpu) {
     throw std::system_error(error, std::generic_category(), "pinning to CPU " + std::to_string(cpu));
 }
 
+// The kernel leaves out those that the process may not use.
+bool leave_cpu(int cpu) noexcept {
+  cpu_set_t others;
+  CPU_ZERO(&others);
+  for (int other = 0; other < CPU_SETSIZE; ++other)
+    if (other != cpu) CPU_SET(other, &others);
+  return sched_setaffinity(0, sizeof others, &others) == 0;
+}
+
+bool may_leave_cpu() {
+  const std::set<int> before = allowed_cpus();
+  if (!leave_cpu(sched_getcpu())) return false;
+  (void)error_of_choosing(before);
+  return true;
+}
+
 }  // namespace switchmark::platform

@@ -16,4 +16,11 @@ namespace switchmark::platform {
 /// one that the thread may run on.
 void pin_to(int cpu);
 
+/// Lets the calling thread run on every CPU that its process may use, but for this one, also if the thread was pinned.
+/// False, and nothing changes, where there is no other, or where the kernel refuses.
+[[nodiscard]] bool leave_cpu(int cpu) noexcept;
+
+/// Whether leave_cpu can leave the CPU that the calling thread is on. Changes nothing. Throws as allowed_cpus.
+[[nodiscard]] bool may_leave_cpu();
+
 }  // namespace switchmark::platform

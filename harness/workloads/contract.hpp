@@ -46,6 +46,8 @@ struct workload_defaults {
   static constexpr bool parity = true;
   /// Only models that can run such tasks do: those that sleep, and those that only a tick stops.
   static constexpr bool needs_timers = false, needs_preemption = false;
+  /// Its tasks wait for descriptors: the worker has a reactor.
+  static constexpr bool needs_descriptors = false;
   /// Every sample wants a process of its own (memory).
   static constexpr bool isolated = false;
 

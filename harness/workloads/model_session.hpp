@@ -78,7 +78,8 @@ class model_session : public measure::session {
   spec_type spec_;
   std::vector<std::uint64_t> expected_;
   Time time_;
-  runtime::worker worker_{time_};
+  [[no_unique_address]] reactor_for<Workload> reactor_;
+  runtime::worker worker_{time_, reactor_.get()};
   typename Model::scheduler scheduler_;
 };
 

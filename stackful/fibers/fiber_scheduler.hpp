@@ -49,6 +49,7 @@ class fiber_scheduler final : private preemptible {
   void spawn(runtime::completion& outcome, Body body);
 
   [[nodiscard]] runtime::time_point now() { return worker_.now(); }
+  [[nodiscard]] runtime::worker& worker() noexcept { return worker_; }
   [[nodiscard]] const stack_pool& stacks() const noexcept { return stacks_; }
   /// As preemption::take_lags; between runs, of a model that preempts.
   [[nodiscard]] std::vector<runtime::duration> take_tick_lags() requires requires(Preemption& source) {

@@ -133,6 +133,7 @@ class coroutine_scheduler {
   /// Where a model with a budget would ask whether it is spent: never suspends.
   [[nodiscard]] std::suspend_never safepoint() const noexcept { return {}; }
 
+  [[nodiscard]] runtime::worker& worker() noexcept { return transfer_.worker; }
   [[nodiscard]] runtime::time_point now() { return transfer_.worker.now(); }
 
   /// One more frame of `bytes` was allocated.

@@ -12,6 +12,7 @@
 #include "workloads/safepoint_cost/spec.hpp"
 #include "workloads/sleepers/spec.hpp"
 #include "workloads/spawn/spec.hpp"
+#include "workloads/wake_latency/spec.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -102,6 +103,11 @@ TEST(configurations, of_join_all_are_joined_or_one_by_one) {
   EXPECT_THAT(join_all::configurations(full),
               ElementsAre(FieldsAre(100, false), FieldsAre(10'000, false), FieldsAre(10, true), FieldsAre(100, true),
                           FieldsAre(1'000, true), FieldsAre(10'000, true)));
+}
+
+TEST(configurations, of_wake_latency_are_with_and_without_a_ready_task) {
+  for (const run_scale& scale : {quick, full})
+    EXPECT_THAT(wake_latency::configurations(scale), ElementsAre(FieldsAre(0, 200), FieldsAre(1, 200)));
 }
 
 TEST(configurations, of_spawn_and_coverage_are_one) {

@@ -12,6 +12,7 @@
 #include "workloads/safepoint_cost/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/spawn/workload.hpp"
+#include "workloads/wake_latency/workload.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -41,6 +42,7 @@ TEST(descriptors, say_what_a_workload_needs) {
   EXPECT_EQ(flags<spawn::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<sleepers::workload>(), (std::vector{true, true, false, true}));
   EXPECT_EQ(flags<join_all::workload>(), (std::vector{false, true, false, false}));
+  EXPECT_EQ(flags<wake_latency::workload>(), (std::vector{false, true, false, false}));
   EXPECT_EQ(flags<hog::workload>(), (std::vector{false, true, false, false}));
   EXPECT_EQ(flags<coverage::workload>(), (std::vector{false, true, false, false}));
   EXPECT_EQ(flags<forced_switch::workload>(), (std::vector{false, false, true, false}));
@@ -61,6 +63,7 @@ TEST(descriptors, name_the_parameters_of_a_configuration) {
   EXPECT_EQ(sleepers::workload::params({7, 2}), (params{{"depth", 2}, {"tasks", 7}}));
   EXPECT_EQ(join_all::workload::params({7, true}), (params{{"children", 7}, {"joined", 1}}));
   EXPECT_EQ(join_all::workload::params({7, false}), (params{{"children", 7}, {"joined", 0}}));
+  EXPECT_EQ(wake_latency::workload::params({.ready_tasks = 1}), (params{{"ready_tasks", 1}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3}), (params{{"hogs", 3}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3, .sorted = 1}), (params{{"hogs", 3}, {"sorted", 1}}));
   EXPECT_EQ(coverage::workload::params({}), params{});
