@@ -200,9 +200,39 @@ TEST_P(reactor_test, an_event_of_a_descriptor_that_a_duplicate_keeps_open_is_nob
   const stream second = stream::pipe();
   ASSERT_EQ(dup2(second.out(), number), number);
   wait(number);
+  EXPECT_THAT(take_all(), ElementsAre());
+  const std::uint64_t events = w->counts.reactor_events;
   first.put();  // the file of the first one is still open
   EXPECT_THAT(take_all(), ElementsAre());
+  EXPECT_EQ(w->counts.reactor_events, events) << "the kernel does not even tell of it";
   EXPECT_EQ(w->close_descriptor(number), 0);
+}
+
+TEST_P(reactor_test, what_was_told_of_a_descriptor_is_forgotten_when_it_is_closed) {
+  stream first = stream::pipe();
+  const stream other = stream::pipe();
+  wait(other.out());
+  wait(first.out());
+  first.put();
+  EXPECT_THAT(take_all(), ElementsAre(1));
+  first.put();
+  EXPECT_THAT(take_all(), ElementsAre()) << "told, and nobody waits";
+  const int number = first.release_out();
+  ASSERT_EQ(w->close_descriptor(number), 0);
+  const stream second = stream::pipe();
+  ASSERT_EQ(dup2(second.out(), number), number);
+  wait(number);
+  EXPECT_TRUE(parked);
+  EXPECT_EQ(w->close_descriptor(number), 0);
+}
+
+TEST_P(reactor_test, closing_is_seen_by_the_other_end) {
+  stream one = stream::socket_pair();
+  wait(one.out());
+  EXPECT_THAT(take_all(), ElementsAre());
+  EXPECT_EQ(w->close_descriptor(one.release_out()), 0);
+  char byte = 0;
+  EXPECT_EQ(read(one.in(), &byte, 1), 0) << "nothing keeps the file open";
 }
 
 TEST_P(reactor_test, closing_what_nobody_waited_for_closes_it) {
@@ -268,6 +298,8 @@ TEST_P(reactor_test, gives_out_who_is_unfinished) {
   EXPECT_EQ(w->take_unfinished(), &tasks[2]);
   EXPECT_EQ(w->take_unfinished(), &tasks[3]);
   EXPECT_EQ(w->take_unfinished(), &tasks[0]);
+  wait(one.out());  // whose number is lower again
+  EXPECT_EQ(w->take_unfinished(), &tasks[4]);
   EXPECT_EQ(w->take_unfinished(), nullptr);
 }
 
