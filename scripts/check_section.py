@@ -32,6 +32,7 @@ OUTSIDE_OF_REGIONS = {
     r"::run(_until_parked)?\(|::(try_out|create_and_join_a_thread)\b": "runs on the worker's own stack",
     r"::join\(|::rethrow_failure\(|::report_while_cancelling\(|::is_gone\(": "at the end of a task or of the scheduler",
     r"::values(_since)?\[abi:cxx11\]\(": "the ledger, read between runs",
+    r"value_ring<.*>::grow\(": "takes memory for a value whose receiver was destroyed: meanwhile a tick is deferred",
     r"::map_slab\(": "there is no memory for a stack, and the scheduler says so",
     r"timer_ticks::create\(": "the kernel refuses a timer, and the scheduler says so",
     r"::alternate_stack::|::report_overflows\(|::on_fault\(": "when a stack pool is made, and when the process ends",

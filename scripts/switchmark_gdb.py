@@ -177,12 +177,10 @@ def suspended_fibers(scheduler: gdb.Value) -> list[Fiber]:
         add(address(wait["owner"]), f"until {int(wait['deadline']['__d']['__r'])} ns")
     for wait in readiness_waits(worker):
         add(address(wait["owner"]), f"waiting for descriptor {int(wait['descriptor'])}")
-    registered = gdb.lookup_type(NAMESPACE + "registered_suspension")
-    hook_offset = registered.fields()[1].bitpos // 8
-    end = address(scheduler["parked_"]["all_"].address)
-    node = read_pointer(end)
+    end = address(worker["parked_"]["all_"].address)
+    node = read_pointer(end)  # the first hook of a waiter is that of this list
     while node != end:
-        add(node - hook_offset, "parked")
+        add(address(at(node, "switchmark::runtime::waiter")["owner"]), "parked")
         node = read_pointer(node)
     return list(found.values())
 
@@ -266,7 +264,7 @@ class FibersCommand(gdb.Command):
         if gdb.selected_frame().architecture().name() != "i386:x86-64":
             raise gdb.GdbError("switchmark: where registers are saved is known for x86-64 only")
         try:
-            gdb.lookup_type(NAMESPACE + "registered_suspension")
+            gdb.lookup_type(NAMESPACE + "suspension")
         except gdb.error:
             raise gdb.GdbError("switchmark: no debug information of fibers; build the preset debug, or add -g") from None
         if argument:

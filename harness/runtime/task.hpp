@@ -6,7 +6,7 @@ namespace switchmark::runtime {
 ///
 /// A model derives its own task from this one (a fiber, a coroutine's promise, a boxed future). A worker holds the
 /// tasks of one model only, so that the model may cast what it gets back. A task is always in exactly one place:
-/// running, in the run queue, owned by a timer, or named by the completion that it waits for.
+/// running, in the run queue, owned by a timer, or named by the completion or the waiter by which it waits.
 struct task {
   task* next = nullptr;  ///< the run queue's link; meaningless anywhere else
 };

@@ -5,6 +5,7 @@
 #include "runtime/readiness.hpp"
 #include "runtime/run_queue.hpp"
 #include "runtime/timers.hpp"
+#include "runtime/waiter.hpp"
 
 #include <cstdint>
 #include <stdexcept>
@@ -58,6 +59,36 @@ class worker {
   /// Ends the waits for `descriptor` with ECANCELED, and closes it. Returns 0, or the errno of `close`.
   int close_descriptor(int descriptor) noexcept;
 
+  /// `wait.owner` parks until a signal wakes it, or until the deadline of `wait` if it has one. The caller has put
+  /// `wait` into the list of what it waits for.
+  void park(waiter& wait) {
+    ++counts.parks;
+    if (wait.deadline == nullptr) return keep(wait);
+    wait.deadline->owner = wait.owner;
+    timers_.arm(*wait.deadline);
+  }
+
+  /// Makes the first task of `waiting` that is still parked ready. Returns its wait, null when there is none. O(1).
+  waiter* wake_first(wait_list& waiting) noexcept {
+    waiter* first = waiting.take_front();
+    if (first != nullptr) {
+      first->woken = true;
+      first->leave();
+      wake(*first->owner);
+    }
+    return first;
+  }
+
+  /// `wait.owner` is found by `take_unfinished` as long as `wait` lives and hasn't left. The youngest is found first; a
+  /// task that waits again after the worker was closed (in a destructor) is found after all others, since one of them
+  /// may give what it waits for.
+  void keep(waiter& wait) noexcept {
+    if (closed_) [[unlikely]]
+      parked_.push_back(wait);
+    else
+      parked_.push_front(wait);
+  }
+
   /// A task that reports to `outcome` is done: wakes the joiner if it was the last one.
   void finished(completion& outcome) noexcept {
     ++counts.finishes;
@@ -91,8 +122,8 @@ class worker {
   /// destroyed with unfinished tasks.
   void close() noexcept;
 
-  /// Takes out any task that waits in the queue, on a timer or for a descriptor, null when none is left. Who waits for
-  /// a descriptor finds ECANCELED as the result.
+  /// Takes out any task that waits in the queue, on a timer, parked, or for a descriptor, in this order; null when none is
+  /// left. Who waits for a descriptor finds ECANCELED as the result.
   [[nodiscard]] task* take_unfinished();
 
   ledger counts;
@@ -106,6 +137,7 @@ class worker {
   std::uint64_t next_check_ = dispatches_between_checks;  ///< the count of dispatches at which timers are checked
   bool closed_ = false;
   timers timers_;
+  parked_waits parked_;
   time_point last_check_ = time_point::min();
   time_source& time_;
   reactor* const reactor_;  ///< or null

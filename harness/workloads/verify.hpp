@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -69,12 +70,15 @@ measure::verification verify(const typename Workload::spec_type& s) {
   runtime::worker worker(time, reactor.get());
   std::vector<std::uint64_t> results(events.tasks());
   try {
+    using scheduler_type = typename Model::scheduler;
     runtime::completion done;
-    auto scheduler = Model::make(worker, named_options<Workload>(s));
-    auto traced = Workload::make_run(s, scheduler, results, measure::tracing{events}, time.now());
+    std::unique_ptr<scheduler_type> scheduler(new scheduler_type(Model::make(worker, named_options<Workload>(s))));
+    auto traced = Workload::make_run(s, *scheduler, results, measure::tracing{events}, time.now());
+    // Unfinished tasks still wait for what they share: they end before it does.
+    const std::shared_ptr<void> ends_first(nullptr, [&](void*) { scheduler.reset(); });
     for (std::size_t task = 0; task < Workload::roots(s); ++task)
-      spawn_task<Bodies, Model::style>(scheduler, done, traced, task);
-    scheduler.run(done);
+      spawn_task<Bodies, Model::style>(*scheduler, done, traced, task);
+    scheduler->run(done);
   } catch (const std::exception& failure) {
     result.mismatch = failure.what();
   }

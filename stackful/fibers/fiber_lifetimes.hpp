@@ -84,12 +84,8 @@ fiber_scheduler<Preemption>::~fiber_scheduler() {
   const unsigned outside = preemption_.begin_outside();
   worker_.close();
   resume_actions_.cancels = true;
-  for (;;) {
-    suspension* unfinished = static_cast<suspension*>(worker_.take_unfinished());
-    if (unfinished == nullptr) unfinished = parked_.take_front();
-    if (unfinished == nullptr) break;
-    switch_to(*unfinished, worker_stack_);
-  }
+  while (runtime::task* unfinished = worker_.take_unfinished())
+    switch_to(static_cast<suspension&>(*unfinished), worker_stack_);
   preemption_.end_outside(outside);
 }
 

@@ -16,6 +16,16 @@
 
 namespace switchmark::stackful {
 
+// How a fiber waits for what another one signals, defined in stackful/sync.
+template <class Scheduler>
+class event;
+template <class Scheduler>
+class mutex;
+template <class Scheduler>
+class condition_variable;
+template <class Scheduler, class T>
+class channel;
+
 /// Runs fibers on a worker, and is what their bodies wait with. `Preemption` is `cooperation` or `preemption`.
 ///
 /// Switching goes straight from fiber to fiber in one jump. The worker's own stack (that of the caller of `run`) is
@@ -86,16 +96,20 @@ class fiber_scheduler final : private preemptible {
   /// Also from the worker's own stack. As runtime::worker::close_descriptor.
   [[gnu::noinline]] int close_descriptor(int descriptor) noexcept;
 
-  // What mutex and condition_variable wait with. The first three: with a no_preempt region open.
+  // By what fibers wait for each other (stackful/sync), by the names that they have in every style.
+  using event = stackful::event<fiber_scheduler>;
+  using mutex = stackful::mutex<fiber_scheduler>;
+  using condition_variable = stackful::condition_variable<fiber_scheduler>;
+  template <class T>
+  using channel = stackful::channel<fiber_scheduler, T>;
 
-  /// Parks the running fiber at the end of `waiting` and closes the region that the caller has opened by
-  /// `begin_switch`. Returns, outside of any, whether `wake_first` woke it: else the scheduler is being destroyed, and
-  /// `throw_if_cancelled` is to be called as soon as the caller has put its own things in order.
-  [[gnu::noinline]] bool park_in(wait_list& waiting);
-  /// Likewise; also returns false when nobody woke it before `deadline`.
-  [[gnu::noinline]] bool park_in_until(wait_list& waiting, runtime::time_point deadline);
-  /// Takes the first of `waiting` out and makes it ready; null when nobody waits.
-  listed_suspension* wake_first(wait_list& waiting) noexcept;
+  // What those are made of.
+
+  /// Parks the running fiber, whose `wait` the caller has put into a list since `begin_switch`, and closes the region
+  /// that `begin_switch` has opened. Returns, outside of any, whether a signal woke it: else its deadline has passed,
+  /// or the scheduler is being destroyed, and `throw_if_cancelled` is to be called as soon as the caller has put its
+  /// own things in order. `wait` is in no list then.
+  [[gnu::noinline]] bool park(runtime::waiter& wait);
   /// Whether `throw_if_cancelled` would throw.
   [[nodiscard]] bool cancellation_pending() const noexcept {
     return resume_actions_.cancels && exceptions_->uncaught == 0;
@@ -104,6 +118,7 @@ class fiber_scheduler final : private preemptible {
   void throw_if_cancelled();
   void begin_switch() noexcept { preemption_.begin_switch(); }
   void end_switch() noexcept { preemption_.end_switch(); }
+  [[nodiscard]] runtime::worker& worker() noexcept { return worker_; }
   using region = typename Preemption::region;
 
  private:
@@ -118,8 +133,6 @@ class fiber_scheduler final : private preemptible {
   int wait_ready(int descriptor, runtime::interest wanted);
   void switch_out(suspension& here);
   void finish_switch();
-  void switch_out_parked(registered_suspension& here);
-  bool park(wait_list& waiting, listed_suspension& here);
   void switch_to(suspension& to, suspension& here);
   [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
   [[gnu::noinline, gnu::cold]] void run_resume_actions();
@@ -138,14 +151,13 @@ class fiber_scheduler final : private preemptible {
   suspension worker_stack_;                                          ///< where `run` stands while fibers run
   resume_actions resume_actions_;
   [[no_unique_address]] report_record running_reports_to_;
-  wait_registry parked_;  ///< all that wait neither in the queue nor for a timer: in which order they are cancelled
-  ended_stacks ended_;    ///< while cancelling
+  ended_stacks ended_;  ///< while cancelling
   [[no_unique_address]] wait_check wait_check_;
   stack_pool stacks_;
   Preemption preemption_;
 };
 
-// Here are the members that depend on the body, and the one that is short enough to be inlined into a mutex.
+// Here are the members that depend on the body.
 
 // Runs on the caller's stack; the lambda is the first and the last that runs on the new one.
 template <class Preemption>
@@ -187,16 +199,6 @@ inline void fiber_scheduler<Preemption>::run_body(Body& body) {
       run_resume_actions();
     captured();
   }
-}
-
-template <class Preemption>
-inline listed_suspension* fiber_scheduler<Preemption>::wake_first(wait_list& waiting) noexcept {
-  listed_suspension* first = waiting.take_front();
-  if (first != nullptr) {
-    first->woken = true;
-    worker_.wake(*first);
-  }
-  return first;
 }
 
 /// Compiled in fiber_scheduler.cpp.

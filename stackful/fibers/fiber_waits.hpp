@@ -114,55 +114,31 @@ void fiber_scheduler<Preemption>::join(runtime::completion& outcome) {
     preemption_.end_switch();
   } else {
     ++worker_.counts.joins;
-    registered_suspension here;
+    suspension here;
+    runtime::waiter wait;
+    wait.owner = &here;
     // While cancelling, what a fiber reports to may be gone.
     if (!resume_actions_.cancels) refuse_circular_join(outcome, running_reports_to_);
     outcome.wait(here);
-    switch_out_parked(here);
+    worker_.keep(wait);
+    switch_out(here);
+    wait.leave();
     outcome.forget(here);
     finish_switch();
   }
   outcome.rethrow_failure();
 }
 
-// A fiber that waits again after it was cancelled (in a destructor, say) goes on after all that weren't yet: one of
-// them may give what it waits for.
 template <class Preemption>
-inline void fiber_scheduler<Preemption>::switch_out_parked(registered_suspension& here) {
-  if (resume_actions_.cancels) [[unlikely]]
-    parked_.push_back(here);
-  else
-    parked_.push_front(here);
+bool fiber_scheduler<Preemption>::park(runtime::waiter& wait) {
+  suspension here;
+  wait.owner = &here;
+  worker_.park(wait);
   switch_out(here);
-  parked_.remove(here);
-}
-
-template <class Preemption>
-inline bool fiber_scheduler<Preemption>::park(wait_list& waiting, listed_suspension& here) {
-  ++worker_.counts.parks;
-  waiting.push_back(here);
-  switch_out_parked(here);
-  waiting.remove(here);
+  wait.leave();
   preemption_.end_switch();
   if (resume_actions_.enters_task) preemption_.enter_task();
-  return here.woken;
-}
-
-template <class Preemption>
-bool fiber_scheduler<Preemption>::park_in(wait_list& waiting) {
-  listed_suspension here;
-  return park(waiting, here);
-}
-
-template <class Preemption>
-bool fiber_scheduler<Preemption>::park_in_until(wait_list& waiting, runtime::time_point deadline) {
-  listed_suspension here;
-  runtime::timer wait;
-  wait.deadline = deadline;
-  wait.owner = &here;
-  here.deadline = &wait;
-  worker_.arm(wait);
-  return park(waiting, here);
+  return wait.woken;
 }
 
 // Runs inside the tick handler on the stack of the fiber that is stopped, or where a deferred tick is taken.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/condition_core.hpp"
 #include "runtime/time_source.hpp"
 #include "stackful/sync/mutex.hpp"
 
@@ -20,7 +21,7 @@ class condition_variable {
  public:
   using lock_type = std::unique_lock<mutex<Scheduler>>;
 
-  explicit condition_variable(Scheduler& fibers) noexcept : fibers_(fibers) {}
+  explicit condition_variable(Scheduler& fibers) noexcept : fibers_(fibers), core_(fibers) {}
   condition_variable(const condition_variable&) = delete;
   condition_variable& operator=(const condition_variable&) = delete;
 
@@ -54,7 +55,7 @@ class condition_variable {
   [[nodiscard, gnu::noinline]] bool wait_once(lock_type& lock, const runtime::time_point* deadline);
 
   Scheduler& fibers_;
-  wait_list waiting_;
+  runtime::condition_core core_;
 };
 
 // Whether somebody notified it. The predicates' loops are inlined into the body that waits, since the non-preemptible
@@ -64,8 +65,15 @@ bool condition_variable<Scheduler>::wait_once(lock_type& lock, const runtime::ti
   assert(lock.owns_lock());
   mutex<Scheduler>& held = *lock.mutex();
   fibers_.begin_switch();
-  held.release();
-  const bool notified = deadline == nullptr ? fibers_.park_in(waiting_) : fibers_.park_in_until(waiting_, *deadline);
+  held.core_.unlock();
+  runtime::waiter wait;
+  runtime::timer timer;
+  if (deadline != nullptr) {
+    timer.deadline = *deadline;
+    wait.deadline = &timer;
+  }
+  core_.enlist(wait);
+  const bool notified = fibers_.park(wait);
   held.lock_for_sure();
   fibers_.throw_if_cancelled();
   return notified;
@@ -74,14 +82,13 @@ bool condition_variable<Scheduler>::wait_once(lock_type& lock, const runtime::ti
 template <class Scheduler>
 void condition_variable<Scheduler>::notify_one() noexcept {
   const typename Scheduler::region shared;
-  (void)fibers_.wake_first(waiting_);
+  core_.notify_one();
 }
 
 template <class Scheduler>
 void condition_variable<Scheduler>::notify_all() noexcept {
   const typename Scheduler::region shared;
-  while (fibers_.wake_first(waiting_) != nullptr) {
-  }
+  core_.notify_all();
 }
 
 }  // namespace switchmark::stackful

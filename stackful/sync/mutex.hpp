@@ -1,6 +1,7 @@
 #pragma once
 
-#include "stackful/fibers/fiber.hpp"
+#include "runtime/mutex_core.hpp"
+#include "stackful/fibers/fiber_scheduler.hpp"
 #include "stackful/fibers/guards.hpp"
 #include "stackful/preemption/deadlock_report.hpp"
 
@@ -12,20 +13,17 @@
 namespace switchmark::stackful {
 
 /// Mutual exclusion between the fibers of one scheduler: waiting parks the fiber, never the worker, so that a holder
-/// which a tick has stopped goes on and gives it back. First come, first served: `unlock` hands it to whoever waits
-/// longest, and nobody gets in between. BasicLockable with try_lock: for std::lock_guard, unique_lock, scoped_lock.
+/// which a tick has stopped goes on and gives it back. First come, first served, handed over (runtime/mutex_core.hpp).
+/// BasicLockable with try_lock: for std::lock_guard, unique_lock, scoped_lock.
 ///
 /// `Scheduler` is a fiber_scheduler. Must outlive whoever waits for it or holds it; on the stack of a parent, that
 /// takes a join in a destructor, since a parent that is cancelled doesn't come to its join. Off a fiber (on the
-/// worker's own stack) only what doesn't wait is allowed.
-///
-///   free:    holder_ is null, waiting_ is empty
-///   held:    holder_ points into the stack of the fiber that holds it; waiting_ may hold others
+/// worker's own stack) only what doesn't wait is allowed. The core's holder is an address on the stack of the fiber
+/// that holds the mutex.
 template <class Scheduler>
 class mutex {
  public:
-  explicit mutex(Scheduler& fibers) noexcept : fibers_(fibers) {}
-  ~mutex() { assert(holder_ == nullptr); }
+  explicit mutex(Scheduler& fibers) noexcept : fibers_(fibers), core_(fibers) {}
   mutex(const mutex&) = delete;
   mutex& operator=(const mutex&) = delete;
 
@@ -49,31 +47,28 @@ class mutex {
   }
   /// Inside a region: the pool is everybody's.
   [[nodiscard]] bool is_mine() const noexcept {
-    return holder_ != nullptr && fibers_.stacks().limit_below(holder_) == fibers_.stacks().limit_below(here());
+    const auto* const holder = static_cast<const std::byte*>(core_.holder());
+    return holder != nullptr && fibers_.stacks().limit_below(holder) == fibers_.stacks().limit_below(here());
   }
   [[nodiscard]] bool take_or_park();
   void lock_for_sure() noexcept;
-  void release() noexcept;
   void block_worker() noexcept;
 
   Scheduler& fibers_;
-  wait_list waiting_;
-  const std::byte* holder_ = nullptr;
+  runtime::mutex_core core_;
 };
 
 template <class Scheduler>
 bool mutex<Scheduler>::try_lock() noexcept {
   const typename Scheduler::region shared;
-  if (holder_ != nullptr) return false;
-  holder_ = here();
-  return true;
+  return core_.try_lock(here());
 }
 
 template <class Scheduler>
 void mutex<Scheduler>::unlock() noexcept {
   const typename Scheduler::region shared;
   assert(is_mine());
-  release();
+  core_.unlock();
 }
 
 template <class Scheduler>
@@ -96,10 +91,13 @@ void mutex<Scheduler>::lock() {
 template <class Scheduler>
 bool mutex<Scheduler>::take_or_park() {
   fibers_.begin_switch();
-  if (holder_ != nullptr) return fibers_.park_in(waiting_);
-  holder_ = here();
-  fibers_.end_switch();
-  return true;
+  if (core_.try_lock(here())) {
+    fibers_.end_switch();
+    return true;
+  }
+  runtime::waiter wait;
+  core_.enlist(wait);
+  return fibers_.park(wait);
 }
 
 // For who must hold it in the end: it unwinds, or returns from a condition variable. While the scheduler is being
@@ -110,18 +108,11 @@ void mutex<Scheduler>::lock_for_sure() noexcept {
   }
 }
 
-// Inside a region. Handed over, not made free: the first that waits holds it before it runs.
-template <class Scheduler>
-void mutex<Scheduler>::release() noexcept {
-  holder_ = reinterpret_cast<const std::byte*>(fibers_.wake_first(waiting_));
-}
-
 // Without the guard: as a lock of the kernel's, which stops the worker, and with it whoever holds it.
 template <class Scheduler>
 void mutex<Scheduler>::block_worker() noexcept {
   const typename Scheduler::region shared;
-  while (holder_ != nullptr) pause();
-  holder_ = here();
+  while (!core_.try_lock(here())) pause();
 }
 
 }  // namespace switchmark::stackful

@@ -8,6 +8,13 @@
 
 namespace switchmark::stackless {
 
+// By what coroutines wait for each other: sync_awaiters.hpp.
+class event;
+class mutex;
+class condition_variable;
+template <class T>
+class channel;
+
 /// Runs coroutines on a worker, and is what their bodies wait with.
 ///
 /// A coroutine that suspends resumes the next one itself; the loop of `run` is entered only when nobody is ready, or
@@ -129,6 +136,13 @@ class coroutine_scheduler {
     void await_resume() { outcome.rethrow_failure(); }
   };
   [[nodiscard]] join_awaiter join(runtime::completion& outcome) const noexcept { return {outcome}; }
+
+  // By what coroutines wait for each other, by the names that they have in every style (sync_awaiters.hpp).
+  using event = stackless::event;
+  using mutex = stackless::mutex;
+  using condition_variable = stackless::condition_variable;
+  template <class T>
+  using channel = stackless::channel<T>;
 
   /// Where a model with a budget would ask whether it is spent: never suspends.
   [[nodiscard]] std::suspend_never safepoint() const noexcept { return {}; }

@@ -3,6 +3,7 @@
 #include "stackless/futures/child.hpp"
 #include "stackless/futures/future_task.hpp"
 #include "stackless/futures/join_all.hpp"
+#include "stackless/futures/sync_futures.hpp"
 #include "stackless/futures/wait_futures.hpp"
 
 #include <memory>
@@ -51,6 +52,20 @@ class future_scheduler {
   }
   /// As runtime::worker::close_descriptor.
   int close_descriptor(int descriptor) noexcept { return worker_.close_descriptor(descriptor); }
+
+  // By what futures wait for each other, by the names that they have in every style, and the leaf futures of each.
+  using event = runtime::event_core;
+  using mutex = runtime::mutex_core;
+  using condition_variable = runtime::condition_core;
+  template <class T>
+  using channel = runtime::channel_core<T>;
+  using event_future = stackless::event_future;
+  using lock_future = stackless::lock_future;
+  using condition_future = stackless::condition_future;
+  template <class T>
+  using send_future = stackless::send_future<T>;
+  template <class T>
+  using receive_future = stackless::receive_future<T>;
 
   /// The place for a future that a future waits for, and for many that it waits for at once.
   template <class Future>

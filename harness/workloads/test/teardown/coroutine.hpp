@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -85,10 +86,50 @@ coroutine_of<Run> closes_coroutine(Run& run) {
   co_return;
 }
 
+template <class Run>
+coroutine_of<Run> waits_for_event_coroutine(Run& run) {
+  const witness held(run.counted);
+  co_await run.event.wait();
+  ++run.counted.went_on;
+}
+
+template <class Run>
+coroutine_of<Run> locks_coroutine(Run& run) {
+  const witness held(run.counted);
+  co_await run.mutex.lock();
+  const std::lock_guard lock(run.mutex, std::adopt_lock);
+  co_await run.waits.sleep_until(never);
+  ++run.counted.went_on;
+}
+
+template <class Run>
+coroutine_of<Run> waits_for_notification_coroutine(Run& run) {
+  const witness held(run.counted);
+  co_await run.mutex.lock();
+  std::unique_lock lock(run.mutex, std::adopt_lock);
+  co_await run.condition.wait(lock);
+  ++run.counted.went_on;
+}
+
+template <class Run>
+coroutine_of<Run> sends_coroutine(Run& run) {
+  const witness held(run.counted);
+  (void)co_await run.outgoing.send(1);
+  ++run.counted.went_on;
+}
+
+template <class Run>
+coroutine_of<Run> receives_coroutine(Run& run) {
+  const witness held(run.counted);
+  (void)co_await run.incoming.receive();
+  ++run.counted.went_on;
+}
+
 template <>
 struct bodies<runtime::style::coroutine> {
-  static constexpr std::array waits{wait::begin,    wait::sleep,       wait::yield,     wait::join,      wait::chain,
-                                    wait::children, wait::in_sequence, wait::unawaited, wait::descriptor};
+  static constexpr std::array waits{wait::begin,    wait::sleep,        wait::yield,     wait::join,       wait::chain,
+                                    wait::children, wait::in_sequence,  wait::unawaited, wait::descriptor, wait::event,
+                                    wait::lock,     wait::notification, wait::send,      wait::receive};
 
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, wait in) {
@@ -104,6 +145,11 @@ struct bodies<runtime::style::coroutine> {
       case wait::unawaited: return scheduler.spawn(done, holds_children_coroutine(run, false));
       case wait::spent_safepoint: return scheduler.spawn(done, spends_coroutine(run));
       case wait::descriptor: return scheduler.spawn(done, awaits_descriptor_coroutine(run));
+      case wait::event: return scheduler.spawn(done, waits_for_event_coroutine(run));
+      case wait::lock: return scheduler.spawn(done, locks_coroutine(run));
+      case wait::notification: return scheduler.spawn(done, waits_for_notification_coroutine(run));
+      case wait::send: return scheduler.spawn(done, sends_coroutine(run));
+      case wait::receive: return scheduler.spawn(done, receives_coroutine(run));
       default: throw std::logic_error("not of this style");
     }
   }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 
 namespace switchmark::workloads::teardown {
@@ -57,10 +58,48 @@ void sleeps_beside_direct(Run& run) {
   ++run.counted.went_on;
 }
 
+template <class Run>
+void waits_for_event_direct(Run& run) {
+  const witness held(run.counted);
+  run.event.wait();
+  ++run.counted.went_on;
+}
+
+template <class Run>
+void locks_direct(Run& run) {
+  const witness held(run.counted);
+  const std::lock_guard lock(run.mutex);
+  run.waits.sleep_until(never);
+  ++run.counted.went_on;
+}
+
+template <class Run>
+void waits_for_notification_direct(Run& run) {
+  const witness held(run.counted);
+  std::unique_lock lock(run.mutex);
+  run.condition.wait(lock);
+  ++run.counted.went_on;
+}
+
+template <class Run>
+void sends_direct(Run& run) {
+  const witness held(run.counted);
+  (void)run.outgoing.send(1);
+  ++run.counted.went_on;
+}
+
+template <class Run>
+void receives_direct(Run& run) {
+  const witness held(run.counted);
+  (void)run.incoming.receive();
+  ++run.counted.went_on;
+}
+
 template <>
 struct bodies<runtime::style::direct> {
-  static constexpr std::array waits{wait::begin, wait::sleep,    wait::yield,     wait::join,
-                                    wait::chain, wait::children, wait::unawaited, wait::descriptor};
+  static constexpr std::array waits{wait::begin,        wait::sleep,     wait::yield,      wait::join,  wait::chain,
+                                    wait::children,     wait::unawaited, wait::descriptor, wait::event, wait::lock,
+                                    wait::notification, wait::send,      wait::receive};
 
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, wait in) {
@@ -75,6 +114,11 @@ struct bodies<runtime::style::direct> {
       case wait::children: return scheduler.spawn(done, [&run] { joins_direct(run, several); });
       case wait::unawaited: return scheduler.spawn(done, [&run] { sleeps_beside_direct(run); });
       case wait::descriptor: return scheduler.spawn(done, [&run] { awaits_descriptor_direct(run); });
+      case wait::event: return scheduler.spawn(done, [&run] { waits_for_event_direct(run); });
+      case wait::lock: return scheduler.spawn(done, [&run] { locks_direct(run); });
+      case wait::notification: return scheduler.spawn(done, [&run] { waits_for_notification_direct(run); });
+      case wait::send: return scheduler.spawn(done, [&run] { sends_direct(run); });
+      case wait::receive: return scheduler.spawn(done, [&run] { receives_direct(run); });
       default: throw std::logic_error("not of this style");
     }
   }

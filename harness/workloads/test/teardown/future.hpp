@@ -5,6 +5,8 @@
 #include "workloads/test/teardown/run.hpp"
 
 #include <array>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -133,10 +135,64 @@ struct closing {
   }
 };
 
+template <class Run>
+struct waiting_for_event : Run::waits_type::event_future {
+  explicit waiting_for_event(Run& run) : Run::waits_type::event_future(run.event) {}
+};
+
+/// Takes the mutex, then waits by `Wait`, which is made of the run and the lock.
+template <class Run, class Wait>
+class locking {
+ public:
+  explicit locking(Run& run) : run_(run), ask_(run.mutex) {}
+
+  stackless::poll_result poll(stackless::waker w) {
+    if (!wait_) {
+      if (ask_.poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
+      lock_ = std::unique_lock(run_.mutex, std::adopt_lock);
+      wait_.emplace(run_, lock_);
+    }
+    return wait_->poll(w);
+  }
+
+ private:
+  Run& run_;
+  std::unique_lock<typename Run::waits_type::mutex> lock_;
+  typename Run::waits_type::lock_future ask_;
+  std::optional<Wait> wait_;
+};
+
+template <class Run>
+struct sleeping_with_lock : sleeping<Run> {
+  template <class Lock>
+  sleeping_with_lock(Run& run, Lock&) : sleeping<Run>(run) {}
+};
+template <class Run>
+struct waiting_for_notification : Run::waits_type::condition_future {
+  template <class Lock>
+  waiting_for_notification(Run& run, Lock& lock) : Run::waits_type::condition_future(run.condition, lock) {}
+};
+
+template <class Run>
+using send_of = typename Run::waits_type::template send_future<std::size_t>;
+template <class Run>
+struct sending : send_of<Run> {
+  explicit sending(Run& run) : send_of<Run>(run.outgoing, std::size_t{1}) {}
+};
+
+template <class Run>
+using receive_of = typename Run::waits_type::template receive_future<std::size_t>;
+template <class Run>
+struct receiving : receive_of<Run> {
+  explicit receiving(Run& run) : receive_of<Run>(run.incoming) {}
+};
+
 template <>
 struct bodies<runtime::style::future> {
-  static constexpr std::array waits{wait::begin,    wait::sleep,          wait::yield,     wait::join,      wait::chain,
-                                    wait::children, wait::ready_children, wait::unawaited, wait::descriptor};
+  static constexpr std::array waits{wait::begin,      wait::sleep,    wait::yield,          wait::join,
+                                    wait::chain,      wait::children, wait::ready_children, wait::unawaited,
+                                    wait::descriptor, wait::event,    wait::lock,           wait::notification,
+                                    wait::send,       wait::receive};
 
   template <class Scheduler, class Run>
   static void spawn(Scheduler& scheduler, runtime::completion& done, Run& run, wait in) {
@@ -151,6 +207,12 @@ struct bodies<runtime::style::future> {
       case wait::unawaited: return scheduler.template spawn<holds<Run, parent<Run>>>(done, run, several, false);
       case wait::spent_safepoint: return scheduler.template spawn<holds<Run, spending<Run>>>(done, run);
       case wait::descriptor: return scheduler.template spawn<holds<Run, awaiting_descriptor<Run>>>(done, run);
+      case wait::event: return scheduler.template spawn<holds<Run, waiting_for_event<Run>>>(done, run);
+      case wait::lock: return scheduler.template spawn<holds<Run, locking<Run, sleeping_with_lock<Run>>>>(done, run);
+      case wait::notification:
+        return scheduler.template spawn<holds<Run, locking<Run, waiting_for_notification<Run>>>>(done, run);
+      case wait::send: return scheduler.template spawn<holds<Run, sending<Run>>>(done, run);
+      case wait::receive: return scheduler.template spawn<holds<Run, receiving<Run>>>(done, run);
       default: throw std::logic_error("not of this style");
     }
   }

@@ -52,6 +52,11 @@ enum class wait : std::uint8_t {
   unawaited,        ///< on a timer of its own, beside tasks or coroutines that it has made and doesn't wait for yet
   descriptor,       ///< for a descriptor
   spent_safepoint,  ///< in the queue, the budget being spent
+  event,            ///< for an event that nobody sets
+  lock,             ///< for a mutex that the first task holds, which sleeps
+  notification,     ///< for a notification of a condition that nobody gives
+  send,             ///< to send through a channel without places that nobody receives from
+  receive,          ///< to receive from a channel that nobody sends to
 };
 
 inline constexpr std::size_t chain_calls = 8, several = 3;
@@ -66,6 +71,10 @@ struct run {
   census& counted;
   int silent;           ///< a descriptor that can never be read
   bool closed = false;  ///< nobody is dispatched any more
+  typename Waits::event event{waits};
+  typename Waits::mutex mutex{waits};
+  typename Waits::condition_variable condition{waits};
+  typename Waits::template channel<std::size_t> outgoing{waits, 0}, incoming{waits, 0};
 
   /// Who waits in the queue is left there.
   void close() {
