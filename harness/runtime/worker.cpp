@@ -68,8 +68,9 @@ void worker::close() noexcept {
 task* worker::take_unfinished() {
   if (task* ready = queue_.pop()) return ready;
   if (!timers_.empty()) return &timers_.pop_earliest();
-  if (const waiter* const parked = parked_.take_front()) return parked->owner;
-  return reactor_ == nullptr ? nullptr : reactor_->take_waiting();
+  if (task* const waiting = reactor_ == nullptr ? nullptr : reactor_->take_waiting()) return waiting;
+  const waiter* const parked = parked_.take_front();
+  return parked != nullptr ? parked->owner : nullptr;
 }
 
 }  // namespace switchmark::runtime

@@ -122,8 +122,8 @@ class worker {
   /// destroyed with unfinished tasks.
   void close() noexcept;
 
-  /// Takes out any task that waits in the queue, on a timer, parked, or for a descriptor, in this order; null when none is
-  /// left. Who waits for a descriptor finds ECANCELED as the result.
+  /// Takes out any task that waits in the queue, on a timer, for a descriptor, or parked, in this order; null when none
+  /// is left. Who waits for a descriptor finds ECANCELED as the result.
   [[nodiscard]] task* take_unfinished();
 
   ledger counts;
