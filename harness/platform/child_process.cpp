@@ -3,6 +3,7 @@
 #include "platform/pipe.hpp"
 #include "platform/resource_limits.hpp"
 #include "platform/standard_descriptors.hpp"
+#include "platform/stderr_line.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -12,13 +13,14 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <exception>
 #include <system_error>
 
 namespace switchmark::platform {
 namespace {
 
-[[noreturn]] void fail(int error, const child_settings& settings) {
-  throw std::system_error(error, std::generic_category(), with_limit("starting " + settings.program.string(), error));
+[[noreturn]] void fail(int error, const std::string& program) {
+  throw std::system_error(error, std::generic_category(), with_limit("starting " + program, error));
 }
 
 /// As execve takes them. They stay valid as long as `words`.
@@ -58,10 +60,14 @@ bool redirect(const child_settings& settings, std::vector<int>& sources) {
   return true;
 }
 
-bool prepare(const child_settings& settings, std::vector<int>& sources, pid_t parent) {
+void end_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  restore_signals_of_writes();
   if (getppid() != parent) _exit(127);  // the parent died before the line above
+}
+
+bool prepare(const child_settings& settings, std::vector<int>& sources, pid_t parent) {
+  end_with(parent);
+  restore_signals_of_writes();
   close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   if (!redirect(settings, sources)) return false;
   if (!settings.folder.empty() && chdir(settings.folder.c_str()) != 0) return false;
@@ -90,7 +96,7 @@ child_process::child_process(const child_settings& settings) {
   std::vector<int> sources(settings.redirections.size());
   const pid_t parent = getpid();
   id_ = fork();
-  if (id_ < 0) fail(errno, settings);
+  if (id_ < 0) fail(errno, settings.program);
   if (id_ == 0) {
     const int report = moved_away(failures.writing_end(), settings);
     if (prepare(settings, sources, parent)) execve(settings.program.c_str(), words.data(), environment.data());
@@ -105,7 +111,22 @@ child_process::child_process(const child_settings& settings) {
   }
   if (got == 0) return;
   (void)wait();
-  fail(error, settings);
+  fail(error, settings.program);
+}
+
+child_process::child_process(const std::function<int()>& work) {
+  const pid_t parent = getpid();
+  id_ = fork();
+  if (id_ < 0) fail(errno, "a copy of this process");
+  if (id_ != 0) return;
+  end_with(parent);
+  int code = 1;
+  try {
+    code = work();
+  } catch (const std::exception& failure) {
+    write_to_stderr(std::string(failure.what()) + '\n');
+  }
+  _exit(code);
 }
 
 child_process::~child_process() {

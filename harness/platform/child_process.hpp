@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -42,13 +43,19 @@ struct child_settings {
   bool unblock_signals = false;  ///< no signal is blocked in the child; false: those that the caller blocks
 };
 
-/// A running program, whose caller is its parent. The child has the caller's descriptors 0, 1 and 2 and those that its
-/// settings name, and no others. Writes without a reader end it, as usual (SIGPIPE). The kernel kills the child when
-/// the thread that started the child ends.
+/// A running process, whose parent is the caller. The kernel kills the child when the thread that started the child
+/// ends.
 class child_process {
  public:
-  /// Throws std::system_error when the program cannot be started as the settings say; then no process is left.
+  /// A program. It has the caller's descriptors 0, 1 and 2 and those that its settings name, and no others. Writes
+  /// without a reader end it, as usual (SIGPIPE). Throws std::system_error when the program cannot be started as the
+  /// settings say; then no process is left.
   explicit child_process(const child_settings& settings);
+  /// A copy of this process, with all its descriptors and blocked signals, that calls `work` and ends with the exit
+  /// code that `work` returns: no destructor of a static object runs, and nothing that is buffered is written. When an
+  /// exception leaves `work`, its message goes to stderr and the exit code is 1. To be called while this process has
+  /// one thread. Throws std::system_error when there cannot be a process.
+  explicit child_process(const std::function<int()>& work);
   /// Kills the child, and waits for it, if nobody has waited for it.
   ~child_process();
   child_process(const child_process&) = delete;

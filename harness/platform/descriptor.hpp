@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace switchmark::platform {
 
@@ -15,6 +16,8 @@ class descriptor {
   descriptor& operator=(descriptor&& other) noexcept;
 
   [[nodiscard]] int get() const noexcept { return number_; }
+  /// From now on the caller closes it. Negative: there is none.
+  [[nodiscard]] int release() noexcept { return std::exchange(number_, -1); }
   /// Closes now, and returns whether that succeeded: some file systems report only here that the disk was full.
   [[nodiscard]] bool closes() noexcept;
 

@@ -1,6 +1,7 @@
 #include "platform/pinning.hpp"
 
 #include <sched.h>
+#include <unistd.h>
 #include <cerrno>
 #include <memory>
 #include <new>
@@ -40,12 +41,11 @@ int error_of_choosing(const std::set<int>& cpus) {
   return sched_setaffinity(0, chosen.bytes(), chosen.get()) == 0 ? 0 : errno;
 }
 
-}  // namespace
-
-std::set<int> allowed_cpus() {
+/// `process` 0: the calling thread.
+std::set<int> cpus_of(pid_t process) {
   for (int cpus = CPU_SETSIZE;; cpus *= 2) {  // the kernel refuses a set that is smaller than its own
     const cpu_numbers allowed(cpus);
-    if (sched_getaffinity(0, allowed.bytes(), allowed.get()) == 0) {
+    if (sched_getaffinity(process, allowed.bytes(), allowed.get()) == 0) {
       std::set<int> numbers;
       for (int cpu = 0; cpu < cpus; ++cpu)
         if (CPU_ISSET_S(static_cast<std::size_t>(cpu), allowed.bytes(), allowed.get())) numbers.insert(cpu);
@@ -55,6 +55,12 @@ std::set<int> allowed_cpus() {
       throw std::system_error(errno, std::generic_category(), "asking which CPUs are allowed");
   }
 }
+
+}  // namespace
+
+std::set<int> allowed_cpus() { return cpus_of(0); }
+
+std::set<int> cpus_of_parent() { return cpus_of(getppid()); }
 
 bool may_choose_cpu() {
   const std::set<int> allowed = allowed_cpus();

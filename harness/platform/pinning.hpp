@@ -8,6 +8,9 @@ namespace switchmark::platform {
 /// when the kernel does not tell.
 [[nodiscard]] std::set<int> allowed_cpus();
 
+/// The same of the parent of this process. A measuring process is pinned to one CPU; its parent is not.
+[[nodiscard]] std::set<int> cpus_of_parent();
+
 /// Whether the kernel lets the calling thread choose its CPU, as filters of system calls in containers may not. True if
 /// there is nothing to choose, because one CPU alone is allowed. Changes nothing. Throws as allowed_cpus.
 [[nodiscard]] bool may_choose_cpu();

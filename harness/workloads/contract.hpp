@@ -29,6 +29,11 @@ inline constexpr runtime::tick_options ticks_beyond_an_epoch{.quantum = std::chr
 ///   bodies                    the bodies, by style (workloads/spawn_task.hpp)
 ///   session<Model>            measures epochs (measure::session), most often by workloads/model_session.hpp
 ///
+/// Optional, for every workload:
+///
+///   surroundings<Model>(spec) what a verification run has around it (servers, other processes): an object that is made
+///                             before the scheduler and destroyed after it, and the last argument of `make_run`
+///
 /// Of workloads that are measured by workloads/yield_session.hpp:
 ///
 ///   yields(spec)              how many yields a run makes

@@ -10,6 +10,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace switchmark::workloads {
@@ -47,6 +48,16 @@ expectation expectation_of(const typename Workload::spec_type& s) {
     return Workload::expect(s);
 }
 
+/// What `Workload` has around a run on `Model`.
+struct no_surroundings {};
+template <class Workload, class Model>
+auto surroundings_of([[maybe_unused]] const typename Workload::spec_type& s) {
+  if constexpr (requires { Workload::template surroundings<Model>(s); })
+    return Workload::template surroundings<Model>(s);
+  else
+    return no_surroundings{};
+}
+
 /// The reactor of a worker whose tasks wait for descriptors; else none.
 template <class Workload>
 struct reactor_for {
@@ -65,6 +76,7 @@ measure::verification verify(const typename Workload::spec_type& s) {
   const expectation expected = expectation_of<Workload, Model>(s);
   measure::trace events(expected.events.tasks(), expected.events.room_per_task());
   measure::verification result;
+  [[maybe_unused]] auto surroundings = surroundings_of<Workload, Model>(s);
   Time time;
   reactor_for<Workload> reactor;
   runtime::worker worker(time, reactor.get());
@@ -73,7 +85,12 @@ measure::verification verify(const typename Workload::spec_type& s) {
     using scheduler_type = typename Model::scheduler;
     runtime::completion done;
     std::unique_ptr<scheduler_type> scheduler(new scheduler_type(Model::make(worker, named_options<Workload>(s))));
-    auto traced = Workload::make_run(s, *scheduler, results, measure::tracing{events}, time.now());
+    auto traced = [&] {
+      if constexpr (std::is_same_v<decltype(surroundings), no_surroundings>)
+        return Workload::make_run(s, *scheduler, results, measure::tracing{events}, time.now());
+      else
+        return Workload::make_run(s, *scheduler, results, measure::tracing{events}, time.now(), surroundings);
+    }();
     // Unfinished tasks still wait for what they share: they end before it does.
     const std::shared_ptr<void> ends_first(nullptr, [&](void*) { scheduler.reset(); });
     for (std::size_t task = 0; task < Workload::roots(s); ++task)

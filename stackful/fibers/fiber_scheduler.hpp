@@ -118,7 +118,6 @@ class fiber_scheduler final : private preemptible {
   void throw_if_cancelled();
   void begin_switch() noexcept { preemption_.begin_switch(); }
   void end_switch() noexcept { preemption_.end_switch(); }
-  [[nodiscard]] runtime::worker& worker() noexcept { return worker_; }
   using region = typename Preemption::region;
 
  private:

@@ -110,7 +110,7 @@ TEST_F(sync_futures_test, a_condition_waits_no_longer_than_until_its_deadline) {
   std::unique_lock lock(mutex, std::adopt_lock);
   condition_future leaf(condition, lock, runtime::time_point(runtime::duration(1'000)));
   EXPECT_EQ(leaf.poll(w), poll_result::pending);
-  worker.wait_for_timer();
+  worker.wait_for_wake();
   EXPECT_EQ(worker.next(), &root);
   EXPECT_EQ(leaf.poll(w), poll_result::ready);
   EXPECT_TRUE(lock.owns_lock());

@@ -208,6 +208,33 @@ TEST(child_process, whose_exit_code_is_not_kept_has_none) {
   EXPECT_FALSE(status.exited_with(0));
 }
 
+TEST(child_process, may_be_a_copy_that_ends_with_the_code_of_its_work) {
+  int number = 4;
+  child_process child([&number] { return ++number; });
+  EXPECT_TRUE(child.wait().exited_with(5));
+  EXPECT_EQ(number, 4) << "the copy has its own memory";
+}
+
+TEST(child_process, that_is_a_copy_ends_with_1_when_its_work_throws) {
+  testing::internal::CaptureStderr();
+  child_process child([]() -> int { throw std::runtime_error("no work"); });
+  EXPECT_TRUE(child.wait().exited_with(1));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "no work\n");
+}
+
+TEST(child_process, that_is_a_copy_is_killed_by_the_destructor) {
+  pipe open;
+  {
+    const child_process child([] {
+      while (true) pause();
+      return 0;
+    });
+    open.close_writing_end();
+  }
+  char byte;
+  EXPECT_EQ(read(open.reading_end(), &byte, 1), 0) << "nobody has the other end any more";
+}
+
 TEST(signal_name, is_that_of_the_manual_or_the_number) {
   EXPECT_EQ(signal_name(SIGKILL), "SIGKILL");
   EXPECT_EQ(signal_name(40), "SIG40");

@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <sched.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -70,6 +71,12 @@ struct pinning : testing::Test {
     return "none";
   }
 };
+
+TEST_F(pinning, cpus_of_the_parent_are_those_of_its_process) {
+  kernel.allowed = std::set{1, 5};
+  EXPECT_THAT(cpus_of_parent(), ElementsAre(1, 5));
+  EXPECT_EQ(kernel.asked, getppid());
+}
 
 TEST_F(pinning, leaves_one_cpu_and_runs_on_it) {
   std::thread([] {

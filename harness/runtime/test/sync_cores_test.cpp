@@ -171,7 +171,7 @@ TEST_F(condition_core_test, a_deadline_ends_a_wait_and_a_notification_goes_to_wh
   begin(early);
   waiting_task<wait_type> late(condition, locked(), time_point(duration(2'000)));
   begin(late);
-  worker.wait_for_timer();
+  worker.wait_for_wake();
   worker.fire_expired_timers();
   condition.notify_one();
   expect_next(early);
@@ -179,7 +179,7 @@ TEST_F(condition_core_test, a_deadline_ends_a_wait_and_a_notification_goes_to_wh
   EXPECT_TRUE(early.parked->over() && late.parked->over());
   EXPECT_FALSE(early.wait->finish());
   EXPECT_TRUE(late.wait->finish());
-  EXPECT_THROW(worker.wait_for_timer(), stalled) << "no deadline is left";
+  EXPECT_THROW(worker.wait_for_wake(), stalled) << "no deadline is left";
 }
 
 TEST_F(condition_core_test, a_notification_of_who_is_gone_goes_to_the_next) {

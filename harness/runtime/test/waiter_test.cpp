@@ -132,7 +132,7 @@ TEST_F(parking_test, a_deadline_makes_it_ready_once) {
   first.deadline = &deadline;
   park(first, first_task);
   EXPECT_FALSE(first.over());
-  worker.wait_for_timer();
+  worker.wait_for_wake();
   EXPECT_EQ(worker.next(), &first_task);
   EXPECT_TRUE(first.over());
   EXPECT_FALSE(first.woken);

@@ -2,18 +2,11 @@
 
 #include "platform/descriptor.hpp"
 #include "workloads/http/messages.hpp"
+#include "workloads/http/sockets.hpp"
 
-#include <cstdint>
 #include <string>
 
 namespace switchmark::workloads::http {
-
-/// What became of an attempt that never waits.
-enum class progress : std::uint8_t {
-  done,
-  would_block,  ///< to be tried again when the kernel says that the descriptor is ready
-  closed,       ///< the other side is gone: there is nothing more to do but to close
-};
 
 /// The server's side of one connection: bytes come in, requests come out; responses go in, bytes go out. No call waits:
 /// the body of each style does that in its own words.
@@ -24,6 +17,8 @@ class connection {
       : socket_(std::move(socket)), parser_(limits) {}
 
   [[nodiscard]] int socket() const noexcept { return socket_.get(); }
+  /// From now on the caller closes the socket, whose number is returned.
+  [[nodiscard]] int release() noexcept { return socket_.release(); }
 
   /// Takes in what has arrived. `done`: `asked` is the next request, or one that is refused, which is to be answered by
   /// `refused`. Requests that arrived together (pipelined) are given one after the other. After a last response, what
@@ -36,14 +31,17 @@ class connection {
   /// Whether a request has begun to arrive.
   [[nodiscard]] bool is_inside_request() const noexcept { return parser_.is_inside_message(); }
 
+  /// Whether bytes of a response are left.
+  [[nodiscard]] bool is_sending() const noexcept { return !output_.empty(); }
+
   /// Puts a response behind those that are not sent yet. It is the last one if it says so (`keep_alive`).
   void answer(const response& with);
   /// Hands bytes to the kernel. `done`: all are handed over.
   [[nodiscard]] progress send();
 
- private:
-  [[nodiscard]] progress read_some();
+  bool has_request_deadline = false;  ///< for the server: the deadline of this request or response is set
 
+ private:
   platform::descriptor socket_;
   parser<request> parser_;
   request asked_;

@@ -1,9 +1,12 @@
 #include "workloads/http/sockets.hpp"
 
+#include <fmt/format.h>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <cerrno>
 #include <stdexcept>
@@ -13,6 +16,8 @@ namespace switchmark::workloads::http {
 namespace {
 
 [[noreturn]] void fail(const char* step) { throw std::system_error(errno, std::generic_category(), step); }
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 sockaddr_in address_of(const char* host, std::uint16_t port) {
   sockaddr_in address{};
@@ -52,7 +57,7 @@ platform::descriptor listener::accept() {
       send_at_once(accepted.get());
       return accepted;
     }
-    if (errno == EAGAIN || errno == EWOULDBLOCK) return accepted;
+    if (would_block(errno)) return accepted;
     if (errno != EINTR && errno != ECONNABORTED) fail("accepting a connection");
   }
 }
@@ -65,6 +70,47 @@ platform::descriptor connect_to(std::uint16_t port) {
   if (fcntl(made.get(), F_SETFL, O_NONBLOCK) != 0) fail("connecting to the server");
   send_at_once(made.get());
   return made;
+}
+
+std::string too_few_descriptors(std::size_t connections) {
+  constexpr rlim_t others = 256;
+  const rlim_t needed = connections + others;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return {};
+  if (limit.rlim_max < needed)
+    return fmt::format("{} connections need {} open files, and at most {} are allowed here (ulimit -Hn)", connections,
+                       needed, limit.rlim_max);
+  limit.rlim_cur = needed;
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? std::string() : "the limit of open files (ulimit -n) stays too low";
+}
+
+progress send_some(int socket, std::string& output) {
+  std::size_t sent = 0;
+  while (sent < output.size()) {
+    const ssize_t taken = send(socket, output.data() + sent, output.size() - sent, MSG_NOSIGNAL);
+    if (taken >= 0) {
+      sent += static_cast<std::size_t>(taken);
+    } else if (errno != EINTR) {
+      const progress result = would_block(errno) ? progress::would_block : progress::closed;
+      output.erase(0, sent);
+      return result;
+    }
+  }
+  std::string().swap(output);  // an idle connection holds no buffer
+  return progress::done;
+}
+
+progress receive_some(int socket, std::string& input) {
+  char bytes[4096];
+  while (true) {
+    const ssize_t got = recv(socket, bytes, sizeof bytes, 0);
+    if (got > 0) {
+      input.assign(bytes, static_cast<std::size_t>(got));
+      return progress::done;
+    }
+    if (got == 0) return progress::closed;
+    if (errno != EINTR) return would_block(errno) ? progress::would_block : progress::closed;
+  }
 }
 
 }  // namespace switchmark::workloads::http
