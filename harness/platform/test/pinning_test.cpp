@@ -136,5 +136,25 @@ TEST_F(pinning, is_tried_beforehand) {
   }
 }
 
+TEST_F(pinning, leaving_a_cpu_asks_for_all_others) {
+  kernel.allowed = {3, 4};
+  EXPECT_TRUE(leave_cpu(3));
+  EXPECT_FALSE(kernel.chosen.contains(3));
+  for (const int other : {0, 2, 4, 1'000}) EXPECT_TRUE(kernel.chosen.contains(other)) << other;
+}
+
+TEST_F(pinning, where_there_is_no_other_cpu_none_can_be_left) {
+  kernel.allowed = {3};
+  kernel.error_of_setting = EINVAL;
+  EXPECT_FALSE(leave_cpu(3));
+  EXPECT_FALSE(may_leave_cpu());
+}
+
+TEST_F(pinning, asking_whether_a_cpu_can_be_left_changes_nothing) {
+  const std::set<int> before = allowed_cpus();
+  (void)may_leave_cpu();
+  EXPECT_EQ(allowed_cpus(), before);
+}
+
 }  // namespace
 }  // namespace switchmark::platform
