@@ -47,6 +47,7 @@ inline constexpr std::string_view throughput = "Work and CPU time";
 inline constexpr std::string_view ticks = "Ticks and forced switches";
 inline constexpr std::string_view coverage = "Suspension coverage";
 inline constexpr std::string_view joining = "Waiting for children";
+inline constexpr std::string_view signals = "Waiting for other tasks";
 inline constexpr std::string_view safepoints = "Safepoints in calls";
 inline constexpr std::string_view calls = "Calls that may wait";
 inline constexpr std::string_view granularity = "Granularity of work";
@@ -267,6 +268,37 @@ inline constexpr std::array metrics{
     metric{"polls_per_child", "1", "lower", "exact", shown_in::summary, topics::joining,
            "The number of times that a future polls another future, divided by the number of children. Only futures "
            "report it."},
+    metric{"message_ns", "ns", "lower", "time", shown_in::summary, topics::signals,
+           "The time of one message through a channel, from the call of `send` for one message to the call of `send` "
+           "for the next. It includes the sender's and the receiver's waits with their switches, and the places of "
+           "the channel. The time of the workload's kernels for the same messages from one plain loop without tasks "
+           "is subtracted. Creating the tasks is excluded; their start and their end are spread over all messages."},
+    metric{"waits_per_message", "1", "lower", "exact", shown_in::summary, topics::signals,
+           "The number of waits of the sender and of the receiver that suspended a task, divided by the number of "
+           "messages, counted by the ledger."},
+    metric{"handoff_ns", "ns", "lower", "time", shown_in::summary, topics::signals,
+           "The time of one hand-over of a mutex, from the call of `unlock` in one task to the return of `lock` in "
+           "the task that waited longest. It includes the wait of the task that asks for the mutex again, and the "
+           "switch. The time of as many rounds of one task alone, whose mutex is always free, is subtracted, so that "
+           "the workload's kernel, the yield of the holder and the calls of a free mutex are excluded."},
+    metric{"waits_per_lock", "1", "lower", "exact", shown_in::summary, topics::signals,
+           "The number of times that a task was suspended because another task held the mutex, divided by the number "
+           "of times that a task took it, counted by the ledger."},
+    metric{"computing_lock_ns", "ns", "lower", "time", shown_in::summary, topics::signals,
+           "The time of one round of a task that computes for longer than a quantum, takes a mutex, and computes as "
+           "long again while it holds the mutex: the time of the whole run of all tasks divided by their rounds. "
+           "Ticks, handlers and switches are included. Creating the tasks is excluded."},
+    metric{"waits_per_computing_lock", "1", "lower", "time", shown_in::summary, topics::signals,
+           "The number of times that a task was suspended because another task held the mutex, divided by the number "
+           "of times that a task took it. The holder computes for longer than a quantum and does not wait itself, so "
+           "that another task can ask only if a tick has stopped the holder."},
+    metric{"idle_cpu_ns", "ns", "lower", "time", shown_in::summary, topics::signals,
+           "The CPU time of the thread for one wait of one task for an event that another task sets after a sleep: "
+           "the CPU time of the whole run divided by the number of waiting tasks. It includes the sleep of the task "
+           "that sets the event, and the start and the end of all tasks. Creating the tasks is excluded."},
+    metric{"polls_per_wait", "1", "lower", "time", shown_in::summary, topics::signals,
+           "The number of yields for one wait of one task for an event: how often a task that polls finds the event "
+           "not yet set. 0 for a task that is woken by the event."},
     metric{"call_ns", "ns", "lower", "time", shown_in::summary, topics::safepoints,
            "The time of one call of the workload's kernel in a task that never waits, from the start of one call to "
            "the start of the next. It includes the loop around the call and what the model adds: its safepoints or "

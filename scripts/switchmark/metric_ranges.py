@@ -20,7 +20,8 @@ _SLOPES = {"resident_bytes_per_task", "reserved_bytes_per_task", "page_table_byt
 """Slopes over task counts: with few tasks the kernel may give no page, or take one back. No verdict is drawn from a
 slope that is not above zero."""
 
-_NET = {"switch_ns", "switch_ratio", "aa_ratio", "spawn_ns", "spawn_ratio", "awaitable_call_ns", "rung_ns", "floor_ratio"}
+_NET = {"switch_ns", "switch_ratio", "aa_ratio", "spawn_ns", "spawn_ratio", "awaitable_call_ns", "message_ns",
+        "handoff_ns", "rung_ns", "floor_ratio"}
 """Times of which the time of the same work without the operation is subtracted, and their ratios. A single sample may lie
 at zero or below by noise, and the record keeps it; of the median that cannot be."""
 

@@ -1,6 +1,7 @@
 // Very many forced switches over fibers that wait for each other: raised by the bodies between their calls, after every
-// instruction, and by the timer wherever it finds them. No wake may be lost (the run would stall) or come twice, no
-// message be lost or overtaken, no addition under the mutex be lost.
+// instruction, and by the timer wherever it finds them. No wake may be lost (the run would stall), come twice, or go to
+// the wrong fiber: no addition under the mutex is lost, and no message. Where ticks come between the calls alone it is
+// known in which order fibers ask, hence in which order they are served.
 #include "platform/architecture/test/architecture.hpp"
 #include "stackful/preemption/preemption.hpp"
 #include "stackful/sync/channel.hpp"
@@ -13,13 +14,14 @@
 #include <array>
 #include <cstdio>
 #include <mutex>
+#include <optional>
 #include <ostream>
 
 namespace switchmark::stackful {
 namespace {
 
 using scheduler = fiber_scheduler<preemption>;
-constexpr std::size_t of_each = 2;  ///< pairs of fibers that lock, send, receive
+constexpr std::size_t of_each = 5;  ///< fibers that lock, that send, that receive
 
 struct jostle {
   const char* name;
@@ -31,68 +33,95 @@ void PrintTo(const jostle& each, std::ostream* to) { *to << each.name; }  // NOL
 
 struct message {
   std::size_t sender;
-  std::uint64_t number;
+  std::uint64_t number;  ///< among those of its sender
+  std::uint64_t in_all;  ///< among all, in the order in which they are sent
+};
+
+/// A tick now and then, so that the order of the fibers is not always the same.
+class ticks_now_and_then {
+ public:
+  ticks_now_and_then(bool raise, std::uint64_t seed) : points_{raise}, state_(seed + 1) {}
+  [[gnu::always_inline]] void here() {
+    state_ = state_ * 0x5851f42d4c957f2du + 1;
+    points_.when((state_ >> 62) != 0).here();
+  }
+
+ private:
+  tick_points points_;
+  std::uint64_t state_;
 };
 
 /// What the fibers share. Each counts for itself, and adds at its end.
 struct crowd {
-  scheduler& fibers;
   const runtime::worker& worker;
   const jostle& wanted;
-  const tick_points points{wanted.raise};
-  mutex<scheduler> shared{fibers};
+  mutex<scheduler> shared;
   channel<scheduler, message> messages;
-  event<scheduler> ping{fibers}, pong{fibers};
+  event<scheduler> ping, pong;
   std::uint64_t number = 0;  ///< protected by the mutex
-  std::uint64_t added = 0, sent = 0, received = 0, wrong = 0, answers = 0;
+  std::uint64_t locks_asked = 0, locks_served = 0, sends_asked = 0, receives_asked = 0;
+  std::uint64_t added = 0, sent = 0, received = 0, overtaken = 0, out_of_turn = 0, answers = 0;
   std::size_t senders = of_each;
   bool over = false;
 
-  crowd(scheduler& of, const runtime::worker& whose, const jostle& what, std::size_t capacity)
-      : fibers(of), worker(whose), wanted(what), messages(of, capacity) {}
+  crowd(scheduler& fibers, const runtime::worker& whose, const jostle& what, std::size_t capacity)
+      : worker(whose), wanted(what), shared(fibers), messages(fibers, capacity), ping(fibers), pong(fibers) {}
 
   [[nodiscard]] bool enough() const { return worker.counts.forced_switches >= wanted.forced_switches; }
-  void add(std::uint64_t& sum, std::uint64_t mine) {
+  /// Whether nothing can stop a fiber between taking its turn and asking.
+  [[nodiscard]] bool turns_are_known() const { return wanted.raise; }
+  static void add(std::uint64_t& sum, std::uint64_t mine) {
     const no_preempt alone;
     sum += mine;
   }
 
-  void lock_and_add() {
-    std::uint64_t mine = 0;
+  void lock_and_add(std::size_t fiber) {
+    ticks_now_and_then ticks(wanted.raise, fiber);
+    std::uint64_t mine = 0, wrong = 0;
     for (; !enough(); ++mine) {
-      points.here();
+      ticks.here();
+      const std::uint64_t turn = locks_asked++;
       const std::lock_guard lock(shared);
+      wrong += turn != locks_served++;
       const std::uint64_t before = number;
-      points.here();
+      ticks.here();
       number = before + 1;
     }
     add(added, mine);
+    add(out_of_turn, turns_are_known() ? wrong : 0);
   }
   void send(std::size_t sender) {
+    ticks_now_and_then ticks(wanted.raise, 10 + sender);
     std::uint64_t mine = 0;
     while (!enough()) {
-      points.here();
-      (void)messages.send({sender, ++mine});
+      ticks.here();
+      (void)messages.send({sender, ++mine, sends_asked++});
     }
     add(sent, mine);
     const no_preempt alone;
     if (--senders == 0) messages.close();
   }
-  void receive() {
+  void receive(std::size_t receiver) {
+    ticks_now_and_then ticks(wanted.raise, 20 + receiver);
     std::array<std::uint64_t, of_each> last{};
-    std::uint64_t mine = 0, overtaken = 0;
-    while (const std::optional<message> next = messages.receive()) {
-      points.here();
-      overtaken += next->number <= last[next->sender];
+    std::uint64_t mine = 0, late = 0, wrong = 0;
+    for (;; ++mine) {
+      ticks.here();
+      const std::uint64_t turn = receives_asked++;
+      const std::optional<message> next = messages.receive();
+      if (!next) break;
+      wrong += next->in_all != turn;
+      late += next->number <= last[next->sender];
       last[next->sender] = next->number;
-      ++mine;
     }
     add(received, mine);
-    add(wrong, overtaken);
+    add(overtaken, late);
+    add(out_of_turn, turns_are_known() ? wrong : 0);
   }
   void ask() {
+    ticks_now_and_then ticks(wanted.raise, 30);
     for (; !enough(); ++answers) {
-      points.here();
+      ticks.here();
       ping.set();
       pong.wait();
       pong.reset();
@@ -101,10 +130,11 @@ struct crowd {
     ping.set();
   }
   void answer() {
+    ticks_now_and_then ticks(wanted.raise, 31);
     for (;;) {
       ping.wait();
       ping.reset();
-      points.here();
+      ticks.here();
       if (over) return;
       pong.set();
     }
@@ -113,23 +143,25 @@ struct crowd {
 
 struct many_waits_test : testing::TestWithParam<jostle> {};
 
-TEST_P(many_waits_test, lose_nothing_and_wake_each_once) {
+TEST_P(many_waits_test, lose_nothing_and_wake_each_once_in_turn) {
   const jostle wanted = GetParam();
   if (wanted.ticks.kind == runtime::tick_kind::step) SWITCHMARK_NEEDS_TRAP_FLAG();
   for (const std::size_t capacity : {0, 3}) {
     runtime::monotonic_time time;
     runtime::worker worker(time);
-    scheduler fibers(worker, {.bytes = 64 * 1024}, wanted.ticks);
+    std::optional<scheduler> fibers;
+    fibers.emplace(worker, stack_options{.bytes = 64 * 1024}, wanted.ticks);
     runtime::completion done;
-    crowd all(fibers, worker, wanted, capacity);
+    crowd all(*fibers, worker, wanted, capacity);
     for (std::size_t i = 0; i < of_each; ++i) {
-      fibers.spawn(done, [&] { all.lock_and_add(); });
-      fibers.spawn(done, [&, i] { all.send(i); });
-      fibers.spawn(done, [&] { all.receive(); });
+      fibers->spawn(done, [&, i] { all.lock_and_add(i); });
+      fibers->spawn(done, [&, i] { all.send(i); });
+      fibers->spawn(done, [&, i] { all.receive(i); });
     }
-    fibers.spawn(done, [&] { all.ask(); });
-    fibers.spawn(done, [&] { all.answer(); });
-    fibers.run(done);
+    fibers->spawn(done, [&] { all.ask(); });
+    fibers->spawn(done, [&] { all.answer(); });
+    EXPECT_NO_THROW(fibers->run(done));
+    fibers.reset();  // before what its fibers wait for, if some still do
     std::printf("many waits: %s, capacity %zu: %ju forced switches, %ju waits, %ju messages, %ju locks, %ju answers\n",
                 wanted.name, capacity, std::uintmax_t{worker.counts.forced_switches},
                 std::uintmax_t{worker.counts.parks}, std::uintmax_t{all.received}, std::uintmax_t{all.added},
@@ -137,7 +169,8 @@ TEST_P(many_waits_test, lose_nothing_and_wake_each_once) {
     EXPECT_GE(worker.counts.forced_switches, wanted.forced_switches);
     EXPECT_EQ(all.number, all.added) << "additions under the mutex";
     EXPECT_EQ(all.received, all.sent);
-    EXPECT_EQ(all.wrong, 0u) << "messages that overtook an earlier one of their sender";
+    EXPECT_EQ(all.overtaken, 0u) << "messages that came behind a later one of their sender";
+    EXPECT_EQ(all.out_of_turn, 0u) << "locks and messages that went to who didn't wait longest";
     EXPECT_GT(worker.counts.parks, 0u);
     EXPECT_EQ(worker.counts.wakes, worker.counts.parks);
   }

@@ -18,6 +18,8 @@ struct block {
   std::string models;
   std::string quick;           ///< configurations of every run; "-": there is one, without parameters
   std::string full_only = {};  ///< configurations behind these in a full run
+  std::string full = {};       ///< those of a full run, where they are not the ones of every run and some behind them
+  std::string models_of_full = {};
 };
 
 const std::string every = "fiber fiber-preempt future coroutine ";
@@ -63,6 +65,12 @@ const block record[] = {
      "iterations:16000/set_bytes:4096 "
      "iterations:1600/set_bytes:32768 iterations:16000/set_bytes:32768 iterations:1600/set_bytes:262144 "
      "iterations:16000/set_bytes:262144"},
+    {"channel", every, "capacity:0 capacity:64"},
+    {"handoff", every, "tasks:10", "", "tasks:2 tasks:10 tasks:100"},
+    {"handoff", "fiber fiber-preempt", "iterations:2000000/tasks:4", "", "", every},
+    {"idle_polls", every, "polls:0/waiters:10 polls:1/waiters:10", "",
+     "polls:0/waiters:1 polls:1/waiters:1 polls:0/waiters:10 polls:1/waiters:10 polls:0/waiters:100 "
+     "polls:1/waiters:100"},
     {"ladder",
      "empty call indirect-call symmetric-transfer executor-round-trip future-yield coroutine-yield smallest-switch "
      "raw-jump exception-safe-jump fiber-yield fiber-preempt-yield system-call self-signal forced-switch thread-switch",
@@ -77,8 +85,10 @@ std::vector<std::string> words(const std::string& text) {
 std::vector<std::string> expected_ids(bool quick) {
   std::vector<std::string> ids;
   for (const block& each : record)
-    for (const std::string& configuration : words(quick ? each.quick : each.quick + " " + each.full_only))
-      for (const std::string& model : words(each.models)) {
+    for (const std::string& configuration : words(quick               ? each.quick
+                                                  : each.full.empty() ? each.quick + " " + each.full_only
+                                                                      : each.full))
+      for (const std::string& model : words(quick || each.models_of_full.empty() ? each.models : each.models_of_full)) {
         const std::string cell = std::string(each.workload) + "/" + model;
         ids.push_back(configuration == "-" ? cell : cell + "/" + configuration);
       }

@@ -1,11 +1,14 @@
 // The configurations of quick and full runs, as lists.
 
+#include "workloads/channel/spec.hpp"
 #include "workloads/coverage/spec.hpp"
 #include "workloads/depth/spec.hpp"
 #include "workloads/forced_switch/spec.hpp"
 #include "workloads/generators/spec.hpp"
 #include "workloads/granularity/spec.hpp"
+#include "workloads/handoff/spec.hpp"
 #include "workloads/hog/spec.hpp"
+#include "workloads/idle_polls/spec.hpp"
 #include "workloads/join_all/spec.hpp"
 #include "workloads/ready_waits/spec.hpp"
 #include "workloads/ring/spec.hpp"
@@ -58,6 +61,29 @@ TEST(configurations, of_ready_waits_make_64_000_calls_a_task) {
                           FieldsAre(2, 64'000, 1, 10), FieldsAre(2, 64'000, 1, 30), FieldsAre(2, 64'000, 1, 100),
                           FieldsAre(2, 4'000, 16, 0), FieldsAre(2, 4'000, 16, 1), FieldsAre(2, 4'000, 16, 10),
                           FieldsAre(2, 4'000, 16, 100)));
+}
+
+TEST(configurations, of_channels_have_no_places_or_64) {
+  for (const run_scale& scale : {quick, full})
+    EXPECT_THAT(channel::configurations(scale), ElementsAre(FieldsAre(50'000, 0), FieldsAre(50'000, 64)));
+}
+
+TEST(configurations, of_handoffs_take_the_mutex_20_000_times_or_compute) {
+  EXPECT_THAT(handoff::configurations(quick), ElementsAre(FieldsAre(10, 2'000, 0)));
+  EXPECT_THAT(handoff::configurations(full),
+              ElementsAre(FieldsAre(2, 10'000, 0), FieldsAre(10, 2'000, 0), FieldsAre(100, 200, 0)));
+  for (const run_scale& scale : {quick, full})
+    EXPECT_THAT(handoff::computing(scale), ElementsAre(FieldsAre(4, 2, 2'000'000)));
+}
+
+TEST(configurations, of_idle_polls_wait_two_milliseconds_with_and_without_polls) {
+  constexpr runtime::duration sleep = std::chrono::milliseconds(2);
+  EXPECT_THAT(idle_polls::configurations(quick),
+              ElementsAre(FieldsAre(10, false, sleep, 0), FieldsAre(10, true, sleep, 0)));
+  EXPECT_THAT(
+      idle_polls::configurations(full),
+      ElementsAre(FieldsAre(1, false, sleep, 0), FieldsAre(1, true, sleep, 0), FieldsAre(10, false, sleep, 0),
+                  FieldsAre(10, true, sleep, 0), FieldsAre(100, false, sleep, 0), FieldsAre(100, true, sleep, 0)));
 }
 
 TEST(configurations, of_generators_count_far_or_walk_small_trees_over_and_over) {

@@ -1,11 +1,14 @@
 // What each workload tells the registry and the runner of itself and of its configurations, before anything runs.
 
+#include "workloads/channel/workload.hpp"
 #include "workloads/coverage/workload.hpp"
 #include "workloads/depth/workload.hpp"
 #include "workloads/forced_switch/workload.hpp"
 #include "workloads/generators/workload.hpp"
 #include "workloads/granularity/workload.hpp"
+#include "workloads/handoff/workload.hpp"
 #include "workloads/hog/workload.hpp"
+#include "workloads/idle_polls/workload.hpp"
 #include "workloads/join_all/workload.hpp"
 #include "workloads/ready_waits/workload.hpp"
 #include "workloads/ring/workload.hpp"
@@ -36,6 +39,10 @@ TEST(descriptors, say_what_a_workload_needs) {
   EXPECT_EQ(flags<depth::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<ready_waits::workload>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<generators::count>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<channel::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<handoff::workload>(), (std::vector{true, false, false, false}));
+  EXPECT_EQ(flags<handoff::computing_workload>(), (std::vector{false, false, false, false}));
+  EXPECT_EQ(flags<idle_polls::workload>(), (std::vector{true, true, false, false}));
   EXPECT_EQ(flags<generators::walk>(), (std::vector{true, false, false, false}));
   EXPECT_EQ(flags<safepoint_cost::workload>(), (std::vector{true, true, false, false}));
   EXPECT_EQ(flags<granularity::workload>(), (std::vector{true, false, false, false}));
@@ -54,6 +61,11 @@ TEST(descriptors, name_the_parameters_of_a_configuration) {
   EXPECT_EQ(ready_waits::workload::params({.depth = 7, .wait_percent = 3}),
             (params{{"depth", 7}, {"wait_percent", 3}}));
   EXPECT_EQ(generators::walk::params({.values = 7}), (params{{"values", 7}}));
+  EXPECT_EQ(channel::workload::params({.capacity = 7}), (params{{"capacity", 7}}));
+  EXPECT_EQ(handoff::workload::params({.tasks = 7}), (params{{"tasks", 7}}));
+  EXPECT_EQ(handoff::computing_workload::params({.tasks = 7, .iterations = 3}),
+            (params{{"tasks", 7}, {"iterations", 3}}));
+  EXPECT_EQ(idle_polls::workload::params({.waiters = 7, .polls = true}), (params{{"waiters", 7}, {"polls", 1}}));
   EXPECT_EQ(safepoint_cost::workload::params({1, 32, false}), (params{{"safepoints", 1}, {"iterations", 32}}));
   EXPECT_EQ(safepoint_cost::workload::params({1, 32, true}), (params{{"safepoints", 3}, {"iterations", 32}}));
   EXPECT_EQ(granularity::workload::params({.iterations = 7, .set_bytes = 64}),
@@ -116,6 +128,9 @@ TEST(descriptors, count_the_tasks_that_a_run_begins_with) {
   EXPECT_EQ(depth::workload::roots({.tasks = 7}), 7u);
   EXPECT_EQ(ready_waits::workload::roots({.tasks = 7}), 7u);
   EXPECT_EQ(generators::walk::roots({.tasks = 2, .values = 9}), 2u);
+  EXPECT_EQ(channel::workload::roots({.messages = 9}), 2u);
+  EXPECT_EQ(handoff::workload::roots({.tasks = 7}), 7u);
+  EXPECT_EQ(idle_polls::workload::roots({.waiters = 7}), 8u);
   EXPECT_EQ(safepoint_cost::workload::roots({.calls = 7}), 1u);
   EXPECT_EQ(granularity::workload::roots({.tasks = 7}), 7u);
   EXPECT_EQ(spawn::workload::roots({7}), 1u);
@@ -138,6 +153,14 @@ TEST(descriptors, a_large_configuration_is_sampled_less_often) {
   EXPECT_EQ(ring::workload::stride({99'999, 1}, quick_run), 1);
   EXPECT_EQ(ring::workload::stride({100'000, 1}, quick_run), 4);
   EXPECT_EQ(ring::workload::stride({100'000, 1}, full_run), 1);
+  EXPECT_EQ(channel::workload::stride({}, quick_run), 2);
+  EXPECT_EQ(channel::workload::stride({}, full_run), 1);
+  EXPECT_EQ(handoff::workload::stride({}, quick_run), 2);
+  EXPECT_EQ(handoff::workload::stride({}, full_run), 1);
+  EXPECT_EQ(handoff::computing_workload::stride({}, quick_run), 4);
+  EXPECT_EQ(handoff::computing_workload::stride({}, full_run), 1);
+  EXPECT_EQ(idle_polls::workload::stride({}, quick_run), 2);
+  EXPECT_EQ(idle_polls::workload::stride({}, full_run), 1);
   EXPECT_EQ(ready_waits::workload::stride({.depth = 1}, quick_run), 1);
   EXPECT_EQ(ready_waits::workload::stride({.depth = 2}, quick_run), 2);
   EXPECT_EQ(ready_waits::workload::stride({.depth = 2}, full_run), 1);

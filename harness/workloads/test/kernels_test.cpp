@@ -1,13 +1,16 @@
 // What kernels, seeds, deadlines and sleeps are for given arguments. The values were computed by hand, or by an
 // implementation that shares no code with the kernels; the oracles and the bodies take theirs from the kernels.
 
+#include "workloads/channel/spec.hpp"
 #include "workloads/coverage/spec.hpp"
 #include "workloads/depth/spec.hpp"
 #include "workloads/forced_switch/spec.hpp"
 #include "workloads/generators/spec.hpp"
 #include "workloads/granularity/spec.hpp"
+#include "workloads/handoff/spec.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/spec.hpp"
+#include "workloads/idle_polls/spec.hpp"
 #include "workloads/join_all/spec.hpp"
 #include "workloads/ready_waits/spec.hpp"
 #include "workloads/ring/spec.hpp"
@@ -73,6 +76,16 @@ TEST(kernels, a_step_of_a_call_that_may_wait_adds_the_golden_ratio) {
   EXPECT_EQ(ready_waits::rise(top_and_lowest_bit, 3), 0xc00u ^ 3);
   EXPECT_EQ(ready_waits::seed(0), 0xbf58'476d'1ce4'e5b9u);
   EXPECT_EQ(ready_waits::seed(1), 0x7eb0'8eda'39c9'cb72u);
+}
+
+TEST(kernels, of_tasks_that_wait_for_each_other) {
+  EXPECT_EQ(channel::produce(top_and_lowest_bit), (std::uint64_t{1} << 6 | 1 << 7) + 1);
+  EXPECT_EQ(channel::consume(top_and_lowest_bit, 3), (std::uint64_t{1} << 10 | 1 << 11) ^ 3);
+  EXPECT_EQ(handoff::step(top_and_lowest_bit, 3, 0), (std::uint64_t{1} << 6 | 1 << 7) + 3);
+  EXPECT_EQ(handoff::step(0, 3, 2), ((((std::uint64_t{1} << 7) ^ 1) + 1) << 7) + 3) << "two iterations before";
+  EXPECT_EQ(idle_polls::produce(0), 0x9e37'79b9'7f4a'7c15u);
+  EXPECT_EQ(channel::seed(0), 0x9e37'79b9'7f4a'7c15u);
+  EXPECT_EQ(handoff::seed(0), 0x9e37'79b9'7f4a'7c15u);
 }
 
 // The upper half of the product of 0xd6e8feb86659fd93 and 1, 2 and 3 is 0xd6e8feb8, 0xadd1fd70 and 0x84bafc29.

@@ -1,13 +1,16 @@
 // What the oracle of each workload says of a small configuration: events, results, ledger. Written down here task by
 // task and round by round, with the arithmetic of the kernels in functions of this file.
 
+#include "workloads/channel/spec.hpp"
 #include "workloads/coverage/spec.hpp"
 #include "workloads/depth/spec.hpp"
 #include "workloads/forced_switch/spec.hpp"
 #include "workloads/generators/spec.hpp"
 #include "workloads/granularity/spec.hpp"
+#include "workloads/handoff/spec.hpp"
 #include "workloads/hog/documents.hpp"
 #include "workloads/hog/spec.hpp"
+#include "workloads/idle_polls/spec.hpp"
 #include "workloads/join_all/spec.hpp"
 #include "workloads/ladder/spec.hpp"
 #include "workloads/ready_waits/spec.hpp"
@@ -60,6 +63,82 @@ TEST(oracles, the_state_rises_through_every_call_above_the_leaf) {
   EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}, {"yields", 2}, {"dispatches", 4}}));
   EXPECT_TRUE(expected.ordered);
   EXPECT_EQ(depth::expect({.tasks = 1, .rounds = 1, .depth = 1}).results, results{a}) << "the leaf alone";
+}
+
+std::uint64_t consumed(std::uint64_t state, std::uint64_t message) { return std::rotl(state, 11) ^ message; }
+
+// The sender waits with its first message, which the receiver takes; the second is given to the receiver, which waits.
+TEST(oracles, a_channel_without_places_gives_every_other_message_to_who_waits) {
+  using channel::sent, channel::received, channel::finished;
+  const expectation expected = channel::expect({.messages = 3, .capacity = 0});
+  const std::uint64_t m1 = mixed(golden, 1), m2 = mixed(m1, 1), m3 = mixed(m2, 1);
+  const std::uint64_t c1 = consumed(2 * golden, m1), c2 = consumed(c1, m2), c3 = consumed(c2, m3);
+  EXPECT_THAT(
+      in_order(expected.events),
+      ElementsAre(logged{0, sent, m1}, logged{1, received, c1}, logged{0, sent, m2}, logged{0, sent, m3},
+                  logged{1, received, c2}, logged{1, received, c3}, logged{0, finished, m3}, logged{1, finished, c3}));
+  EXPECT_EQ(expected.results, (results{m3, c3}));
+  EXPECT_EQ(values(expected.counts),
+            (ledger_values{{"spawns", 2}, {"finishes", 2}, {"parks", 4}, {"wakes", 4}, {"dispatches", 6}}));
+  EXPECT_TRUE(expected.ordered);
+  expect_room(expected, 4u);
+}
+
+TEST(oracles, a_channel_with_places_lets_the_sender_run_ahead) {
+  using channel::sent, channel::received, channel::finished;
+  const expectation expected = channel::expect({.messages = 4, .capacity = 2});
+  const std::uint64_t m1 = mixed(golden, 1), m2 = mixed(m1, 1), m3 = mixed(m2, 1), m4 = mixed(m3, 1);
+  const std::uint64_t c1 = consumed(2 * golden, m1), c2 = consumed(c1, m2), c3 = consumed(c2, m3),
+                      c4 = consumed(c3, m4);
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, sent, m1}, logged{0, sent, m2}, logged{0, sent, m3}, logged{1, received, c1},
+                          logged{1, received, c2}, logged{1, received, c3}, logged{0, sent, m4},
+                          logged{0, finished, m4}, logged{1, received, c4}, logged{1, finished, c4}));
+  EXPECT_EQ(values(expected.counts),
+            (ledger_values{{"spawns", 2}, {"finishes", 2}, {"parks", 2}, {"wakes", 2}, {"dispatches", 4}}));
+}
+
+TEST(oracles, a_mutex_is_handed_from_task_to_task) {
+  using handoff::entered, handoff::finished;
+  const expectation expected = handoff::expect({.tasks = 2, .rounds = 2});
+  const std::uint64_t a0 = mixed(golden, 0), a1 = mixed(a0, 1), b0 = mixed(2 * golden, 0), b1 = mixed(b0, 1);
+  EXPECT_THAT(in_order(expected.events),
+              ElementsAre(logged{0, entered, a0}, logged{1, entered, b0}, logged{0, entered, a1},
+                          logged{0, finished, a1}, logged{1, entered, b1}, logged{1, finished, b1}));
+  EXPECT_EQ(expected.results, (results{a1, b1, a0 + a1 + b0 + b1}));
+  EXPECT_EQ(values(expected.counts),
+            (ledger_values{
+                {"spawns", 2}, {"finishes", 2}, {"yields", 4}, {"parks", 3}, {"wakes", 3}, {"dispatches", 2 + 4 + 3}}));
+  EXPECT_TRUE(expected.ordered);
+  EXPECT_EQ(expected.events.tasks(), 3u) << "the last for the number that is shared";
+}
+
+TEST(oracles, the_order_of_holders_that_compute_is_open) {
+  using handoff::entered, handoff::finished;
+  const expectation expected = handoff::expect({.tasks = 2, .rounds = 1, .iterations = 1});
+  const auto computed = [](std::uint64_t state) { return std::rotl(std::rotl(state, 7) + 1, 7); };
+  const std::uint64_t a = computed(computed(golden)), b = computed(computed(2 * golden));
+  EXPECT_THAT(by_task(expected.events), ElementsAre(logged{0, entered, a}, logged{0, finished, a},
+                                                    logged{1, entered, b}, logged{1, finished, b}));
+  EXPECT_EQ(expected.results, (results{a, b, a + b}));
+  EXPECT_EQ(values(expected.counts), (ledger_values{{"spawns", 2}, {"finishes", 2}}));
+  EXPECT_FALSE(expected.ordered);
+}
+
+TEST(oracles, who_waits_for_an_event_is_woken_or_polls_once_more_than_its_setter_yields) {
+  using idle_polls::set, idle_polls::waited;
+  const expectation woken = idle_polls::expect({.waiters = 2, .yields = 3});
+  EXPECT_THAT(in_order(woken.events),
+              ElementsAre(logged{2, set, 3 * golden}, logged{0, waited, golden}, logged{1, waited, 2 * golden}));
+  EXPECT_EQ(
+      values(woken.counts),
+      (ledger_values{{"spawns", 3}, {"finishes", 3}, {"yields", 3}, {"parks", 2}, {"wakes", 2}, {"dispatches", 8}}));
+  const expectation polling = idle_polls::expect({.waiters = 2, .polls = true, .yields = 3});
+  EXPECT_EQ(values(polling.counts),
+            (ledger_values{{"spawns", 3}, {"finishes", 3}, {"yields", 3 + 2 * 4}, {"dispatches", 14}}));
+  EXPECT_EQ(
+      values(idle_polls::expect({.waiters = 1, .sleep = std::chrono::seconds(1)}).counts),
+      (ledger_values{{"spawns", 2}, {"finishes", 2}, {"sleeps", 1}, {"parks", 1}, {"wakes", 2}, {"dispatches", 4}}));
 }
 
 constexpr std::uint64_t first_state = 0xbf58'476d'1ce4'e5b9;
