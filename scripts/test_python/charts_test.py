@@ -10,7 +10,7 @@ import synthetic
 import tools
 
 NAMES = ["safepoint_cost", "depth", "generators", "granularity", "join_all", "ladder", "memory", "memory_depth",
-         "coverage", "ready_waits", "spawn", "steps", "switch", "waits"]
+         "coverage", "ready_waits", "signals", "spawn", "steps", "switch", "waits"]
 INDEX = ["README.md", "index.html"]
 FILES = sorted([*INDEX, *(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))])
 

@@ -122,7 +122,8 @@ class NothingToDrawTest(tools.Case):
         "generators": ("walk", "value_ns"), "join_all": ("join_all", "join_ns"),
         "safepoint_cost": ("safepoint_cost", "call_ratio"),
         "granularity": ("granularity", "step_ratio"), "waits": ("hog", "wait_us"), "steps": ("hog", "safepoints"),
-        "ready_waits": ("ready_waits", "awaitable_call_ns"), "memory_depth": ("sleepers", "resident_bytes_per_task"),
+        "ready_waits": ("ready_waits", "awaitable_call_ns"), "signals": ("channel", "message_ns"),
+        "memory_depth": ("sleepers", "resident_bytes_per_task"),
     }
 
     def test_what_is_missing_is_named(self) -> None:

@@ -55,6 +55,9 @@ _PARKED_IN_CALLS = {  # model -> resident bytes per task by depth
     "fiber": {16: 4110, 128: 12300}, "fiber-preempt": {16: 4110, 128: 12300}, "future": {16: 900, 128: 6700},
     "future-boxed": {16: 1400, 128: 10700}, "coroutine": {16: 1500, 128: 11900},
 }
+_SIGNALS = {  # model -> ns per message without places and with 64, and per hand-over between 10 tasks
+    "fiber": (61, 19.2, 12.1), "fiber-preempt": (64.4, 19.7, 14.6), "future": (21.6, 18.4, 8.6), "coroutine": (20, 16.9, 8),
+}
 _SETS = {0: (0, 16, 160, 1600, 16000, 160000), 4096: (1600, 16000), 32768: (1600, 16000), 262144: (1600, 16000)}
 _LINE_TIMES = {0: 1, 4096: 1.6, 32768: 4.5, 262144: 18}
 """Bytes of the set -> what an iteration with a line takes, over one without."""
@@ -72,7 +75,7 @@ HOGS += [({"hogs": 1, "sorted": 500000}, model, centre) for model, centre in
 def cells(metric: Metric) -> list[dict[str, Any]]:
     """All of them but the hogs; `metric` draws the samples."""
     return [*_depth(metric), *_generate(metric), *_join_all(metric), *_safepoint_cost(metric), *_granularity(metric),
-            *_ready_waits(metric), *_parked_in_calls(metric)]
+            *_ready_waits(metric), *_parked_in_calls(metric), *_signals(metric)]
 
 
 def _depth(metric: Metric) -> Iterator[dict[str, Any]]:
@@ -147,6 +150,13 @@ def _parked_in_calls(metric: Metric) -> Iterator[dict[str, Any]]:
             yield cell("sleepers", model, {"depth": depth, "tasks": 10000}, {
                 "park_ns": metric(60 + size, "ns"), "resident_bytes_per_task": metric(size, "B", noise=0.2),
             })
+
+
+def _signals(metric: Metric) -> Iterator[dict[str, Any]]:
+    for model, (meeting, buffered, handing_over) in _SIGNALS.items():
+        for capacity, cost in ((0, meeting), (64, buffered)):
+            yield cell("channel", model, {"capacity": capacity}, {"message_ns": metric(cost, "ns")})
+        yield cell("handoff", model, {"tasks": 10}, {"handoff_ns": metric(handing_over, "ns")})
 
 
 def crossovers() -> list[dict[str, Any]]:
