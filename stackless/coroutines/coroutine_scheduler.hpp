@@ -11,9 +11,12 @@ namespace switchmark::stackless {
 // By what coroutines wait for each other: sync_awaiters.hpp.
 class event;
 class mutex;
-class condition_variable;
+template <template <class> class Coroutine>
+class basic_condition_variable;
 template <class T>
 class channel;
+template <class T>
+using lazy_coroutine = coroutine<T>;
 
 /// Runs coroutines on a worker, and is what their bodies wait with.
 ///
@@ -140,7 +143,7 @@ class coroutine_scheduler {
   // By what coroutines wait for each other, by the names that they have in every style (sync_awaiters.hpp).
   using event = stackless::event;
   using mutex = stackless::mutex;
-  using condition_variable = stackless::condition_variable;
+  using condition_variable = basic_condition_variable<lazy_coroutine>;
   template <class T>
   using channel = stackless::channel<T>;
 

@@ -11,6 +11,7 @@ class eager_coroutine_scheduler : public coroutine_scheduler {
   using coroutine_scheduler::coroutine_scheduler;
   template <class T = void>
   using coroutine_type = eager_coroutine<T>;
+  using condition_variable = basic_condition_variable<eager_coroutine>;
 };
 
 /// Lazy coroutines that hand control on through the run queue.

@@ -69,24 +69,27 @@ class channel : public runtime::channel_core<T> {
 };
 
 /// `co_await condition.wait(lock)` gives the mutex back, waits for a notification, then for the mutex, and goes on when
-/// `lock` holds it again. Destroyed in between, it leaves `lock` without the mutex. A wait is a coroutine with a frame.
-class condition_variable : public runtime::condition_core {
+/// `lock` holds it again. Destroyed in between, it leaves `lock` without the mutex. A wait is a coroutine with a frame,
+/// of the kind of those that await it: one that starts lazily can't be awaited by one that still runs inside its call.
+template <template <class> class Coroutine>
+class basic_condition_variable : public runtime::condition_core {
  public:
   using lock_type = std::unique_lock<mutex>;
 
-  explicit condition_variable(coroutine_scheduler& scheduler) noexcept : condition_core(scheduler), waits(scheduler) {}
+  explicit basic_condition_variable(coroutine_scheduler& scheduler) noexcept
+      : condition_core(scheduler), waits(scheduler) {}
 
   /// Precondition: `lock` is held.
-  [[nodiscard]] coroutine<std::cv_status> wait(lock_type& lock) { return wait_once(lock, std::nullopt); }
+  [[nodiscard]] Coroutine<std::cv_status> wait(lock_type& lock) { return wait_once(lock, std::nullopt); }
   /// As `wait`, but for a notification no longer than until `deadline`.
-  [[nodiscard]] coroutine<std::cv_status> wait_until(lock_type& lock, runtime::time_point deadline) {
+  [[nodiscard]] Coroutine<std::cv_status> wait_until(lock_type& lock, runtime::time_point deadline) {
     return wait_once(lock, deadline);
   }
 
   coroutine_scheduler& waits;  ///< where the frames of its coroutines are counted
 
  private:
-  coroutine<std::cv_status> wait_once(lock_type& lock, std::optional<runtime::time_point> deadline) {
+  Coroutine<std::cv_status> wait_once(lock_type& lock, std::optional<runtime::time_point> deadline) {
     mutex& held = *lock.mutex();
     const bool notified = co_await wait_awaiter<runtime::notification_wait<mutex>>(*this, lock, deadline);
     co_await held.lock();
