@@ -9,7 +9,8 @@
 #include <system_error>
 #include <utility>
 
-namespace switchmark::runtime {
+// Not in the namespace of the runtime, whose functions the linker places into the non-preemptible section.
+namespace switchmark::test_streams {
 
 /// Two descriptors of which the second one reads what the first one writes; neither blocks. For tests.
 class stream {
@@ -69,4 +70,8 @@ class stream {
   int in_, out_;
 };
 
+}  // namespace switchmark::test_streams
+
+namespace switchmark::runtime {
+using test_streams::stream;
 }  // namespace switchmark::runtime

@@ -29,13 +29,18 @@ const std::string budget =
 
 const block record[] = {
     {"ring", "fiber fiber-aa fiber-preempt future coroutine raw-jump", "tasks:2"},
-    {"ring", every + "raw-jump", "tasks:100"},
+    {"ring", every + "raw-jump", "tasks:100", "", "tasks:10 tasks:30 tasks:100 tasks:300"},
     {"ring", "fiber fiber-aa fiber-preempt future coroutine raw-jump", "tasks:1000"},
-    {"ring", every + "raw-jump", "tasks:10000 tasks:100000"},
-    {"ring", "coroutine-eager coroutine-queued", "", "tasks:2 tasks:100 tasks:1000 tasks:10000 tasks:100000"},
+    {"ring", every + "raw-jump", "tasks:10000 tasks:100000", "",
+     "tasks:2000 tasks:5000 tasks:10000 tasks:20000 tasks:50000 tasks:100000"},
+    {"ring", "coroutine-eager coroutine-queued", "",
+     "tasks:2 tasks:10 tasks:30 tasks:100 tasks:300 tasks:1000 tasks:2000 tasks:5000 tasks:10000 tasks:20000 "
+     "tasks:50000 tasks:100000"},
     {"spawn", every + "raw-jump coroutine-pooled", "children:1000"},
     {"sleepers", every + "raw-jump", "tasks:1000 tasks:10000 tasks:100000", "tasks:1000000"},
-    {"sleepers", every + "future-boxed", "depth:16/tasks:10000 depth:128/tasks:10000"},
+    {"sleepers", every + "future-boxed", "depth:16/tasks:10000 depth:128/tasks:10000", "",
+     "depth:4/tasks:10000 depth:8/tasks:10000 depth:16/tasks:10000 depth:32/tasks:10000 depth:64/tasks:10000 "
+     "depth:128/tasks:10000"},
     {"hog", every + "fiber-unhooked coroutine-eager " + budget, "hogs:1"},
     {"hog", every + "fiber-unhooked", "hogs:4"},
     {"hog", every + "future-budget coroutine-budget", "hogs:1/sorted:500000"},
@@ -44,13 +49,17 @@ const block record[] = {
     {"coverage", every + "future-budget coroutine-budget", "-"},
     {"forced_switch", every, "fibers:2 fibers:10 fibers:100 fibers:1000"},
     {"depth", every + "future-boxed future-late coroutine-eager coroutine-queued coroutine-pooled raw-jump",
-     "depth:1 depth:10 depth:100", "depth:1024"},
+     "depth:1 depth:10 depth:100", "", "depth:1 depth:3 depth:10 depth:30 depth:100 depth:1024"},
     {"ready_waits", every + "future-boxed coroutine-eager coroutine-pooled raw-jump",
      "depth:1/wait_percent:0 depth:1/wait_percent:1 depth:1/wait_percent:10 depth:1/wait_percent:100 "
+     "depth:16/wait_percent:0 depth:16/wait_percent:1 depth:16/wait_percent:10 depth:16/wait_percent:100",
+     "",
+     "depth:1/wait_percent:0 depth:1/wait_percent:1 depth:1/wait_percent:3 depth:1/wait_percent:10 "
+     "depth:1/wait_percent:30 depth:1/wait_percent:100 "
      "depth:16/wait_percent:0 depth:16/wait_percent:1 depth:16/wait_percent:10 depth:16/wait_percent:100"},
     {"count", every + "coroutine-eager", "values:10000"},
-    {"walk", every + "future-boxed coroutine-eager coroutine-pooled", "values:15 values:255 values:4095",
-     "values:65535"},
+    {"walk", every + "future-boxed coroutine-eager coroutine-pooled", "values:15 values:255 values:4095", "",
+     "values:15 values:63 values:255 values:1023 values:4095 values:16383 values:65535"},
     {"join_all", every + "coroutine-eager future-scan", "children:100/joined:0"},
     {"join_all", every + "coroutine-eager future-scan", "", "children:10000/joined:0 children:10/joined:1"},
     {"join_all", every + "coroutine-eager future-scan", "children:100/joined:1 children:1000/joined:1",
