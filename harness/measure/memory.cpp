@@ -74,6 +74,8 @@ memory_reading read_memory(std::size_t tasks, const char* process) {
 
 memory_reading read_memory(std::size_t tasks) { return read_memory(tasks, "/proc/self"); }
 
+double read_kernel_bytes(const char* folder) { return bytes_of({folder, "meminfo"}, "Slab:"); }
+
 double growth_per_task(std::span<const memory_reading> readings, double memory_reading::*field) {
   std::vector<double> tasks, values;
   for (const memory_reading& reading : readings) {

@@ -20,6 +20,10 @@ struct memory_reading {
 /// The same of this process.
 [[nodiscard]] memory_reading read_memory(std::size_t tasks);
 
+/// The memory of the kernel's own objects on this machine, of all processes together (Slab of `meminfo` in `folder`).
+/// Throws as `read_memory`.
+[[nodiscard]] double read_kernel_bytes(const char* folder = "/proc");
+
 /// How much `field` grows per task: the slope of the least-squares line through `readings`, so that what the program
 /// holds anyway drops out. At least two readings with different counts of tasks.
 [[nodiscard]] double growth_per_task(std::span<const memory_reading> readings, double memory_reading::*field);

@@ -52,6 +52,7 @@ inline constexpr std::string_view safepoints = "Safepoints in calls";
 inline constexpr std::string_view calls = "Calls that may wait";
 inline constexpr std::string_view granularity = "Granularity of work";
 inline constexpr std::string_view generators = "Generators";
+inline constexpr std::string_view servers = "Servers";
 inline constexpr std::string_view mechanisms = "Mechanisms that a switch consists of";
 }  // namespace topics
 
@@ -347,6 +348,74 @@ inline constexpr std::array metrics{
     metric{"child_polls_per_value", "1", "lower", "exact", shown_in::record, topics::generators,
            "The number of times that a future polls another future, divided by the number of values: what polling "
            "again from the root adds. Only futures report it."},
+    metric{"request_concurrency", "1", "higher", "ratio", shown_in::summary, topics::servers,
+           "The sum of the delays of all requests of `delay_server` divided by the time from the first `spawn` of the "
+           "client to the return of its scheduler's `run`. 1 means that one delay came after the other. It includes "
+           "connecting, sending and receiving in both processes."},
+    metric{"wakes_per_request", "1", "lower", "time", shown_in::summary, topics::servers,
+           "The number of tasks of the client of `delay_server` that are made ready after a wait, counted by the "
+           "ledger, divided by the number of requests. The parent's wake is included."},
+    metric{"polls_per_request", "1", "lower", "time", shown_in::summary, topics::servers,
+           "The number of times that a future of the client of `delay_server` polls another future, divided by the "
+           "number of requests. Only futures report it."},
+    metric{"requests_per_second", "1/s", "higher", "time", shown_in::summary, topics::servers,
+           "The answered requests of `http_service` divided by the time from the first request to the last answer, "
+           "while each of the connections sends its next request as soon as it has the answer to the last one. 99 of "
+           "100 requests are short, one is heavy. Client and server have a CPU each."},
+    metric{"offered_per_second", "1/s", "higher", "time", shown_in::record, topics::servers,
+           "The rate at which the client of `http_service` sends requests, at moments that are fixed beforehand: a "
+           "share of the model's own `requests_per_second`, measured in the same process just before, or a rate that "
+           "is equal for all models."},
+    metric{"short_p50_us", "us", "lower", "time", shown_in::summary, topics::servers,
+           "The 50th percentile (nearest rank) of the latency of short requests of `http_service`, from the intended "
+           "moment of a request to the last byte of its answer, both read by the client. A request that waits in the "
+           "client for a free connection is late, too. While a closed loop saturates the server, the intended moment "
+           "is when the request is sent."},
+    metric{
+        "short_p99_us", "us", "lower", "time", shown_in::summary, topics::servers,
+        "The 99th percentile of the latency whose 50th is `short_p50_us`. It is not reported if there are fewer than "
+        "100 requests."},
+    metric{"short_p999_us", "us", "lower", "time", shown_in::record, topics::servers,
+           "The 99.9th percentile of the latency whose 50th is `short_p50_us`. It is not reported if there are fewer "
+           "than 1,000 requests."},
+    metric{"heavy_p50_us", "us", "lower", "time", shown_in::summary, topics::servers,
+           "The 50th percentile (nearest rank) of the latency of heavy requests of `http_service`, which compute about "
+           "10 ms, from the intended moment of a request to the last byte of its answer."},
+    metric{
+        "heavy_p99_us", "us", "lower", "time", shown_in::record, topics::servers,
+        "The 99th percentile of the latency whose 50th is `heavy_p50_us`. It is not reported if there are fewer than "
+        "100 heavy requests."},
+    metric{"heavy_p999_us", "us", "lower", "time", shown_in::record, topics::servers,
+           "The 99.9th percentile of the latency whose 50th is `heavy_p50_us`. It is not reported if there are fewer "
+           "than 1,000 heavy requests."},
+    metric{"cpu_us_per_request", "us", "lower", "time", shown_in::summary, topics::servers,
+           "The CPU time of the server of `http_service`, in user space and in the kernel, divided by the number of "
+           "answered requests, short and heavy. It includes accepting and closing the connections. The client is "
+           "another process, whose CPU time is excluded."},
+    metric{"unanswered_requests", "1", "lower", "exact", shown_in::record, topics::servers,
+           "The number of requests of `http_service` that have no answer 10 s after the last one was sent. It must be "
+           "0: otherwise the measurement fails. A wrong answer fails it, too."},
+    metric{"rate_within_limit_per_second", "1/s", "higher", "time", shown_in::summary, topics::servers,
+           "The highest rate of requests of `http_service` at which `short_p99_us` is less than the limit that the "
+           "configuration names, in steps of 5 percent of the model's own `requests_per_second`, found by bisection. 0 "
+           "means that the limit is exceeded at 5 percent."},
+    metric{"load_within_limit", "1", "higher", "ratio", shown_in::record, topics::servers,
+           "`rate_within_limit_per_second` divided by the model's own `requests_per_second`."},
+    metric{"resident_bytes_per_connection", "B", "lower", "time", shown_in::summary, topics::servers,
+           "The resident memory of the server of `connections` for one idle connection that has been answered before: "
+           "the slope of the least-squares line through `Rss` of `/proc/self/smaps_rollup` over the number of "
+           "connections. It includes the task, its stack or frame, and what the server keeps of the connection. The "
+           "memory of the kernel is excluded. The slope is not resolved, and not reported, if the connections need "
+           "fewer than 64 pages."},
+    metric{
+        "kernel_bytes_per_connection", "B", "lower", "time", shown_in::record, topics::servers,
+        "The memory of the kernel for one connection of `connections`: the slope of the least-squares line through "
+        "`Slab` of `/proc/meminfo` over the number of connections. It includes both ends, since the client is on the "
+        "same machine, and what other processes cause meanwhile. It is not reported if the connections need fewer "
+        "than 64 pages."},
+    metric{"idle_answer_us", "us", "lower", "time", shown_in::summary, topics::servers,
+           "The median time from sending a short request by a random one of the idle connections of `connections` to "
+           "the last byte of its answer, read by the client. One request is sent after the other."},
     metric{"rung_ns", "ns", "lower", "time", shown_in::summary, topics::mechanisms,
            "The time of one operation of a mechanism, from the last instruction of a step of the workload's kernel "
            "to the first instruction of the next step. It includes what the mechanism forces the compiler to keep "

@@ -16,8 +16,9 @@ Breach = tuple[str, str]
 _OF_ANY_SIGN = {"forced_remainder_ns", "switch_share"}
 """Differences whose true value may lie near zero: noise takes either sign."""
 
-_SLOPES = {"resident_bytes_per_task", "reserved_bytes_per_task", "page_table_bytes_per_task"}
-"""Slopes over task counts: with few tasks the kernel may give no page, or take one back. No verdict is drawn from a
+_SLOPES = {"resident_bytes_per_task", "reserved_bytes_per_task", "page_table_bytes_per_task",
+           "resident_bytes_per_connection", "kernel_bytes_per_connection"}
+"""Slopes over counts of tasks or connections: with few of them the kernel may give no page, or take one back. No verdict is drawn from a
 slope that is not above zero."""
 
 _NET = {"switch_ns", "switch_ratio", "aa_ratio", "spawn_ns", "spawn_ratio", "awaitable_call_ns", "message_ns",
@@ -25,8 +26,9 @@ _NET = {"switch_ns", "switch_ratio", "aa_ratio", "spawn_ns", "spawn_ratio", "awa
 """Times of which the time of the same work without the operation is subtracted, and their ratios. A single sample may lie
 at zero or below by noise, and the record keeps it; of the median that cannot be."""
 
-_FROM_ZERO = {"worst_starvation_us", "starvation_share", "tick_lag_p50_us", "tick_lag_p99_us", "tick_lag_max_us"}
-"""Times that are zero if nothing happened."""
+_FROM_ZERO = {"worst_starvation_us", "starvation_share", "tick_lag_p50_us", "tick_lag_p99_us", "tick_lag_max_us",
+              "rate_within_limit_per_second", "load_within_limit"}
+"""Times that are zero if nothing happened, and loads that are zero if none is low enough."""
 
 COUNTED_WORK = "instructions_per_"
 """How the names of counts begin that cannot be zero. Only a run with --instructions has them."""

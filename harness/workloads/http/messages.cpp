@@ -2,6 +2,7 @@
 
 #include "workloads/http/messages.hpp"
 
+#include <xxhash.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/message.hpp>
@@ -83,6 +84,10 @@ std::string text_of(const response& of) {
   message.keep_alive(of.keep_alive);
   message.body() = of.body;
   return serialized(message);
+}
+
+std::uint64_t hash_of(const response& of) {
+  return XXH3_64bits_withSeed(of.body.data(), of.body.size(), static_cast<std::uint64_t>(of.code));
 }
 
 template <class Message>

@@ -41,6 +41,9 @@ struct response {
 [[nodiscard]] std::string text_of(const request& of);
 [[nodiscard]] std::string text_of(const response& of);
 
+/// A hash of the code and the body: what is logged of a response.
+[[nodiscard]] std::uint64_t hash_of(const response& of);
+
 /// A message that is larger is refused.
 struct size_limits {
   std::uint32_t header_bytes = 8 * 1024;

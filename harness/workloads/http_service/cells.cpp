@@ -1,0 +1,19 @@
+#include "stackful/preemption/models.hpp"
+#include "stackless/safepoints/models.hpp"
+#include "workloads/http_service/workload.hpp"
+#include "workloads/make_cell.hpp"
+
+namespace switchmark::workloads::http_service {
+
+void add_cells(std::vector<cell>& cells, const run_scale& scale) {
+  constexpr auto standard = stackful::standard_models{} + stackless::standard_models{};
+  constexpr runtime::model_list<stackless::coroutine_eager_model, stackless::future_budget_model,
+                                stackless::future_budget_flag_model, stackless::coroutine_budget_model,
+                                stackless::coroutine_budget_flag_model>
+      variants;
+  add_cells_of<workload>(cells, scale, configurations(scale), standard);
+  if (!scale.quick) add_cells_of<workload>(cells, scale, configurations(scale), variants);
+  add_cells_of<workload>(cells, scale, equal_rates(scale), standard);
+}
+
+}  // namespace switchmark::workloads::http_service

@@ -1,0 +1,51 @@
+#include "workloads/http_service/spec.hpp"
+
+#include "workloads/hog/spec.hpp"
+#include "workloads/http/service.hpp"
+
+#include <algorithm>
+
+namespace switchmark::workloads::http_service {
+
+std::vector<spec> configurations(const run_scale& scale) {
+  const std::size_t documents = calibrated_documents(scale);
+  const double seconds = scale.quick ? 0.5 : 1;
+  std::vector<spec> specs{{.documents = documents, .seconds = seconds},
+                          {.load_percent = 60, .documents = documents, .seconds = seconds}};
+  if (scale.quick) return specs;
+  for (const std::size_t percent : {20, 40, 80, 90})
+    specs.push_back({.load_percent = percent, .documents = documents, .seconds = seconds});
+  specs.push_back({.p99_below_us = 5'000, .documents = documents, .seconds = 0.5});
+  return specs;
+}
+
+std::vector<spec> equal_rates(const run_scale& scale) {
+  if (scale.quick) return {};
+  std::vector<spec> specs;
+  for (const std::size_t rate : {1'000, 3'000, 5'000})
+    specs.push_back({.rate = rate, .documents = calibrated_documents(scale), .seconds = 1});
+  return specs;
+}
+
+std::size_t calibrated_documents(const run_scale& scale) noexcept {
+  constexpr double report_seconds = 0.010;
+  const double documents = static_cast<double>(scale.hog_rounds) * report_seconds / hog::hog_seconds;
+  return std::max<std::size_t>(1, static_cast<std::size_t>(documents + 0.5));
+}
+
+http::load verification_load(const spec& s) {
+  return {.connections = s.connections, .seconds = 60, .requests = 40, .documents = s.documents};
+}
+
+expectation expect(const spec& s) {
+  const http::load all = verification_load(s);
+  expectation expected{
+      measure::trace(s.connections, all.requests), std::vector<std::uint64_t>(s.connections), {}, false};
+  for (std::size_t number = 0; number < s.connections * all.requests; ++number)
+    expected.events.log(number % s.connections, answered,
+                        http::hash_of(http::expected_answer(request_of(all, number))));
+  expected.counts.spawns = expected.counts.finishes = s.connections + 1;
+  return expected;
+}
+
+}  // namespace switchmark::workloads::http_service
