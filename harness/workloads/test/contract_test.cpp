@@ -23,6 +23,7 @@ using defaults = workload_defaults<tasks_spec>;
 TEST(workload_defaults, are_those_of_a_plain_workload) {
   EXPECT_TRUE(defaults::parity);
   EXPECT_FALSE(defaults::needs_timers);
+  EXPECT_FALSE(defaults::needs_descriptors);
   EXPECT_FALSE(defaults::needs_preemption);
   EXPECT_FALSE(defaults::isolated);
   EXPECT_TRUE(defaults::time_metric.empty());
