@@ -30,6 +30,13 @@ TEST(http_messages, a_response_is_read_as_it_was_written) {
   }
 }
 
+TEST(http_messages, the_hash_of_a_response_is_that_of_its_code_and_body) {
+  const response one{.body = "one"};
+  EXPECT_EQ(hash_of(one), hash_of({.body = "one", .keep_alive = false}));
+  EXPECT_NE(hash_of(one), hash_of({.body = "two"}));
+  EXPECT_NE(hash_of(one), hash_of({.code = status::not_found, .body = "one"}));
+}
+
 TEST(http_messages, bytes_may_arrive_one_by_one) {
   parser<request> parser;
   const std::string text = text_of(order);
