@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <numeric>
 #include <string>
@@ -51,21 +53,35 @@ configurations configurations_of(std::span<const cell_result> cells, const cross
   return by_others.empty() ? configurations{} : std::move(by_others.begin()->second);
 }
 
-/// What is known for an answer: row by process, column by configuration. Processes that lack a configuration are left
-/// out.
+/// What is known for an answer: how far beyond the level the ratio lies, by configuration and process. A process need
+/// not have every configuration: of a machine that changes its state, hardly any process has all of them in one state.
 struct log_ratios {
-  std::vector<double> places;  ///< of the configurations: log(value + offset)
-  std::vector<std::vector<double>> processes;
+  std::vector<std::int64_t> values;  ///< of the parameter, ascending
+  std::vector<double> places;        ///< log(value + offset)
+  std::vector<by_process> distances;
 };
 
+/// Calls `use` with both distances of each process that has both configurations.
+template <class Use>
+void for_each_in_both(const by_process& one, const by_process& other, Use use) {
+  for (const auto& [process, distance] : one)
+    if (const auto second = other.find(process); second != other.end()) use(distance, second->second);
+}
+
+std::size_t in_both(const by_process& one, const by_process& other) {
+  std::size_t count = 0;
+  for_each_in_both(one, other, [&count](double, double) { ++count; });
+  return count;
+}
+
+/// Configurations that have two processes in common with the one before them, of those that are left.
 log_ratios log_ratios_of(const configurations& measured, std::int64_t offset) {
   log_ratios result;
-  for (const auto& [value, unused] : measured) result.places.push_back(std::log(static_cast<double>(value + offset)));
-  for (const auto& [process, unused] : measured.begin()->second) {
-    std::vector<double> row;
-    for (const auto& [value, distance] : measured)
-      if (const auto own = distance.find(process); own != distance.end()) row.push_back(own->second);
-    if (row.size() == measured.size()) result.processes.push_back(std::move(row));
+  for (const auto& [value, distance] : measured) {
+    if (distance.size() < 2 || (!result.places.empty() && in_both(result.distances.back(), distance) < 2)) continue;
+    result.values.push_back(value);
+    result.places.push_back(std::log(static_cast<double>(value + offset)));
+    result.distances.push_back(distance);
   }
   return result;
 }
@@ -73,15 +89,15 @@ log_ratios log_ratios_of(const configurations& measured, std::int64_t offset) {
 /// The interval of the mean distance over processes at a configuration.
 measure::interval mean_at(const log_ratios& known, std::size_t configuration, double confidence) {
   std::vector<double> distances;
-  for (const auto& own : known.processes) distances.push_back(own[configuration]);
+  for (const auto& [process, distance] : known.distances[configuration]) distances.push_back(distance);
   return measure::trimmed_mean_interval(std::move(distances), confidence);
 }
 
-/// The same at a share of the way from a configuration to the next one.
+/// The same at a share of the way from a configuration to the next one, over the processes that have both.
 measure::interval mean_between(const log_ratios& known, std::size_t configuration, double share, double confidence) {
   std::vector<double> distances;
-  for (const auto& own : known.processes)
-    distances.push_back(std::lerp(own[configuration], own[configuration + 1], share));
+  for_each_in_both(known.distances[configuration], known.distances[configuration + 1],
+                   [&](double before, double behind) { distances.push_back(std::lerp(before, behind, share)); });
   return measure::trimmed_mean_interval(std::move(distances), confidence);
 }
 
@@ -150,10 +166,9 @@ std::vector<crossover> find_crossovers(std::span<const cell_result> cells) {
   std::vector<log_ratios> seen;
   for (const crossover_question& asked : crossover_questions) {
     const configurations measured = configurations_of(cells, asked);
-    if (measured.size() < 2) continue;
     log_ratios known = log_ratios_of(measured, asked.offset);
-    if (known.processes.size() < 2) continue;
-    crossovers.push_back({.question = asked, .first = measured.begin()->first, .last = measured.rbegin()->first});
+    if (known.places.size() < 2) continue;
+    crossovers.push_back({.question = asked, .first = known.values.front(), .last = known.values.back()});
     seen.push_back(std::move(known));
   }
   for (std::size_t i = 0; i < crossovers.size(); ++i)

@@ -187,10 +187,12 @@ TEST(crossover, leaves_out_a_cell_that_lacks_the_parameter) {
   EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
 }
 
-TEST(crossover, leaves_out_a_process_whose_ratio_is_zero) {
-  std::vector cells = depth_cells(3, crossing_at({30, 30, 500}));
-  cells[0].samples[2].values["switch_ns"] = 0;
-  EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
+TEST(crossover, leaves_out_a_ratio_that_is_zero_or_less) {
+  for (const double value : {0.0, -0.1}) {
+    std::vector cells = depth_cells(3, crossing_at({30, 30, 30}));
+    cells[1].samples[2].values["switch_ns"] = value;  // at a depth of 10
+    EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
+  }
 }
 
 TEST(crossover, is_of_its_own_workload) {
@@ -201,12 +203,19 @@ TEST(crossover, is_of_its_own_workload) {
   EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
 }
 
-TEST(crossover, leaves_out_a_process_without_a_ratio_at_a_configuration) {
-  std::vector cells = depth_cells(3, crossing_at({30, 30, 500}));
-  cells[0].samples[2].values["switch_ns"] = -0.1;
-  EXPECT_NEAR(only_one(cells).at, 30, 1e-9);
-  cells[1].samples.erase(cells[1].samples.begin());
-  EXPECT_TRUE(find_crossovers(cells).empty()) << "one process is left";
+TEST(crossover, uses_a_process_where_it_has_both_neighbours) {
+  std::vector cells = depth_cells(4, crossing_at({30, 30, 30, 40}));
+  const auto lose = [&cells](std::size_t configuration, int process) {
+    std::erase_if(cells[configuration].samples, [process](const sample& each) { return each.process == process; });
+  };
+  for (const int process : {0, 1, 2}) lose(static_cast<std::size_t>(process == 2 ? 3 : 0), process);
+  lose(0, 3);
+  EXPECT_EQ(only_one(cells).first, 10) << "of one process alone, a depth of 1 tells nothing";
+  EXPECT_NEAR(only_one(cells).at, std::pow(30 * 30 * 30 * 40.0, 1 / 4.0), 1e-9) << "no process has every depth";
+  for (const int process : {0, 1, 3}) lose(1, process);
+  EXPECT_EQ(only_one(cells).first, 100);
+  for (const int process : {0, 1}) lose(2, process);
+  EXPECT_TRUE(find_crossovers(cells).empty()) << "one process has both of the depths that are left";
 }
 
 TEST(crossover, replicates_by_process_and_not_by_repetition) {
