@@ -51,13 +51,16 @@ task* worker::check_and_take() {
 
 void worker::wait_for_wake() {
   const bool timed = !timers_.empty();
-  int events = 0;
-  if (anybody_waits_for_descriptors()) do
+  if (anybody_waits_for_descriptors()) {
+    int events = 0;
+    do {
       events = poll_reactor(timed ? time_.until(timers_.earliest()) : poller::forever);
-    while (events < 0 || (events == 0 && !timed));
-  else if (!timed)
+    } while (events < 0 || (events == 0 && !timed));
+    if (events > 0) return;
+  } else if (!timed) {
     throw stalled();
-  if (events == 0) time_.wait_until(timers_.earliest());
+  }
+  time_.wait_until(timers_.earliest());
 }
 
 void worker::close() noexcept {

@@ -16,7 +16,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 namespace switchmark::workloads::connections {
@@ -29,18 +28,11 @@ struct surroundings {
   explicit surroundings(std::size_t connections) : server({.connections = connections}) {}
 };
 
-/// What the tasks of a run share: the server and its clients, beside what all runs have.
+/// What the tasks of a run share: the clients, beside what those of every server do.
 template <class Waits, class Log>
-struct server_run : run<spec, Waits, Log> {
-  http::server& server;
+struct server_run : http::measured_server_run<spec, Waits, Log, event::answered> {
   idle_clients& clients;
-  bool closes;               ///< the clients close all connections when they are done
-  int stop_descriptor = -1;  ///< the server ends with its clients
-
-  void answered(std::size_t connection, const http::response& answer) const {
-    if constexpr (!std::is_same_v<Log, measure::not_tracing>)
-      this->log(connection, event::answered, http::hash_of(answer));
-  }
+  bool closes;  ///< the clients close all connections when they are done
 };
 
 /// How the cells of this workload are run on any model.
@@ -80,7 +72,7 @@ struct workload : workload_defaults<spec> {
   static server_run<Waits, Log> make_run(const spec& s, Waits& waits, std::vector<std::uint64_t>& results, Log log,
                                          runtime::time_point start, connections::surroundings& around) {
     around.clients.begin_connecting(s.connections);
-    return {{s, waits, results, start, log}, around.server, around.clients, true};
+    return {{{s, waits, results, start, log}, around.server}, around.clients, true};
   }
 };
 
@@ -99,7 +91,7 @@ class workload::session final : public model_session<workload, Model> {
   [[nodiscard]] measure::epoch next() override {
     std::vector<std::uint64_t> results;
     server_run<typename Model::scheduler, measure::not_tracing> measured{
-        {spec_, scheduler_, results, time_.now(), {}}, around_.server, around_.clients, false};
+        {{spec_, scheduler_, results, time_.now(), {}}, around_.server}, around_.clients, false};
     around_.server.accept_again();
     runtime::completion done;
     this->spawn_tasks(done, measured, 0, 1);

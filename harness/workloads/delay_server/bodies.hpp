@@ -4,11 +4,11 @@
 #include "stackless/futures/poll.hpp"
 #include "workloads/delay_server/spec.hpp"
 #include "workloads/http/exchange.hpp"
+#include "workloads/parent_futures.hpp"
 #include "workloads/run.hpp"
 
 #include <optional>
 #include <stdexcept>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -127,57 +127,6 @@ class request_future {
   std::optional<typename Run::waits_type::readiness_future> ready_;
 };
 
-/// All requests at once, as parts of this task.
-template <class Run>
-class joined_future {
- public:
-  explicit joined_future(Run& run) {
-    for (std::size_t request = 0; request < run.spec.requests; ++request) all_.add(run, request);
-  }
-
-  stackless::poll_result poll(stackless::waker w) { return all_.poll(w); }
-
- private:
-  typename Run::waits_type::template join_all<request_future<Run>> all_;
-};
-
-/// One request after the other, in one place.
-template <class Run>
-class in_sequence_future {
- public:
-  explicit in_sequence_future(Run& run) : run_(run) {}
-
-  stackless::poll_result poll(stackless::waker w) {
-    for (; next_ < run_.spec.requests; ++next_) {
-      if (!request_.started()) request_.start(run_.waits.worker(), run_, next_);
-      if (request_.poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
-      request_.end();
-    }
-    return stackless::poll_result::ready;
-  }
-
- private:
-  Run& run_;
-  std::size_t next_ = 0;
-  typename Run::waits_type::template child<request_future<Run>> request_;
-};
-
-template <class Run, class Requests>
-class parent_future {
- public:
-  parent_future(Run& run, std::size_t) : run_(run), requests_(run) {}
-
-  stackless::poll_result poll(stackless::waker w) {
-    if (requests_.poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
-    end_parent(run_);
-    return stackless::poll_result::ready;
-  }
-
- private:
-  Run& run_;
-  Requests requests_;
-};
-
 /// How a task of each style is made (workloads/spawn_task.hpp).
 struct bodies {
   template <class Run>
@@ -190,10 +139,7 @@ struct bodies {
   }
   template <class Run, class Spawn>
   static void with_future(Run& run, std::size_t, Spawn spawn) {
-    if (run.spec.joined)
-      spawn(std::type_identity<parent_future<Run, joined_future<Run>>>{});
-    else
-      spawn(std::type_identity<parent_future<Run, in_sequence_future<Run>>>{});
+    with_parent<Run, request_future>(run.spec.joined, spawn);
   }
 };
 

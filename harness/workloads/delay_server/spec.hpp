@@ -21,6 +21,8 @@ struct spec {
   bool joined = true;  ///< else each is made before the first is awaited, and they are awaited one by one
 };
 
+[[nodiscard]] constexpr std::size_t children_of(const spec& s) noexcept { return s.requests; }
+
 /// 5 requests, one by one and joined; in a full run 1,000 joined.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measure/trace.hpp"
 #include "runtime/completion.hpp"
 #include "runtime/reactor.hpp"
 #include "runtime/style.hpp"
@@ -7,9 +8,11 @@
 #include "runtime/worker.hpp"
 #include "workloads/http/server.hpp"
 #include "workloads/http/server_bodies.hpp"
+#include "workloads/run.hpp"
 #include "workloads/spawn_task.hpp"
 
 #include <cstddef>
+#include <type_traits>
 
 namespace switchmark::workloads::http {
 
@@ -32,6 +35,17 @@ struct server_run {
   int stop_descriptor;
 
   void answered(std::size_t, const response&) const noexcept {}
+};
+
+/// What the tasks of a server share in a workload, whose event `Answered` notes an answer.
+template <class Spec, class Waits, class Log, auto Answered>
+struct measured_server_run : run<Spec, Waits, Log> {
+  http::server& server;
+  int stop_descriptor = -1;  ///< it ends with its clients
+
+  void answered(std::size_t connection, const response& answer) const {
+    if constexpr (!std::is_same_v<Log, measure::not_tracing>) this->log(connection, Answered, hash_of(answer));
+  }
 };
 
 /// Runs `server` on `Model` in the calling thread until it has accepted as many connections as it shall and they are

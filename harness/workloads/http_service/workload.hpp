@@ -15,7 +15,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 namespace switchmark::workloads::http_service {
@@ -28,17 +27,8 @@ struct surroundings {
   explicit surroundings(std::size_t connections) : server({.connections = connections}) {}
 };
 
-/// What the tasks of a run share: the server, beside what all runs have.
 template <class Waits, class Log>
-struct server_run : run<spec, Waits, Log> {
-  http::server& server;
-  int stop_descriptor = -1;  ///< it ends with its clients
-
-  void answered(std::size_t connection, const http::response& answer) const {
-    if constexpr (!std::is_same_v<Log, measure::not_tracing>)
-      this->log(connection, event::answered, http::hash_of(answer));
-  }
-};
+using server_run = http::measured_server_run<spec, Waits, Log, event::answered>;
 
 /// How the cells of this workload are run on any model.
 struct workload : workload_defaults<spec> {

@@ -3,10 +3,10 @@
 #include "runtime/completion.hpp"
 #include "stackless/futures/poll.hpp"
 #include "workloads/join_all/spec.hpp"
+#include "workloads/parent_futures.hpp"
 #include "workloads/run.hpp"
 
 #include <optional>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +20,12 @@ void child_direct(Run& run, std::size_t child) {
 }
 
 template <class Run>
+void end_parent(Run& run) {
+  run.results[0] = elapsed(run.waits.now(), run.start);
+  run.log(0, joined, run.results[0]);
+}
+
+template <class Run>
 void parent_direct(Run& run) {
   if (run.spec.joined) {
     runtime::completion done;
@@ -29,8 +35,7 @@ void parent_direct(Run& run) {
   } else {
     for (std::size_t child = 0; child < run.spec.children; ++child) child_direct(run, child);
   }
-  run.results[0] = elapsed(run.waits.now(), run.start);
-  run.log(0, joined, run.results[0]);
+  end_parent(run);
 }
 
 template <class Run>
@@ -51,8 +56,7 @@ coroutine_of<Run> parent_coroutine(Run& run) {
     for (std::size_t child = 0; child < run.spec.children; ++child) children.push_back(child_coroutine(run, child));
     for (auto& child : children) co_await std::move(child);
   }
-  run.results[0] = elapsed(run.waits.now(), run.start);
-  run.log(0, joined, run.results[0]);
+  end_parent(run);
 }
 
 template <class Run>
@@ -74,58 +78,6 @@ class child_future {
   std::optional<typename Run::waits_type::sleep_future> sleep_;
 };
 
-/// All children at once, as parts of this task.
-template <class Run>
-class joined_future {
- public:
-  explicit joined_future(Run& run) {
-    for (std::size_t child = 0; child < run.spec.children; ++child) all_.add(run, child);
-  }
-
-  stackless::poll_result poll(stackless::waker w) { return all_.poll(w); }
-
- private:
-  typename Run::waits_type::template join_all<child_future<Run>> all_;
-};
-
-/// One child after the other, in one place.
-template <class Run>
-class in_sequence_future {
- public:
-  explicit in_sequence_future(Run& run) : run_(run) {}
-
-  stackless::poll_result poll(stackless::waker w) {
-    for (; next_ < run_.spec.children; ++next_) {
-      if (!child_.started()) child_.start(run_.waits.worker(), run_, next_);
-      if (child_.poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
-      child_.end();
-    }
-    return stackless::poll_result::ready;
-  }
-
- private:
-  Run& run_;
-  std::size_t next_ = 0;
-  typename Run::waits_type::template child<child_future<Run>> child_;
-};
-
-template <class Run, class Children>
-class parent_future {
- public:
-  parent_future(Run& run, std::size_t) : run_(run), children_(run) {}
-
-  stackless::poll_result poll(stackless::waker w) {
-    if (children_.poll(w) == stackless::poll_result::pending) return stackless::poll_result::pending;
-    run_.results[0] = elapsed(run_.waits.now(), run_.start);
-    run_.log(0, joined, run_.results[0]);
-    return stackless::poll_result::ready;
-  }
-
- private:
-  Run& run_;
-  Children children_;
-};
-
 /// How a task of each style is made (workloads/spawn_task.hpp).
 struct bodies {
   template <class Run>
@@ -138,10 +90,7 @@ struct bodies {
   }
   template <class Run, class Spawn>
   static void with_future(Run& run, std::size_t, Spawn spawn) {
-    if (run.spec.joined)
-      spawn(std::type_identity<parent_future<Run, joined_future<Run>>>{});
-    else
-      spawn(std::type_identity<parent_future<Run, in_sequence_future<Run>>>{});
+    with_parent<Run, child_future>(run.spec.joined, spawn);
   }
 };
 

@@ -19,6 +19,8 @@ struct spec {
   bool joined = true;  ///< else each is made before the first is awaited, and they are awaited one by one
 };
 
+[[nodiscard]] constexpr std::size_t children_of(const spec& s) noexcept { return s.children; }
+
 /// 10 to 10,000 children, joined; 100 and 10,000 one by one. A quick run leaves out the least and the most.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
