@@ -17,8 +17,8 @@
 namespace switchmark::workloads::http {
 
 /// Stack, ticks and budget of a model that runs a server: those of the hogs, whose documents its heavy requests digest.
-[[nodiscard]] inline runtime::model_options server_model_options() {
-  constexpr runtime::duration quantum = std::chrono::milliseconds(1);
+[[nodiscard]] inline runtime::model_options server_model_options(
+    runtime::duration quantum = std::chrono::milliseconds(1)) {
   return {.stack_bytes = 256 * 1024,
           .ticks = {.quantum = quantum},
           .budget = {.operations = 4, .quantum = quantum},

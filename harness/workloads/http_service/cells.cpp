@@ -11,8 +11,10 @@ void add_cells(std::vector<cell>& cells, const run_scale& scale) {
                                 stackless::future_budget_flag_model, stackless::coroutine_budget_model,
                                 stackless::coroutine_budget_flag_model>
       variants;
-  add_cells_of<workload>(cells, scale, configurations(scale), standard);
-  if (!scale.quick) add_cells_of<workload>(cells, scale, configurations(scale), variants);
+  const std::vector<spec> all = configurations(scale);
+  add_cells_of<workload>(cells, scale, scale.quick ? all : repeated(all), standard);
+  if (!scale.quick) add_cells_of<workload>(cells, scale, all, variants);
+  add_cells_of<workload>(cells, scale, shorter_quanta(scale), runtime::model_list<stackful::fiber_preempt_model>{});
   add_cells_of<workload>(cells, scale, equal_rates(scale), standard);
 }
 

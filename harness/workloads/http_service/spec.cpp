@@ -9,13 +9,33 @@ namespace switchmark::workloads::http_service {
 
 std::vector<spec> configurations(const run_scale& scale) {
   const std::size_t documents = calibrated_documents(scale);
-  const double seconds = scale.quick ? 0.5 : 1;
-  std::vector<spec> specs{{.documents = documents, .seconds = seconds},
-                          {.load_percent = 60, .documents = documents, .seconds = seconds}};
-  if (scale.quick) return specs;
+  if (scale.quick) return {{.documents = documents, .seconds = 0.5}, {.load_percent = 60, .documents = documents}};
+  std::vector<spec> specs{{.documents = documents, .seconds = 2},
+                          {.load_percent = 60, .documents = documents, .seconds = 5}};
   for (const std::size_t percent : {20, 40, 80, 90})
-    specs.push_back({.load_percent = percent, .documents = documents, .seconds = seconds});
-  specs.push_back({.p99_below_us = 5'000, .documents = documents, .seconds = 0.5});
+    specs.push_back({.load_percent = percent, .documents = documents, .seconds = 2});
+  specs.push_back({.p99_below_us = 5'000, .documents = documents});
+  return specs;
+}
+
+std::vector<spec> repeated(std::vector<spec> configurations) {
+  for (spec& each : configurations)
+    if (each.rate == 0 && each.p99_below_us == 0 && (each.load_percent == 0 || each.load_percent == 60))
+      each.stride = 2;
+  return configurations;
+}
+
+std::vector<spec> shorter_quanta(const run_scale& scale) {
+  std::vector<spec> specs;
+  if (scale.quick) return specs;
+  for (spec each : repeated(configurations(scale)))
+    if (each.stride == 2) {
+      each.quantum_us = default_quantum_us / 2;
+      specs.push_back(each);
+      each.quantum_us = default_quantum_us / 4;
+      each.stride = 10;
+      specs.push_back(each);
+    }
   return specs;
 }
 
@@ -23,7 +43,7 @@ std::vector<spec> equal_rates(const run_scale& scale) {
   if (scale.quick) return {};
   std::vector<spec> specs;
   for (const std::size_t rate : {1'000, 3'000, 5'000})
-    specs.push_back({.rate = rate, .documents = calibrated_documents(scale), .seconds = 1});
+    specs.push_back({.rate = rate, .documents = calibrated_documents(scale), .seconds = 2});
   return specs;
 }
 

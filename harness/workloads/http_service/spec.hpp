@@ -10,6 +10,9 @@
 
 namespace switchmark::workloads::http_service {
 
+/// Of a model with ticks.
+inline constexpr std::size_t default_quantum_us = 1'000;
+
 /// A server with 64 connections that stay open, and a client on another CPU: 99 of 100 requests are short (an order),
 /// one is heavy (a report). The three kinds of load exclude each other; without any, the load is a closed loop, which
 /// saturates the server.
@@ -20,10 +23,18 @@ struct spec {
   std::size_t documents = 1;     ///< of a report; calibrated
   double seconds = 1;            ///< of an epoch
   std::size_t connections = 64;
+  std::size_t quantum_us = default_quantum_us;
+  int stride = 10;  ///< measured in the processes whose index is a multiple of it
 };
 
-/// Saturation and one load; in a full run more loads, and the search.
+/// Saturation and one load; in a full run more loads, and the search. An epoch at the load of 60 % is the longest: a
+/// 99th percentile of short requests depends on how many heavy ones meet, and a second has some fifty of them.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
+/// The same, with saturation and the load of 60 % measured in every second process: a full run then gives them
+/// intervals.
+[[nodiscard]] std::vector<spec> repeated(std::vector<spec> configurations);
+/// Saturation and the load of 60 % with shorter quanta, for models with ticks; a full run has them.
+[[nodiscard]] std::vector<spec> shorter_quanta(const run_scale& scale);
 /// Equal rates for all models; a full run has them.
 [[nodiscard]] std::vector<spec> equal_rates(const run_scale& scale);
 

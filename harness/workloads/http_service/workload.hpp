@@ -40,16 +40,21 @@ struct workload : workload_defaults<spec> {
   static constexpr std::string_view name = "http_service";
   static constexpr bool parity = false, needs_timers = true, needs_descriptors = true;
 
-  /// Seconds for each cell: each is measured in one process.
-  static int stride(const spec&, const run_scale&) { return 10; }
-  static double epoch_seconds(const spec& s) { return (s.p99_below_us != 0 ? 6 : 1) * (s.seconds + 0.1); }
+  static int stride(const spec& s, const run_scale&) { return s.stride; }
+  static double epoch_seconds(const spec& s) { return (s.p99_below_us != 0 ? 5 : 1) * (s.seconds + 0.1); }
   static std::map<std::string, std::int64_t> params(const spec& s) {
-    if (s.load_percent != 0) return {{"load_percent", static_cast<std::int64_t>(s.load_percent)}};
-    if (s.rate != 0) return {{"requests_per_second", static_cast<std::int64_t>(s.rate)}};
-    if (s.p99_below_us != 0) return {{"p99_below_us", static_cast<std::int64_t>(s.p99_below_us)}};
-    return {{"connections", static_cast<std::int64_t>(s.connections)}};
+    std::map<std::string, std::int64_t> all;
+    const auto add = [&all](const char* name, std::size_t value) { all[name] = static_cast<std::int64_t>(value); };
+    if (s.load_percent != 0) add("load_percent", s.load_percent);
+    if (s.rate != 0) add("requests_per_second", s.rate);
+    if (s.p99_below_us != 0) add("p99_below_us", s.p99_below_us);
+    if (all.empty()) add("connections", s.connections);
+    if (s.quantum_us != default_quantum_us) add("quantum_us", s.quantum_us);
+    return all;
   }
-  static runtime::model_options options(const spec&) { return http::server_model_options(); }
+  static runtime::model_options options(const spec& s) {
+    return http::server_model_options(std::chrono::microseconds(s.quantum_us));
+  }
   static std::size_t roots(const spec&) { return 1; }
   /// Few connections, and reports of two documents.
   static spec for_verification(spec s) {
@@ -86,7 +91,8 @@ class workload::session final : public model_session<workload, Model> {
 
  public:
   explicit session(const spec& s) : base(s, {}), around_(s.connections) {
-    if (s.load_percent != 0 || s.p99_below_us != 0) saturation_ = rate_of(answered_by({.seconds = 0.4}).result);
+    if (s.load_percent == 0 && s.p99_below_us == 0) return;
+    saturation_ = rate_of(answered_by({.seconds = std::min(1.0, s.seconds / 2)}).result);
   }
 
   [[nodiscard]] measure::epoch next() override {

@@ -86,6 +86,9 @@ const block record[] = {
     {"http_service", "coroutine-eager future-budget future-budget-flag coroutine-budget coroutine-budget-flag", "",
      "connections:64 load_percent:60 load_percent:20 load_percent:40 load_percent:80 load_percent:90 "
      "p99_below_us:5000"},
+    {"http_service", "fiber-preempt", "",
+     "connections:64/quantum_us:500 connections:64/quantum_us:250 load_percent:60/quantum_us:500 "
+     "load_percent:60/quantum_us:250"},
     {"http_service", every, "", "requests_per_second:1000 requests_per_second:3000 requests_per_second:5000"},
     {"connections", every, "connections:1000", "connections:10000 connections:20000"},
     {"ladder",
