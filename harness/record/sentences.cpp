@@ -7,6 +7,7 @@ namespace {
 
 /// What the table of the answer shows as well comes last.
 constexpr std::array makers{
+    sentence_maker{"choice", "hog", choice},
     sentence_maker{"granularity", "granularity", granularity},
     sentence_maker{"population", "ring", population},
     sentence_maker{"memory", "sleepers", memory},

@@ -38,6 +38,9 @@ inline constexpr std::size_t most_sentences = 10;
 
 // The texts, by subject; each as sentence_maker::text.
 
+/// sentences_on_choice.cpp
+[[nodiscard]] std::string choice(evidence& known);
+
 /// sentences_on_switching.cpp
 [[nodiscard]] std::string switch_cost(evidence& known);
 [[nodiscard]] std::string population(evidence& known);

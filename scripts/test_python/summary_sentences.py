@@ -107,6 +107,21 @@ def check_place(ours: Switchmark, parts: tuple[str, ...], row: dict[str, Any]) -
 # What each kind of sentence says.
 
 
+def _choice(ours: Switchmark, match: re.Match[str]) -> None:
+    many = {"tasks": 100_000}
+    light = []
+    for model in ("coroutine", "future"):
+        pairs = [(find(ours, workload, model, many, metric), find(ours, workload, "fiber", many, metric))
+                 for workload, metric in (("ring", "switch_ns"), ("sleepers", "resident_bytes_per_task"))]
+        if all(own and fiber and own.high < fiber.low for own, fiber in pairs):
+            light.append((pairs[0][0].median, model))
+    named = match["light"].split(" or ") if match["light"] else []
+    require(named == [model for _, model in sorted(light)], f"{light} are lighter than fiber")
+    preemptive, cooperative = (find(ours, "hog", model, {"hogs": 1}, "worst_starvation_us") for model in ("fiber-preempt", "fiber"))
+    helps = bool(preemptive and cooperative and preemptive.apart(cooperative) and preemptive.median < cooperative.median)
+    require(helps == bool(match["work"]), "whether preemption keeps others from starving")
+
+
 def _switch_cost(ours: Switchmark, match: re.Match[str]) -> None:
     check_list(ours, match["list"], "ring", {"tasks": 2}, "switch_ns", TRIO)
 
@@ -250,6 +265,9 @@ _LONGER = rf"a step takes (?P<how>more than|at most) 5 % longer with fiber than 
 _NONE = r"(?P<place>(?!))?"
 
 KINDS: tuple[tuple[str, Callable[[Switchmark, re.Match[str]], None]], ...] = (
+    (rf"In short: (?:(?P<light>{MODEL}(?: or {MODEL})?) for many tasks that compute briefly between their waits: faster switches "
+     r"and less memory than fiber)?(?:; |(?=fiber-preempt|\.))(?P<work>fiber-preempt where a task computes for longer than the others "
+     r"may wait)?\.", _choice),
     (rf"A switch between 2 tasks takes {LIST}\.", _switch_cost),
     (rf"Among 100,000 tasks, a switch takes {LIST}(?:, (?P<times>{NUMBER}) times as long as between 2 tasks)?\.", _population),
     (rf"A sleeping task keeps {LIST}; 100,000 of them need (?P<sizes>[^;]+)\.", _memory),

@@ -61,6 +61,35 @@ TEST(sentences, note_what_they_rest_on_in_the_order_of_the_text) {
   EXPECT_THAT(made[0].crossovers, IsEmpty());
 }
 
+TEST(sentences, on_the_choice_name_only_models_that_are_told_apart_from_the_fiber) {
+  const auto add_all = [](record_view& view, const std::string& workload, const std::string& metric,
+                          const std::string& unit, const std::vector<std::pair<std::string, double>>& medians) {
+    const record_view part = with(workload, {{"tasks", 100'000}}, metric, unit, medians);
+    view.cells.insert(view.cells.end(), part.cells.begin(), part.cells.end());
+  };
+  record_view view;
+  add_all(view, "ring", "switch_ns", "ns", {{"fiber", 80}, {"future", 2.5}, {"coroutine", 1.5}});
+  EXPECT_EQ(text_of(view, "choice"), "none");
+  add_all(view, "sleepers", "resident_bytes_per_task", "B", {{"fiber", 4096}, {"future", 60}, {"coroutine", 100}});
+  EXPECT_EQ(text_of(view, "choice"),
+            "In short: coroutine or future for many tasks that compute briefly between their waits: faster switches "
+            "and less memory than fiber.");
+  view.cells[1].metrics[0].high = 80;
+  EXPECT_THAT(text_of(view, "choice"), HasSubstr("In short: coroutine for many"));
+  view.cells[5].metrics[0].high = 5000;
+  EXPECT_EQ(text_of(view, "choice"), "none");
+  add(view, "hog", "fiber", {{"hogs", 1}}, a_metric("worst_starvation_us", "us", 500'000, 500'100, 500'200));
+  metric_view& preempted =
+      add(view, "hog", "fiber-preempt", {{"hogs", 1}}, a_metric("worst_starvation_us", "us", 2'000, 3'000, 4'000));
+  EXPECT_EQ(text_of(view, "choice"),
+            "In short: fiber-preempt where a task computes for longer than the others may wait.");
+  view.cells[1].metrics[0].high = 2.75;
+  EXPECT_THAT(text_of(view, "choice"), HasSubstr("future for many"));
+  EXPECT_THAT(text_of(view, "choice"), HasSubstr("than fiber; fiber-preempt where"));
+  preempted.high = 600'000;
+  EXPECT_THAT(text_of(view, "choice"), testing::Not(HasSubstr("fiber-preempt")));
+}
+
 TEST(sentences, on_a_population_tell_the_factor_where_it_is_resolved) {
   record_view view = with("ring", {{"tasks", 100'000}}, "switch_ns", "ns", {{"fiber", 80}, {"future", 2.5}});
   const std::string text =
