@@ -9,8 +9,9 @@ from pathlib import Path
 import synthetic
 import tools
 
-NAMES = ["safepoint_cost", "depth", "generators", "granularity", "join_all", "ladder", "memory", "memory_depth",
-         "coverage", "ready_waits", "signals", "spawn", "steps", "switch", "waits"]
+NAMES = ["safepoint_cost", "connections", "delay_server", "depth", "generators", "granularity", "http_latency", "http_load",
+         "http_rate", "join_all", "ladder", "memory", "memory_depth", "coverage", "ready_waits", "signals", "spawn", "steps",
+         "switch", "waits", "wake_latency"]
 INDEX = ["README.md", "index.html"]
 FILES = sorted([*INDEX, *(f"{name}.{kind}" for name in NAMES for kind in ("png", "svg"))])
 

@@ -124,6 +124,9 @@ class NothingToDrawTest(tools.Case):
         "granularity": ("granularity", "step_ratio"), "waits": ("hog", "wait_us"), "steps": ("hog", "safepoints"),
         "ready_waits": ("ready_waits", "awaitable_call_ns"), "signals": ("channel", "message_ns"),
         "memory_depth": ("sleepers", "resident_bytes_per_task"),
+        "http_latency": ("http_service", "short_p99_us"), "http_load": ("http_service", "short_p99_us"),
+        "http_rate": ("http_service", "requests_per_second"), "connections": ("connections", "resident_bytes_per_connection"),
+        "delay_server": ("delay_server", "request_concurrency"), "wake_latency": ("wake_latency", "wake_p50_us"),
     }
 
     def test_what_is_missing_is_named(self) -> None:

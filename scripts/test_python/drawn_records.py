@@ -72,7 +72,9 @@ def _lose_cells(document: dict[str, Any]) -> None:
                     "depth/fiber/depth:1024", "walk/fiber/values:65535", "join_all/zebra/children:10000/joined:1",
                     "safepoint_cost/coroutine-budget/iterations:16000/safepoints:1",
                     "granularity/zebra/iterations:160000/set_bytes:0", "hog/future/hogs:4",
-                    "hog/coroutine-budget/hogs:1"):
+                    "hog/coroutine-budget/hogs:1", "http_service/fiber/load_percent:60", "http_service/future/p99_below_us:5000",
+                    "connections/zebra/connections:10000", "delay_server/fiber/joined:1/requests:5",
+                    "wake_latency/future/ready_tasks:1"):
         synthetic.unmeasure(document, cell_id, "failed", "digest")
     synthetic.unmeasure(document, "hog/fiber/hogs:1/sorted:500000", "interrupted", "by the user")
     synthetic.unmeasure(document, "spawn/zebra/children:1000", "interrupted", "by the user")

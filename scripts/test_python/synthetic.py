@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import synthetic_servers
 import synthetic_spectrum
 from synthetic_cells import cell, histogram, not_applicable
 
@@ -47,7 +48,7 @@ _LADDER = {  # rung -> ns, and its floor
 class Synthetic:
     """Builds a record of `processes` x `repetitions` samples a metric, `noise` being their relative deviation.
 
-    `spectrum`: with the cells of the stackless spectrum, which are more than half of all.
+    `spectrum`: with the cells of the stackless spectrum and of the servers, which are more than half of all.
     """
 
     def __init__(self, seed: int = 1, processes: int = 6, repetitions: int = 3, noise: float = 0.01,
@@ -178,7 +179,7 @@ class Synthetic:
         if not self.spectrum:
             return []
         hogs = [self._hog_cell(params, model, centre) for params, model, centre in synthetic_spectrum.HOGS]
-        return [*hogs, *synthetic_spectrum.cells(self._metric)]
+        return [*hogs, *synthetic_spectrum.cells(self._metric), *synthetic_servers.cells(self._metric)]
 
     def _hog_cell(self, params: dict[str, int], model: str, centre: float) -> dict[str, Any]:
         preempts, hogs = model == "fiber-preempt", params["hogs"]

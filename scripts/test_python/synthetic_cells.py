@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-_CONTRAST = ("coverage", "forced_switch", "hog", "ladder", "join_all")
+_CONTRAST = ("coverage", "forced_switch", "hog", "ladder", "join_all", "http_service", "connections", "delay_server",
+             "wake_latency")
 _CONTROLS = ("raw-jump", "fiber-unhooked", "fiber-aa")
 
 

@@ -1,11 +1,12 @@
 """Log axes with plain numbers."""
 
 from collections.abc import Callable
+from math import ceil, log2
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.ticker import FuncFormatter, Locator, LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, Locator, LogLocator, MultipleLocator, NullLocator
 
 from ..number_format import number
 
@@ -36,6 +37,12 @@ def points(axis: Axis, values: set[float], offset: int = 0) -> None:
     """Ticks exactly at `values`, named by what they are less `offset`."""
     axis.set_ticks(sorted(values), [number(value - offset) for value in sorted(values)])
     axis.set_minor_locator(NullLocator())
+
+
+def sizes(axis: Axis, greatest: float) -> None:
+    """About eight ticks at even sizes, from 0 to `greatest` bytes, of a linear axis."""
+    axis.set_major_locator(MultipleLocator(2.0 ** max(0, ceil(log2(greatest / 8)))))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: size(value)))
 
 
 def ratios(axes: Axes) -> None:

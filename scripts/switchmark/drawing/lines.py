@@ -1,6 +1,8 @@
 """One model's line: points, intervals, and what joins them; and how lines that would cover each other stay visible."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import e, log
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -54,22 +56,31 @@ def draw_models(
 ) -> list[End]:
     """One line a model; the ends, with the model's name and the `figure` of its points. Set the scales of `axes` before.
 
-    Points that would cover each other stand side by side, and lines that coincide alternate. `offset` is what the
-    points' x is more than the parameter; `span` is how many times the greatest x of the axis is the smallest, if other
-    panels that share the axis have more points.
+    The x axis is logarithmic or linear. Points that would cover each other stand side by side, and lines that coincide
+    alternate. `offset` is what the points' x is more than the parameter; `span` is how many times the greatest x of a
+    logarithmic axis is the smallest, if other panels that share the axis have more points.
     """
     names, styles = titles(record.cells.values()), styles_of(record.cells.values())
     drawn = [model for model in styles if model in points]
     sizes = {point.x for line in points.values() for point in line}
     extents, heights = _in_inches(axes, [points[model] for model in drawn])
     places = columns(extents)
-    steps = side_steps(max(places) + 1, max(span, max(sizes) / min(sizes)))
+    moves = _sideways(axes, max(places) + 1, sizes, span)
     ends = []
     for model, place, dashes in zip(drawn, places, shared_dashes(heights, _look_alike)):
-        last = draw_line(axes, points[model], styles[model], dashes or styles[model].line, steps[place])
+        factor, distance = moves[place]
+        moved = [replace(point, x=point.x + distance) for point in points[model]]
+        last = draw_line(axes, moved, styles[model], dashes or styles[model].line, factor)
         where = where_it_ends(points[model], sizes, offset)
         ends.append(End(*last, f"{names[model]}  {figure(points[model])}{where}", styles[model].ink))
     return ends
+
+
+def _sideways(axes: Axes, count: int, sizes: set[float], span: float) -> list[tuple[float, float]]:
+    """By which factor, and by which distance, the points of each of `count` columns are moved along the x axis."""
+    if axes.get_xscale() == "log":
+        return [(step, 0.0) for step in side_steps(count, max(span, max(sizes) / min(sizes)))]
+    return [(1.0, log(step) * (max(sizes) - min(sizes))) for step in side_steps(count, e)]
 
 
 def first_to_last(points: list[Point]) -> str:
