@@ -35,6 +35,23 @@ class UnitsTest(unittest.TestCase):
         self.assertEqual(axes.yaxis.get_major_formatter().format_ticks(axes.yaxis.get_majorticklocs()), [
             "0.2", "0.5", "0.8", "0.9", "0.95", "1", "1.05", "1.1", "1.2", "1.5", "2", "3", "5", "10", "20", "50", "100", "1000"])
 
+    def test_ticks_that_fit(self) -> None:
+        for high, ticks in ((50, [2, 5, 10, 20, 50]), (80, [3, 10, 30]), (1500, [3, 10, 30, 100, 300, 1000]),
+                            (4000, [10, 100, 1000])):
+            axes = Figure().subplots()
+            axes.set_xscale("log")
+            axes.set_xlim(2, high)
+            axis.fitting_steps(axes.xaxis, axis.number)
+            np.testing.assert_allclose([place for place in axes.get_xticks() if 2 <= place <= high], ticks)
+
+    def test_ticks_of_sizes(self) -> None:
+        for greatest, step in ((14 << 10, 2 << 10), (16 << 10, 2 << 10), ((16 << 10) + 1, 4 << 10), (5, 1)):
+            axes = Figure().subplots()
+            axes.set_xlim(0, greatest)
+            axis.sizes(axes.xaxis, greatest)
+            ticks = axes.get_xticks()
+            self.assertEqual((ticks[1] - ticks[0], axes.xaxis.get_major_formatter()(4 << 10)), (step, "4 KiB"))
+
     def test_hundredths(self) -> None:
         for value, text in ((-0.001, "0.00"), (0.014, "0.01"), (-0.016, "-0.02"), (1.25, "1.25")):
             self.assertEqual(ladder._hundredths(value), text)
@@ -82,6 +99,7 @@ class SeriesTest(tools.Case):
         self.assertIn("at least 95 %", remark)
         self.assertIn("A single sample has no interval.", remark)
         self.assertNotIn("single sample", series.interval_remark([Point(1, 1, 1, 1, 0.5)]))
+        self.assertEqual(series.interval_remark([Point(1, 1, 1, 1, 0)]), "Points: single samples, which have no interval.")
 
     def test_points_of_few_samples_are_open_and_said_to_be(self) -> None:
         certain, uncertain = Point(1, 2, 1, 3, 0.95), Point(2, 2, 1, 3, 0.75)

@@ -1,7 +1,7 @@
 """Log axes with plain numbers."""
 
 from collections.abc import Callable
-from math import ceil, log2
+from math import ceil, log2, log10
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,6 +31,14 @@ def steps(axis: Axis, write: Callable[[float], str], base: float = 10.0, subs: t
     axis.set_major_locator(LogLocator(base=base, subs=subs, numticks=12))
     axis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
     axis.set_minor_locator(NullLocator())
+
+
+def fitting_steps(axis: Axis, write: Callable[[float], str]) -> None:
+    """Ticks as `steps` sets them, the more within a power of 10 the fewer of these there are. Call it when the limits are
+    final."""
+    low, high = sorted(axis.get_view_interval())
+    decades = log10(high / low)
+    steps(axis, write, subs=(1.0, 2.0, 5.0) if decades < 1.6 else (1.0, 3.0) if decades < 3.2 else (1.0,))
 
 
 def points(axis: Axis, values: set[float], offset: int = 0) -> None:

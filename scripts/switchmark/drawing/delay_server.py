@@ -39,7 +39,7 @@ def draw(record: Record) -> Figure:
         [_ROOM + height(len(rows)) for rows in panels.values()],
     )
     every_axes[0].set_xscale("log")
-    every_axes[0].set_xlim(0.8, max(10, 1.5 * max(point.high for point in everything)))
+    every_axes[0].set_xlim(0.8, max(5, 1.5 * max(point.high for point in everything)))
     for axes, ((joined, requests), rows) in zip(every_axes, panels.items()):
         draw_rows(axes, record, rows, _WORDS[joined].format(axis.number(requests)))
     for axes in every_axes[:-1]:

@@ -52,7 +52,7 @@ def draw(record: Record) -> Figure:
         canvas.head(axes, words)
     for axes in every_axes[:-1]:
         axes.tick_params(axis="x", length=0)
-    axis.steps(every_axes[-1].xaxis, axis.duration, subs=(1.0, 3.0))
+    axis.fitting_steps(every_axes[-1].xaxis, axis.duration)
     every_axes[-1].set_xlabel("latency")
     return figure
 
@@ -63,5 +63,6 @@ def _is_shown(cell: dict[str, Any]) -> bool:
 
 def _remarks(panels: list[list[Band]]) -> list[str]:
     points = [point for bands in panels for band in bands for point in band.known]
-    return ["A band reaches from the 50th percentile to the 99th, a line from there to the 99.9th; the figures are on the "
-            f"right. A percentile that too few requests exceed is missing. {interval_remark(points)}"]
+    line = ", a line from there to the 99.9th" * any(band.points[-1] for bands in panels for band in bands)
+    return [f"A band reaches from the 50th percentile to the 99th{line}; the figures are on the right. A percentile that too "
+            f"few requests exceed is missing. {interval_remark(points)}"]

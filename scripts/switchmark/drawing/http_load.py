@@ -80,6 +80,6 @@ def _draw_panel(axes: Axes, record: Record, panel: _Panel, found: Series) -> lis
     axes.set_yscale("log", nonpositive="clip")
     axes.set_ylabel("latency")
     ends = draw_models(axes, record, found.points, lambda line: axis.duration(line[-1].median))
-    axis.steps(axes.yaxis, axis.duration, subs=(1.0, 2.0, 5.0))
+    axis.fitting_steps(axes.yaxis, axis.duration)
     canvas.head(axes, panel.words)
     return ends

@@ -89,6 +89,8 @@ def whole_percent(share: float) -> str:
 
 def interval_remark(points: list[Point]) -> str:
     """What the bars of a chart mean, in words."""
+    if points and all(point.confidence == 0 for point in points):
+        return "Points: single samples, which have no interval."
     least = min((point.confidence for point in points if point.confidence > 0), default=0)
     text = (f"Points: medians. Bars: their intervals, which hold the true median with at least {whole_percent(least)}; short "
             "ones are hidden by their points.")

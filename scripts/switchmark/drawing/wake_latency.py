@@ -44,7 +44,7 @@ def draw(record: Record) -> Figure:
         canvas.head(axes, _words(count))
     for axes in every_axes[:-1]:
         axes.tick_params(axis="x", length=0)
-    axis.steps(every_axes[-1].xaxis, axis.duration, subs=(1.0, 3.0))
+    axis.fitting_steps(every_axes[-1].xaxis, axis.duration)
     every_axes[-1].set_xlabel("latency")
     return figure
 
