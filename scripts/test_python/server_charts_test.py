@@ -110,7 +110,7 @@ class ServerChartsTest(tools.Case):
 
     def test_a_rate_of_zero_is_shown(self) -> None:
         figure = self.figure(http_rate.draw)
-        self.assertEqual(rows_of(figure.axes[1])[0], "coroutine  0, since they are later at the lowest load, too")
+        self.assertEqual(rows_of(figure.axes[1])[0], "coroutine  0: later at every load")
         self.assertLess(figure.axes[1].get_xlim()[0], 0)
         self.assertIn("less than 5 ms", headings(figure)[1])
         self.keep(lambda params: "p99_below_us" not in params)

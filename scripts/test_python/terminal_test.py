@@ -46,7 +46,7 @@ class TerminalTest(tools.Case):
     def test_what_matters_and_a_count_of_the_rest(self) -> None:
         text = tools.run("compare", *self.paths, "--least-rounds", "1").stdout
         lines = text.splitlines()
-        self.assertTrue(lines[0].startswith(f"Regression: 1 of {self.rows} rows worse: {CELL} switch_ns; 1 better."), lines[0])
+        self.assertTrue(lines[0].startswith(f"Regression: 1 of {self.rows:,} rows worse: {CELL} switch_ns; 1 better."), lines[0])
         head = next(index for index, line in enumerate(lines) if line.startswith("verdict "))
         self.assertEqual([line.split()[:3] for line in lines[head + 1 : head + 3]],
                          [["worse", CELL, "switch_ns"], ["better", CELL, "switch_ratio"]])

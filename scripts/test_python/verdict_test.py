@@ -54,7 +54,7 @@ class VerdictTest(Case):
         synthetic.scale(self.new, CELL, "switch_ns", 1.2)
         code, told, text = self.compare()
         self.assertEqual((code, self.named(told, "worse")), (1, [(CELL, "switch_ns")]))
-        self.assertIn(f"**Regression: 1 of {len(told['rows'])} rows worse: {CELL} switch_ns", text.splitlines()[0])
+        self.assertIn(f"**Regression: 1 of {len(told['rows']):,} rows worse: {CELL} switch_ns", text.splitlines()[0])
         row = next(row for row in told["rows"] if row["fails"])
         self.assertTrue(1.15 < row["low"] < row["effect"] < row["high"] < 1.25, row)
 
@@ -223,7 +223,7 @@ class MissingTest(Case):
         synthetic.find(self.new, "ring/fiber/tasks:2")["metrics"].pop("switch_ns")
         code, told, text = self.compare(allow_missing=True)
         self.assertEqual((code, self.named(told, "lost")), (0, [("ring/fiber/tasks:2", "switch_ns"), (CELL, "")]))
-        self.assertRegex(text.splitlines()[0], r"^\*\*No regression in \d+ rows; 2 lost, which is allowed\.\*\*$")
+        self.assertRegex(text.splitlines()[0], r"^\*\*No regression in [\d,]+ rows; 2 lost, which is allowed\.\*\*$")
         for status, failing in (("not_applicable", 0), ("interrupted", 1), ("failed", 1)):
             self.setUp()
             synthetic.unmeasure(self.new, CELL, status, "why")

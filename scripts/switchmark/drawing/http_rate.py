@@ -55,7 +55,7 @@ def _rows(record: Record, metric: str, param: str) -> dict[int, list[Row]]:
             continue
         value = cell["metrics"][metric]
         point = Point(0, value["median"], value["low"], value["high"], value["confidence"])
-        words = axis.number(point.median) if point.median else "0, since they are later at the lowest load, too"
+        words = axis.number(point.median) if point.median else "0: later at every load"
         found.setdefault(cell["params"][param], []).append(Row(cell["model"], point, words))
     return dict(sorted(found.items()))
 
