@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace switchmark::record {
 
@@ -43,6 +45,16 @@ std::optional<std::int64_t> evidence::largest(std::string_view workload, std::st
     if (own != cell.params.end() && (!result || own->second > *result)) result = own->second;
   }
   return result;
+}
+
+std::optional<std::int64_t> evidence::middle(std::string_view workload, std::string_view param) const {
+  std::set<std::int64_t> values;
+  for (const cell_view& cell : view_.cells) {
+    if (cell.state != status::measured || cell.workload != workload) continue;
+    if (const auto own = cell.params.find(std::string(param)); own != cell.params.end()) values.insert(own->second);
+  }
+  if (values.empty()) return std::nullopt;
+  return *std::next(values.begin(), static_cast<std::ptrdiff_t>((values.size() - 1) / 2));
 }
 
 std::string evidence::text(const known_figure& figure) {

@@ -43,6 +43,9 @@ class evidence {
   /// The largest value that a parameter has in the measured cells of the workload and the model; empty: in none.
   [[nodiscard]] std::optional<std::int64_t> largest(std::string_view workload, std::string_view model,
                                                     std::string_view param) const;
+  /// The middle one of the values that a parameter has in the measured cells of the workload, each counted once; of two
+  /// the smaller; empty: in none.
+  [[nodiscard]] std::optional<std::int64_t> middle(std::string_view workload, std::string_view param) const;
 
   /// "6.51 [6.51, 6.65] ns", and notes the figure.
   [[nodiscard]] std::string text(const known_figure& figure);

@@ -13,6 +13,8 @@ constexpr std::array makers{
     sentence_maker{"memory", "sleepers", memory},
     sentence_maker{"starvation", "hog", starvation},
     sentence_maker{"price_of_ticks", "hog", price_of_ticks},
+    sentence_maker{"server_latency", "http_service", server_latency},
+    sentence_maker{"server_throughput", "http_service", server_throughput},
     sentence_maker{"budget", "hog", budget},
     sentence_maker{"long_step", "hog", long_step},
     sentence_maker{"awaitable_calls", "ready_waits", awaitable_calls},

@@ -61,4 +61,8 @@ inline constexpr std::size_t most_sentences = 10;
 [[nodiscard]] std::string long_step(evidence& known);
 [[nodiscard]] std::string safepoints(evidence& known);
 
+/// sentences_on_servers.cpp
+[[nodiscard]] std::string server_latency(evidence& known);
+[[nodiscard]] std::string server_throughput(evidence& known);
+
 }  // namespace switchmark::record

@@ -5,6 +5,7 @@ Nothing here is shared with the program: what each kind of sentence says stands 
 
 import math
 import re
+import statistics
 from collections.abc import Callable
 from typing import Any
 
@@ -256,6 +257,32 @@ def _awaitable_calls(ours: Switchmark, match: re.Match[str]) -> None:
         check_list(ours, match["list"], "ready_waits", {"wait_percent": 0}, "awaitable_call_ns", (*TRIO, "coroutine-pooled"))
 
 
+def _server_latency(ours: Switchmark, match: re.Match[str]) -> None:
+    loads = sorted({cell["params"]["load_percent"] for cell in ours["cells"]
+                    if (cell["workload"], cell["status"]) == ("http_service", "measured") and "load_percent" in cell["params"]})
+    load = statistics.median_low(loads)
+    require(value_of(match["load"]) == load, f"the middle load is {load}")
+    figures = check_list(ours, match["list"], "http_service", {"load_percent": load}, "short_p99_us",
+                         ("coroutine", "fiber", "fiber-preempt"))
+    require(len(figures) > 1, "nothing is compared")
+
+
+def _server_throughput(ours: Switchmark, match: re.Match[str]) -> None:
+    most = max(cell["params"].get("connections", 0) for cell in ours["cells"]
+               if (cell["workload"], cell["model"], cell["status"]) == ("http_service", "fiber-preempt", "measured"))
+    fiber, preempt = (needed(ours, "http_service", model, {"connections": most}, "requests_per_second")
+                      for model in ("fiber", "fiber-preempt"))
+    for figure, parts in zip((fiber, preempt), re.findall(rf"({NUMBER}) \[({NUMBER}), ({NUMBER})\](\*?)", match["rates"])):
+        for text, value in zip(parts, (figure.median, figure.low, figure.high)):
+            require_shown(text, value, f"{figure.cell['id']} {figure.name}")
+        require((parts[3] == "*") == figure.few, "the mark of few samples")
+    if match["price"]:
+        require(preempt.high < fiber.low, "it is not resolved that preemption costs anything")
+        require_rough(match["price"], 100 * (1 - preempt.median / fiber.median), "what preemption costs")
+    else:
+        require(preempt.high >= fiber.low and preempt.low >= 0.95 * fiber.high, "no cost of preemption was not shown")
+
+
 _ONE = (rf"(?P<median>{NUMBER}) \[(?P<low>{NUMBER}), (?P<high>{NUMBER})\](?P<mark>\*?) (?P<unit>ns|us|ms|s|bytes|%)")
 _TIME = rf"(?:, about (?P<time>{NUMBER}) (?P<time_unit>ns|us|ms|s),)?"
 _RANGE = rf"(?P<first>{NUMBER}) to (?P<last>{NUMBER})"
@@ -275,6 +302,10 @@ KINDS: tuple[tuple[str, Callable[[Switchmark, re.Match[str]], None]], ...] = (
     (rf"Beside one hog \(a task that computes without a wait\), other tasks starve for up to {LIST}\.", _starvation),
     (rf"Per CPU second, (?P<hogs>\d+) (?:hogs do|hog does) {_ONE} of the work with fiber-preempt that (?:they do|it does) with "
      r"fiber: (?P<verdict>the timer ticks take the rest|no cost of the timer ticks was found)\.", _price),
+    (rf"At (?P<load>\d+) % of the load that saturates it, a server that also has heavy requests answers 99 % of the short ones "
+     rf"within {LIST}\.", _server_latency),
+    (rf"A saturated server answers (?P<rates>{PLACE}\*? requests per second with fiber and {PLACE}\*?) with fiber-preempt: "
+     rf"(?:preemption costs about (?P<price>{NUMBER}) % of them|no cost of preemption was found)\.", _server_throughput),
     (rf"Beside a hog with safepoints, other tasks starve for up to {_ONE} with (?P<model>{MODEL}); the hog's work per CPU "
      rf"second is {NUMBER} \[{NUMBER}, {NUMBER}\]\*? % of that with fiber\.", _budget),
     (rf"Beside a hog that sorts for {_ONE} at a time without a safepoint, other tasks starve for up to {LIST}\.", _long_step),

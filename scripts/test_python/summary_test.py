@@ -3,6 +3,7 @@
 The program is the one that the environment variable SWITCHMARK names, or build/release/switchmark.
 """
 
+import itertools
 import json
 import os
 import random
@@ -15,6 +16,7 @@ from typing import Any
 import summary_figures
 import summary_sentences
 import summary_table
+import synthetic
 import tools
 
 PROGRAM = Path(os.environ.get("SWITCHMARK", tools.ROOT / "build/release/switchmark"))
@@ -136,6 +138,26 @@ class SummaryTest(tools.Case):
             self.assertEqual(bool(timed), count == 3)
             self.assertTrue(all("]*" in sentence for sentence in timed))
 
+    def test_servers(self) -> None:
+        """The reference records have none: a synthetic record, and others with figures that are different."""
+        for seed in range(12):
+            with self.subTest(seed=seed):
+                draw = random.Random(seed)
+                document = with_servers()
+                for cell in document["switchmark"]["cells"]:
+                    factor = draw.choice([1, 1, 0.5, 0.97, 1.03]) if seed and cell["workload"] == "http_service" else 1
+                    for metric in cell["metrics"].values():
+                        metric["samples"] = [sample * factor for sample in metric["samples"]]
+                        summary_figures.recompute(metric)
+                for cell in list(document["switchmark"]["cells"]):
+                    if seed > 6 and draw.random() < 0.2:
+                        unmeasure(document, cell["id"], draw.choice(["not_applicable", "interrupted", "failed"]))
+                found = self.assert_true(document)
+                servers = [sentence for sentence in found if " server " in sentence]
+                self.assertTrue(seed or len(servers) == 2, found)
+                for lie in itertools.chain.from_iterable(map(lies, servers)):
+                    self.assertNotEqual(summary_sentences.faults(lie, document["switchmark"]), [], lie)
+
     def test_planted_lies_are_found(self) -> None:
         """These tests can fail: another model, metric, cell, number, interval or word in a sentence is a fault."""
         document = reference("debian-12")
@@ -160,6 +182,15 @@ class SummaryTest(tools.Case):
 
 def reference(name: str) -> dict[str, Any]:
     return json.loads((tools.ROOT / f"results/reference/{name}.json").read_text(encoding="utf-8"))
+
+
+def with_servers() -> dict[str, Any]:
+    """A record of servers and little else, of ten samples a metric, without crossovers."""
+    document = synthetic.Synthetic(processes=10, repetitions=1).record()
+    document["benchmarks"], ours = [], document["switchmark"]
+    ours["crossovers"], ours["comparisons"] = [], []
+    ours["cells"] = [cell for cell in ours["cells"] if cell["workload"] in ("http_service", "connections", "spawn", "ring")]
+    return document
 
 
 def unmeasure(document: dict[str, Any], name: str, status: str) -> None:

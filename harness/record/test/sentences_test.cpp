@@ -258,6 +258,46 @@ TEST(sentences, on_safepoints_tell_every_resolved_answer) {
   EXPECT_EQ(text_of(view, "safepoints"), "none");
 }
 
+TEST(sentences, on_the_latency_of_servers_are_of_the_middle_load) {
+  record_view view;
+  EXPECT_EQ(text_of(view, "server_latency"), "none");
+  for (const int load : {20, 60, 80, 90})
+    for (const auto& [model, median] : {std::pair{"fiber", 300.0}, std::pair{"fiber-preempt", 50.0}})
+      add(view, "http_service", model, {{"load_percent", load}},
+          a_metric("short_p99_us", "us", median * load - 1, median * load, median * load + 1));
+  EXPECT_EQ(
+      text_of(view, "server_latency"),
+      "At 60 % of the load that saturates it, a server that also has heavy requests answers 99 % of the short ones "
+      "within 3.00 [3.00, 3.00] ms with fiber-preempt and 18.0 [18.0, 18.0] ms with fiber.");
+  view.cells[2].state = view.cells[3].state = status::failed;
+  EXPECT_THAT(text_of(view, "server_latency"), HasSubstr("At 80 % of"));
+  view.cells[4].metrics[0].confidence = 0;  // a single sample
+  EXPECT_EQ(text_of(view, "server_latency"), "none") << "one model is not compared with another";
+}
+
+TEST(sentences, on_the_throughput_of_servers_say_only_what_is_resolved) {
+  const auto text_with = [](double low, double median, double high) {
+    record_view view;
+    add(view, "http_service", "fiber", {{"connections", 64}}, a_metric("requests_per_second", "1/s", 4990, 5000, 5010));
+    add(view, "http_service", "fiber-preempt", {{"connections", 64}},
+        a_metric("requests_per_second", "1/s", low, median, high));
+    add(view, "http_service", "fiber", {{"load_percent", 20}}, a_metric("requests_per_second", "1/s", 1, 2, 3));
+    return text_of(view, "server_throughput");
+  };
+  const std::string start = "A saturated server answers 5,000 [4,990, 5,010] requests per second with fiber and ";
+  EXPECT_EQ(text_with(4800, 4900, 4989),
+            start + "4,900 [4,800, 4,989] with fiber-preempt: preemption costs about 2 % of them.");
+  EXPECT_EQ(text_with(4800, 4900, 4990),
+            start + "4,900 [4,800, 4,990] with fiber-preempt: no cost of preemption was found.");
+  EXPECT_EQ(text_with(5100, 5200, 5300),
+            start + "5,200 [5,100, 5,300] with fiber-preempt: no cost of preemption was found.");
+  EXPECT_EQ(text_with(4700, 4900, 4990), "none");
+  EXPECT_EQ(
+      text_of(with("http_service", {{"connections", 64}}, "requests_per_second", "1/s", {{"fiber-preempt", 5000}}),
+              "server_throughput"),
+      "none");
+}
+
 TEST(sentences, have_ids_that_differ) {
   std::vector<std::string_view> ids;
   for (const sentence_maker& maker : sentence_makers()) ids.push_back(maker.id);
