@@ -140,17 +140,17 @@ class SummaryTest(tools.Case):
 
     def test_servers(self) -> None:
         """The reference records have none: a synthetic record, and others with figures that are different."""
-        for seed in range(12):
+        for seed in range(20):
             with self.subTest(seed=seed):
                 draw = random.Random(seed)
                 document = with_servers()
                 for cell in document["switchmark"]["cells"]:
-                    factor = draw.choice([1, 1, 0.5, 0.97, 1.03]) if seed and cell["workload"] == "http_service" else 1
+                    factor = draw.choice([1, 0.5, 0.97, 0.99, 1.01, 1.02, 1.03]) if seed and cell["workload"] == "http_service" else 1
                     for metric in cell["metrics"].values():
                         metric["samples"] = [sample * factor for sample in metric["samples"]]
                         summary_figures.recompute(metric)
                 for cell in list(document["switchmark"]["cells"]):
-                    if seed > 6 and draw.random() < 0.2:
+                    if seed > 12 and draw.random() < 0.2:
                         unmeasure(document, cell["id"], draw.choice(["not_applicable", "interrupted", "failed"]))
                 found = self.assert_true(document)
                 servers = [sentence for sentence in found if " server " in sentence]
