@@ -12,7 +12,9 @@ namespace switchmark::runtime {
 
 /// Tasks that wait, without a mutex that they held, until another one says that something may have changed. First come,
 /// first served. A wait is two waits: for the notification, then for the mutex. The models' fronts
-/// (`condition_variable` of a scheduler) put them together.
+/// (`condition_variable` of a scheduler) put them together. A notified task that ends before it holds the mutex again
+/// has made no use of its notification, which goes to the next task: as in POSIX, where a thread that is cancelled
+/// consumes no signal of a condition for which other threads wait.
 ///
 /// Must outlive every task that waits for it. Nothing in it is atomic.
 class condition_core {
@@ -81,5 +83,27 @@ class notification_wait {
   waiter wait_;
 };
 static_assert(wait<notification_wait<mutex_core>>);
+
+/// The result of a `notification_wait` while its task waits for the mutex. Destroyed before `use`, it notifies the next
+/// task that waits. To be destroyed after the wait for the mutex.
+class taken_notification {
+ public:
+  explicit taken_notification(condition_core& condition, bool notified = false) noexcept
+      : condition_(condition), unused_(notified) {}
+  taken_notification(const taken_notification&) = delete;
+  taken_notification& operator=(const taken_notification&) = delete;
+  ~taken_notification() {
+    if (unused_) condition_.notify_one();
+  }
+
+  /// The wait for the notification is over.
+  void take(bool notified) noexcept { unused_ = notified; }
+  /// The task holds the mutex.
+  void use() noexcept { unused_ = false; }
+
+ private:
+  condition_core& condition_;
+  bool unused_;
+};
 
 }  // namespace switchmark::runtime

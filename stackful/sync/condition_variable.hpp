@@ -14,8 +14,8 @@ namespace switchmark::stackful {
 /// without a reason (but see `wait`).
 ///
 /// The lock is held again when a wait returns or throws. A wait throws `cancelled` when the scheduler is destroyed
-/// meanwhile; where the fiber unwinds already it returns instead, since nobody may be left who would notify. Must
-/// outlive whoever waits, as the mutex must.
+/// meanwhile, and passes on the notification that it may have got; where the fiber unwinds already it returns instead,
+/// since nobody may be left who would notify. Must outlive whoever waits, as the mutex must.
 template <class Scheduler>
 class condition_variable {
  public:
@@ -75,6 +75,7 @@ bool condition_variable<Scheduler>::wait_once(lock_type& lock, const runtime::ti
   core_.enlist(wait);
   const bool notified = fibers_.park(wait);
   held.lock_for_sure();
+  if (notified && fibers_.cancellation_pending()) notify_one();
   fibers_.throw_if_cancelled();
   return notified;
 }

@@ -1,4 +1,5 @@
 #include "stackful/preemption/preemption.hpp"
+#include "stackful/sync/event.hpp"
 #include "stackful/test/condition_variable_fixture.hpp"
 
 #include <deque>
@@ -199,6 +200,28 @@ TYPED_TEST(condition_variable_test, carries_a_bounded_queue) {
   ASSERT_EQ(received.size(), static_cast<std::size_t>(items));
   for (int item = 0; item < items; ++item) EXPECT_EQ(received[static_cast<std::size_t>(item)], item);
   EXPECT_EQ(this->worker.counts.wakes, this->worker.counts.parks);
+}
+
+// Those who are ready are cancelled before those who wait, and of these the youngest first.
+TYPED_TEST(condition_variable_test, a_notification_of_who_is_cancelled_goes_to_the_next) {
+  event<typename TestFixture::scheduler> never(*this->fibers);
+  const auto waits = [this](std::string name) {
+    return [this, name] {
+      const witness end(this->order, name);
+      typename TestFixture::lock_type lock(this->shared);
+      this->changed.wait(lock);
+    };
+  };
+  this->spawn(waits("notified"));
+  this->spawn(waits("next"));
+  this->spawn([&, this] {
+    const witness end(this->order, "other");
+    never.wait();
+  });
+  this->fibers->run_until_parked();
+  this->changed.notify_one();
+  this->destroy();
+  EXPECT_THAT(this->order, ElementsAre("~notified", "~next", "~other"));
 }
 
 }  // namespace

@@ -69,8 +69,9 @@ class channel : public runtime::channel_core<T> {
 };
 
 /// `co_await condition.wait(lock)` gives the mutex back, waits for a notification, then for the mutex, and goes on when
-/// `lock` holds it again. Destroyed in between, it leaves `lock` without the mutex. A wait is a coroutine with a frame,
-/// of the kind of those that await it: one that starts lazily can't be awaited by one that still runs inside its call.
+/// `lock` holds it again. Destroyed in between, it leaves `lock` without the mutex, and passes its notification on. A
+/// wait is a coroutine with a frame, of the kind of those that await it: one that starts lazily can't be awaited by one
+/// that still runs inside its call.
 template <template <class> class Coroutine>
 class basic_condition_variable : public runtime::condition_core {
  public:
@@ -92,7 +93,9 @@ class basic_condition_variable : public runtime::condition_core {
   Coroutine<std::cv_status> wait_once(lock_type& lock, std::optional<runtime::time_point> deadline) {
     mutex& held = *lock.mutex();
     const bool notified = co_await wait_awaiter<runtime::notification_wait<mutex>>(*this, lock, deadline);
+    runtime::taken_notification taken(*this, notified);
     co_await held.lock();
+    taken.use();
     lock = lock_type(held, std::adopt_lock);
     co_return notified ? std::cv_status::no_timeout : std::cv_status::timeout;
   }

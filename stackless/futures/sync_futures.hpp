@@ -65,7 +65,7 @@ using receive_future = wait_future<runtime::receive_wait<T>>;
 
 /// Gives back the mutex that `lock` holds, and waits for a notification of the condition, perhaps no longer than until
 /// a deadline, then for the mutex. Ready when `lock` holds it again; `value()` says whether the deadline came first.
-/// Destroyed in between, it leaves `lock` without the mutex.
+/// Destroyed in between, it leaves `lock` without the mutex, and passes its notification on.
 class condition_future {
  public:
   using lock_type = std::unique_lock<runtime::mutex_core>;
@@ -73,14 +73,17 @@ class condition_future {
   /// Precondition of the first poll: `lock` holds a mutex.
   condition_future(runtime::condition_core& condition, lock_type& lock,
                    std::optional<runtime::time_point> deadline = {}) noexcept
-      : lock_(lock), mutex_(*lock.mutex()), notification_(condition, lock, deadline) {}
+      : lock_(lock), mutex_(*lock.mutex()), notification_(condition, lock, deadline), taken_(condition) {}
 
   poll_result poll(waker w) {
     if (!value_) {
       if (notification_.poll(w) == poll_result::pending) return poll_result::pending;
-      value_ = notification_.value() ? std::cv_status::no_timeout : std::cv_status::timeout;
+      const bool notified = notification_.value();
+      taken_.take(notified);
+      value_ = notified ? std::cv_status::no_timeout : std::cv_status::timeout;
     }
     if (relock_.poll(w) == poll_result::pending) return poll_result::pending;
+    taken_.use();
     lock_ = lock_type(mutex_, std::adopt_lock);
     return poll_result::ready;
   }
@@ -91,6 +94,7 @@ class condition_future {
   runtime::mutex_core& mutex_;
   wait_future<runtime::notification_wait<runtime::mutex_core>> notification_;
   std::optional<std::cv_status> value_;
+  runtime::taken_notification taken_;
   lock_future relock_{mutex_};
 };
 

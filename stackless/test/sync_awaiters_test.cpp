@@ -171,5 +171,32 @@ TYPED_TEST(sync_awaiters_test, coroutines_that_wait_for_a_condition_are_destroye
   EXPECT_EQ(this->worker.take_unfinished(), nullptr);
 }
 
+template <class Shared>
+task_of<Shared> waits_for_a_change(Shared& with, std::string name) {
+  co_await with.mutex.lock();
+  std::unique_lock lock(with.mutex, std::adopt_lock);
+  co_await with.changed.wait(lock);
+  with.order.push_back(name);
+}
+
+// Of those who are parked, the youngest is taken out first: here the one that waits for the lock. It alone ends.
+TYPED_TEST(sync_awaiters_test, a_notification_of_who_ends_while_it_waits_for_the_lock_goes_to_the_next) {
+  if (std::is_same_v<TypeParam, eager_coroutine_scheduler>) GTEST_SKIP() << "they end with their scheduler alone";
+  this->waits.spawn(this->done, waits_for_a_change(*this->with, "notified"));
+  this->waits.run_until_parked();
+  this->waits.spawn(this->done, waits_for_a_change(*this->with, "next"));
+  this->waits.run_until_parked();
+  ASSERT_TRUE(this->with->mutex.try_lock());
+  this->with->changed.notify_one();
+  this->waits.run_until_parked();
+  promise_base* const root = static_cast<promise_base&>(*this->worker.take_unfinished()).root();
+  this->worker.finished(root->outcome.reports_to());
+  root->handle().destroy();
+  this->with->mutex.unlock();
+  this->waits.run_until_parked();
+  EXPECT_THAT(this->order, ElementsAre("next"));
+  EXPECT_TRUE(this->done.done());
+}
+
 }  // namespace
 }  // namespace switchmark::stackless

@@ -119,6 +119,45 @@ TEST_F(sync_futures_test, a_condition_waits_no_longer_than_until_its_deadline) {
   EXPECT_EQ(worker.next(), nullptr);
 }
 
+struct condition_futures_test : sync_futures_test {
+  runtime::mutex_core mutex{worker};
+  runtime::condition_core condition{worker};
+  std::unique_lock<runtime::mutex_core> lock, lock_of_next;
+  std::optional<condition_future> first, next;
+
+  /// `first` and `next` wait for a notification, and nobody holds the mutex.
+  void SetUp() override {
+    ASSERT_TRUE(mutex.try_lock());
+    lock = std::unique_lock(mutex, std::adopt_lock);
+    first.emplace(condition, lock);
+    EXPECT_EQ(first->poll(w), poll_result::pending);
+    ASSERT_TRUE(mutex.try_lock());
+    lock_of_next = std::unique_lock(mutex, std::adopt_lock);
+    next.emplace(condition, lock_of_next);
+    EXPECT_EQ(next->poll(of_other), poll_result::pending);
+  }
+};
+
+TEST_F(condition_futures_test, one_that_is_dropped_while_it_waits_for_the_mutex_passes_its_notification_on) {
+  ASSERT_TRUE(mutex.try_lock());
+  condition.notify_one();
+  EXPECT_EQ(worker.next(), &root);
+  EXPECT_EQ(first->poll(w), poll_result::pending) << "somebody else holds the mutex";
+  first.reset();
+  EXPECT_EQ(worker.next(), &other);
+  mutex.unlock();
+  EXPECT_EQ(next->poll(of_other), poll_result::ready);
+  EXPECT_EQ(next->value(), std::cv_status::no_timeout);
+}
+
+TEST_F(condition_futures_test, one_that_is_dropped_with_the_mutex_has_used_its_notification) {
+  condition.notify_one();
+  EXPECT_EQ(worker.next(), &root);
+  EXPECT_EQ(first->poll(w), poll_result::ready);
+  first.reset();
+  EXPECT_EQ(worker.next(), nullptr);
+}
+
 // Under a scheduler.
 
 using futures_test = scheduler_fixture<future_scheduler>;
