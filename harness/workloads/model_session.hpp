@@ -4,11 +4,13 @@
 #include "measure/trace.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/results.hpp"
+#include "workloads/run_completion.hpp"
 #include "workloads/spawn_task.hpp"
 #include "workloads/verify.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,11 +35,18 @@ class model_session : public measure::session {
  public:
   using spec_type = typename Workload::spec_type;
 
+  ~model_session() override { end_tasks(); }
+
  protected:
   explicit model_session(const spec_type& s) : model_session(s, expectation_of<Workload, Model>(s).results) {}
   /// `expected`: one result per task.
   model_session(const spec_type& s, std::vector<std::uint64_t> expected)
       : spec_(s), expected_(std::move(expected)), scheduler_(Model::make(worker_, named_options<Workload>(s))) {}
+
+  /// To be declared behind what the tasks of a run share. After a run that has thrown, the session makes no other one.
+  [[nodiscard]] auto completion_of_run() {
+    return run_completion([this] { end_tasks(); });
+  }
 
   /// Spawns the tasks from number `first` up to and without `end`.
   template <class Run>
@@ -51,7 +60,7 @@ class model_session : public measure::session {
   /// a part of the time.
   template <class Stopwatch, spawning Spawning = spawning::untimed, class Run, class Then = nothing_more>
   [[gnu::always_inline]] double seconds_of(std::string_view run, Run& measured, Then then = {}) {
-    runtime::completion done;
+    auto done = completion_of_run();
     if constexpr (Spawning == spawning::untimed) spawn_tasks(done, measured, 0, Workload::roots(measured.spec));
     const Stopwatch watch;
     if constexpr (Spawning == spawning::timed) spawn_tasks(done, measured, 0, Workload::roots(measured.spec));
@@ -80,7 +89,16 @@ class model_session : public measure::session {
   Time time_;
   [[no_unique_address]] reactor_for<Workload> reactor_;
   runtime::worker worker_{time_, reactor_.get()};
-  typename Model::scheduler scheduler_;
+  union {
+    typename Model::scheduler scheduler_;  ///< ends with the session, or with a run that throws
+  };
+
+ private:
+  void end_tasks() noexcept {
+    if (!std::exchange(has_ended_, true)) std::destroy_at(&scheduler_);
+  }
+
+  bool has_ended_ = false;  ///< `scheduler_`
 };
 
 }  // namespace switchmark::workloads

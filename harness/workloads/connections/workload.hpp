@@ -93,7 +93,7 @@ class workload::session final : public model_session<workload, Model> {
     server_run<typename Model::scheduler, measure::not_tracing> measured{
         {{spec_, scheduler_, results, time_.now(), {}}, around_.server}, around_.clients, false};
     around_.server.accept_again();
-    runtime::completion done;
+    auto done = this->completion_of_run();
     this->spawn_tasks(done, measured, 0, 1);
     const measure::stopwatch watch;
     const std::vector<reading> readings = memory_while_connecting(measured);
@@ -119,7 +119,7 @@ class workload::session final : public model_session<workload, Model> {
   /// The server runs meanwhile.
   template <class Run>
   void wait_for_clients(Run& measured) {
-    runtime::completion step;
+    auto step = this->completion_of_run();
     this->spawn_tasks(step, measured, 1, 2);
     scheduler_.run(step);
   }

@@ -10,6 +10,7 @@
 #include "workloads/coverage/watched_waits.hpp"
 #include "workloads/coverage/watcher.hpp"
 #include "workloads/results.hpp"
+#include "workloads/run_completion.hpp"
 #include "workloads/spawn_task.hpp"
 
 #include <fmt/format.h>
@@ -109,13 +110,14 @@ class workload::session final : public measure::session {
     runtime::virtual_time time;
     runtime::worker worker(time);
     std::vector<std::uint64_t> results(spec_.tasks);
-    auto scheduler = Model::make(worker, how);
+    std::unique_ptr<typename Model::scheduler> scheduler(new typename Model::scheduler(Model::make(worker, how)));
     watched_run<typename Model::scheduler, watching> run{
-        spec_, {scheduler, watched}, results, time.now(), watching{watched}};
-    runtime::completion done;
-    for (std::size_t task = 0; task < spec_.tasks; ++task) spawn_task<bodies, Model::style>(scheduler, done, run, task);
+        spec_, {*scheduler, watched}, results, time.now(), watching{watched}};
+    run_completion done([&] { scheduler.reset(); });
+    for (std::size_t task = 0; task < spec_.tasks; ++task)
+      spawn_task<bodies, Model::style>(*scheduler, done, run, task);
     if (trace != nullptr) trace->begin();
-    scheduler.run(done);
+    scheduler->run(done);
     if (trace != nullptr) trace->end();
     require_results(trace != nullptr ? "that is stepped" : "that is stopped", results, expected_);
   }

@@ -77,7 +77,7 @@ class workload::session final : public model_session<workload, Model, runtime::v
     const runtime::ledger before = worker_.counts;
     std::vector<std::uint64_t> results(spec_.fibers);
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
-    runtime::completion done;
+    auto done = this->completion_of_run();
     this->spawn_tasks(done, measured, first, end);
     const Stopwatch watch;
     scheduler_.run(done);

@@ -66,7 +66,7 @@ class workload::session final : public model_session<workload, Model> {
   double seconds_of(std::string_view run, const spec& s, const std::vector<std::uint64_t>& expected) {
     std::vector<std::uint64_t> results(expected.size());
     auto measured = make_run(s, scheduler_, results, measure::not_tracing{}, {});
-    runtime::completion done;
+    auto done = this->completion_of_run();
     this->spawn_tasks(done, measured, 0, s.tasks);
     const Stopwatch watch;
     scheduler_.run(done);

@@ -85,9 +85,9 @@ class workload::session final : public model_session<workload, Model, Time> {
 
   [[nodiscard]] measure::epoch next() override {
     const runtime::ledger before = worker_.counts;
-    runtime::completion done;
     std::vector<std::uint64_t> results(expected_.size());
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
+    auto done = this->completion_of_run();
     const Stopwatch watch;
     const CpuStopwatch cpu;
     this->spawn_tasks(done, measured, 0, roots(spec_));

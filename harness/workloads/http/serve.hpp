@@ -1,7 +1,6 @@
 #pragma once
 
 #include "measure/trace.hpp"
-#include "runtime/completion.hpp"
 #include "runtime/reactor.hpp"
 #include "runtime/style.hpp"
 #include "runtime/time_source.hpp"
@@ -9,9 +8,11 @@
 #include "workloads/http/server.hpp"
 #include "workloads/http/server_bodies.hpp"
 #include "workloads/run.hpp"
+#include "workloads/run_completion.hpp"
 #include "workloads/spawn_task.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <type_traits>
 
 namespace switchmark::workloads::http {
@@ -56,14 +57,15 @@ void serve(server& server, int stop_descriptor, runtime::ledger* counts = nullpt
   runtime::monotonic_time time;
   runtime::reactor reactor;
   runtime::worker worker(time, &reactor);
-  auto scheduler = Model::make(worker, server_model_options());
-  server_run<typename Model::scheduler> run{scheduler, server, stop_descriptor};
-  runtime::completion done;
-  const auto spawn = [&](std::size_t task) { spawn_task<server_bodies, Model::style>(scheduler, done, run, task); };
+  std::unique_ptr<typename Model::scheduler> scheduler(
+      new typename Model::scheduler(Model::make(worker, server_model_options())));
+  server_run<typename Model::scheduler> run{*scheduler, server, stop_descriptor};
+  run_completion done([&] { scheduler.reset(); });
+  const auto spawn = [&](std::size_t task) { spawn_task<server_bodies, Model::style>(*scheduler, done, run, task); };
   spawn(0);
   if (stop_descriptor >= 0) spawn(1);
   if (server.has_deadlines()) spawn(2);
-  scheduler.run(done);
+  scheduler->run(done);
   if (counts != nullptr) *counts = worker.counts;
 }
 

@@ -131,7 +131,7 @@ class workload::session final : public model_session<workload, Model> {
     std::vector<std::uint64_t> results;
     server_run<typename Model::scheduler, measure::not_tracing> measured{{spec_, scheduler_, results, time_.now(), {}},
                                                                          around_.server};
-    runtime::completion done;
+    auto done = this->completion_of_run();
     this->spawn_tasks(done, measured, 0, 1);
     around_.client.begin(of);
     const measure::cpu_stopwatch cpu;

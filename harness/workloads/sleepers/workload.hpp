@@ -64,7 +64,7 @@ class workload::session final : public model_session<workload, Model, runtime::v
     const spec one{1, s.depth};
     std::vector<std::uint64_t> results(1);
     auto first = make_run(one, scheduler_, results, measure::not_tracing{}, time_.now());
-    runtime::completion done;
+    auto done = this->completion_of_run();
     (void)ReadMemory(0);
     (void)seconds_to_park(first, done, 0, 1);
     scheduler_.run(done);
@@ -74,7 +74,7 @@ class workload::session final : public model_session<workload, Model, runtime::v
     const runtime::ledger before = worker_.counts;
     std::vector<std::uint64_t> results(spec_.tasks, 1);  // not zero: its pages are in memory before the first reading
     auto measured = make_run(spec_, scheduler_, results, measure::not_tracing{}, time_.now());
-    runtime::completion done;
+    auto done = this->completion_of_run();
     measure::epoch epoch{.operations = spec_.tasks};
     std::vector<measure::memory_reading> readings;
     readings.reserve(steps + 1);
