@@ -68,9 +68,13 @@ class process_folder : public testing::Test {
   void write(const std::string& file, const std::string& text) const { std::ofstream(name_ + "/" + file) << text; }
   void remove(const std::string& file) const { std::filesystem::remove(name_ + "/" + file); }
   [[nodiscard]] memory_reading read(std::size_t tasks = 0) const { return read_memory(tasks, name_.c_str()); }
+  [[nodiscard]] double read_kernel() const { return read_kernel_bytes(name_.c_str()); }
   [[nodiscard]] std::string error() const {
+    return error_of([this] { (void)read(); });
+  }
+  [[nodiscard]] static std::string error_of(const auto& reading) {
     try {
-      (void)read();
+      reading();
     } catch (const std::runtime_error& thrown) {
       return thrown.what();
     }
@@ -104,6 +108,17 @@ TEST_F(process_folder, may_hold_no_more_than_the_figure) {
   EXPECT_EQ(found.reserved_bytes, 7 * 1024);
   EXPECT_EQ(found.page_table_bytes, 8 * 1024);
   EXPECT_EQ(found.mappings, 0);
+}
+
+TEST_F(process_folder, holds_what_the_kernel_keeps_in_slabs) {
+  write("meminfo", "MemTotal:  16000000 kB\nKReclaimable:  50 kB\nSlab:        123 kB\nSReclaimable:   50 kB\n");
+  EXPECT_EQ(read_kernel(), 123 * 1024);
+  write("meminfo", "SReclaimable: 50 kB\n");
+  const auto reading = [this] { (void)read_kernel(); };
+  EXPECT_EQ(error_of(reading), in_folder("meminfo lacks Slab: memory can't be measured"));
+  remove("meminfo");
+  EXPECT_EQ(error_of(reading), in_folder("meminfo can't be opened: memory can't be measured here"));
+  EXPECT_GT(read_kernel_bytes(), 0) << "of this machine";
 }
 
 // The file is read in pieces of 8 KiB: texts that end just before, at and just behind the end of a piece.

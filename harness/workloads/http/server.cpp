@@ -1,7 +1,10 @@
 #include "workloads/http/server.hpp"
 
+#include "workloads/http/service.hpp"
+
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <cerrno>
 #include <system_error>
 
@@ -26,7 +29,8 @@ server::server(const server_options& options)
     : options_(options),
       listener_(options.port, options.address),
       spare_(spare_descriptor()),
-      deadlines_(options.allowed.idle > runtime::duration::zero() ? descriptors() : 0) {}
+      deadlines_(options.allowed.idle > runtime::duration::zero() ? descriptors() : 0),
+      too_slow_(text_of(refusal(status::request_timeout))) {}
 
 accepted server::accept() {
   while (!is_stopping() && (options_.connections == 0 || accepted_ < options_.connections)) {
@@ -53,9 +57,19 @@ void server::stop() noexcept {
 }
 
 void server::set_deadline(connection& peer, runtime::time_point now) noexcept {
-  if (!has_deadlines() || peer.has_request_deadline) return;
-  peer.has_request_deadline = peer.is_inside_request() || peer.is_sending();
-  deadlines_.set(peer.socket(), now + (peer.has_request_deadline ? options_.allowed.request : options_.allowed.idle));
+  if (!has_deadlines()) return;
+  const bool is_idle = !peer.is_inside_request() && !peer.is_sending();
+  if (peer.has_request_deadline && !is_idle) return;
+  peer.has_request_deadline = !is_idle;
+  deadlines_.set(peer.socket(), now + (is_idle ? options_.allowed.idle : options_.allowed.request),
+                 !is_idle && !peer.is_sending());
+}
+
+// A client that is too slow has read all earlier answers, hence the kernel has room for this one.
+void server::shut(int descriptor, deadlines::reason why) const noexcept {
+  if (why == deadlines::reason::expired_request)
+    (void)send(descriptor, too_slow_.data(), too_slow_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  (void)shutdown(descriptor, why == deadlines::reason::stopping ? SHUT_RD : SHUT_RDWR);
 }
 
 void server::clear_deadline(connection& peer) noexcept {

@@ -6,17 +6,17 @@
 #include "workloads/http/deadlines.hpp"
 #include "workloads/http/sockets.hpp"
 
-#include <sys/socket.h>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace switchmark::workloads::http {
 
 /// How long the server lets a client take; where `idle` is 0, any time.
 struct time_outs {
   runtime::duration idle{};     ///< between two requests
-  runtime::duration request{};  ///< from the first byte of a request to its last, and to take a response
+  runtime::duration request{};  ///< from the first byte of a request to its last (else: 408), and to take a response
 };
 
 struct server_options {
@@ -63,18 +63,20 @@ class server {
   void set_deadline(connection& peer, runtime::time_point now) noexcept;
   /// It has a whole request, for which it may work and wait as long as it likes.
   void clear_deadline(connection& peer) noexcept;
-  /// Shuts down the connections whose deadline has passed, and, once the server stops, the reading side of all others:
-  /// their tasks then find them closed. Calls `close` with each descriptor whose task has ended meanwhile.
+  /// Shuts down the connections whose deadline has passed, after an answer (408) where a request is incomplete, and,
+  /// once the server stops, the reading side of all others: their tasks then find them closed. Calls `close` with each
+  /// descriptor whose task has ended meanwhile.
   template <class Close>
   void sweep(runtime::time_point now, Close close) {
     deadlines_.sweep(
-        now, is_stopping(),
-        [](int descriptor, bool expired) { (void)shutdown(descriptor, expired ? SHUT_RDWR : SHUT_RD); }, close);
+        now, is_stopping(), [this](int descriptor, deadlines::reason why) { shut(descriptor, why); }, close);
   }
   /// The task of `peer` ends. The descriptor that it is to close; negative: none, `sweep` closes it.
   [[nodiscard]] int leave(connection& peer) noexcept;
 
  private:
+  void shut(int descriptor, deadlines::reason why) const noexcept;
+
   server_options options_;
   listener listener_;
   platform::descriptor spare_;  ///< given up for a moment when there is no other
@@ -82,6 +84,7 @@ class server {
   std::atomic<bool> stopping_ = false;
   std::atomic<std::size_t> open_ = 0;
   deadlines deadlines_;
+  std::string too_slow_;  ///< the answer to a request whose deadline has passed
 };
 
 }  // namespace switchmark::workloads::http

@@ -15,9 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-/// The last response of a connection.
-response refusal(status code) { return {.code = code, .body = R"({"error":true})", .keep_alive = false}; }
-
 std::uint64_t next_random(std::uint64_t& state) noexcept {
   state = state * 6364136223846793005u + 1442695040888963407u;
   return state >> 33;
@@ -32,6 +29,8 @@ std::string text_of_report(std::size_t documents, std::uint64_t digest) {
 }
 
 }  // namespace
+
+response refusal(status code) { return {.code = code, .body = R"({"error":true})", .keep_alive = false}; }
 
 job::job(const request& asked, status refused) {
   answer_.keep_alive = asked.keep_alive;

@@ -15,6 +15,9 @@ namespace switchmark::workloads::http {
 ///   POST /order        a short request: the totals of an order, a JSON document of about 800 bytes
 ///   POST /report       a heavy request: parses, queries and serialises so many documents of the workload `hog`
 
+/// The answer to a request that the server does not accept; the last one of its connection.
+[[nodiscard]] response refusal(status code);
+
 /// One request on the way to its answer. `delay` is to be waited for and each of the `steps` to be done, in their
 /// order; before each of them a model with a budget has a safepoint.
 class job {

@@ -142,6 +142,7 @@ TYPED_TEST(http_server, gives_up_clients_that_are_too_slow) {
   }
   EXPECT_GE(std::chrono::steady_clock::now() - begin, impatient.allowed.request);
   EXPECT_LT(sent, 100u) << "a byte more buys no time";
+  EXPECT_THAT(slow.receive(), Optional(refusal(status::request_timeout)));
   EXPECT_TRUE(idle.sees_the_end());
   EXPECT_THAT(working.receive(), Optional(response{.body = "work-may-take-longer"}));
   expect_nothing_left(process.stopped(), own_tasks + 3);
