@@ -1,6 +1,7 @@
 #pragma once
 
 #include "measure/epoch.hpp"
+#include "runtime/poller.hpp"
 #include "runtime/style.hpp"
 #include "runtime/worker.hpp"
 #include "workloads/run.hpp"
@@ -8,6 +9,7 @@
 #include "workloads/verify.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +55,8 @@ struct workload_defaults {
   static constexpr bool needs_timers = false, needs_preemption = false;
   /// Its tasks wait for descriptors: the worker has a reactor.
   static constexpr bool needs_descriptors = false;
+  /// By which interface of the kernel the reactor of a configuration asks, where there is one.
+  static std::unique_ptr<runtime::poller> make_poller(const Spec&) { return runtime::make_epoll_poller(); }
   /// Every sample wants a process of its own (memory).
   static constexpr bool isolated = false;
 

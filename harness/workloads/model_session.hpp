@@ -87,7 +87,7 @@ class model_session : public measure::session {
   spec_type spec_;
   std::vector<std::uint64_t> expected_;
   Time time_;
-  [[no_unique_address]] reactor_for<Workload> reactor_;
+  [[no_unique_address]] reactor_for<Workload> reactor_{spec_};
   runtime::worker worker_{time_, reactor_.get()};
   union {
     typename Model::scheduler scheduler_;  ///< ends with the session, or with a run that throws

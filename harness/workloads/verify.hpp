@@ -61,10 +61,13 @@ auto surroundings_of([[maybe_unused]] const typename Workload::spec_type& s) {
 /// The reactor of a worker whose tasks wait for descriptors; else none.
 template <class Workload>
 struct reactor_for {
+  explicit reactor_for(const typename Workload::spec_type&) noexcept {}
   [[nodiscard]] runtime::reactor* get() noexcept { return nullptr; }
 };
 template <class Workload>
 requires Workload::needs_descriptors struct reactor_for<Workload> {
+  /// Throws std::system_error where the kernel refuses.
+  explicit reactor_for(const typename Workload::spec_type& s) : reactor(Workload::make_poller(s)) {}
   [[nodiscard]] runtime::reactor* get() noexcept { return &reactor; }
   runtime::reactor reactor;
 };
@@ -78,7 +81,7 @@ measure::verification verify(const typename Workload::spec_type& s) {
   measure::verification result;
   [[maybe_unused]] auto surroundings = surroundings_of<Workload, Model>(s);
   Time time;
-  reactor_for<Workload> reactor;
+  reactor_for<Workload> reactor(s);
   runtime::worker worker(time, reactor.get());
   std::vector<std::uint64_t> results(events.tasks());
   try {

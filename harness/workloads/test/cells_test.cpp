@@ -64,7 +64,7 @@ const block record[] = {
     {"join_all", every + "coroutine-eager future-scan", "", "children:10000/joined:0 children:10/joined:1"},
     {"join_all", every + "coroutine-eager future-scan", "children:100/joined:1 children:1000/joined:1",
      "children:10000/joined:1"},
-    {"wake_latency", every, "ready_tasks:0 ready_tasks:1"},
+    {"wake_latency", every, "ready_tasks:0 ready_tasks:1 io_uring:1/ready_tasks:0 io_uring:1/ready_tasks:1"},
     {"safepoint_cost", every + budget,
      "iterations:0/safepoints:1 iterations:16/safepoints:1 iterations:160/safepoints:1",
      "iterations:1600/safepoints:1 iterations:16000/safepoints:1 iterations:1600/safepoints:101"},

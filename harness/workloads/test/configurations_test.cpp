@@ -131,9 +131,10 @@ TEST(configurations, of_join_all_are_joined_or_one_by_one) {
                           FieldsAre(1'000, true), FieldsAre(10'000, true)));
 }
 
-TEST(configurations, of_wake_latency_are_with_and_without_a_ready_task) {
+TEST(configurations, of_wake_latency_are_with_and_without_a_ready_task_by_each_interface_of_the_kernel) {
   for (const run_scale& scale : {quick, full})
-    EXPECT_THAT(wake_latency::configurations(scale), ElementsAre(FieldsAre(0, 200), FieldsAre(1, 200)));
+    EXPECT_THAT(wake_latency::configurations(scale), ElementsAre(FieldsAre(0, 200, false), FieldsAre(1, 200, false),
+                                                                 FieldsAre(0, 200, true), FieldsAre(1, 200, true)));
 }
 
 TEST(configurations, of_spawn_and_coverage_are_one) {

@@ -1,5 +1,8 @@
 // What each workload tells the registry and the runner of itself and of its configurations, before anything runs.
 
+#include "platform/child_process.hpp"
+#include "runtime/test/refused_io_uring.hpp"
+#include "stackless/futures/models.hpp"
 #include "workloads/channel/workload.hpp"
 #include "workloads/coverage/workload.hpp"
 #include "workloads/depth/workload.hpp"
@@ -15,10 +18,15 @@
 #include "workloads/safepoint_cost/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/spawn/workload.hpp"
+#include "workloads/unsupported.hpp"
 #include "workloads/wake_latency/workload.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
 
 namespace switchmark::workloads {
 namespace {
@@ -76,6 +84,7 @@ TEST(descriptors, name_the_parameters_of_a_configuration) {
   EXPECT_EQ(join_all::workload::params({7, true}), (params{{"children", 7}, {"joined", 1}}));
   EXPECT_EQ(join_all::workload::params({7, false}), (params{{"children", 7}, {"joined", 0}}));
   EXPECT_EQ(wake_latency::workload::params({.ready_tasks = 1}), (params{{"ready_tasks", 1}}));
+  EXPECT_EQ(wake_latency::workload::params({.io_uring = true}), (params{{"ready_tasks", 0}, {"io_uring", 1}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3}), (params{{"hogs", 3}}));
   EXPECT_EQ(hog::workload::params({.hogs = 3, .sorted = 1}), (params{{"hogs", 3}, {"sorted", 1}}));
   EXPECT_EQ(coverage::workload::params({}), params{});
@@ -200,6 +209,38 @@ TEST(descriptors, a_hog_is_verified_for_a_few_dozen_quanta) {
   EXPECT_EQ(verified({.rounds = 119, .wakes = 19}), std::pair(std::size_t{119}, std::size_t{19}));
   EXPECT_EQ(verified({.rounds = 6, .sorted = 1, .wakes = 200}), std::pair(std::size_t{2}, std::size_t{20}));
   EXPECT_EQ(verified({.rounds = 1, .sorted = 1, .wakes = 1}), std::pair(std::size_t{1}, std::size_t{1}));
+}
+
+/// In a process that the kernel refuses io_uring: why a cell cannot be run, and what making its poller throws.
+std::string refusals(const wake_latency::spec& s) {
+  std::string thrown;
+  try {
+    (void)wake_latency::workload::make_poller(s);
+  } catch (const std::system_error& failure) {
+    thrown = failure.what();
+  }
+  return unsupported<wake_latency::workload, stackless::future_model>(s) + "|" + thrown;
+}
+
+TEST(descriptors, io_uring_cells_are_not_applicable_where_the_kernel_refuses_io_uring) {
+  if (const std::string reason = wake_latency::no_second_cpu(); !reason.empty()) GTEST_SKIP() << reason;
+  platform::child_process child([] {
+    if (!runtime::refuse_io_uring(EPERM)) return runtime::no_filter;
+    const std::string refused = "the kernel refuses io_uring: Operation not permitted";
+    return refusals({.io_uring = true}) == refused + "|" + refused && refusals({}) == "|" ? 0 : 1;
+  });
+  const platform::exit_status status = child.wait();
+  if (status.exited_with(runtime::no_filter)) GTEST_SKIP() << "the kernel takes no filter of system calls";
+  EXPECT_TRUE(status.exited_with(0));
+}
+
+TEST(descriptors, a_task_is_woken_by_io_uring) {
+  const wake_latency::spec s{.wakes = 20, .io_uring = true};
+  if (const auto reason = unsupported<wake_latency::workload, stackless::future_model>(s); !reason.empty())
+    GTEST_SKIP() << reason;
+  EXPECT_EQ((verify<wake_latency::workload, stackless::future_model, wake_latency::bodies, runtime::monotonic_time>(s)
+                 .mismatch),
+            "");
 }
 
 }  // namespace

@@ -16,7 +16,12 @@ runtime::duration pause_before(std::size_t wake) noexcept {
 
 }  // namespace
 
-std::vector<spec> configurations(const run_scale&) { return {{.ready_tasks = 0}, {.ready_tasks = 1}}; }
+std::vector<spec> configurations(const run_scale&) {
+  return {{.ready_tasks = 0},
+          {.ready_tasks = 1},
+          {.ready_tasks = 0, .io_uring = true},
+          {.ready_tasks = 1, .io_uring = true}};
+}
 
 std::uint64_t after_wake(std::uint64_t state, std::size_t wake) noexcept {
   return std::rotl(state ^ (wake + 0x9e3779b97f4a7c15u), 13);

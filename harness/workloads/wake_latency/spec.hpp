@@ -20,9 +20,10 @@ namespace switchmark::workloads::wake_latency {
 struct spec {
   std::size_t ready_tasks = 0;
   std::size_t wakes = 200;
+  bool io_uring = false;  ///< the reactor asks by io_uring; false: by epoll
 };
 
-/// No ready task, and one.
+/// No ready task, and one; by epoll, and by io_uring.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where the woken task, which is task 0, logs.

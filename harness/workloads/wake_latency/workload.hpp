@@ -39,13 +39,19 @@ struct workload : workload_defaults<spec> {
     return s;
   }
   static std::map<std::string, std::int64_t> params(const spec& s) {
-    return {{"ready_tasks", static_cast<std::int64_t>(s.ready_tasks)}};
+    std::map<std::string, std::int64_t> all{{"ready_tasks", static_cast<std::int64_t>(s.ready_tasks)}};
+    if (s.io_uring) all["io_uring"] = 1;
+    return all;
   }
   /// Ticks as usual: where tasks are always ready, they come.
   static runtime::model_options options(const spec&) { return {}; }
   template <class Model>
-  static std::string unsupported(const spec&) {
-    return no_second_cpu();
+  static std::string unsupported(const spec& s) {
+    if (std::string reason = no_second_cpu(); !reason.empty()) return reason;
+    return s.io_uring ? runtime::io_uring_unavailable() : std::string();
+  }
+  static std::unique_ptr<runtime::poller> make_poller(const spec& s) {
+    return s.io_uring ? runtime::make_io_uring_poller() : runtime::make_epoll_poller();
   }
   static std::size_t roots(const spec& s) { return 1 + s.ready_tasks; }
   static expectation expect(const spec& s) { return wake_latency::expect(s); }
