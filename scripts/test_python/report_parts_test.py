@@ -30,6 +30,14 @@ class AxesTest(unittest.TestCase):
         more = [{"a": one, "b": other} for one in (1, 2) for other in (1, 2, 3)]
         self.assertEqual(axes.x_of(more, ["a"]), "b")
 
+    def test_parameters_that_exclude_each_other_are_axes_of_their_own(self) -> None:
+        """As the loads and the rates of a server; a parameter with a single value is none."""
+        cells = [{"load": value} for value in (1, 2, 3, 4)] + [{"rate": value} for value in (7, 8, 9)] + [{"limit": 5}]
+        self.assertEqual(axes.panels(cells), [{"fixed": {}, "x": "load"}, {"fixed": {}, "x": "rate"},
+                                              {"fixed": {"limit": 5}, "x": None}])
+        self.assertEqual(axes.panels([*cells[:4], {"rate": 7}, {"rate": 8}]),
+                         [{"fixed": {}, "x": "load"}, {"fixed": {"rate": 7}, "x": None}, {"fixed": {"rate": 8}, "x": None}])
+
     def test_cells_without_a_parameter_come_first(self) -> None:
         self.assertEqual(axes.panels([{"a": 1, "c": 5}, {"a": 1}, {"a": 2}, {"a": 3}]),
                          [{"fixed": {}, "x": "a"}, {"fixed": {"a": 1, "c": 5}, "x": None}])

@@ -22,18 +22,23 @@ def x_of(cells: Iterable[Params], asked: Iterable[str] = ()) -> str | None:
 def panels(cells: list[Params], asked: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The panels of a workload's chart: `fixed` holds the parameters that all cells of a panel share, `x` the name of the one
     on the x axis, or None where there is a single value. Those with an x axis come first, as they are higher; else in the
-    order of the values, cells without a parameter first."""
-    x = x_of(cells, asked)
-    groups: dict[tuple[tuple[str, int], ...], set[int | None]] = {}
+    order of the values, cells without a parameter first.
+
+    Cells that do not have the workload's x have one of their own, among those of the same parameters: a workload may have
+    parameters that exclude each other."""
+    asked = list(asked)
+    usual = x_of(cells, asked)
+    groups: dict[tuple[tuple[tuple[str, int], ...], str | None], set[int]] = {}
     for params in cells:
+        x = usual if usual in params else x_of((other for other in cells if other.keys() == params.keys()), asked)
         fixed = tuple((name, value) for name, value in params.items() if name != x)
-        groups.setdefault(fixed, set()).add(params.get(x) if x else None)
+        xs = groups.setdefault((fixed, x), set())
+        if x:
+            xs.add(params[x])
     panel_list = []
-    for fixed in sorted(groups, key=lambda group: (len(group), group)):
-        xs = groups[fixed]
+    for fixed, x in sorted(groups, key=lambda group: (len(group[0]), group[0], group[1] or "")):
+        xs = groups[fixed, x]
         is_single = len(xs) < 2
-        shared = dict(fixed)
-        if is_single and x and None not in xs:
-            shared = {x: next(iter(xs))} | shared
+        shared = {x: next(iter(xs))} | dict(fixed) if x and is_single else dict(fixed)
         panel_list.append({"fixed": shared, "x": None if is_single else x})
     return sorted(panel_list, key=lambda panel: panel["x"] is None)

@@ -10,7 +10,8 @@ function metricPanels(workload, metric, records, hidden) {
     const values = scaleOf(chosen.flatMap((cell) => extent(cell.figures.get(metric))));
     return panelPlaces(workload, records).map((place) => {
         const shown = chosen.filter((cell) => cell.record === place.record && isOnPanel(cell, place.fixed) &&
-            (place.x === null ? cell.params.size === place.fixed.length : cell.params.size === place.fixed.length + 1));
+            (place.x === null ? cell.params.size === place.fixed.length
+                : cell.params.has(place.x) && cell.params.size === place.fixed.length + 1));
         // A panel without a line would be a hole.
         const isEmpty = shown.every((cell) => hidden.has(cell.model));
         return isEmpty ? null : metricPanel(workload, metric, place, shown, values, hidden);
