@@ -109,6 +109,13 @@ def large(count: int = 10_000) -> Document:
     return document
 
 
+def servers() -> Document:
+    """A record of servers, whose parameters exclude each other."""
+    document = synthetic.Synthetic(processes=1, repetitions=2).record()
+    synthetic.keep(document, "http_service", "connections")
+    return document
+
+
 def without_cells() -> Document:
     """A record that holds nothing but its environment."""
     document = synthetic.Synthetic(processes=1, repetitions=1).record()
@@ -261,6 +268,7 @@ def write_pages(folder: Path, write: Callable[[Path, str], Any]) -> None:
     write(folder / "quick.html", html(with_answer(document)))
     write(folder / "hostile.html", html(with_hostile_answer(hostile())))
     write(folder / "large.html", html(large()))
+    write(folder / "servers.html", html(servers()))
     write(folder / "without_cells.html", html(without_cells()))
     write(folder / "without_figures.html", html(without_figures()))
     write(folder / "several.html", html(*history))
