@@ -13,8 +13,8 @@ ABOUT = About(
     76, "What an idle connection of a server keeps",
     "How much memory does a server need for each connection that is open and asks nothing, and how soon does it answer when "
     "one asks?",
-    "Compare the memory of the process: it holds the stack or the frame of the connection's task; the kernel's memory does "
-    "not depend on the model.",
+    "Compare the memory of the process, which holds the stack or the frame of the connection's task; what the kernel keeps "
+    "is for comparison.",
     ("connections",),
 )
 _MEMORY = {  # metric -> words

@@ -13,7 +13,8 @@ from .series import AA_CONTROLS, NothingToDraw, Point, interval_remark, unmeasur
 ABOUT = About(
     74, "How many requests a server answers",
     "How many requests does a server answer per second when it is saturated, and how many as long as it answers in time?",
-    "Compare the panels: preemption costs requests at saturation; it gains them if short requests must be answered in time.",
+    "Compare fiber and fiber-preempt in both panels: what preemption costs at saturation, and what it gains where short "
+    "requests must be answered in time.",
     ("http_service",),
 )
 _ROOM = 0.1  # inches between a panel and the words of the next one
