@@ -44,8 +44,9 @@ MAY_INCLUDE = {
     "cli": {"platform", "runtime", "measure", "stackful/fibers", "stackful/preemption", "stackless/coroutines",
             "stackless/safepoints", "workloads", "record", "doctor", "runner"},
 }
-# What names models of both families: the lists of cells, and what the record says of the build.
-SEES_BOTH_SIDES = re.compile(r"harness/cli/registry\.cpp|harness/workloads/\w+/cells\w*\.cpp")
+# What names models of both families: the lists of cells, the programs of scripts/check, and what the record says of the
+# build.
+SEES_BOTH_SIDES = re.compile(r"harness/cli/registry\.cpp|harness/workloads/(\w+/cells\w*|check/\w+)\.cpp")
 INCLUDES_BOOST_CONTEXT = {"stackful/fibers/context", "stackful/fibers/raw_jump"}
 HANDLES_SIGNALS = {"stackful/preemption/preemption", "stackful/preemption/signal_handlers", "stackful/hazards/stacks",
                    "stackful/hazards/ticks", "stackful/fibers/overflow_report", "harness/platform/interrupt",

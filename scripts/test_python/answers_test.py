@@ -120,7 +120,8 @@ class AnswersTest(tools.Case):
             ("check/false_alarm_rate", ["1", "2"], "one number at most"), ("check/loop_orders", ["a", "b"], "one argument"),
             ("check/exact_counts", ["--short"], "--short: without a value"),
             ("check/exact_counts", ["--short", "/none"], "'/none' is no program"), ("with_python", ["charts"], "which module"),
-            ("check/loop_orders", ["relase"], "not 'relase'"),
+            ("check/loop_orders", ["relase"], "not 'relase'"), ("check/http_requests", ["many"], "'many' is no number"),
+            ("check/http_requests", ["0"], "'0' is no number"), ("check/http_requests", ["1", "2"], "one number at most"),
         ):
             with self.subTest(command, arguments=arguments):
                 self.assert_one_line(self.answer(tools.SCRIPTS / command, *arguments), words)

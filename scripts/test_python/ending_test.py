@@ -12,6 +12,7 @@ CHECKS = {
     "exact_counts": "release/switchmark", "stackless": "release/switchmark", "preemption": "release/switchmark",
     "many_switches": "release/stackful/stackful_verification_test",
     "library_code": "release/stackful/stackful_library_code_test",
+    "http_requests": "release/harness/workloads/http_requests",
 }
 """Those that measure by themselves, and the program that they run."""
 SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
@@ -47,7 +48,8 @@ class EndingTest(tools.Case):
         return err.replace("Terminated\n", "")
 
     def test_checks(self) -> None:
-        tools.write_program(self.root / "scripts/build", "#!/bin/sh\n")
+        for name in ("setup", "build"):
+            tools.write_program(self.root / "scripts" / name, "#!/bin/sh\n")
         for number, (check, program) in enumerate(CHECKS.items()):
             with self.subTest(check):
                 tools.copy_scripts(self.root / "scripts", f"check/{check}")

@@ -1,15 +1,22 @@
 // What a load consists of, and what the client reports of it.
 
+#include "platform/child_process.hpp"
 #include "stackless/coroutines/models.hpp"
 #include "workloads/http/client_process.hpp"
+#include "workloads/http/connection.hpp"
 #include "workloads/http/load.hpp"
 #include "workloads/http/serve.hpp"
+#include "workloads/http/service.hpp"
+#include "workloads/http/sockets.hpp"
 #include "workloads/http_service/spec.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <poll.h>
+
 #include <algorithm>
+#include <optional>
 
 namespace switchmark::workloads::http {
 namespace {
@@ -44,6 +51,47 @@ TEST(http_load, every_request_of_an_open_loop_is_answered_and_its_latency_taken)
   EXPECT_EQ(result.answered(), requests);
   EXPECT_EQ(result.heavy_us.size(), requests / 100);
   EXPECT_GT(*std::min_element(result.short_us.begin(), result.short_us.end()), 0);
+}
+
+/// Accepts one connection, and answers its requests as the oracle says until it is closed: but request number
+/// `of_fault` by `fault`, or not at all where that is empty.
+int serve_with_fault(listener& at, std::size_t of_fault, const std::optional<response>& fault) {
+  pollfd watched{at.socket(), POLLIN, 0};
+  (void)poll(&watched, 1, -1);
+  connection peer(at.accept());
+  for (std::size_t number = 0;; ++number) {
+    progress received = peer.receive();
+    for (watched.fd = peer.socket(); received == progress::would_block; received = peer.receive())
+      (void)poll(&watched, 1, -1);
+    if (received == progress::closed) return 0;
+    if (number != of_fault)
+      peer.answer(expected_answer(peer.asked()));
+    else if (fault)
+      peer.answer(*fault);
+    (void)peer.send();
+  }
+}
+
+/// Of ten requests, whose answers the client awaits for so many seconds.
+load_result result_of_faulty_server(const std::optional<response>& fault, double seconds) {
+  listener at;
+  const platform::child_process server([&] { return serve_with_fault(at, 3, fault); });
+  return put_load(at.port(), {.connections = 1, .seconds = seconds, .requests = 10}, 0);
+}
+
+TEST(http_load, a_wrong_answer_is_counted_and_shown) {
+  const load_result result = result_of_faulty_server(response{.body = "not this"}, 60);
+  EXPECT_EQ(result.wrong, 1u);
+  EXPECT_EQ(result.answered(), 10u);
+  EXPECT_EQ(result.unanswered, 0u);
+  EXPECT_THAT(result.first_wrong, testing::StartsWith("200 \"not this\" in place of \"{"));
+}
+
+TEST(http_load, a_lost_answer_is_missing) {
+  const load_result result = result_of_faulty_server(std::nullopt, 1);
+  EXPECT_EQ(result.wrong, 0u);
+  EXPECT_EQ(result.answered(), 3u);
+  EXPECT_EQ(result.unanswered, 1u);
 }
 
 TEST(http_load, what_is_wrong_or_missing_is_an_error) {
