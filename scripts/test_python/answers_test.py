@@ -122,6 +122,7 @@ class AnswersTest(tools.Case):
             ("check/exact_counts", ["--short", "/none"], "'/none' is no program"), ("with_python", ["charts"], "which module"),
             ("check/loop_orders", ["relase"], "not 'relase'"), ("check/http_requests", ["many"], "'many' is no number"),
             ("check/http_requests", ["0"], "'0' is no number"), ("check/http_requests", ["1", "2"], "one number at most"),
+            ("check/wrk_throughput", ["fiber", "future"], "one argument at most"),
         ):
             with self.subTest(command, arguments=arguments):
                 self.assert_one_line(self.answer(tools.SCRIPTS / command, *arguments), words)

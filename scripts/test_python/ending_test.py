@@ -13,6 +13,7 @@ CHECKS = {
     "many_switches": "release/stackful/stackful_verification_test",
     "library_code": "release/stackful/stackful_library_code_test",
     "http_requests": "release/harness/workloads/http_requests",
+    "wrk_throughput": "release/harness/workloads/wrk_throughput",
 }
 """Those that measure by themselves, and the program that they run."""
 SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP

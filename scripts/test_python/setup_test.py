@@ -45,6 +45,7 @@ class SetupTest(tools.Case):
             (["bench", "--clang"], {"g++", "clang-19"}, {"python3-yaml", *LINTERS}),
             (["test"], {"g++", "python3-scipy", "python3-yaml", "nodejs", *LINTERS}, {"clang-19", "ccache"}),
             (["report"], {"g++", "python3-jinja2", "chromium"}, {"clang-19", "ccache", *LINTERS}),
+            (["wrk"], {"g++", "wrk"}, {"chromium", "python3-yaml", *LINTERS}),
             (["mutation"], {"g++", "python3-yaml", "python3-clang-19", "ccache"}, {"clang-19", *LINTERS}),
         ):
             with self.subTest(words):
