@@ -23,6 +23,8 @@ inline constexpr std::array derived_metrics{
     derived_metric{"step_ratio", "step_ns", "future"},
     derived_metric{"value_ratio", "value_ns", "fiber"},
     derived_metric{"throughput_ratio", "work_per_cpu_second", "fiber"},
+    derived_metric{"requests_ratio", "requests_per_second", "fiber"},
+    derived_metric{"short_p99_ratio", "short_p99_us", "fiber"},
 
     // What each rung of the ladder can't do without, at its cheapest.
     derived_metric{"floor_ratio", "rung_ns", "indirect-call", "symmetric-transfer"},

@@ -312,6 +312,8 @@ inline constexpr std::array metrics{
            "The answered requests of `http_service` divided by the time from the first request to the last answer, "
            "while each of the connections sends its next request as soon as it has the answer to the last one. 99 of "
            "100 requests are short, one is heavy. Client and server have a CPU each."},
+    metric{"requests_ratio", "1", "higher", "ratio", shown_in::record, topics::servers,
+           "`requests_per_second` of a model divided by that of the reference model in the same process."},
     metric{"offered_per_second", "1/s", "higher", "time", shown_in::record, topics::servers,
            "The rate at which the client of `http_service` sends requests, at moments that are fixed beforehand: a "
            "share of the model's own `requests_per_second`, measured in the same process just before, or a rate that "
@@ -325,6 +327,8 @@ inline constexpr std::array metrics{
         "short_p99_us", "us", "lower", "time", shown_in::summary, topics::servers,
         "The 99th percentile of the latency whose 50th is `short_p50_us`. It is not reported if there are fewer than "
         "100 requests."},
+    metric{"short_p99_ratio", "1", "lower", "ratio", shown_in::summary, topics::servers,
+           "`short_p99_us` of a model divided by that of the reference model at the same configuration."},
     metric{"short_p999_us", "us", "lower", "time", shown_in::record, topics::servers,
            "The 99.9th percentile of the latency whose 50th is `short_p50_us`. It is not reported if there are fewer "
            "than 1,000 requests."},

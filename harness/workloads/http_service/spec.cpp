@@ -10,18 +10,15 @@ namespace switchmark::workloads::http_service {
 std::vector<spec> configurations(const run_scale& scale) {
   const std::size_t documents = calibrated_documents(scale);
   if (scale.quick) return {{.documents = documents, .seconds = 0.5}, {.load_percent = 60, .documents = documents}};
-  std::vector<spec> specs{{.documents = documents, .seconds = 2},
-                          {.load_percent = 60, .documents = documents, .seconds = 5}};
-  for (const std::size_t percent : {20, 40, 80, 90})
-    specs.push_back({.load_percent = percent, .documents = documents, .seconds = 2});
+  std::vector<spec> specs{{.documents = documents}, {.load_percent = 60, .documents = documents, .seconds = 2}};
+  for (const std::size_t percent : {20, 40, 80, 90}) specs.push_back({.load_percent = percent, .documents = documents});
   specs.push_back({.p99_below_us = 5'000, .documents = documents});
   return specs;
 }
 
 std::vector<spec> repeated(std::vector<spec> configurations) {
   for (spec& each : configurations)
-    if (each.rate == 0 && each.p99_below_us == 0 && (each.load_percent == 0 || each.load_percent == 60))
-      each.stride = 2;
+    if (each.p99_below_us == 0 && (each.load_percent == 0 || each.load_percent == 60)) each.stride = 1;
   return configurations;
 }
 
@@ -29,7 +26,7 @@ std::vector<spec> shorter_quanta(const run_scale& scale) {
   std::vector<spec> specs;
   if (scale.quick) return specs;
   for (spec each : repeated(configurations(scale)))
-    if (each.stride == 2) {
+    if (each.stride == 1) {
       each.quantum_us = default_quantum_us / 2;
       specs.push_back(each);
       each.quantum_us = default_quantum_us / 4;
@@ -43,7 +40,7 @@ std::vector<spec> equal_rates(const run_scale& scale) {
   if (scale.quick) return {};
   std::vector<spec> specs;
   for (const std::size_t rate : {1'000, 3'000, 5'000})
-    specs.push_back({.rate = rate, .documents = calibrated_documents(scale), .seconds = 2});
+    specs.push_back({.rate = rate, .documents = calibrated_documents(scale)});
   return specs;
 }
 

@@ -27,11 +27,9 @@ struct spec {
   int stride = 10;  ///< measured in the processes whose index is a multiple of it
 };
 
-/// Saturation and one load; in a full run more loads, and the search. An epoch at the load of 60 % is the longest: a
-/// 99th percentile of short requests depends on how many heavy ones meet, and a second has some fifty of them.
+/// Saturation and one load; in a full run more loads, and the search.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
-/// The same, with saturation and the load of 60 % measured in every second process: a full run then gives them
-/// intervals.
+/// The same, with saturation and the load of 60 % measured in every process: a full run then gives them intervals.
 [[nodiscard]] std::vector<spec> repeated(std::vector<spec> configurations);
 /// Saturation and the load of 60 % with shorter quanta, for models with ticks; a full run has them.
 [[nodiscard]] std::vector<spec> shorter_quanta(const run_scale& scale);

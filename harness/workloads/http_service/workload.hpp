@@ -36,12 +36,16 @@ struct workload : workload_defaults<spec> {
   using bodies = http::server_bodies;
   template <class Model>
   class session;
+  static constexpr double saturating_seconds = 0.5;  ///< before a load that is a share of the saturation
 
   static constexpr std::string_view name = "http_service";
   static constexpr bool parity = false, needs_timers = true, needs_descriptors = true;
 
   static int stride(const spec& s, const run_scale&) { return s.stride; }
-  static double epoch_seconds(const spec& s) { return (s.p99_below_us != 0 ? 5 : 1) * (s.seconds + 0.1); }
+  static double epoch_seconds(const spec& s) {
+    const bool needs_saturation = s.load_percent != 0 || s.p99_below_us != 0;
+    return (needs_saturation ? saturating_seconds + 0.1 : 0) + (s.p99_below_us != 0 ? 5 : 1) * (s.seconds + 0.1);
+  }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     std::map<std::string, std::int64_t> all;
     const auto add = [&all](const char* name, std::size_t value) { all[name] = static_cast<std::int64_t>(value); };
@@ -90,14 +94,11 @@ class workload::session final : public model_session<workload, Model> {
   using base::time_;
 
  public:
-  explicit session(const spec& s) : base(s, {}), around_(s.connections) {
-    if (s.load_percent == 0 && s.p99_below_us == 0) return;
-    saturation_ = rate_of(answered_by({.seconds = std::min(1.0, s.seconds / 2)}).result);
-  }
+  explicit session(const spec& s) : base(s, {}), around_(s.connections) {}
 
   [[nodiscard]] measure::epoch next() override {
     if (spec_.p99_below_us != 0) return search();
-    const double offered = spec_.load_percent != 0 ? saturation_ * static_cast<double>(spec_.load_percent) / 100
+    const double offered = spec_.load_percent != 0 ? saturation() * static_cast<double>(spec_.load_percent) / 100
                                                    : static_cast<double>(spec_.rate);
     auto [result, cpu_seconds] = answered_by({.rate = offered, .seconds = spec_.seconds});
     measure::epoch epoch{.seconds = result.seconds, .operations = result.answered()};
@@ -142,12 +143,16 @@ class workload::session final : public model_session<workload, Model> {
     return all;
   }
 
+  /// Requests per second at saturation. Measured before each load, since the machine may change its pace.
+  double saturation() { return rate_of(answered_by({.seconds = saturating_seconds}).result); }
+
   measure::epoch search() {
+    const double saturated = saturation();
     double seconds = 0;
     std::uint64_t answered = 0;
     const std::size_t percent = highest_load([&](std::size_t at) {
       http::load_result result =
-          answered_by({.rate = saturation_ * static_cast<double>(at) / 100, .seconds = spec_.seconds}).result;
+          answered_by({.rate = saturated * static_cast<double>(at) / 100, .seconds = spec_.seconds}).result;
       seconds += result.seconds;
       answered += result.answered();
       std::sort(result.short_us.begin(), result.short_us.end());
@@ -155,7 +160,7 @@ class workload::session final : public model_session<workload, Model> {
     });
     measure::epoch epoch{.seconds = seconds, .operations = answered};
     const double share = static_cast<double>(percent) / 100;
-    epoch.readings = {{"rate_within_limit_per_second", saturation_ * share}, {"load_within_limit", share}};
+    epoch.readings = {{"rate_within_limit_per_second", saturated * share}, {"load_within_limit", share}};
     return epoch;
   }
 
@@ -173,7 +178,6 @@ class workload::session final : public model_session<workload, Model> {
   }
 
   http_service::surroundings around_;
-  double saturation_ = 0;  ///< requests per second
 };
 
 }  // namespace switchmark::workloads::http_service
