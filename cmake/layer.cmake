@@ -36,23 +36,21 @@ add_library(switchmark_unity_flags INTERFACE)
 target_compile_options(switchmark_unity_flags INTERFACE
   -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 
-# switchmark_test(<layer> [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...] [PRECOMPILE <header> ...] [RUNS <program> ...])
+# switchmark_test(<layer> [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...] [RUNS <program> ...])
 #
-# One test program per layer, one file per file that it tests. PRECOMPILE: headers that most of its files include,
-# beside those of Google Test. RUNS: programs that the tests start. RELEASE_ONLY: a Debug build does not have them.
-# UNOPTIMISED: the files are compiled without optimisation in every build, which takes half the time, since they include
-# no code of the models. Six files are one translation unit, so that the headers are compiled once for them: their names
-# differ, those in anonymous namespaces included. With SWITCHMARK_TESTS_APART each file is a program of its own.
+# One test program per layer, one file per file that it tests. RUNS: programs that the tests start. RELEASE_ONLY: a
+# Debug build does not have them. UNOPTIMISED: the files are compiled without optimisation in every build, which takes
+# half the time, since they include no code of the models. Six files are one translation unit, so that the headers are
+# compiled once for them: their names differ, those in anonymous namespaces included. With SWITCHMARK_TESTS_APART each
+# file is a program of its own.
 function(switchmark_test layer)
-  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED" "" "SOURCES;USES;PRECOMPILE;RUNS" ${ARGN})
+  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED" "" "SOURCES;USES;RUNS" ${ARGN})
   if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
     return()
   endif()
-  set(headers <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILE})
   if(NOT SWITCHMARK_TESTS_APART)
     add_executable(${layer}_test ${TEST_SOURCES})
     switchmark_complete_test(${layer} ${layer}_test)
-    target_precompile_headers(${layer}_test PRIVATE ${headers})
     set_target_properties(${layer}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
     target_link_libraries(${layer}_test PRIVATE switchmark_unity_flags)
     gtest_discover_tests(${layer}_test TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
@@ -66,12 +64,6 @@ function(switchmark_test layer)
     set(program ${layer}_${name})
     add_executable(${program} ${file} ${shared})
     switchmark_complete_test(${layer} ${program})
-    if(NOT first)
-      set(first ${program})
-      target_precompile_headers(${program} PRIVATE ${headers})
-    else()
-      target_precompile_headers(${program} REUSE_FROM ${first})
-    endif()
     switchmark_kills_mutants(${layer} ${program} ARGUMENTS --gtest_fail_fast RUNS ${TEST_RUNS})
   endforeach()
 endfunction()
@@ -80,6 +72,9 @@ endfunction()
 macro(switchmark_complete_test layer program)
   if(TEST_UNOPTIMISED)
     target_compile_options(${program} PRIVATE -O0)
+    switchmark_precompile(${program} UNOPTIMISED_TEST)
+  else()
+    switchmark_precompile(${program} TEST)
   endif()
   target_link_libraries(${program} PRIVATE switchmark_${layer} ${TEST_USES} GTest::gtest_main GTest::gmock)
   if(TEST_RUNS)

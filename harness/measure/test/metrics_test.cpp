@@ -74,8 +74,9 @@ TEST(metrics, are_explained_in_full_sentences) {
 TEST(metrics, are_explained_by_metrics_that_there_are) {
   for (const metric& each : metrics)
     for (const std::string& name : quoted_names(each.words))
-      if (!has_metric(name))
+      if (!has_metric(name)) {
         EXPECT_THAT(name, AnyOf("join_all", "delay_server", "http_service")) << each.name << " refers to it";
+      }
 }
 
 TEST(metrics, of_one_topic_are_neighbours) {
