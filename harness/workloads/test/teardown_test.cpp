@@ -22,7 +22,12 @@
 namespace switchmark::workloads::teardown {
 namespace {
 
-inline constexpr std::size_t many = 100'000;  ///< witnesses at least, each in a task or call that is suspended
+/// Witnesses at least, each in a task or call that is suspended. Unoptimised, the same takes three times as long.
+#ifdef NDEBUG
+inline constexpr std::size_t many = 100'000;
+#else
+inline constexpr std::size_t many = 10'000;
+#endif
 
 /// What is left when `tasks` tasks were suspended and their scheduler destroyed.
 struct remains {
@@ -105,12 +110,11 @@ using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_mod
 TYPED_TEST_SUITE(teardown, models);
 
 TYPED_TEST(teardown, in_whatever_wait_leaves_nothing_and_runs_nothing) {
-  // A fiber more is a stack more for the kernel to map, about 25 us; of its waits, what differs in its scheduler is in
-  // these four, and what differs in the object that is waited for in the last ones.
+  // A fiber more is a stack more for the kernel to map, about 25 us. How many stacks there are does not depend on what
+  // their fibers wait for.
   constexpr bool mapped = TypeParam::style == runtime::style::direct;
   for (const wait in : bodies<TypeParam::style>::waits) {
-    const bool all = !mapped || in == wait::sleep || in == wait::yield || in == wait::join || in == wait::descriptor ||
-                     in >= wait::event;
+    const bool all = !mapped || in == wait::yield;
     expect_clean_end<TypeParam>(in, all ? many : many / 10);
   }
 }
