@@ -1,11 +1,12 @@
 """scripts/check/additions: adds a model variant, a workload, a metric and a chart to a copy of the tree, and uses them."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import child, record
+from . import child, record, reused_objects
 from .command import Parser, run
 from .errors import DONE, WRONG
 
@@ -13,8 +14,11 @@ TOOL = "check/additions"
 _ROOT = Path(__file__).resolve().parents[2]
 _PARTS = ("CMakeLists.txt", "LICENSE", "README.md", "cmake", "harness", "scripts", "stackful", "stackless",
           "results/schema.json")
-# What the copy keeps of the other workloads, so that it is built in a minute: `hog` has the documents.
+# What the copy keeps of the other workloads, since a metric is in front of every workload: `hog` has the documents.
 _KEPT = ("ring", "hog")
+# What decides how the objects of the two builds fit together.
+_SAME_IN_BOTH_BUILDS = ("CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_CXX_FLAGS", "CMAKE_CXX_FLAGS_RELEASE",
+                        "CMAKE_CXX_FLAGS_DEBUG", "SWITCHMARK_HAS_SYMMETRIC_TRANSFER")
 _WORKLOAD = """#pragma once
 
 #include "measure/stopwatch.hpp"
@@ -67,16 +71,19 @@ void add_cells(std::vector<cell>& cells, const run_scale& scale) {
 
 def main() -> int:
     """Prints one line for each addition and for each place where it must be found."""
-    Parser(TOOL, "Adds one thing of each kind to a copy of this tree, builds the copy, runs it, and looks for them.",
-           "Exit codes: 0 all are found, and touched as many files as they may; 1 one is not.").parse_args()
+    parser = Parser(TOOL, "Adds one thing of each kind to a copy of this tree, builds the copy, runs it, and looks for "
+                    "them.", "Exit codes: 0 all are found, and touched as many files as they may; 1 one is not.")
+    parser.add_argument("build", type=Path, help="an up-to-date build, whose objects the copy takes where none of the "
+                        "files that they were compiled from has changed")
+    build = parser.parse_args().build.resolve()
     with tempfile.TemporaryDirectory() as folder:
-        return DONE if all(_check(Path(folder) / "tree")) else WRONG
+        return DONE if all(_check(Path(folder).resolve() / "tree", build)) else WRONG
 
 
-def _check(tree: Path) -> list[bool]:
+def _check(tree: Path, first_build: Path) -> list[bool]:
     _copy(tree)
     results = [_adds(tree, *addition) for addition in _ADDITIONS]
-    program = _build(tree)
+    program = _build(tree, first_build)
     result = tree.parent / "result.json"
     _run(program, "--quick", "--filter", "^(echo/|ring/future-plain/tasks:2$)", "--processes", "1",
          "--repetitions", "2", "--min-time", "0.001", "--out", result)
@@ -214,11 +221,15 @@ def _state(tree: Path) -> dict[Path, bytes]:
     return {path.relative_to(tree): path.read_bytes() for path in files}
 
 
-def _build(tree: Path) -> Path:
-    """The program without optimisation and in few translation units, which takes a third of the time."""
-    build = tree.parent / "build"
-    _run("cmake", "-S", tree, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0",
-         "-DCMAKE_UNITY_BUILD=ON")
+def _build(tree: Path, first_build: Path) -> Path:
+    """The program. What must be compiled is compiled without optimisation, which takes a third of the time."""
+    build, launcher = tree.parent / "build", tree.parent / "launcher"
+    cache = dict(re.findall(r"^(\w+):\w+=(.*)$", (first_build / "CMakeCache.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    same = [f"-D{name}={cache[name]}" for name in _SAME_IN_BOTH_BUILDS if name in cache]
+    reused_objects.write_launcher(launcher, first_build)
+    _run("cmake", "-S", tree, "-B", build, "-G", "Ninja", *same, f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}")
+    reused = reused_objects.write_names(launcher, first_build, Path(cache["CMAKE_HOME_DIRECTORY"]), build, tree)
+    print(f"       {reused} objects need not be compiled again", flush=True)
     _run("cmake", "--build", build, "--target", "switchmark")
     return build / "switchmark"
 
