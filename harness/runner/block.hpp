@@ -18,6 +18,10 @@ struct block {
 /// A block did not run for so much longer than others of its cells: stopped, frozen, or others had the CPU.
 inline constexpr double noticeable_idle_seconds = 0.1;
 
+/// A longer block is of no state: the states that were seen last from 2 s on, so that the probes at its two ends do not
+/// tell what lies between them.
+inline constexpr double longest_classified_seconds = 2;
+
 /// Why no time of the block means anything: the process stood still, or the machine changed its state. Empty: nothing
 /// is wrong. `usual_idle_seconds`: of the block among its neighbours that was least idle.
 [[nodiscard]] std::string_view disturbance(const block& of, double usual_idle_seconds);
@@ -29,12 +33,12 @@ inline constexpr double noticeable_idle_seconds = 0.1;
 struct block_choice {
   std::vector<bool> kept;  ///< one for each block
   int left_out = 0;        ///< how many are not
-  double probe = 0;        ///< of the kept blocks: the median of their readings; 0 without a block
+  double probe = 0;        ///< of the kept blocks: the median of their readings; 0 where they are of no state
   bool steady = true;      ///< all kept blocks are undisturbed and of one state
 };
 
-/// Keeps the undisturbed blocks of the state that most of them were measured in. Where all are disturbed, all are kept,
-/// and the choice is not steady. O(n log n).
+/// Keeps the undisturbed blocks of the state that most of them were measured in, or all of them if one is too long to be
+/// of a state. Where all are disturbed, all are kept, and the choice is not steady. O(n log n).
 [[nodiscard]] block_choice choose(std::span<const block> blocks);
 
 }  // namespace switchmark::runner

@@ -50,6 +50,18 @@ TEST(block_choice, keeps_all_where_none_is_undisturbed_and_says_so) {
   EXPECT_FALSE(choice.steady);
 }
 
+TEST(block_choice, of_blocks_that_are_longer_than_states_last_has_no_state) {
+  std::vector<block> blocks{of_probes(10, 17), of_probes(17, 17), of_probes(10, 10, 5)};
+  for (block& each : blocks) each.seconds = 1.01 * longest_classified_seconds;
+  EXPECT_EQ(disturbance(blocks[0], 0), "");
+  const block_choice choice = choose(blocks);
+  EXPECT_THAT(choice.kept, ElementsAre(true, true, false));
+  EXPECT_TRUE(choice.steady);
+  EXPECT_EQ(choice.probe, 0);
+  blocks[0].seconds = longest_classified_seconds;
+  EXPECT_EQ(disturbance(blocks[0], 0), "the machine changed its state");
+}
+
 TEST(block_choice, of_no_block_is_none) {
   EXPECT_TRUE(choose({}).kept.empty());
   EXPECT_EQ(choose({}).probe, 0);
