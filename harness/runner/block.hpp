@@ -37,8 +37,8 @@ struct block_choice {
   bool steady = true;      ///< all kept blocks are undisturbed and of one state
 };
 
-/// Keeps the undisturbed blocks of the state that most of them were measured in, or all of them if one is too long to be
-/// of a state. Where all are disturbed, all are kept, and the choice is not steady. O(n log n).
+/// Keeps the undisturbed blocks of the state that most of them were measured in, or all of them if one is too long to
+/// be of a state. Where all are disturbed, all are kept, and the choice is not steady. O(n log n).
 [[nodiscard]] block_choice choose(std::span<const block> blocks);
 
 }  // namespace switchmark::runner
