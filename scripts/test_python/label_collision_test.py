@@ -89,7 +89,7 @@ class CollisionTest(tools.Case):
         self.assertGreater(drawn, 5)
 
     def test_references(self) -> None:
-        self.assertEqual(len(_REFERENCES), 5)
+        self.assertEqual(len(_REFERENCES), 6)
         for path in _REFERENCES:
             self.check(path.stem, record.load(path))
 
