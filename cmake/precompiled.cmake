@@ -26,3 +26,16 @@ function(switchmark_precompile target kind)
   endif()
   target_precompile_headers(${target} REUSE_FROM ${owner})
 endfunction()
+
+# switchmark_compile_together(<target>)
+#
+# Six sources of a layer that is not measured are one translation unit, with precompiled headers of the kind JSON: most of
+# what these layers compile is templates of the JSON library. The names in anonymous namespaces of such a layer differ. For
+# scripts/check/mutation each source is compiled by itself, since mutants change one.
+function(switchmark_compile_together target)
+  switchmark_precompile(${target} JSON)
+  if(NOT SWITCHMARK_TESTS_APART)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    target_link_libraries(${target} PRIVATE switchmark_unity_flags)
+  endif()
+endfunction()
