@@ -20,6 +20,8 @@ constexpr std::size_t most_lines = summary_lines - 1;
 constexpr std::size_t least_columns = 60;
 /// Rows of the answer's table; further models are left to the table of all cells.
 constexpr std::size_t most_rows = 12;
+/// Lines of cells that are more use than the sentences which they would leave no room for.
+constexpr std::size_t least_lines_of_cells = 10;
 /// With a line of intervals below each model, at least so many sentences, or all that there are, must fit.
 constexpr std::size_t sentences_beside_intervals = 6;
 
@@ -97,13 +99,25 @@ parts with_answer(const record::record_view& view, const record::answer& whole, 
   return made;
 }
 
-/// With the first cells of the record, as many as fit. The cells go before the sentences.
+bool all_cells_fit(const record::record_view& view, const parts& made, std::size_t columns) {
+  parts listed = made;
+  listed.sentences.clear();
+  listed.table = cells_table(all_cells(view), columns);
+  return listed.lines() + 2 <= most_lines;
+}
+
+/// With the first cells of the record, as many as fit. If all of them fit, or few fit beside the sentences, the cells
+/// go before the sentences.
 parts with_cells(const record::record_view& view, parts made, std::size_t columns) {
+  const bool cells_first = all_cells_fit(view, made, columns);
+  const std::size_t beside_sentences = most_lines - std::min(most_lines, made.lines() + 2);
   const std::vector<std::string> sentences = std::exchange(made.sentences, {});
   const cell_list all = all_cells(view);
   if (const std::string missing = missing_cells(view); !missing.empty()) made.notes = wrapped(missing, columns);
   std::size_t shown = 0;
-  for (const std::size_t room = most_lines - made.lines() - 2; shown < all.size(); ++shown) {
+  const std::size_t whole_room = most_lines - made.lines() - 2;
+  const std::size_t room = cells_first || beside_sentences < least_lines_of_cells ? whole_room : beside_sentences;
+  for (; shown < all.size(); ++shown) {
     const auto end = all.begin() + static_cast<std::ptrdiff_t>(shown) + 1;
     std::string longer = cells_table({all.begin(), end}, columns);
     if (count_lines(longer) > room) break;
@@ -115,13 +129,6 @@ parts with_cells(const record::record_view& view, parts made, std::size_t column
     made.notes = wrapped(few_samples_note(), columns) + made.notes;
   made.sentences = sentences;
   return with_fewer_sentences(std::move(made));
-}
-
-bool all_cells_fit(const record::record_view& view, const parts& made, std::size_t columns) {
-  parts listed = made;
-  listed.sentences.clear();
-  listed.table = cells_table(all_cells(view), columns);
-  return listed.lines() + 2 <= most_lines;
 }
 
 /// A sentence in lines that break neither within an interval nor before a unit.
