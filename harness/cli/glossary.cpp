@@ -17,17 +17,18 @@ struct glossary_entry {
 };
 
 constexpr std::array known_models{
-    glossary_entry{"fiber", "fiber: has its own stack"},
-    glossary_entry{"fiber-preempt", "fiber-preempt: is also stopped by a timer tick"},
+    glossary_entry{"fiber", "fiber: has its own stack, so that any call can wait"},
+    glossary_entry{"fiber-preempt", "fiber-preempt: a timer tick stops it anywhere"},
     glossary_entry{"future", "future: a polled state machine"},
     glossary_entry{"coroutine", "coroutine: of C++20"},
-    glossary_entry{"-budget", "-budget: has safepoints"},
+    glossary_entry{"-eager", "-eager: starts when called"},
+    glossary_entry{"-budget", "-budget: safepoints in its code ask whether its time is over"},
 };
 
 constexpr std::array known_columns{
-    glossary_entry{"worst_starvation_us", "starved: longest wait of a ready task"},
+    glossary_entry{"worst_starvation_us", "starved: longest wait of a ready task beside a hog, which never waits"},
     glossary_entry{"throughput_ratio", "hog's work: per CPU second, 100 % is that of a fiber"},
-    glossary_entry{"suspension_coverage", "stopped at: at how many of its instructions"},
+    glossary_entry{"suspension_coverage", "stopped at: the share of its instructions at which it can be suspended"},
 };
 
 }  // namespace

@@ -43,20 +43,27 @@ bool preemption_helps(evidence& known) {
   return true;
 }
 
+/// Whether nested coroutines cost more than calls on a stack: in every recursion that was measured, or from some size
+/// on.
+bool recursion_costs(evidence& known) {
+  const crossover_view* const row = known.resolved("walk", "coroutine", "fiber");
+  if (row == nullptr || row->found == crossing::never) return false;
+  known.note(*row);
+  return true;
+}
+
 }  // namespace
 
 std::string choice(evidence& known) {
-  const std::vector<std::string> light = lightest(known);
-  const std::string for_waits =
-      light.empty() ? ""
-                    : fmt::format(
-                          "{} for many tasks that compute briefly between their waits: faster switches and "
-                          "less memory than fiber",
-                          fmt::join(light, " or "));
-  const std::string for_work =
-      preemption_helps(known) ? "fiber-preempt where a task computes for longer than the others may wait" : "";
-  if (for_waits.empty() && for_work.empty()) return {};
-  return fmt::format("In short: {}{}{}.", for_waits, for_waits.empty() || for_work.empty() ? "" : "; ", for_work);
+  std::vector<std::string> parts;
+  if (const std::vector<std::string> light = lightest(known); !light.empty())
+    parts.push_back(fmt::format(
+        "{} for many tasks that compute briefly between their waits: faster switches and less memory than fiber",
+        fmt::join(light, " or ")));
+  if (preemption_helps(known))
+    parts.emplace_back("fiber-preempt where a task computes for longer than the others may wait");
+  if (recursion_costs(known)) parts.emplace_back("fiber for recursion that waits deep in its calls");
+  return parts.empty() ? "" : fmt::format("In short: {}.", fmt::join(parts, "; "));
 }
 
 }  // namespace switchmark::record

@@ -121,6 +121,8 @@ def _choice(ours: Switchmark, match: re.Match[str]) -> None:
     preemptive, cooperative = (find(ours, "hog", model, {"hogs": 1}, "worst_starvation_us") for model in ("fiber-preempt", "fiber"))
     helps = bool(preemptive and cooperative and preemptive.apart(cooperative) and preemptive.median < cooperative.median)
     require(helps == bool(match["work"]), "whether preemption keeps others from starving")
+    rows = [row for row in ours.get("crossovers", []) if (row["workload"], row["model"], row["reference"]) == ("walk", "coroutine", "fiber")]
+    require(bool(match["walk"]) == any(row["status"] in ("found", "always") for row in rows), "whether recursion costs")
 
 
 def _switch_cost(ours: Switchmark, match: re.Match[str]) -> None:
@@ -293,8 +295,8 @@ _NONE = r"(?P<place>(?!))?"
 
 KINDS: tuple[tuple[str, Callable[[Switchmark, re.Match[str]], None]], ...] = (
     (rf"In short: (?:(?P<light>{MODEL}(?: or {MODEL})?) for many tasks that compute briefly between their waits: faster switches "
-     r"and less memory than fiber)?(?:; |(?=fiber-preempt|\.))(?P<work>fiber-preempt where a task computes for longer than the others "
-     r"may wait)?\.", _choice),
+     r"and less memory than fiber(?:; |(?=\.$)))?(?:(?P<work>fiber-preempt where a task computes for longer than the others may "
+     r"wait)(?:; |(?=\.$)))?(?P<walk>fiber for recursion that waits deep in its calls)?\.", _choice),
     (rf"A switch between 2 tasks takes {LIST}\.", _switch_cost),
     (rf"Among 100,000 tasks, a switch takes {LIST}(?:, (?P<times>{NUMBER}) times as long as between 2 tasks)?\.", _population),
     (rf"A sleeping task keeps {LIST}; 100,000 of them need (?P<sizes>[^;]+)\.", _memory),

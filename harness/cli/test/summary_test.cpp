@@ -76,11 +76,14 @@ TEST(summary, says_what_its_models_and_headings_mean) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     return text;
   };
-  EXPECT_THAT(words_of(6),
-              AllOf(HasSubstr("fiber: has its own stack; fiber-preempt: is also stopped by a timer tick; "),
-                    HasSubstr("-budget: has safepoints; starved: longest wait of a ready task; "),
-                    HasSubstr("; one thread runs all tasks. ")));
-  EXPECT_THAT(words_of(1), AllOf(HasSubstr("fiber: has its own stack; "), Not(HasSubstr("fiber-preempt: ")),
+  EXPECT_THAT(
+      words_of(6),
+      AllOf(HasSubstr("fiber: has its own stack, so that any call can wait; fiber-preempt: a timer tick stops it "
+                      "anywhere; "),
+            HasSubstr("-budget: safepoints in its code ask whether its time is over; starved: longest wait of "
+                      "a ready task beside a hog, which never waits; "),
+            HasSubstr("; one thread runs all tasks. ")));
+  EXPECT_THAT(words_of(1), AllOf(HasSubstr("fiber: has its own stack, "), Not(HasSubstr("fiber-preempt: ")),
                                  Not(HasSubstr("-budget: "))));
 }
 
@@ -124,6 +127,17 @@ TEST(summary, of_many_selected_cells_without_an_answer_shows_the_first_ones) {
   expect_to_fit(text, 100);
   EXPECT_THAT(text, StartsWith("ring\n  tasks:100"));
   EXPECT_THAT(text, HasSubstr("\n... and 89 more cells\n\nWhich model"));
+}
+
+TEST(summary, of_many_selected_cells_keeps_the_sentences_beside_the_first_ones) {
+  record_view view;
+  for (int tasks = 100; tasks < 200; ++tasks)
+    add(view, "ring", "fiber", {{"tasks", tasks}}, a_metric("switch_ns", "ns", 6.4, 6.5, 6.6));
+  add(view, "ring", "fiber", {{"tasks", 2}}, a_metric("switch_ns", "ns", 6.4, 6.5, 6.6));
+  const std::string text = summary(view, "a.json", 100);
+  expect_to_fit(text, 100);
+  EXPECT_THAT(text, StartsWith("ring\n  tasks:100"));
+  EXPECT_THAT(text, HasSubstr(" more cells\n\n- A switch between 2 tasks takes"));
 }
 
 TEST(summary, of_nothing_measured_says_why) {

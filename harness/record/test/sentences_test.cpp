@@ -88,6 +88,10 @@ TEST(sentences, on_the_choice_name_only_models_that_are_told_apart_from_the_fibe
   EXPECT_THAT(text_of(view, "choice"), HasSubstr("than fiber; fiber-preempt where"));
   preempted.high = 600'000;
   EXPECT_THAT(text_of(view, "choice"), testing::Not(HasSubstr("fiber-preempt")));
+  crossover_view& walk = add_crossover(view, "walk", "coroutine", "fiber", "values", "nodes");
+  EXPECT_THAT(text_of(view, "choice"), HasSubstr("than fiber; fiber for recursion that waits deep in its calls."));
+  walk.found = crossing::never;
+  EXPECT_THAT(text_of(view, "choice"), testing::Not(HasSubstr("recursion")));
 }
 
 TEST(sentences, on_a_population_tell_the_factor_where_it_is_resolved) {
