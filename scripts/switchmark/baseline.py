@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .errors import BadInput
 
+_MOST_SHOWN = 100  # characters of what was given, so that the names that there are fit into the line behind it
 REFERENCE = Path(__file__).resolve().parents[2] / "results" / "reference"
 
 
@@ -26,5 +27,5 @@ def find(text: str) -> Path:
         return names[text]
     if os.path.exists(text) or os.sep in text:
         return Path(text)
-    raise BadInput(f"{text}: no such file, and no baseline of that name; "
+    raise BadInput(f"{text[:_MOST_SHOWN]}: no such file, and no baseline of that name; "
                    f"name a record, or one of results/reference: {', '.join(names) or 'none there'}")

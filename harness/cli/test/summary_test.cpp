@@ -65,7 +65,8 @@ TEST(summary, of_a_run_has_a_table_sentences_and_where_the_rest_is) {
   EXPECT_THAT(text, ContainsRegex("\ncoroutine-budget +56.4 +56.4 +56.4 +48.6 "));
   EXPECT_THAT(text, HasSubstr("\n  ")) << "intervals below the medians";
   EXPECT_THAT(text, HasSubstr("Below each median its interval. * few samples: confidence below 90 %."));
-  EXPECT_THAT(text, HasSubstr("\n\n- Below 6.54 [6.13, 7.00] iterations of work between two waits, "));
+  EXPECT_THAT(text, HasSubstr("\n\n- In short: ")) << text;
+  EXPECT_THAT(text, HasSubstr("\n- Below 6.54 [6.13, 7.00] iterations of work between two waits, "));
   EXPECT_THAT(text, EndsWith("\n\nWhich model for your program: scripts/advise a.json --help\n"
                              "All cells and models: switchmark --table a.json\n"));
 }
@@ -133,11 +134,12 @@ TEST(summary, of_many_selected_cells_keeps_the_sentences_beside_the_first_ones) 
   record_view view;
   for (int tasks = 100; tasks < 200; ++tasks)
     add(view, "ring", "fiber", {{"tasks", tasks}}, a_metric("switch_ns", "ns", 6.4, 6.5, 6.6));
-  add(view, "ring", "fiber", {{"tasks", 2}}, a_metric("switch_ns", "ns", 6.4, 6.5, 6.6));
+  for (const char* model : {"fiber", "fiber-preempt"})
+    add(view, "http_service", model, {{"load_percent", 60}}, a_metric("short_p99_us", "us", 6'400, 6'500, 6'600));
   const std::string text = summary(view, "a.json", 100);
   expect_to_fit(text, 100);
   EXPECT_THAT(text, StartsWith("ring\n  tasks:100"));
-  EXPECT_THAT(text, HasSubstr(" more cells\n\n- A switch between 2 tasks takes"));
+  EXPECT_THAT(text, HasSubstr(" more cells\n\n- At 60 % of the load that saturates it, a server"));
 }
 
 TEST(summary, of_nothing_measured_says_why) {

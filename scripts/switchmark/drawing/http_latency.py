@@ -58,7 +58,7 @@ def draw(record: Record) -> Figure:
 
 
 def _is_shown(cell: dict[str, Any]) -> bool:
-    return "load_percent" in cell["params"] and "short_p99_us" in cell["metrics"]
+    return cell["params"].keys() == {"load_percent"} and "short_p99_us" in cell["metrics"]
 
 
 def _remarks(panels: list[list[Band]]) -> list[str]:

@@ -57,6 +57,8 @@ def _rows(record: Record, metric: str, param: str) -> dict[int, list[Row]]:
         value = cell["metrics"][metric]
         point = Point(0, value["median"], value["low"], value["high"], value["confidence"])
         words = axis.number(point.median) if point.median else "0: later at every load"
+        if "quantum_us" in cell["params"]:
+            words += f", quantum {axis.duration(cell['params']['quantum_us'])}"
         found.setdefault(cell["params"][param], []).append(Row(cell["model"], point, words))
     return dict(sorted(found.items()))
 

@@ -13,6 +13,7 @@ from .style import styles_of, titles
 
 _ROW = 0.2  # inches
 _FAR = 0.6  # of the axis: words of dots beyond stand on their left, where there is room
+_NEAR = 0.25  # of the axis: words of intervals that begin below have no room on their left
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def draw_rows(axes: Axes, record: Record, rows: list[Row], title: str) -> None:
                                  markeredgecolor=rim, markersize=7, capsize=2.5))
         if point.is_uncertain:
             axes.plot([point.median], [-index], markersize=7, **open_marker(style))
-        on_left = axes.transAxes.inverted().transform(axes.transData.transform((point.median, 0)))[0] > _FAR
+        on_left = _place(axes, point.median) > _FAR or _place(axes, point.high) > _FAR and _place(axes, point.low) > _NEAR
         axes.annotate(f"{names[row.model]}  {row.figure}", xy=(point.low if on_left else point.high, -index),
                       xytext=(-8 if on_left else 8, 0), ha="right" if on_left else "left", va="center",
                       textcoords="offset points", color=style.ink, fontsize=9)
@@ -50,3 +51,8 @@ def draw_rows(axes: Axes, record: Record, rows: list[Row], title: str) -> None:
     axes.set_ylim(-len(rows) + 0.4, 0.6)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
+
+
+def _place(axes: Axes, x: float) -> float:
+    """Where a value lies on the axis: 0 at its left end, 1 at its right end."""
+    return float(axes.transAxes.inverted().transform(axes.transData.transform((x, 0)))[0])
