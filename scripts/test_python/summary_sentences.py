@@ -122,6 +122,7 @@ def _choice(ours: Switchmark, match: re.Match[str]) -> None:
     helps = bool(preemptive and cooperative and preemptive.apart(cooperative) and preemptive.median < cooperative.median)
     require(helps == bool(match["work"]), "whether preemption keeps others from starving")
     rows = [row for row in ours.get("crossovers", []) if (row["workload"], row["model"], row["reference"]) == ("walk", "coroutine", "fiber")]
+    require(sum(map(bool, match.group("light", "work", "walk"))) >= 2, "one model alone is named")
     require(bool(match["walk"]) == any(row["status"] in ("found", "always") for row in rows), "whether recursion costs")
 
 
