@@ -99,36 +99,48 @@ parts with_answer(const record::record_view& view, const record::answer& whole, 
   return made;
 }
 
-bool all_cells_fit(const record::record_view& view, const parts& made, std::size_t columns) {
-  parts listed = made;
-  listed.sentences.clear();
-  listed.table = cells_table(all_cells(view), columns);
-  return listed.lines() + 2 <= most_lines;
+/// The first cells of the record that fit into so many lines.
+struct first_cells {
+  std::string table;
+  std::size_t shown = 0;
+};
+
+first_cells cells_within(std::size_t room, const cell_list& all, std::size_t columns) {
+  first_cells first;
+  for (; first.shown < all.size(); ++first.shown) {
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(first.shown) + 1;
+    std::string longer = cells_table({all.begin(), end}, columns);
+    if (count_lines(longer) > room) break;
+    first.table = std::move(longer);
+  }
+  return first;
 }
 
 /// With the first cells of the record, as many as fit. If all of them fit, or few fit beside the sentences, the cells
 /// go before the sentences.
 parts with_cells(const record::record_view& view, parts made, std::size_t columns) {
-  const bool cells_first = all_cells_fit(view, made, columns);
-  const std::size_t beside_sentences = most_lines - std::min(most_lines, made.lines() + 2);
-  const std::vector<std::string> sentences = std::exchange(made.sentences, {});
   const cell_list all = all_cells(view);
   if (const std::string missing = missing_cells(view); !missing.empty()) made.notes = wrapped(missing, columns);
-  std::size_t shown = 0;
-  const std::size_t whole_room = most_lines - made.lines() - 2;
-  const std::size_t room = cells_first || beside_sentences < least_lines_of_cells ? whole_room : beside_sentences;
-  for (; shown < all.size(); ++shown) {
-    const auto end = all.begin() + static_cast<std::ptrdiff_t>(shown) + 1;
-    std::string longer = cells_table({all.begin(), end}, columns);
-    if (count_lines(longer) > room) break;
-    made.table = std::move(longer);
-  }
-  if (shown < all.size())
-    made.table += fmt::format("... and {} more cell{}\n", all.size() - shown, all.size() == shown + 1 ? "" : "s");
+  const std::size_t beside_sentences = most_lines - std::min(most_lines, made.lines() + 2);
+  const std::vector<std::string> sentences = std::exchange(made.sentences, {});
+  first_cells first = cells_within(most_lines - made.lines() - 2, all, columns);
+  if (first.shown < all.size() && beside_sentences >= least_lines_of_cells)
+    first = cells_within(beside_sentences, all, columns);
+  made.table = std::move(first.table);
+  if (first.shown < all.size())
+    made.table +=
+        fmt::format("... and {} more cell{}\n", all.size() - first.shown, all.size() == first.shown + 1 ? "" : "s");
   if (made.table.find(record::few_samples_mark) != made.table.npos)
     made.notes = wrapped(few_samples_note(), columns) + made.notes;
   made.sentences = sentences;
   return with_fewer_sentences(std::move(made));
+}
+
+bool all_cells_fit(const record::record_view& view, const parts& made, std::size_t columns) {
+  parts listed = made;
+  listed.sentences.clear();
+  listed.table = cells_table(all_cells(view), columns);
+  return listed.lines() + 2 <= most_lines;
 }
 
 /// A sentence in lines that break neither within an interval nor before a unit.

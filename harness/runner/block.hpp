@@ -34,7 +34,7 @@ struct block_choice {
   std::vector<bool> kept;  ///< one for each block
   int left_out = 0;        ///< how many are not
   double probe = 0;        ///< of the kept blocks: the median of their readings; 0 where they are of no state
-  bool steady = true;      ///< all kept blocks are undisturbed and of one state
+  bool steady = true;      ///< all kept blocks are undisturbed, and of one state or of none
 };
 
 /// Keeps the undisturbed blocks of the state that most of them were measured in, or all of them if one is too long to

@@ -3,9 +3,8 @@
 import os
 from pathlib import Path
 
-from .errors import BadInput
+from .errors import BadInput, one_line
 
-_MOST_SHOWN = 100  # characters of what was given, so that the names that there are fit into the line behind it
 REFERENCE = Path(__file__).resolve().parents[2] / "results" / "reference"
 
 
@@ -27,5 +26,5 @@ def find(text: str) -> Path:
         return names[text]
     if os.path.exists(text) or os.sep in text:
         return Path(text)
-    raise BadInput(f"{text[:_MOST_SHOWN]}: no such file, and no baseline of that name; "
+    raise BadInput(f"{one_line(text, limit=100)}: no such file, and no baseline of that name; "
                    f"name a record, or one of results/reference: {', '.join(names) or 'none there'}")

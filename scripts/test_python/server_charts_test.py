@@ -146,6 +146,28 @@ class ServerChartsTest(tools.Case):
         self.assertEqual(headings(self.figure(wake_latency.draw)), [
             "the worker sleeps: no other task is ready", "1 other task is always ready", "3 other tasks are always ready"])
 
+    def test_wakes_by_another_interface_have_panels_of_their_own(self) -> None:
+        self.add("wake_latency", "fiber/ready_tasks:1", io_uring=1)
+        figure = self.figure(wake_latency.draw)
+        self.assertEqual(headings(figure)[2:], ["1 other task is always ready; the reactor asks by io_uring"])
+        self.assertEqual([len(axes.get_yticks()) for axes in figure.axes], [4, 4, 1])
+
+    def test_cells_with_another_quantum_are_told_apart(self) -> None:
+        before = [words(self.figure(chart.draw)) for chart in (http_latency, http_load)]
+        for configuration in ("connections:64", "load_percent:60"):
+            self.add("http_service", f"fiber-preempt/{configuration}", quantum_us=500)
+        self.assertEqual([words(self.figure(chart.draw)) for chart in (http_latency, http_load)], before)
+        own = [row for row in rows_of(self.figure(http_rate.draw).axes[0]) if row.startswith("fiber-preempt ")]
+        self.assertEqual(sorted(row.partition(", ")[2] for row in own if "quantum" in row), ["quantum 500 µs"])
+        self.assertEqual(len(own), 2)
+
+    def add(self, workload: str, of: str, **params: int) -> None:
+        """A cell like the one that is `of` the workload, with more parameters."""
+        cell = synthetic.find(self.document, f"{workload}/{of}")
+        more = {"id": cell["id"] + "".join(f"/{name}:{value}" for name, value in params.items()),
+                "params": cell["params"] | params}
+        self.document["switchmark"]["cells"].append(copy.deepcopy(cell) | more)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -41,6 +41,12 @@ def fitting_steps(axis: Axis, write: Callable[[float], str]) -> None:
     steps(axis, write, subs=(1.0, 2.0, 5.0) if decades < 1.6 else (1.0, 3.0) if decades < 3.2 else (1.0,))
 
 
+def ticks_below(panels: list[Axes]) -> None:
+    """Of panels that share their x axis, the last one alone has ticks."""
+    for axes in panels[:-1]:
+        axes.tick_params(axis="x", length=0)
+
+
 def points(axis: Axis, values: set[float], offset: int = 0) -> None:
     """Ticks exactly at `values`, named by what they are less `offset`."""
     axis.set_ticks(sorted(values), [number(value - offset) for value in sorted(values)])

@@ -1,13 +1,13 @@
 """A panel of one band a model, from one percentile to the next, with the model's name on the left and the figures on the
 right."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from ..record import Record
+from . import axis, canvas
 from .lines import open_marker, raise_bars
 from .series import AA_CONTROLS, Point
 from .style import Style, styles_of, titles
@@ -44,16 +44,28 @@ def height(count: int) -> float:
     return 0.25 + _ROW * count
 
 
-def draw_bands(axes: Axes, record: Record, bands: list[Band], names: tuple[str, ...], write: Callable[[float], str]) -> None:
-    """The bands from top to bottom, those with the smallest second percentile first; the figures in columns under `names`,
-    by `write`. Set the scale of x before."""
+def draw_panels(every_axes: list[Axes], record: Record, panels: dict[str, list[Band]], names: tuple[str, ...]) -> None:
+    """Bands of latencies, in panels under their words, which share a logarithmic axis; `names` of the percentiles."""
+    _make_room(every_axes[0], record, list(panels.values()), len(names))
+    for axes, (words, bands) in zip(every_axes, panels.items()):
+        axes.set_xscale("log")
+        _draw_bands(axes, record, bands, names)
+        canvas.head(axes, words)
+    axis.ticks_below(every_axes)
+    axis.fitting_steps(every_axes[-1].xaxis, axis.duration)
+    every_axes[-1].set_xlabel("latency")
+
+
+def _draw_bands(axes: Axes, record: Record, bands: list[Band], names: tuple[str, ...]) -> None:
+    """The bands from top to bottom, those with the smallest second percentile first; the figures in columns under
+    `names`. Set the scale of x before."""
     styles, words = styles_of(record.cells.values()), titles(record.cells.values())
     ordered = sorted(bands, key=lambda band: (_rank(band), list(styles).index(band.model)))
     for row, band in enumerate(ordered):
         style = styles[band.model]
         _draw_band(axes, -row, band, style)
         for column, point in enumerate(band.points):
-            _write(axes, column, -row, write(point.median) if point else "", style.ink)
+            _write(axes, column, -row, axis.duration(point.median) if point else "", style.ink)
     for column, name in enumerate(names):
         if any(band.points[column] for band in bands):
             _write(axes, column, 0.95, name, "#303030")
@@ -66,7 +78,7 @@ def draw_bands(axes: Axes, record: Record, bands: list[Band], names: tuple[str, 
     axes.spines["left"].set_visible(False)
 
 
-def make_room(axes: Axes, record: Record, panels: list[list[Band]], columns: int) -> None:
+def _make_room(axes: Axes, record: Record, panels: list[list[Band]], columns: int) -> None:
     """Makes the panels of the figure so narrow that names and figures stand beside them."""
     words = titles(record.cells.values())
     longest = max(len(words[band.model]) for bands in panels for band in bands)
@@ -101,4 +113,4 @@ def _rank(band: Band) -> float:
 def _point(metric: dict[str, Any] | None) -> Point | None:
     if metric is None or metric["median"] <= 0:
         return None
-    return Point(0, metric["median"], metric["low"], metric["high"], metric["confidence"])
+    return Point.of(metric)

@@ -62,8 +62,7 @@ def _draw_panels(every_axes: list[Axes], record: Record, panels: dict[str, list[
     every_axes[0].set_xlim(0, 1.05 * greatest)
     for axes, (metric, rows) in zip(every_axes, panels.items()):
         draw_rows(axes, record, rows, _MEMORY.get(metric, "time from sending a request by a random connection to its answer"))
-    for axes in every_axes[:-1]:
-        axes.tick_params(axis="x", length=0)
+    axis.ticks_below(every_axes)
     if _ANSWER not in panels:
         axis.sizes(every_axes[-1].xaxis, greatest)
     every_axes[-1].set_xlabel(label)

@@ -42,8 +42,7 @@ def draw(record: Record) -> Figure:
     every_axes[0].set_xlim(0.8, max(5, 1.5 * max(point.high for point in everything)))
     for axes, ((joined, requests), rows) in zip(every_axes, panels.items()):
         draw_rows(axes, record, rows, _WORDS[joined].format(axis.number(requests)))
-    for axes in every_axes[:-1]:
-        axes.tick_params(axis="x", length=0)
+    axis.ticks_below(every_axes)
     axis.steps(every_axes[-1].xaxis, axis.number, subs=(1.0, 2.0, 5.0))
     every_axes[-1].set_xlabel("delays that pass at the same time, on average")
     return figure

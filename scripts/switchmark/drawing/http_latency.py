@@ -6,9 +6,9 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ..record import Record
-from . import axis, canvas
+from . import canvas
 from .about import About
-from .bands import Band, bands_of, draw_bands, height, make_room
+from .bands import Band, bands_of, draw_panels, height
 from .series import NothingToDraw, interval_remark, unmeasured
 
 ABOUT = About(
@@ -45,15 +45,7 @@ def draw(record: Record) -> Figure:
         ),
         [height(len(bands)) for bands in panels.values()],
     )
-    make_room(every_axes[0], record, list(panels.values()), len(_NAMES))
-    for axes, (words, bands) in zip(every_axes, panels.items()):
-        axes.set_xscale("log")
-        draw_bands(axes, record, bands, _NAMES, axis.duration)
-        canvas.head(axes, words)
-    for axes in every_axes[:-1]:
-        axes.tick_params(axis="x", length=0)
-    axis.fitting_steps(every_axes[-1].xaxis, axis.duration)
-    every_axes[-1].set_xlabel("latency")
+    draw_panels(every_axes, record, panels, _NAMES)
     return figure
 
 

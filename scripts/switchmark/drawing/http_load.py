@@ -43,7 +43,8 @@ _LABELS = {_LOAD: "load, % of the rate at which the model itself is saturated", 
 
 def draw(record: Record) -> Figure:
     """Percentiles of latency over the load, a panel each; below them the short requests' over the rate of requests."""
-    every = {panel: series(record, "http_service", panel.metric, panel.param, quantum_us=None) for panel in (*_OVER_LOAD, _OVER_RATE)}
+    every = {panel: series(record, "http_service", panel.metric, panel.param, quantum_us=None)
+             for panel in (*_OVER_LOAD, _OVER_RATE)}
     found = {panel: one for panel, one in every.items() if len(_values(one)) >= _LEAST}
     if not found:
         raise NothingToDraw("no measured http_service cell of a second load or rate with short_p99_us")

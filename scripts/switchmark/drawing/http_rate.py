@@ -42,8 +42,7 @@ def draw(record: Record) -> Figure:
     every_axes[0].set_xlim(-0.015 * greatest if has_none else 0, 1.05 * greatest)
     for axes, ((metric, value), rows) in zip(every_axes, panels.items()):
         draw_rows(axes, record, rows, _words(metric, value))
-    for axes in every_axes[:-1]:
-        axes.tick_params(axis="x", length=0)
+    axis.ticks_below(every_axes)
     every_axes[-1].set_xlabel("requests per second")
     return figure
 
@@ -54,8 +53,7 @@ def _rows(record: Record, metric: str, param: str) -> dict[int, list[Row]]:
     for cell in record.measured("http_service"):
         if metric not in cell["metrics"] or param not in cell["params"] or cell["model"] in AA_CONTROLS:
             continue
-        value = cell["metrics"][metric]
-        point = Point(0, value["median"], value["low"], value["high"], value["confidence"])
+        point = Point.of(cell["metrics"][metric])
         words = axis.number(point.median) if point.median else "0: later at every load"
         if "quantum_us" in cell["params"]:
             words += f", quantum {axis.duration(cell['params']['quantum_us'])}"

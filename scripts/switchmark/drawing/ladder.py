@@ -74,8 +74,7 @@ def draw(record: Record) -> Figure:
 
 def _rung(cell: dict, floor: str) -> _Rung:
     cost, ratio = cell["metrics"]["rung_ns"], cell["metrics"].get(_METRIC)
-    point = Point(0, cost["median"], cost["low"], cost["high"], cost["confidence"])
-    return _Rung(cell["model"], point, ratio and ratio["median"], floor)
+    return _Rung(cell["model"], Point.of(cost), ratio and ratio["median"], floor)
 
 
 def _edge(rungs: list[_Rung]) -> float:

@@ -29,6 +29,11 @@ class Point:
     high: float
     confidence: float
 
+    @classmethod
+    def of(cls, metric: dict[str, Any], x: float = 0) -> "Point":
+        """The point of a metric of a record."""
+        return cls(x, metric["median"], metric["low"], metric["high"], metric["confidence"])
+
     @property
     def is_uncertain(self) -> bool:
         """Whether the interval is of few samples."""
@@ -63,8 +68,7 @@ def series(record: Record, workload: str, metric: str, param: str, offset: int =
         if min(x, value["median"]) <= 0:
             result.undrawable.append(f"{cell['id']} ({metric} {value['median']:g})")
             continue
-        point = Point(x, value["median"], value["low"], value["high"], value["confidence"])
-        result.points.setdefault(cell["model"], []).append(point)
+        result.points.setdefault(cell["model"], []).append(Point.of(value, x))
     for points in result.points.values():
         points.sort(key=lambda point: point.x)
     return result

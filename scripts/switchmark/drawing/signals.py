@@ -39,8 +39,7 @@ def draw(record: Record) -> Figure:
     for axes, ((workload, value), rows) in zip(panels, drawn.items()):
         axes.set_xlim(0, 1.05 * max(point.high for point in everything))
         draw_rows(axes, record, rows, _words(workload, value))
-    for axes in panels[:-1]:
-        axes.tick_params(axis="x", length=0)
+    axis.ticks_below(panels)
     panels[-1].set_xlabel("ns per message or hand-over")
     return figure
 

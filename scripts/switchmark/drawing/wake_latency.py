@@ -1,11 +1,13 @@
 """Chart: how long it takes until a task runs that another thread wakes."""
 
+from typing import Any
+
 from matplotlib.figure import Figure
 
 from ..record import Record
 from . import axis, canvas
 from .about import About
-from .bands import bands_of, draw_bands, height, make_room
+from .bands import bands_of, draw_panels, height
 from .series import NothingToDraw, interval_remark, unmeasured
 
 ABOUT = About(
@@ -18,11 +20,12 @@ _METRICS, _NAMES = ("wake_p50_us", "wake_p99_us"), ("50 %", "99 %")
 
 
 def draw(record: Record) -> Figure:
-    """The percentiles of the latency, a band a model; a panel for each number of tasks that are always ready."""
+    """The percentiles of the latency, a band a model; a panel for each number of tasks that are always ready, and for each
+    interface by which the reactor asks."""
     cells = [cell for cell in record.measured("wake_latency") if "ready_tasks" in cell["params"]]
-    every = {count: bands_of([cell for cell in cells if cell["params"]["ready_tasks"] == count], _METRICS)
-             for count in sorted({cell["params"]["ready_tasks"] for cell in cells})}
-    panels = {count: bands for count, bands in every.items() if bands}
+    places = sorted({_place(cell) for cell in cells})
+    every = {_words(*place): bands_of([cell for cell in cells if _place(cell) == place], _METRICS) for place in places}
+    panels = {words: bands for words, bands in every.items() if bands}
     if not panels:
         raise NothingToDraw("no measured wake_latency cell with wake_p50_us")
     points = [point for bands in panels.values() for band in bands for point in band.known]
@@ -37,19 +40,17 @@ def draw(record: Record) -> Figure:
         ),
         [height(len(bands)) for bands in panels.values()],
     )
-    make_room(every_axes[0], record, list(panels.values()), len(_NAMES))
-    for axes, (count, bands) in zip(every_axes, panels.items()):
-        axes.set_xscale("log")
-        draw_bands(axes, record, bands, _NAMES, axis.duration)
-        canvas.head(axes, _words(count))
-    for axes in every_axes[:-1]:
-        axes.tick_params(axis="x", length=0)
-    axis.fitting_steps(every_axes[-1].xaxis, axis.duration)
-    every_axes[-1].set_xlabel("latency")
+    draw_panels(every_axes, record, panels, _NAMES)
     return figure
 
 
-def _words(count: int) -> str:
+def _place(cell: dict[str, Any]) -> tuple[int, bool]:
+    """How many tasks are always ready, and whether the reactor asks by io_uring."""
+    return cell["params"]["ready_tasks"], "io_uring" in cell["params"]
+
+
+def _words(count: int, io_uring: bool) -> str:
+    asks = "; the reactor asks by io_uring" * io_uring
     if count == 0:
-        return "the worker sleeps: no other task is ready"
-    return f"{axis.number(count)} other task{'s are' if count > 1 else ' is'} always ready"
+        return f"the worker sleeps: no other task is ready{asks}"
+    return f"{axis.number(count)} other task{'s are' if count > 1 else ' is'} always ready{asks}"
