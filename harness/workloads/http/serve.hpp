@@ -1,6 +1,7 @@
 #pragma once
 
 #include "measure/trace.hpp"
+#include "runtime/completion.hpp"
 #include "runtime/reactor.hpp"
 #include "runtime/style.hpp"
 #include "runtime/time_source.hpp"
@@ -34,6 +35,7 @@ struct server_run {
   Waits& waits;
   http::server& server;
   int stop_descriptor;
+  runtime::completion connections_done = {};
 
   void answered(std::size_t, const response&) const noexcept {}
 };
@@ -43,6 +45,7 @@ template <class Spec, class Waits, class Log, auto Answered>
 struct measured_server_run : run<Spec, Waits, Log> {
   http::server& server;
   int stop_descriptor = -1;  ///< it ends with its clients
+  runtime::completion connections_done = {};
 
   void answered(std::size_t connection, const response& answer) const {
     if constexpr (!std::is_same_v<Log, measure::not_tracing>) this->log(connection, Answered, hash_of(answer));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "runtime/completion.hpp"
 #include "stackless/futures/poll.hpp"
 #include "workloads/http/connection.hpp"
 #include "workloads/http/server.hpp"
@@ -15,7 +14,9 @@
 // reads requests and answers them, one after the other. A server with time-outs has a sweeper, too; one that is stopped
 // from outside has a task that waits for that.
 //
-// A run has, beside its waits: `server`, and `answered(number of the connection, response)`, which notes an answer.
+// A run has, beside its waits: `server`; `connections_done`, where the tasks of the connections report that they are
+// done (it outlives them even where the acceptor throws); and `answered(number of the connection, response)`, which
+// notes an answer.
 
 namespace switchmark::workloads::http {
 
@@ -81,7 +82,6 @@ void connection_direct(Run& run, connection& peer, std::size_t number) {
 
 template <class Run>
 void acceptor_direct(Run& run) {
-  runtime::completion done;
   while (true) {
     accepted next = run.server.accept();
     if (next.result == progress::closed) break;
@@ -89,12 +89,12 @@ void acceptor_direct(Run& run) {
       if (run.waits.wait_readable(run.server.socket()) != 0) break;
       continue;
     }
-    run.waits.spawn(
-        done, [&run, number = next.number, peer = connection(std::move(next.socket), run.server.limits())]() mutable {
-          connection_direct(run, peer, number);
-        });
+    run.waits.spawn(run.connections_done, [&run, number = next.number,
+                                           peer = connection(std::move(next.socket), run.server.limits())]() mutable {
+      connection_direct(run, peer, number);
+    });
   }
-  run.waits.join(done);
+  run.waits.join(run.connections_done);
 }
 
 template <class Run>
@@ -138,7 +138,6 @@ coroutine_of<Run> connection_coroutine(Run& run, connection peer, std::size_t nu
 
 template <class Run>
 coroutine_of<Run> acceptor_coroutine(Run& run) {
-  runtime::completion done;
   while (true) {
     accepted next = run.server.accept();
     if (next.result == progress::closed) break;
@@ -146,10 +145,10 @@ coroutine_of<Run> acceptor_coroutine(Run& run) {
       if (co_await run.waits.wait_readable(run.server.socket()) != 0) break;
       continue;
     }
-    run.waits.spawn(done,
+    run.waits.spawn(run.connections_done,
                     connection_coroutine(run, connection(std::move(next.socket), run.server.limits()), next.number));
   }
-  co_await run.waits.join(done);
+  co_await run.waits.join(run.connections_done);
 }
 
 template <class Run>
@@ -271,18 +270,17 @@ class acceptor_future {
       accepted next = run_.server.accept();
       if (next.result == progress::done)
         run_.waits.template spawn<connection_future<Run>>(
-            done_, run_, connection(std::move(next.socket), run_.server.limits()), next.number);
+            run_.connections_done, run_, connection(std::move(next.socket), run_.server.limits()), next.number);
       else if (next.result == progress::would_block)
         ready_.emplace(run_.server.socket(), runtime::interest::readable);
       else
-        joining_.emplace(done_);
+        joining_.emplace(run_.connections_done);
     }
     return joining_->poll(w);
   }
 
  private:
   Run& run_;
-  runtime::completion done_;
   std::optional<typename Run::waits_type::readiness_future> ready_;
   std::optional<typename Run::waits_type::join_future> joining_;
 };
