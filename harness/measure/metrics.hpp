@@ -310,8 +310,9 @@ inline constexpr std::array metrics{
            "number of requests. Only futures report it."},
     metric{"requests_per_second", "1/s", "higher", "time", shown_in::summary, topics::servers,
            "The answered requests of `http_service` divided by the time from the first request to the last answer, "
-           "while each of the connections sends its next request as soon as it has the answer to the last one. 99 of "
-           "100 requests are short, one is heavy. Client and server have a CPU each."},
+           "while each of the connections sends its next request as soon as it has the answer to the last one, until "
+           "each has sent the same number of requests. 99 of 100 requests are short, one is heavy, and all models "
+           "answer the same requests. Client and server have a CPU each."},
     metric{"requests_ratio", "1", "higher", "ratio", shown_in::record, topics::servers,
            "`requests_per_second` of a model divided by that of the reference model in the same process."},
     metric{"offered_per_second", "1/s", "higher", "time", shown_in::record, topics::servers,

@@ -9,7 +9,7 @@ namespace switchmark::workloads::http_service {
 
 std::vector<spec> configurations(const run_scale& scale) {
   const std::size_t documents = calibrated_documents(scale);
-  if (scale.quick) return {{.documents = documents, .seconds = 0.5}, {.load_percent = 60, .documents = documents}};
+  if (scale.quick) return {{.documents = documents}, {.load_percent = 60, .documents = documents}};
   std::vector<spec> specs{{.documents = documents}, {.load_percent = 60, .documents = documents, .seconds = 2}};
   for (const std::size_t percent : {20, 40, 80, 90}) specs.push_back({.load_percent = percent, .documents = documents});
   specs.push_back({.p99_below_us = 5'000, .documents = documents});
@@ -50,8 +50,13 @@ std::size_t calibrated_documents(const run_scale& scale) noexcept {
   return std::max<std::size_t>(1, static_cast<std::size_t>(documents + 0.5));
 }
 
-http::load verification_load(const spec& s) {
-  return {.connections = s.connections, .seconds = 60, .requests = 40, .documents = s.documents};
+http::load saturating_load(const spec& s) {
+  return {.connections = s.connections, .seconds = 60, .requests = s.requests, .documents = s.documents};
+}
+
+http::load verification_load(spec s) {
+  s.requests = 40;
+  return saturating_load(s);
 }
 
 expectation expect(const spec& s) {

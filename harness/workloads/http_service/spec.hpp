@@ -15,13 +15,14 @@ inline constexpr std::size_t default_quantum_us = 1'000;
 
 /// A server with 64 connections that stay open, and a client on another CPU: 99 of 100 requests are short (an order),
 /// one is heavy (a report). The three kinds of load exclude each other; without any, the load is a closed loop, which
-/// saturates the server.
+/// saturates the server until every connection has sent its requests: the same ones for every model.
 struct spec {
   std::size_t load_percent = 0;  ///< of the model's own rate at saturation
   std::size_t rate = 0;          ///< requests per second, equal for all models
   std::size_t p99_below_us = 0;  ///< the highest load at which short requests are so fast is searched for
   std::size_t documents = 1;     ///< of a report; calibrated
-  double seconds = 1;            ///< of an epoch
+  double seconds = 1;            ///< of an epoch of an open loop
+  std::size_t requests = 50;     ///< of each connection at saturation
   std::size_t connections = 64;
   std::size_t quantum_us = default_quantum_us;
   int stride = 10;  ///< measured in the processes whose index is a multiple of it
@@ -44,8 +45,12 @@ enum event : std::uint32_t {
   answered,  ///< a response; a hash of its code and body
 };
 
-/// The closed loop by which a cell is verified: each connection sends so many requests.
-[[nodiscard]] http::load verification_load(const spec& s);
+/// The closed loop that saturates the server. It ends with its requests and not after a time: where short requests
+/// overtake heavy ones, more heavy ones are in progress at any moment, and would be answered after the end of the time,
+/// so that models would be compared by different requests.
+[[nodiscard]] http::load saturating_load(const spec& s);
+/// The closed loop by which a cell is verified.
+[[nodiscard]] http::load verification_load(spec s);
 
 /// What every run under `verification_load` must do, computed without any model.
 [[nodiscard]] expectation expect(const spec& s);

@@ -36,15 +36,17 @@ struct workload : workload_defaults<spec> {
   using bodies = http::server_bodies;
   template <class Model>
   class session;
-  static constexpr double saturating_seconds = 0.5;  ///< before a load that is a share of the saturation
 
   static constexpr std::string_view name = "http_service";
   static constexpr bool parity = false, needs_timers = true, needs_descriptors = true;
 
   static int stride(const spec& s, const run_scale&) { return s.stride; }
   static double epoch_seconds(const spec& s) {
-    const bool needs_saturation = s.load_percent != 0 || s.p99_below_us != 0;
-    return (needs_saturation ? saturating_seconds + 0.1 : 0) + (s.p99_below_us != 0 ? 5 : 1) * (s.seconds + 0.1);
+    const double saturating = 0.1 + 150e-6 * static_cast<double>(s.connections * s.requests),
+                 open_loop = s.seconds + 0.1;
+    if (s.p99_below_us != 0) return saturating + 5 * open_loop;
+    if (s.load_percent != 0) return saturating + open_loop;
+    return s.rate != 0 ? open_loop : saturating;
   }
   static std::map<std::string, std::int64_t> params(const spec& s) {
     std::map<std::string, std::int64_t> all;
@@ -100,7 +102,7 @@ class workload::session final : public model_session<workload, Model> {
     if (spec_.p99_below_us != 0) return search();
     const double offered = spec_.load_percent != 0 ? saturation() * static_cast<double>(spec_.load_percent) / 100
                                                    : static_cast<double>(spec_.rate);
-    auto [result, cpu_seconds] = answered_by({.rate = offered, .seconds = spec_.seconds});
+    auto [result, cpu_seconds] = answered_by(offered == 0 ? saturating_load(spec_) : open_loop(offered));
     measure::epoch epoch{.seconds = result.seconds, .operations = result.answered()};
     const double requests = static_cast<double>(result.answered());
     epoch.readings = {{"cpu_us_per_request", 1e6 * cpu_seconds / requests},
@@ -124,10 +126,12 @@ class workload::session final : public model_session<workload, Model> {
     return static_cast<double>(result.answered()) / result.seconds;
   }
 
+  [[nodiscard]] http::load open_loop(double rate) const {
+    return {.connections = spec_.connections, .rate = rate, .seconds = spec_.seconds, .documents = spec_.documents};
+  }
+
   /// Throws std::runtime_error where an answer is missing or wrong.
-  served answered_by(http::load of) {
-    of.connections = spec_.connections;
-    of.documents = spec_.documents;
+  served answered_by(const http::load& of) {
     around_.server.accept_again();
     std::vector<std::uint64_t> results;
     server_run<typename Model::scheduler, measure::not_tracing> measured{{spec_, scheduler_, results, time_.now(), {}},
@@ -144,15 +148,14 @@ class workload::session final : public model_session<workload, Model> {
   }
 
   /// Requests per second at saturation. Measured before each load, since the machine may change its pace.
-  double saturation() { return rate_of(answered_by({.seconds = saturating_seconds}).result); }
+  double saturation() { return rate_of(answered_by(saturating_load(spec_)).result); }
 
   measure::epoch search() {
     const double saturated = saturation();
     double seconds = 0;
     std::uint64_t answered = 0;
     const std::size_t percent = highest_load([&](std::size_t at) {
-      http::load_result result =
-          answered_by({.rate = saturated * static_cast<double>(at) / 100, .seconds = spec_.seconds}).result;
+      http::load_result result = answered_by(open_loop(saturated * static_cast<double>(at) / 100)).result;
       seconds += result.seconds;
       answered += result.answered();
       std::sort(result.short_us.begin(), result.short_us.end());

@@ -37,5 +37,17 @@ TYPED_TEST(servers, delay_answers_one_by_one_and_joined) {
   EXPECT_EQ((mismatch<delay_server::workload, TypeParam>({.requests = 100})), "");
 }
 
+/// Answered requests of a saturated server, all of which are heavy or short as in every other model.
+template <class Model>
+std::uint64_t answered_at_saturation() {
+  return http_service::workload::session<Model>({.requests = 25, .connections = 8}).next().operations;
+}
+
+TEST(http_service_sessions, saturate_every_model_by_the_same_requests) {
+  EXPECT_EQ(answered_at_saturation<stackful::fiber_model>(), 200u);
+  EXPECT_EQ(answered_at_saturation<stackful::fiber_preempt_model>(), 200u);
+  EXPECT_EQ(answered_at_saturation<stackless::coroutine_model>(), 200u);
+}
+
 }  // namespace
 }  // namespace switchmark::workloads
