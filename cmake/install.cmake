@@ -11,7 +11,7 @@ install(PROGRAMS ${programs} ${PROJECT_SOURCE_DIR}/scripts/guards ${PROJECT_SOUR
         DESTINATION ${shared}/scripts)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/shell ${PROJECT_SOURCE_DIR}/scripts/examples DESTINATION ${shared}/scripts)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/switchmark DESTINATION ${shared}/scripts
-        FILES_MATCHING PATTERN "*.py" PATTERN "description.json" PATTERN "advice.js" PATTERN mutation EXCLUDE PATTERN fuzzing EXCLUDE PATTERN __pycache__ EXCLUDE)
+        FILES_MATCHING PATTERN "*.py" PATTERN "description.json" PATTERN "advice.js" PATTERN "interpolation.js" PATTERN mutation EXCLUDE PATTERN fuzzing EXCLUDE PATTERN __pycache__ EXCLUDE)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/switchmark/report/assets DESTINATION ${shared}/scripts/switchmark/report)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/results/reference ${PROJECT_SOURCE_DIR}/results/renames DESTINATION ${shared}/results
         FILES_MATCHING PATTERN "*.json" PATTERN "*-charts" EXCLUDE)

@@ -1,4 +1,5 @@
-"""advice.js answers as the Python package does: the same texts, and the same figures but for the last digits."""
+"""advice.js with interpolation.js answers as the Python package does: the same texts, and the same figures but for the last
+digits."""
 
 import json
 import math
@@ -13,7 +14,8 @@ import tools
 
 from switchmark.advice import DESCRIPTION, advise
 
-SCRIPT = tools.SCRIPTS / "switchmark/advice/advice.js"
+SCRIPTS = [tools.SCRIPTS / "switchmark/advice" / name for name in ("interpolation.js", "advice.js")]
+SCRIPT = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
 PROFILES = 250
 MOST = 1e-12
 _PROGRAM = """
@@ -44,18 +46,23 @@ class EqualityTest(unittest.TestCase):
         cls.cases += [(i, profile) for i in range(len(cls.data))
                       for profile in (random_profiles.EVERYDAY, random_profiles.EVERYDAY | {"library_code_share": 0.5},
                                       random_profiles.EVERYDAY | {"calls_per_wait": 10}, [], 1)]
+        # A load above and below that of the servers, a recommended model that asks least of the code, and one that no server
+        # has figures of.
+        cls.cases += [(cls.data.index(random_profiles.with_servers()), random_profiles.EVERYDAY | changed)
+                      for changed in ({"wake_rate_hz": 40000}, {"wake_rate_hz": 4000}, {"latency_target_ns": 1e8},
+                                      {"latency_target_ns": 1e8, "work_between_waits_ns": 20})]
         # As the report hands the data on.
         cls.answers = [json.loads(json.dumps(advise(cls.data[i], profile))) for i, profile in cls.cases]
 
-    def of_javascript(self, script: str) -> list[Any]:
-        asked = {"script": script, "description": DESCRIPTION, "data": self.data, "cases": self.cases}
+    def of_javascript(self, script: str, cases: list[Any]) -> list[Any]:
+        asked = {"script": script, "description": DESCRIPTION, "data": self.data, "cases": cases}
         done = subprocess.run(["node", "-e", _PROGRAM], input=json.dumps(asked), capture_output=True, encoding="utf-8",
                               timeout=120, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return json.loads(done.stdout)
 
     def test_the_answers_are_equal(self) -> None:
-        for case, ours, theirs in zip(self.cases, self.answers, self.of_javascript(SCRIPT.read_text(encoding="utf-8")), strict=True):
+        for case, ours, theirs in zip(self.cases, self.answers, self.of_javascript(SCRIPT, self.cases), strict=True):
             self.assertIsNone(difference(ours, theirs), case)
 
     def test_the_profiles_reach_what_there_is(self) -> None:
@@ -71,29 +78,38 @@ class EqualityTest(unittest.TestCase):
         self.assertTrue(any(answer["recommendation"]["conditions"] for answer in good))
         for remark in ("The share contains ", " of one CPU."):
             self.assertTrue(any(remark in answer["recommendation"]["text"] for answer in good), remark)
+        for chosen in (True, False):
+            told = {len(answer["observations"]) for answer in good if (answer["recommendation"]["model"] is not None) == chosen}
+            self.assertLessEqual({0, 4}, told, chosen)
+        for further in ("no longer", "at least as long"):
+            self.assertTrue(any(further in text for answer in good for text in answer["observations"]), further)
 
     def test_a_slightly_other_evaluator_is_noticed(self) -> None:
-        text = SCRIPT.read_text(encoding="utf-8")
+        some = [*range(0, len(self.cases) - 4, 3), *range(len(self.cases) - 4, len(self.cases))]
+        cases, expected = [self.cases[i] for i in some], [self.answers[i] for i in some]
         for ours, other in (("4 * t * (1 - t)", "4.0000001 * t * (1 - t)"), ("+ 0.5)", "+ 0.4)"),
                             ('"about"', '"roughly"'), ("mostNamed = 3", "mostNamed = 2"), (" ? 9.95 : ", " ? 99.95 : "),
-                            ("...description.remarks", "...[]"), ("group: fill(each.group, told)", "group: each.group")):
+                            ("...description.remarks", "...[]"), ("group: fill(each.group, told)", "group: each.group"),
+                            ("known.length < each.least", "known.length < 1"), ("filter((scope) => !scope.properties.variant)", "slice(0, 2)"),
+                            ("ordered.slice(0, 1)", "ordered"), ("known[0].model !== recommended", "false"),
+                            ("each.further.filter", "each.further.slice(1).filter"), (".own ? undefined", ".own ? scope.properties.base")):
             with self.subTest(other):
-                self.assertIn(ours, text)
-                answers = self.of_javascript(text.replace(ours, other))
-                self.assertTrue(any(difference(a, b) for a, b in zip(self.answers, answers)))
+                self.assertIn(ours, SCRIPT)
+                answers = self.of_javascript(SCRIPT.replace(ours, other), cases)
+                self.assertTrue(any(difference(a, b) for a, b in zip(expected, answers, strict=True)))
 
-    def test_it_is_a_plain_script(self) -> None:
-        text = SCRIPT.read_text(encoding="utf-8")
-        self.assertNotRegex(text, r"\b(require|import|export)\b\s*[({'\"*]")
-        self.assertLessEqual(len(text.splitlines()), 400)
+    def test_they_are_plain_scripts(self) -> None:
+        for path in SCRIPTS:
+            text = path.read_text(encoding="utf-8")
+            self.assertNotRegex(text, r"\b(require|import|export)\b\s*[({'\"*]")
+            self.assertLessEqual(len(text.splitlines()), 400)
 
 
 class NamesTest(unittest.TestCase):
     def test_the_evaluators_name_no_workload_and_no_model(self) -> None:
         names = {curve[key] for curve in DESCRIPTION["curves"].values() for key in ("workload", "metric")} | {"hogs", "sorted"}
         names |= {model["name"] for model in random_profiles.all_data()[0]["models"]}
-        folder = SCRIPT.parent
-        for path in [SCRIPT, *folder.glob("*.py")]:
+        for path in [*SCRIPTS, *SCRIPTS[0].parent.glob("*.py")]:
             text = path.read_text(encoding="utf-8")
             for name in names:
                 with self.subTest(path.name, name=name):

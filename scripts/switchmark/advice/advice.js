@@ -1,10 +1,11 @@
-// The evaluator of description.json for the report: what expressions.py, interpolation.py and the other Python files beside
-// this one do, in the same order, so that both give the same figures and the same texts. A plain script that defines
-// switchmarkAdvice = {advise(description, data, profile)}; advise answers as advice.advise of the Python package.
+// The evaluator of description.json for the report: what expressions.py and the other Python files beside this one do, in the
+// same order, so that both give the same figures and the same texts. A plain script, which needs interpolation.js before it
+// and defines switchmarkAdvice = {advise(description, data, profile)}; advise answers as advice.advise of the Python package.
 // advice_equality_test.py holds the two against each other.
 var switchmarkAdvice = (() => {
   "use strict";
 
+  const {between} = switchmarkInterpolation;
   class Missing { constructor(items) { this.items = items; } }
   const own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined);
   const rowsAt = (byModel, model) => own(byModel, model) || {knots: [], not_applicable: []};
@@ -14,51 +15,6 @@ var switchmarkAdvice = (() => {
   const exact = (value) => figure(value, value, value);
   const distinct = (rows) => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
   const leastBy = (rows, key) => rows.reduce((best, row) => (key(row) < key(best) ? row : best));
-
-  // Between measured configurations: see interpolation.py.
-  function between(knots, value, unexplained) {
-    for (const knot of knots)
-      if (knot.value === value) return {triple: [knot.low, knot.median, knot.high], used: [knot]};
-    const i = knots.findIndex((knot, k) => k + 1 < knots.length && knot.value < value && value < knots[k + 1].value);
-    return i < 0 ? null : {triple: inside(knots, i, value, unexplained), used: knots.slice(i, i + 2)};
-  }
-  function inside(knots, i, value, unexplained) {
-    const x = knots.map((knot) => Math.log(knot.value)), y = knots.map((knot) => Math.log(knot.median));
-    const place = Math.log(value), width = x[i + 1] - x[i], t = (place - x[i]) / width;
-    const slope = slopes(x, y);
-    const median = y[i] * ((1 + 2 * t) * (1 - t) * (1 - t)) + slope[i] * width * (t * (1 - t) * (1 - t)) +
-      y[i + 1] * (t * t * (3 - 2 * t)) + slope[i + 1] * width * (t * t * (t - 1));
-    const [below, above] = ["low", "high"].map((end) => [i, i + 1].map((k) => Math.log(knots[k][end]) - y[k]));
-    const known = [i, i + 1].filter((k) => 0 < k && k < x.length - 1).map((k) => bend(x, y, k));
-    let margin = 4 * t * (1 - t) * Math.log(1 + unexplained);
-    if (known.length) margin = margin + Math.max(...known) * (place - x[i]) * (x[i + 1] - place) / 2;
-    let low = median + Math.min(0, below[0] + t * (below[1] - below[0])) - margin;
-    let high = median + Math.max(0, above[0] + t * (above[1] - above[0])) + margin;
-    if (!known.length) {
-      low = Math.min(low, y[i] + below[0], y[i + 1] + below[1]);
-      high = Math.max(high, y[i] + above[0], y[i + 1] + above[1]);
-    }
-    return [Math.exp(low), Math.exp(median), Math.exp(high)];
-  }
-  function slopes(x, y) {
-    const h = x.slice(1).map((place, k) => place - x[k]), d = h.map((width, k) => (y[k + 1] - y[k]) / width), n = h.length;
-    if (n === 1) return [d[0], d[0]];
-    const inner = h.slice(1).map((width, k) => {
-      const before = 2 * width + h[k], behind = width + 2 * h[k];
-      return d[k] * d[k + 1] <= 0 ? 0 : (before + behind) / (before / d[k] + behind / d[k + 1]);
-    });
-    return [endSlope(h[0], h[1], d[0], d[1]), ...inner, endSlope(h[n - 1], h[n - 2], d[n - 1], d[n - 2])];
-  }
-  function endSlope(near, far, first, second) {
-    const slope = ((2 * near + far) * first - near * second) / (near + far);
-    if (slope * first <= 0) return 0;
-    return first * second <= 0 && Math.abs(slope) > 3 * Math.abs(first) ? 3 * first : slope;
-  }
-  function bend(x, y, k) {
-    const before = x[k] - x[k - 1], behind = x[k + 1] - x[k];
-    const line = y[k - 1] + (y[k + 1] - y[k - 1]) * before / (before + behind);
-    return Math.abs(2 * (line - y[k]) / (before * behind));
-  }
 
   // Expressions: see expressions.py.
   const arithmetic = {
@@ -108,7 +64,7 @@ var switchmarkAdvice = (() => {
     return figure(low, median, high, more);
   }
   function knotsOf(scope, name, value) {
-    const byModel = scope.curves[name], base = scope.properties.base;
+    const byModel = scope.curves[name], base = scope.description.curves[name].own ? undefined : scope.properties.base;
     const [ownKnots, others] = [scope.model, base].map((model) => (model === undefined ? [] : rowsAt(byModel, model).knots));
     if (ownKnots.length) return {knots: ownKnots, borrowed: []};
     if (others.length) return {knots: others, borrowed: [[name, scope.model, base]]};
@@ -159,6 +115,11 @@ var switchmarkAdvice = (() => {
     },
     case: (scope, name, cases) => evaluate(scope, own(cases, scope.properties[name]) === undefined
       ? ["none"] : cases[scope.properties[name]]),
+    known(scope, argument) {
+      const result = attempt(scope, argument);
+      if (result instanceof Missing) throw new Missing([]);
+      return result;
+    },
     none: () => { throw new Missing([]); },
     if: (scope, condition, then, otherwise) => evaluate(scope, holds(scope, condition) ? then : otherwise),
   };
@@ -307,6 +268,25 @@ var switchmarkAdvice = (() => {
     return `${fill(texts.none, {counts: counts.join(", ")})} ${remedy}`;
   }
 
+  // What was measured of whole programs: see observations.py.
+  function observations(description, scopes, recommended) {
+    const shown = compared(scopes, recommended);
+    return description.observations.flatMap((each) => {
+      const known = shown.filter((scope) => !(scope.values[each.figure] instanceof Missing));
+      if (known.length < each.least || (recommended !== null && known[0].model !== recommended)) return [];
+      const told = known.map((scope) => fill(each.each, {model: scope.model, figure: words(description, scope)[each.figure]}));
+      const further = recommended === null ? [] : each.further.filter((row) => holds(known[0], row.when))
+        .map((row) => fill(row.text, words(description, known[0])));
+      return [fill(each.text, {models: told.join(", ")}) + further.join("")];
+    });
+  }
+  function compared(scopes, recommended) {
+    const ordered = [...scopes].sort((one, other) => one.properties.effort - other.properties.effort);
+    if (recommended === null) return ordered.filter((scope) => !scope.properties.variant);
+    return [...scopes.filter((scope) => scope.model === recommended),
+            ...ordered.slice(0, 1).filter((scope) => scope.model !== recommended)];
+  }
+
   // What to measure: see measuring.py.
   function toMeasure(description, data, scopes) {
     const lacking = new Map();
@@ -388,13 +368,13 @@ var switchmarkAdvice = (() => {
     const models = data.models.map((model) => modelOf(description, data, model, values));
     const rows = models.map((each) => each.row), scopes = models.map((each) => each.scope);
     const general = {description, curves: data.curves, values, model: "", properties: {}};
+    const advised = recommendation(description, rows, scopes);
     return {
-      profile: values, defaults, recommendation: recommendation(description, rows, scopes), models: rows,
-      to_measure: toMeasure(description, data, scopes),
+      profile: values, defaults, recommendation: advised, models: rows,
+      observations: observations(description, scopes, advised.model), to_measure: toMeasure(description, data, scopes),
       notes: description.notes.filter((note) => holds(general, note.when)).map((note) => note.text),
     };
   }
 
   return {advise};
 })();
-if (typeof module !== "undefined") module.exports = switchmarkAdvice;

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import measuring, number_text, profile_check, verdict
+from . import measuring, number_text, observations, profile_check, verdict
 from .expressions import Figure, Missing, Scope, evaluate, holds
 from .template import fill
 
@@ -13,13 +13,15 @@ def advise(description: dict[str, Any], data: dict[str, Any], profile: Any) -> d
     if error:
         return {"error": error}
     models = [_model(description, data, model, values) for model in data["models"]]
-    recommendation = verdict.recommendation(description, [row for row, _ in models], [scope for _, scope in models])
+    scopes = [scope for _, scope in models]
+    recommendation = verdict.recommendation(description, [row for row, _ in models], scopes)
     return {
         "profile": values,
         "defaults": defaults,
         "recommendation": recommendation,
         "models": [row for row, _ in models],
-        "to_measure": measuring.to_measure(description, data, [scope for _, scope in models]),
+        "observations": observations.observations(description, scopes, recommendation["model"]),
+        "to_measure": measuring.to_measure(description, data, scopes),
         "notes": [note["text"] for note in description["notes"]
                   if holds(Scope(description, data["curves"], values, "", {}), note["when"])],
     }

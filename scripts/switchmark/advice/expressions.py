@@ -122,9 +122,10 @@ def _distinct(rows: list[Any]) -> list[Any]:
 
 
 def _knots(scope: Scope, name: str, asked: float | None) -> tuple[list[dict[str, Any]], list[tuple[str, str, str]]]:
-    """Of the model, or of the model that stands in for it where it has none. `asked`: for which value of the parameter."""
+    """Of the model, or of the model that stands in for it where it has none, unless the curve asks for `own` ones. `asked`: for
+    which value of the parameter."""
     by_model = scope.curves[name]
-    base = scope.properties.get("base")
+    base = None if scope.description["curves"][name].get("own") else scope.properties.get("base")
     if own := by_model.get(scope.model, {}).get("knots"):
         return own, []
     if base and (knots := by_model.get(base, {}).get("knots")):
@@ -218,6 +219,14 @@ def _case(scope: Scope, name: str, cases: dict[str, Any]) -> Figure:
     return evaluate(scope, cases[scope.properties[name]])
 
 
+def _known(scope: Scope, argument: Any) -> Figure:
+    """What nothing has to be measured for if it is missing."""
+    try:
+        return evaluate(scope, argument)
+    except Missing:
+        raise Missing([]) from None
+
+
 def _none(scope: Scope) -> Figure:
     raise Missing([])
 
@@ -225,6 +234,7 @@ def _none(scope: Scope) -> Figure:
 _OPERATIONS: dict[str, Callable[..., Figure]] = {
     "curve": _curve, "point": _knot(0), "first": _knot(0), "last": _knot(-1), "first_value": _first_value,
     "or": _or, "wanting": _wanting, "at_least": _bounded("at least"), "at_most": _bounded("at most"),
-    "span": _span, "largest": _largest, "evidence": _evidence, "case": _case, "none": _none,
+    "span": _span, "largest": _largest, "evidence": _evidence, "case": _case, "known": _known,
+    "none": _none,
     "if": lambda scope, condition, then, otherwise: evaluate(scope, then if holds(scope, condition) else otherwise),
 }

@@ -1,6 +1,6 @@
 """Between measured configurations: a monotone curve through their medians, and how far the truth may lie from it.
 
-advice.js has the same steps in the same order, so that both give the same figures.
+interpolation.js has the same steps in the same order, so that both give the same figures.
 """
 
 import math

@@ -47,9 +47,12 @@ def _place(curve: dict[str, Any], cell: dict[str, Any]) -> tuple[int | None, Par
 
 
 def _knot(curve: dict[str, Any], cell: dict[str, Any], value: int | None) -> dict[str, Any] | None:
-    """None if the cell has no figure, or none that is above zero or resolved: slopes of few pages are artefacts."""
+    """None if the cell has no figure, or none that is above zero or resolved: slopes of few pages are artefacts, and samples of
+    fewer `processes` than the curve asks for show nothing of how processes differ."""
     metric = cell["metrics"].get(curve["metric"])
     if metric is None or metric["low"] <= 0 or (value is not None and value <= 0):
+        return None
+    if len(set(metric["processes"])) < curve.get("processes", 1):
         return None
     tasks = cell["params"].get("tasks", 1)
     if metric["median"] * tasks < curve.get("resolved_from", 0):

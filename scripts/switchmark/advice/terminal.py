@@ -25,7 +25,7 @@ def to_text(description: dict[str, Any], data: dict[str, Any], answer: dict[str,
     below = [*_assumptions(answer), *_measuring(answer, shown), *_cells(description, answer, every)]
     room = sum(map(len, (answer["models"], below))) + _LINES if every else _LINES - len(above) - len(below) - 1
     rows = _table(description, answer, shown, room)
-    rows += _fitting(_explanations(description, shown), room - len(rows))
+    rows += _fitting(_explanations(description, answer, shown), room - len(rows))
     return "".join(f"{_printable(line)}\n" for line in [*above, *rows, "", *below])
 
 
@@ -109,8 +109,9 @@ def _only_if(row: dict[str, Any]) -> str:
     return "; ".join(each["group"] for each in row["conditions"] if each["group"])
 
 
-def _explanations(description: dict[str, Any], shown: list[dict[str, Any]]) -> Iterator[list[str]]:
-    """The signs of the table, the rule of its groups, and a sentence for each model, in the order of the rule."""
+def _explanations(description: dict[str, Any], answer: dict[str, Any], shown: list[dict[str, Any]]) -> Iterator[list[str]]:
+    """The signs of the table, what was measured of whole programs, the rule of the table's groups, and a sentence for each
+    model, in the order of the rule."""
     columns = [figure["id"] for figure in description["figures"] if "column" in figure]
     signs = {_sign(row["figures"].get(column, {})) for row in shown for column in columns}
     meanings = [f"{sign} {meaning}" for sign, meaning in _MEANINGS.items() if sign in signs]
@@ -118,6 +119,8 @@ def _explanations(description: dict[str, Any], shown: list[dict[str, Any]]) -> I
         meanings.append(f"{_BORROWED} partly taken from {' or '.join(bases)}")
     if meanings:
         yield _wrapped("; ".join(meanings), most=2)
+    for observation in answer["observations"]:
+        yield _wrapped(observation, most=6)
     if any(row["doubtful"] for row in shown):
         yield _wrapped(description["texts"]["judged"])
     for row in shown:

@@ -8,10 +8,10 @@ from .script_data import hash_of, to_json
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _LIBRARIES = ("vendor/echarts.js", "vendor/table_core.js")
-_ADVICE = "../../advice/advice.js"
+_ADVICE = ("../../advice/interpolation.js", "../../advice/advice.js")
 _COMMON = ("js/page.js", "js/numbers.js", "js/theme.js")
 REPORT_SCRIPTS = (
-    *_LIBRARIES, _ADVICE, *_COMMON, "js/record.js", "js/scales.js", "js/markers.js", "js/tooltip.js", "js/plot.js", "js/keyboard.js",
+    *_LIBRARIES, *_ADVICE, *_COMMON, "js/record.js", "js/scales.js", "js/markers.js", "js/tooltip.js", "js/plot.js", "js/keyboard.js",
     "js/series.js", "js/legend.js", "js/workload.js", "js/percentiles.js", "js/samples.js", "js/sorted_table.js", "js/cells.js", "js/parameter.js",
     "js/program.js", "js/start.js",
 )

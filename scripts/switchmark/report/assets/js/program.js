@@ -25,13 +25,14 @@ function showAdvice(host, description, advice) {
         host.replaceChildren(element("p", { class: "headline critical", role: "status" }, advice.error));
         return;
     }
-    const { recommendation, models, notes, defaults, to_measure: wanted } = advice;
+    const { recommendation, models, observations, notes, defaults, to_measure: wanted } = advice;
     const list = (title, rows) => rows.length ? [element("details", {}, element("summary", {}, title),
         element("ul", { class: "sentences" }, ...rows))] : [];
     const wasOpen = [...host.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
     host.replaceChildren(
         element("p", { class: "headline", role: "status", "data-recommended": recommendation.model ?? "" }, recommendation.text),
         ...recommendation.conditions.map((text) => element("p", {}, text)),
+        ...observations.map((text) => element("p", { "data-observation": "" }, text)),
         element("p", { class: "note" }, ruleText(description)),
         ...adviceTables(description, models, recommendation.model),
         element("ul", { class: "sentences note" }, ...[...notes, ...defaults.map((each) => `Assumed: ${each.text}`)]
