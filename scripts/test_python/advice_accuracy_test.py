@@ -7,7 +7,9 @@ import random_profiles
 import synthetic
 import tools
 
-from switchmark.advice.held_out import NEAR, _interval, trials_of
+from switchmark.advice import DESCRIPTION
+from switchmark.advice.held_out import NEAR, _interval, _left_out, trials_of
+from switchmark.advice.knots import take_knots
 
 
 class AccuracyTest(tools.Case):
@@ -39,6 +41,13 @@ class AccuracyTest(tools.Case):
         done = tools.run("advice_accuracy", synthetic.write(document, self.folder / "run.json"))
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertRegex(done.stdout, r"(?m)^ring/future/tasks:1000: .*: not near")
+
+    def test_percentiles_of_single_epochs_cannot_be_interpolated(self) -> None:
+        """Why the advice has no curve of them over the load: the mark is 80 %."""
+        curve = {"workload": "http_service", "metric": "short_p99_us", "param": "load_percent", "fixed": {}, "factor": 1}
+        places = take_knots(DESCRIPTION | {"curves": {"p99": curve}}, random_profiles.reference("debian-12-servers"))["curves"]["p99"]
+        trials = [trial for model in places.values() for trial in _left_out("p99", model["knots"], 0.05)]
+        self.assertEqual([len(trials), sum(trial.near for trial in trials), sum(trial.covered for trial in trials)], [27, 9, 12])
 
     def test_nothing_to_leave_out(self) -> None:
         document = synthetic.Synthetic(processes=2, repetitions=1, spectrum=False).record()

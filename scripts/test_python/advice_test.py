@@ -319,7 +319,8 @@ class DescriptionTest(unittest.TestCase):
             self.assertLessEqual(mains, {"fiber", "fiber-preempt", "coroutine", "coroutine-budget", "future", "future-budget"})
 
     def test_it_names_the_configurations_and_models_that_a_full_run_has(self) -> None:
-        cells = [cell for cell in random_profiles.reference("debian-12").cells.values() if cell["family"] != "control"]
+        cells = [cell for record in ("debian-12", "debian-12-servers") for cell in random_profiles.reference(record).cells.values()
+                 if cell["family"] != "control"]
         for name, curve in DESCRIPTION["curves"].items():
             own = [cell for cell in cells if cell["workload"] == curve["workload"]
                    and (cell["status"] == "not_applicable" or curve["metric"] in cell["metrics"])

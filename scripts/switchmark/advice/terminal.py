@@ -66,9 +66,9 @@ def _heading(description: dict[str, Any], data: dict[str, Any], answer: dict[str
 
 def _recommendation(description: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     recommendation = answer["recommendation"]
-    rule = _wrapped(description["texts"]["rule"]) if recommendation["model"] else []
+    rule = [description["texts"]["rule"]] if recommendation["model"] else []
     return [*_wrapped(recommendation["text"], most=7),
-            *(line for condition in recommendation["conditions"] for line in _wrapped(condition)), *rule]
+            *(line for text in [*recommendation["conditions"], *answer["observations"][:1], *rule] for line in _wrapped(text))]
 
 
 def _table(description: dict[str, Any], answer: dict[str, Any], shown: list[dict[str, Any]], most: int) -> list[str]:
@@ -110,8 +110,8 @@ def _only_if(row: dict[str, Any]) -> str:
 
 
 def _explanations(description: dict[str, Any], answer: dict[str, Any], shown: list[dict[str, Any]]) -> Iterator[list[str]]:
-    """The signs of the table, what was measured of whole programs, the rule of the table's groups, and a sentence for each
-    model, in the order of the rule."""
+    """The signs of the table, further observations, the rule of the table's groups, and a sentence for each model, in the
+    order of the rule."""
     columns = [figure["id"] for figure in description["figures"] if "column" in figure]
     signs = {_sign(row["figures"].get(column, {})) for row in shown for column in columns}
     meanings = [f"{sign} {meaning}" for sign, meaning in _MEANINGS.items() if sign in signs]
@@ -119,8 +119,8 @@ def _explanations(description: dict[str, Any], answer: dict[str, Any], shown: li
         meanings.append(f"{_BORROWED} partly taken from {' or '.join(bases)}")
     if meanings:
         yield _wrapped("; ".join(meanings), most=2)
-    for observation in answer["observations"]:
-        yield _wrapped(observation, most=6)
+    if len(answer["observations"]) > 1:
+        yield _wrapped(" ".join(answer["observations"][1:]), most=9)
     if any(row["doubtful"] for row in shown):
         yield _wrapped(description["texts"]["judged"])
     for row in shown:
