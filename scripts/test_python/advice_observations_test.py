@@ -72,6 +72,7 @@ class ObservationsTest(unittest.TestCase):
                 self.assertTrue(answer["observations"][0].endswith(expected), answer["observations"][0])
 
     def test_without_a_recommendation_all_but_variants(self) -> None:
+        self.data["curves"]["server_p99"]["coroutine-eager"] = self.data["curves"]["server_p99"]["coroutine"]
         answer = self.asked(latency_target_ns=1000, wake_rate_hz=10000)
         self.assertIsNone(answer["recommendation"]["model"])
         self.assertTrue(answer["observations"][0].endswith(f"short requests within {', '.join(map(shown, STANDARD))}."))

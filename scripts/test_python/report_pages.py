@@ -111,7 +111,7 @@ def large(count: int = 10_000) -> Document:
 
 def servers() -> Document:
     """A record of servers, whose parameters exclude each other."""
-    document = synthetic.Synthetic(processes=1, repetitions=2).record()
+    document = synthetic.Synthetic(processes=2, repetitions=1).record()
     synthetic.keep(document, "http_service", "connections")
     return document
 
@@ -219,6 +219,13 @@ def advised(folder: Path) -> list[Document]:
     return results
 
 
+def observed(folder: Path) -> list[str]:
+    """What scripts/advise says of the servers of `servers()`, while nothing is known of the program."""
+    unknown = [word for parameter in advice.DESCRIPTION["parameters"] for word in (parameter["flag"], "unknown")]
+    path = synthetic.write(servers(), folder / "servers.json")
+    return json.loads(tools.run("advise", path, *unknown, "--json").stdout)["observations"]
+
+
 def _place_in_page(model: str, chosen: str | None) -> tuple[bool, bool]:
     """The page shows variants of other models last, except the one that is recommended, and before them those with a base."""
     described = models.description_of(model)
@@ -274,7 +281,8 @@ def write_pages(folder: Path, write: Callable[[Path, str], Any]) -> None:
     write(folder / "several.html", html(*history))
     base, new = record.load(REFERENCE), record.load(REFERENCE.with_name("debian-12-clang-quick.json"))
     write(folder / "comparison.html", comparison_page.to_html(comparison.compare([base], [new], 0.995, 0.05)))
-    write(folder / "expected.json", json.dumps(expectations(document, history) | {"advice": advised(folder)}))
+    write(folder / "expected.json", json.dumps(expectations(document, history) | {
+        "advice": advised(folder), "observations": observed(folder)}))
 
 
 def with_hostile_answer(document: Document) -> Document:

@@ -1,7 +1,7 @@
 // A record of servers: the cells of one workload have parameters that exclude each other.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertNoFaults, launch, open } from "./browser.mjs";
+import { assertNoFaults, expected, launch, open } from "./browser.mjs";
 
 let context, page;
 before(async () => {
@@ -30,6 +30,12 @@ test("loads and rates are axes of their own", async () => {
     assert.equal(panels.length, 3);
     assert.ok(panels.every(([, points]) => points > 0), JSON.stringify(panels));
     assert.equal(panels[1][1], 4 * 3);
+    assertNoFaults(page);
+});
+
+test("the advice says of the servers what scripts/advise says", async () => {
+    assert.equal(expected.observations.length, 3);
+    assert.deepEqual(await page.locator("#program-answer [data-observation]").allInnerTexts(), expected.observations);
     assertNoFaults(page);
 });
 
