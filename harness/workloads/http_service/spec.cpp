@@ -6,19 +6,26 @@
 #include <algorithm>
 
 namespace switchmark::workloads::http_service {
+namespace {
+
+/// Of loads that are measured in several processes or step by step.
+constexpr double short_epoch_seconds = 0.6;
+
+}  // namespace
 
 std::vector<spec> configurations(const run_scale& scale) {
   const std::size_t documents = calibrated_documents(scale);
   if (scale.quick) return {{.documents = documents}, {.load_percent = 60, .documents = documents}};
   std::vector<spec> specs{{.documents = documents}, {.load_percent = 60, .documents = documents, .seconds = 2}};
-  for (const std::size_t percent : {20, 40, 80, 90}) specs.push_back({.load_percent = percent, .documents = documents});
-  specs.push_back({.p99_below_us = 5'000, .documents = documents});
+  for (const std::size_t percent : {20, 40, 80, 90})
+    specs.push_back({.load_percent = percent, .documents = documents, .seconds = short_epoch_seconds});
+  specs.push_back({.p99_below_us = 5'000, .documents = documents, .seconds = short_epoch_seconds});
   return specs;
 }
 
 std::vector<spec> repeated(std::vector<spec> configurations) {
   for (spec& each : configurations)
-    if (each.p99_below_us == 0 && (each.load_percent == 0 || each.load_percent == 60)) each.stride = 1;
+    if (each.p99_below_us == 0) each.stride = each.load_percent == 0 || each.load_percent == 60 ? 1 : 3;
   return configurations;
 }
 
@@ -40,7 +47,8 @@ std::vector<spec> equal_rates(const run_scale& scale) {
   if (scale.quick) return {};
   std::vector<spec> specs;
   for (const std::size_t rate : {1'000, 3'000, 5'000})
-    specs.push_back({.rate = rate, .documents = calibrated_documents(scale)});
+    specs.push_back(
+        {.rate = rate, .documents = calibrated_documents(scale), .seconds = short_epoch_seconds, .stride = 3});
   return specs;
 }
 

@@ -30,7 +30,8 @@ struct spec {
 
 /// Saturation and one load; in a full run more loads, and the search.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
-/// The same, with saturation and the load of 60 % measured in every process: a full run then gives them intervals.
+/// The same, with saturation and the load of 60 % measured in every process, so that a full run gives them intervals,
+/// and other loads in every third process, since one of them may find the machine in another state.
 [[nodiscard]] std::vector<spec> repeated(std::vector<spec> configurations);
 /// Saturation and the load of 60 % with shorter quanta, for models with ticks; a full run has them.
 [[nodiscard]] std::vector<spec> shorter_quanta(const run_scale& scale);

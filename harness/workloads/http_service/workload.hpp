@@ -147,8 +147,13 @@ class workload::session final : public model_session<workload, Model> {
     return all;
   }
 
-  /// Requests per second at saturation. Measured before each load, since the machine may change its pace.
-  double saturation() { return rate_of(answered_by(saturating_load(spec_)).result); }
+  /// Requests per second at saturation, by half of its requests. Measured before each load, since the machine may
+  /// change its pace.
+  double saturation() {
+    spec half = spec_;
+    half.requests /= 2;
+    return rate_of(answered_by(saturating_load(half)).result);
+  }
 
   measure::epoch search() {
     const double saturated = saturation();
