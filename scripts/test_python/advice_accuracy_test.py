@@ -42,12 +42,12 @@ class AccuracyTest(tools.Case):
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertRegex(done.stdout, r"(?m)^ring/future/tasks:1000: .*: not near")
 
-    def test_percentiles_of_single_epochs_cannot_be_interpolated(self) -> None:
+    def test_percentiles_over_the_load_cannot_be_interpolated(self) -> None:
         """Why the advice has no curve of them over the load: the mark is 80 %."""
         curve = {"workload": "http_service", "metric": "short_p99_us", "param": "load_percent", "fixed": {}, "factor": 1}
         places = take_knots(DESCRIPTION | {"curves": {"p99": curve}}, random_profiles.reference("debian-12-servers"))["curves"]["p99"]
         trials = [trial for model in places.values() for trial in _left_out("p99", model["knots"], 0.05)]
-        self.assertEqual([len(trials), sum(trial.near for trial in trials), sum(trial.covered for trial in trials)], [27, 9, 12])
+        self.assertEqual([len(trials), sum(trial.near for trial in trials), sum(trial.covered for trial in trials)], [27, 19, 16])
 
     def test_nothing_to_leave_out(self) -> None:
         document = synthetic.Synthetic(processes=2, repetitions=1, spectrum=False).record()
