@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..number_format import counted, number
@@ -22,6 +23,7 @@ _STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
+    "axes.titley": 1.0,  # or else each drawing lays out the axes twice, to find a place for a title above ticks at the top
     "axes.axisbelow": True,
     "grid.color": "#E6E6E6",
     "grid.linewidth": 0.7,
@@ -74,6 +76,7 @@ def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0)
     rows = [*heights, _BETWEEN, apart] if apart else heights
     height = head + sum(rows) + foot
     figure = Figure(figsize=(WIDTH, height))
+    FigureCanvasAgg(figure)  # measures texts with one renderer, which keeps the sizes; without it each text takes a new one
     axes = list(figure.subplots(len(rows), 1, squeeze=False, height_ratios=rows)[:, 0])
     for lower, upper in zip(axes[1 : len(heights)], axes):
         lower.sharex(upper)
