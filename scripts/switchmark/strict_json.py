@@ -100,7 +100,20 @@ def _object(pairs: list[tuple[str, Any]]) -> dict:
 
 
 def _find_fault(value: Any) -> str | None:
-    """An object with a key twice, or too deep a nesting, as words, or None.
+    """An object with a key twice, or too deep a nesting, as words, or None. Looks at the values level by level, without
+    their places, which take most of the time: a place is made for a fault alone."""
+    level, depth = [value] if isinstance(value, (dict, list)) else [], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST or _Twice in map(type, level):
+            return _name_fault(value)
+        level = [child for each in level for child in (each if isinstance(each, list) else each.values())
+                 if isinstance(child, (dict, list))]
+    return None
+
+
+def _name_fault(value: Any) -> str | None:
+    """The first fault in the order of the file.
 
     Without recursion, since the value may be nested deep; and it keeps one path at a time, since the value may be large.
     """
