@@ -1,6 +1,8 @@
 """What the tests share: the paths, and running a command as a user does."""
 
 import contextlib
+import functools
+import gc
 import importlib
 import os
 import runpy
@@ -19,7 +21,15 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 ROOT = SCRIPTS.parent
 sys.path.insert(0, str(SCRIPTS))
 
-from switchmark.record import Record  # noqa: E402, found by the path
+from switchmark import schema_check  # noqa: E402, found by the path
+from switchmark.record import Record  # noqa: E402
+
+_IMPORTED_LATE = {
+    "charts": ["drawing.index"],
+    "compare": ["comparison.export", "comparison.table", "comparison.terminal"],
+    "report": ["report.page"],
+}
+"""What a tool imports only when its input is good, in the package switchmark."""
 
 
 def run(tool: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -27,7 +37,7 @@ def run(tool: str, *arguments: object, **environment: str) -> subprocess.Complet
     copy of this process runs the module of `tool`: it has imported the libraries already, which takes a new process
     longer than most tools run."""
     words = list(map(str, arguments))
-    if not environment and (SCRIPTS / f"switchmark/{tool}.py").exists():
+    if not environment and any((SCRIPTS / "switchmark" / name).exists() for name in (f"{tool}.py", f"{tool}/__main__.py")):
         return _run_in_copy(tool, words)
     command = [str(SCRIPTS / tool), *words]
     return subprocess.run(
@@ -37,7 +47,7 @@ def run(tool: str, *arguments: object, **environment: str) -> subprocess.Complet
 
 def _run_in_copy(tool: str, words: list[str]) -> subprocess.CompletedProcess[str]:
     """Runs the module switchmark.`tool` as a program in a fork of this process, with files for its output."""
-    importlib.import_module(f"switchmark.{tool}")
+    _prepare(tool)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
         child = os.fork()
         if child == 0:
@@ -49,16 +59,28 @@ def _run_in_copy(tool: str, words: list[str]) -> subprocess.CompletedProcess[str
         return subprocess.CompletedProcess([tool, *words], code, out.read(), err.read())
 
 
+@functools.cache
+def _prepare(tool: str) -> None:
+    """Does once what each copy that runs `tool` would do again: imports, the code that checks records, the list of charts."""
+    for name in (tool, *_IMPORTED_LATE.get(tool, [])):
+        importlib.import_module(f"switchmark.{name}")
+    schema_check.first_violation({})
+    if tool == "charts":
+        importlib.import_module("switchmark.drawing.about").every_chart()
+
+
 def _as_program(tool: str, words: list[str], out: int, err: int) -> int:
     """Exit code of the module, which never returns to the test that has forked. SIGALRM ends a tool that hangs."""
     try:
+        gc.freeze()  # or else its collector writes to every page that it shares with the test
         signal.alarm(60)
         os.dup2(out, 1)
         os.dup2(err, 2)
         sys.stdin = open(os.devnull, encoding="utf-8")
         sys.stdout, sys.stderr = (open(fd, "w", encoding="utf-8", closefd=False) for fd in (1, 2))
         sys.argv = [tool, *words]
-        del sys.modules[f"switchmark.{tool}"]  # run anew; what it imports stays
+        if not hasattr(sys.modules[f"switchmark.{tool}"], "__path__"):
+            del sys.modules[f"switchmark.{tool}"]  # run anew; what it imports stays
         runpy.run_module(f"switchmark.{tool}", run_name="__main__", alter_sys=True)
         code: object = 0
     except SystemExit as ended:
