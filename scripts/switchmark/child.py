@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 _SECONDS_TO_END = 10
 """For a run of switchmark, which writes its record when it is told to stop."""
+_SECONDS_OF_A_STEP = 1
 
 
 def run(command: Sequence[object], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -23,13 +24,21 @@ def run(command: Sequence[object], environment: Mapping[str, str] | None = None)
                                  stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
                                  preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, mask))
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        out, err = child.communicate()
+        out, err = _output_of(child)
     except BaseException:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         if child:
             _end_group(child)
         raise
     return subprocess.CompletedProcess(child.args, child.returncode, out, err)
+
+
+def _output_of(child: subprocess.Popen[str]) -> tuple[str, str]:
+    """Waits in steps: a signal that comes just before the kernel begins to wait does not end the wait, and Python handles it
+    only behind it."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.communicate(timeout=_SECONDS_OF_A_STEP)
 
 
 def _end_group(child: subprocess.Popen[str]) -> None:

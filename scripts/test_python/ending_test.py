@@ -4,9 +4,12 @@ import os
 import signal
 import subprocess
 import unittest
+from unittest import mock
 
 import synthetic
 import tools
+
+from switchmark import child
 
 CHECKS = {
     "exact_counts": "release/switchmark", "stackless": "release/switchmark", "preemption": "release/switchmark",
@@ -110,6 +113,22 @@ class EndingTest(tools.Case):
         command = tools.SCRIPTS / "with_python", "gate_checks", "jsonschema", "false_alarm_rate", "1"
         for number in SIGNALS:
             self.assertEqual(self.assert_ends(number, *command, alone=number != signal.SIGTERM), "")
+
+    def test_what_python_runs_is_waited_for_in_steps(self) -> None:
+        """A signal that comes just before the kernel begins to wait is handled after the step."""
+        steps, wait = [], subprocess.Popen.communicate
+
+        def interrupted(process: subprocess.Popen[str], timeout: float | None = None) -> tuple[str, str]:
+            steps.append(timeout)
+            if len(steps) == 1:
+                raise subprocess.TimeoutExpired(process.args, 1)
+            return wait(process, timeout=timeout)
+
+        with mock.patch.object(subprocess.Popen, "communicate", interrupted):
+            done = child.run(["sh", "-c", "echo result; echo note >&2"])
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "result\n", "note\n"))
+        self.assertEqual(len(steps), 2)
+        self.assertNotIn(None, steps)
 
     def test_what_is_still_starting(self) -> None:
         """Neither the interpreter nor an import prints a traceback: each module here gets the signal while it is imported."""
