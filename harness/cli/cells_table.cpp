@@ -1,7 +1,7 @@
 #include "cli/cells_table.hpp"
 
 #include "cli/text.hpp"
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 #include "record/figure_text.hpp"
 
 #include <fmt/format.h>

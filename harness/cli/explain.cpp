@@ -2,7 +2,7 @@
 
 #include "cli/text.hpp"
 #include "measure/derived_metrics.hpp"
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 #include "runner/options.hpp"
 
 #include <fmt/format.h>

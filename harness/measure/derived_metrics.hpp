@@ -1,7 +1,5 @@
 #pragma once
 
-#include "measure/metrics.hpp"
-
 #include <array>
 #include <string_view>
 

@@ -1,5 +1,7 @@
 #include "measure/wait_histogram.hpp"
 
+#include "measure/find_metric.hpp"
+
 #include <boost/histogram.hpp>
 
 #include <algorithm>

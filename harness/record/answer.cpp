@@ -1,6 +1,6 @@
 #include "record/answer.hpp"
 
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 #include "record/figure_text.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "record/cell_result.hpp"
 
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 #include "measure/wait_histogram.hpp"
 
 #include <fmt/format.h>

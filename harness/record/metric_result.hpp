@@ -1,6 +1,6 @@
 #pragma once
 
-#include "measure/metrics.hpp"
+#include "measure/metric.hpp"
 #include "platform/json.hpp"
 #include "record/partial.hpp"
 

@@ -1,7 +1,7 @@
 #include "runner/references.hpp"
 
 #include "measure/derived_metrics.hpp"
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,7 +1,7 @@
 #include "runner/repetition.hpp"
 
 #include "measure/derived_metrics.hpp"
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 #include "measure/statistics.hpp"
 #include "measure/wait_histogram.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "measure/epoch.hpp"
+#include "measure/find_metric.hpp"
 #include "runtime/poller.hpp"
 #include "runtime/style.hpp"
 #include "runtime/worker.hpp"

@@ -222,7 +222,7 @@ def _state(tree: Path) -> dict[Path, bytes]:
 
 
 def _build(tree: Path, first_build: Path) -> Path:
-    """The program. What must be compiled is compiled without optimisation, which takes a third of the time."""
+    """The program. What must be compiled is compiled with less optimisation, which takes less time."""
     build, launcher = tree.parent / "build", tree.parent / "launcher"
     cache = dict(re.findall(r"^(\w+):\w+=(.*)$", (first_build / "CMakeCache.txt").read_text(encoding="utf-8"), re.MULTILINE))
     same = [f"-D{name}={cache[name]}" for name in _SAME_IN_BOTH_BUILDS if name in cache]

@@ -1,4 +1,4 @@
-"""The objects of a build that a changed copy of its sources need not compile again."""
+"""The objects and precompiled headers of a build that a changed copy of its sources need not compile again."""
 
 import re
 import stat
@@ -8,13 +8,14 @@ from pathlib import Path
 
 _LAUNCHER = """#!/bin/sh
 # usage: reuse COMPILER ARGUMENT...
-# Takes the object from the other build if the list has its name; else it is compiled, without optimisation.
+# Takes the object from the other build if the list has its name; else it is compiled, with the first level of optimisation,
+# since precompiled headers of the other build are refused without any. There an option gives coroutines their tail calls.
 for word; do
     [ "$last" != -o ] || object=$word
     [ "$last" != -MF ] || dependencies=$word
     last=$word
 done
-grep -sqxF -e "$object" '{names}' || exec "$@" -O0
+grep -sqxF -e "$object" '{names}' || exec "$@" -O1 -foptimize-sibling-calls
 cp '{build}'/"$object" "$object" && echo "$object:" >"$dependencies"
 """
 
@@ -47,7 +48,7 @@ def _unchanged(build: Path, sources: Path, copy_build: Path, copy: Path) -> Iter
         return known[name]
 
     for name, files in _dependencies(build):
-        if name.endswith(".o") and (build / name).exists() and all(map(same, files)):
+        if name.endswith((".o", ".gch")) and (build / name).exists() and all(map(same, files)):
             yield name
 
 
@@ -69,10 +70,9 @@ def _text(path: Path, pairs: tuple[tuple[Path, Path], ...], side: int) -> bytes:
 
 
 def _dependencies(build: Path) -> Iterator[tuple[str, list[str]]]:
-    """The objects that ninja knows, each with the files that it was compiled from. Precompiled headers are no such files:
-    the headers in them are."""
+    """The objects and precompiled headers that ninja knows, each with the files that it was compiled from."""
     listed = subprocess.run(["ninja", "-C", str(build), "-t", "deps"], capture_output=True, encoding="utf-8", check=True)
     for block in re.split(r"\n(?=\S)", listed.stdout):
         head, *files = block.strip().splitlines() or [""]
         if head.endswith("(VALID)"):
-            yield head.split(":")[0], [file.strip() for file in files if not file.endswith(".gch")]
+            yield head.split(":")[0], [file.strip() for file in files]

@@ -1,4 +1,4 @@
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 
 #include "measure/epoch.hpp"
 

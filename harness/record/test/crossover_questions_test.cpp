@@ -1,7 +1,7 @@
 // The questions themselves, and how an answer is written.
 #include "record/crossover.hpp"
 
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 
 #include <gtest/gtest.h>
 

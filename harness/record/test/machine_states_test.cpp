@@ -1,7 +1,7 @@
 #include "record/machine_states.hpp"
 
 #include "a_cell.hpp"
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 #include "record/comparison.hpp"
 #include "record/derived.hpp"
 

@@ -1,6 +1,6 @@
 #include "record/metric_result.hpp"
 
-#include "measure/metric_name.hpp"
+#include "measure/find_metric.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measure/find_metric.hpp"
 #include "workloads/ring/spec.hpp"
 
 #include <array>
