@@ -45,17 +45,18 @@ class TestCommandTest(tools.Case):
     def test_both_builds_with_the_slow_tests_in_one(self) -> None:
         self.assertEqual(self.builds_of(), [("release", True), ("debug", False)])
 
-    def test_of_the_second_build_the_layers_that_run_tasks(self) -> None:
-        layers = ("runtime", "stackful", "stackless")
+    def test_of_the_second_build_the_unit_tests_of_the_layers_that_run_tasks(self) -> None:
+        programs = ("runtime_test", "stackful_test", "stackful_deadlock_test", "stackless_test")
         for arguments, in_part in (((), True), (("--preset", "debug"), False)):
             _, called = self.called(*arguments)
             build, run = ([line for line in called if line.startswith(word)][-1] for word in ("build debug", "ctest "))
-            self.assertEqual([f"{layer}/all" in build for layer in layers], [in_part] * 3)
+            self.assertEqual([program in build.split() for program in programs], [in_part] * 4)
             self.assertEqual("--tests-regex" in run, in_part)
             if in_part:
                 tests = re.compile(run.split("--tests-regex ")[1].split()[0])
-                for name, selected in (("runtime: worker_test.a", 1), ("stackful, valgrind: b", 1), ("guards: c", 1),
-                                       ("stackless: d", 1), ("workloads: e", 0), ("workloads_test_NOT_BUILT", 0)):
+                for name, selected in (("runtime: worker_test.a", 1), ("stackful, deadlock: b", 1), ("guards: c", 0),
+                                       ("stackless: d", 1), ("stackful: e", 1), ("stackful, valgrind: f", 0),
+                                       ("workloads: g", 0), ("workloads_test_NOT_BUILT", 0)):
                     self.assertEqual(bool(tests.search(name)), bool(selected), name)
 
     def test_quick(self) -> None:
