@@ -31,7 +31,7 @@ class FuzzTest(unittest.TestCase):
         self.trial = Trial(Path(self.enterContext(tempfile.TemporaryDirectory())))
 
     def test_in_process(self) -> None:
-        fuzz(self.trial, max_examples=340, derandomize=True)
+        fuzz(self.trial, max_examples=400, derandomize=True)
         self.assertGreater(self.trial.compared, 100)
         self.assertGreater(self.trial.refused, 100)
 

@@ -47,8 +47,8 @@ class Trial:
 
 
 def small(document: dict) -> dict:
-    """`document` with the first measured cell of each workload, one crossover and its cells, their rows and
-    comparisons, and one guard; without its answer."""
+    """`document` with the first measured cell of each workload, one crossover and its cells, the first row of each cell,
+    their comparisons, and one guard; without its answer."""
     ours = {key: value for key, value in document["switchmark"].items() if key != "answer"}
     first: dict[str, dict] = {}
     for cell in ours["cells"]:
@@ -58,11 +58,11 @@ def small(document: dict) -> dict:
     ends = [cell for cell in ours["cells"] for row in crossovers if _is_end_of(row, cell)]
     cells = {cell["id"]: cell for cell in [*first.values(), *ends]}
     names = tuple(f"{cell['id']}/" for cell in cells.values())
-    rows = [row for row in document["benchmarks"] if f"{row['run_name']}/".startswith(names)]
+    rows = {row["run_name"]: row for row in reversed(document["benchmarks"]) if f"{row['run_name']}/".startswith(names)}
     comparisons = [row for row in ours.get("comparisons", []) if row["cell"] in cells]
     ours = ours | {"cells": list(cells.values()), "comparisons": comparisons, "crossovers": crossovers,
                    "guards": ours.get("guards", [])[:1]}
-    return document | {"benchmarks": rows, "switchmark": ours}
+    return document | {"benchmarks": [*reversed(rows.values())], "switchmark": ours}
 
 
 def _is_end_of(crossover: dict, cell: dict) -> bool:
