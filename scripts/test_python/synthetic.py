@@ -1,6 +1,11 @@
 """A record as a quick run writes it, with figures from a seeded generator: for tests, and to look at charts."""
 
+import copy
+import functools
 import json
+import pickle
+import statistics
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +58,15 @@ class Synthetic:
 
     def __init__(self, seed: int = 1, processes: int = 6, repetitions: int = 3, noise: float = 0.01,
                  spectrum: bool = True) -> None:
-        self.random = np.random.default_rng(seed)
+        self.seed, self.random = seed, np.random.default_rng(seed)
         self.processes, self.repetitions, self.noise, self.spectrum = processes, repetitions, noise, spectrum
 
     def record(self) -> dict[str, Any]:
-        """The whole record."""
+        """The whole record, to be changed at will: it is of its own. Those of equal parameters are equal."""
+        return pickle.loads(_pickled(self.seed, self.processes, self.repetitions, self.noise, self.spectrum))
+
+    def make(self) -> dict[str, Any]:
+        """The whole record, from what the generator draws next."""
         cells = [*self._ring(), *self._spawn(), *self._sleepers(), *self._coverage(), *self._forced_switch(),
                  *self._ladder(), *self._hog(), *self._spectrum()]
         rows = [row for cell in cells for row in self._rows(cell)]
@@ -85,7 +94,7 @@ class Synthetic:
         ordered = sorted(samples)
         return {"unit": unit, "better": better, "kind": kind, "samples": samples,
                 "processes": [index // self.repetitions for index in range(count)],
-                "median": float(np.median(samples)), "low": ordered[count // 5], "high": ordered[-1 - count // 5],
+                "median": statistics.median(samples), "low": ordered[count // 5], "high": ordered[-1 - count // 5],
                 "confidence": 0.96, "process_spread": 2 * spread}
 
     def _ring(self) -> list[dict[str, Any]]:
@@ -183,33 +192,29 @@ class Synthetic:
 
     def _hog_cell(self, params: dict[str, int], model: str, centre: float) -> dict[str, Any]:
         preempts, hogs = model == "fiber-preempt", params["hogs"]
-        # Of their own generator: two records of different seeds differ by `noise` and by nothing else.
-        shape = np.random.default_rng(hogs)
-        waits = centre * hogs**0.8 * np.exp(shape.normal(0, 0.5 if preempts else 0.25, 4000))
-        waits[: 400 if preempts else 20] = shape.uniform(2, 40, 400 if preempts else 20)
+        waits, lags = _hog_times(hogs, preempts, centre)
         made = cell("hog", model, params, self._hog_metrics(waits, hogs, model))
         made["metrics"]["longest_step_us"] = self._metric(41000 if "sorted" in params else 260, "us")
-        made["histograms"] = {"wait_us": histogram(waits)}
+        made["histograms"] = {"wait_us": copy.copy(waits.histogram)}
         if preempts:
-            lags = np.exp(shape.normal(3, 1, 2000))
             made["metrics"] |= self._tick_metrics(lags)
-            made["histograms"]["tick_lag_us"] = histogram(lags)
+            made["histograms"]["tick_lag_us"] = copy.copy(lags.histogram)
         return made
 
-    def _hog_metrics(self, waits: np.ndarray, hogs: int, model: str) -> dict[str, Any]:
-        metrics = {f"wait_{name}_us": self._metric(float(np.quantile(waits, at)), "us", noise=3)
+    def _hog_metrics(self, waits: "_Times", hogs: int, model: str) -> dict[str, Any]:
+        metrics = {f"wait_{name}_us": self._metric(waits.quantiles[at], "us", noise=3)
                    for name, at in (("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999))}
-        metrics["wait_max_us"] = self._metric(float(waits.max()), "us", noise=0)
-        metrics["worst_starvation_us"] = self._metric(float(waits.max()) * 1.01, "us", noise=3)
+        metrics["wait_max_us"] = self._metric(waits.quantiles[1], "us", noise=0)
+        metrics["worst_starvation_us"] = self._metric(waits.quantiles[1] * 1.01, "us", noise=3)
         metrics["throughput_ratio"] = self._metric(0.93 if model == "fiber-preempt" else 1.0, "x", "ratio", "higher")
         if hogs > 1:
             metrics["jain_min"] = self._metric(0.98 if model == "fiber-preempt" else 0.25, "1", "ratio", "higher")
         return metrics
 
-    def _tick_metrics(self, lags: np.ndarray) -> dict[str, Any]:
+    def _tick_metrics(self, lags: "_Times") -> dict[str, Any]:
         counts = {"taken": 1800, "deferred": 200, "ignored": 400, "retried": 210}
         metrics = {f"ticks_{name}": self._metric(count, "1", noise=3) for name, count in counts.items()}
-        metrics |= {f"tick_lag_{name}_us": self._metric(float(np.quantile(lags, at)), "us", noise=3)
+        metrics |= {f"tick_lag_{name}_us": self._metric(lags.quantiles[at], "us", noise=3)
                     for name, at in (("p50", 0.5), ("p99", 0.99), ("max", 1))}
         return metrics
 
@@ -222,6 +227,34 @@ class Synthetic:
                  "run_type": "iteration", "repetitions": len(first["samples"]), "repetition_index": index, "threads": 1,
                  "iterations": 1000, "real_time": value, "cpu_time": value, "time_unit": "ns"}
                 for index, value in enumerate(first["samples"])]
+
+
+@dataclass(frozen=True)
+class _Times:
+    """Of many times: the share of them -> the time that it does not exceed; and the histogram."""
+
+    quantiles: dict[float, float]
+    histogram: dict[str, Any]
+
+
+def _times(values: np.ndarray) -> _Times:
+    shares = (0.5, 0.9, 0.99, 0.999, 1)
+    return _Times(dict(zip(shares, np.quantile(values, shares).tolist())), histogram(values))
+
+
+@functools.cache
+def _hog_times(hogs: int, preempts: bool, centre: float) -> tuple[_Times, _Times]:
+    """Waits and lags of ticks. Of their own generator: two records of different seeds differ by `noise` and by nothing
+    else."""
+    shape = np.random.default_rng(hogs)
+    waits = centre * hogs**0.8 * np.exp(shape.normal(0, 0.5 if preempts else 0.25, 4000))
+    waits[: 400 if preempts else 20] = shape.uniform(2, 40, 400 if preempts else 20)
+    return _times(waits), _times(np.exp(shape.normal(3, 1, 2000)))
+
+
+@functools.lru_cache(maxsize=8)
+def _pickled(*parameters: Any) -> bytes:
+    return pickle.dumps(Synthetic(*parameters).make())
 
 
 def environment() -> dict[str, Any]:
