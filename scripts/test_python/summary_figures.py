@@ -5,6 +5,7 @@ Nothing here is shared with the program, which is tested by it.
 
 import math
 import re
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,16 @@ class Lie(Exception):
 def interval(samples: list[float]) -> tuple[float, float, float]:
     """The narrowest symmetric pair of samples with the median between them at 95 %, and its confidence."""
     ordered = sorted(samples)
-    ranks = [rank for rank in range(len(ordered)) if stats.binom.cdf(rank, len(ordered), 0.5) <= 0.025]
-    rank = max(ranks, default=0)
-    return ordered[rank], ordered[-1 - rank], max(0.0, 1 - 2 * stats.binom.cdf(rank, len(ordered), 0.5))
+    rank, confidence = _rank(len(ordered))
+    return ordered[rank], ordered[-1 - rank], confidence
+
+
+@cache
+def _rank(count: int) -> tuple[int, float]:
+    """Of the lower end among `count` samples in order, with the confidence."""
+    below = stats.binom.cdf(range(count), count, 0.5)
+    rank = max((rank for rank in range(count) if below[rank] <= 0.025), default=0)
+    return rank, max(0.0, 1 - 2 * float(below[rank]))
 
 
 def recompute(metric: dict[str, Any]) -> None:
