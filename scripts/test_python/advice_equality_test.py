@@ -85,8 +85,8 @@ class EqualityTest(unittest.TestCase):
             self.assertTrue(any(further in text for answer in good for text in answer["observations"]), further)
 
     def test_a_slightly_other_evaluator_is_noticed(self) -> None:
-        some = [*range(0, len(self.cases) - 4, 3), *range(len(self.cases) - 4, len(self.cases))]
-        cases, expected = [self.cases[i] for i in some], [self.answers[i] for i in some]
+        special = range(len(self.cases) - 4, len(self.cases))
+        batches = [*special, *range(0, 24, 3)], [*range(24, len(self.cases) - 4, 3)]
         for ours, other in (("4 * t * (1 - t)", "4.0000001 * t * (1 - t)"), ("+ 0.5)", "+ 0.4)"),
                             ('"about"', '"roughly"'), ("mostNamed = 3", "mostNamed = 2"), (" ? 9.95 : ", " ? 99.95 : "),
                             ("...description.remarks", "...[]"), ("group: fill(each.group, told)", "group: each.group"),
@@ -95,8 +95,12 @@ class EqualityTest(unittest.TestCase):
                             ("each.further.filter", "each.further.slice(1).filter"), (".own ? undefined", ".own ? scope.properties.base")):
             with self.subTest(other):
                 self.assertIn(ours, SCRIPT)
-                answers = self.of_javascript(SCRIPT.replace(ours, other), cases)
-                self.assertTrue(any(difference(a, b) for a, b in zip(expected, answers, strict=True)))
+                self.assertTrue(any(self.differs(SCRIPT.replace(ours, other), batch) for batch in batches))
+
+    def differs(self, script: str, some: list[int]) -> bool:
+        """Whether the script answers one of these cases otherwise."""
+        answers = self.of_javascript(script, [self.cases[i] for i in some])
+        return any(difference(self.answers[i], answer) for i, answer in zip(some, answers, strict=True))
 
     def test_they_are_plain_scripts(self) -> None:
         for path in SCRIPTS:
