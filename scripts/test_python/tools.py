@@ -21,7 +21,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 ROOT = SCRIPTS.parent
 sys.path.insert(0, str(SCRIPTS))
 
-from switchmark import schema_check  # noqa: E402, found by the path
+from switchmark import baseline, record, schema_check  # noqa: E402, found by the path
 from switchmark.record import Record  # noqa: E402
 
 _IMPORTED_LATE = {
@@ -48,10 +48,11 @@ def run(tool: str, *arguments: object, **environment: str) -> subprocess.Complet
 def _run_in_copy(tool: str, words: list[str]) -> subprocess.CompletedProcess[str]:
     """Runs the module switchmark.`tool` as a program in a fork of this process, with files for its output."""
     _prepare(tool)
+    references = {path: _reference(path) for name, path in baseline.known().items() if name in words or str(path) in words}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
         child = os.fork()
         if child == 0:
-            os._exit(_as_program(tool, words, out.fileno(), err.fileno()))
+            os._exit(_as_program(tool, words, out.fileno(), err.fileno(), references))
         _, status = os.waitpid(child, 0)
         out.seek(0)
         err.seek(0)
@@ -69,8 +70,17 @@ def _prepare(tool: str) -> None:
         importlib.import_module("switchmark.drawing.about").every_chart()
 
 
-def _as_program(tool: str, words: list[str], out: int, err: int) -> int:
-    """Exit code of the module, which never returns to the test that has forked. SIGALRM ends a tool that hangs."""
+@functools.cache
+def _reference(path: Path) -> Record:
+    """A record of results/reference, which no test changes: it is read and checked once, not by each copy again."""
+    return record.load(path)
+
+
+def _as_program(tool: str, words: list[str], out: int, err: int, references: dict[Path, Record]) -> int:
+    """Exit code of the module, which never returns to the test that has forked. SIGALRM ends a tool that hangs.
+    `references`: what is in the files that need not be read again."""
+    load = record.load
+    record.load = lambda path, *rename: references[path] if path in references and not rename else load(path, *rename)
     try:
         gc.freeze()  # or else its collector writes to every page that it shares with the test
         signal.alarm(60)
