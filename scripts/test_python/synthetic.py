@@ -322,19 +322,26 @@ def unmeasure(record: dict[str, Any], cell_id: str, status: str, reason: str) ->
     changed = find(record, cell_id)
     changed |= {"status": status, "reason": reason, "metrics": {}, "histograms": {}}
     changed.pop("instructions", None)
-    record["switchmark"].pop("answer", None)
-    kept = [row for row in record["benchmarks"] if not row["run_name"].startswith(f"{cell_id}/")]
-    record["benchmarks"] = kept
+    _drop_rows(record, cell_id)
 
 
 def drop(record: dict[str, Any], *cell_ids: str) -> None:
     """Takes cells out, with their rows, and the crossovers of a workload of which any is taken."""
     workloads = {cell_id.split("/")[0] for cell_id in cell_ids}
-    for cell_id in cell_ids:
-        unmeasure(record, cell_id, "failed", "dropped")
-        record["switchmark"]["cells"].remove(find(record, cell_id))
+    cells = record["switchmark"]["cells"]
+    if not set(cell_ids) <= {cell["id"] for cell in cells}:
+        raise KeyError(cell_ids)
+    cells[:] = [cell for cell in cells if cell["id"] not in cell_ids]
+    _drop_rows(record, *cell_ids)
     crossed = record["switchmark"].get("crossovers", [])
     crossed[:] = [row for row in crossed if row["workload"] not in workloads]
+
+
+def _drop_rows(record: dict[str, Any], *cell_ids: str) -> None:
+    """Takes away what rests on figures of these cells: their rows and the answer."""
+    record["switchmark"].pop("answer", None)
+    names = tuple(f"{cell_id}/" for cell_id in cell_ids)
+    record["benchmarks"] = [row for row in record["benchmarks"] if not row["run_name"].startswith(names)]
 
 
 def keep(record: dict[str, Any], *workloads: str) -> None:
@@ -344,5 +351,5 @@ def keep(record: dict[str, Any], *workloads: str) -> None:
 
 def write(record: dict[str, Any], path: Path) -> Path:
     """Writes the record to `path`, which it returns."""
-    path.write_text(json.dumps(record, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(record), encoding="utf-8")  # without `indent`, for which Python has no fast code
     return path
