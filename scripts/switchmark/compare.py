@@ -4,11 +4,16 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import atomic, baseline, record
 from .command import Parser, run
 from .comparison import renames
+
+if TYPE_CHECKING:
+    from .comparison.comparison import Comparison
 
 TOOL = "compare"
 _USAGE = """scripts/compare [options] BASE NEW
@@ -50,7 +55,7 @@ def main() -> int:
         from .report import comparison_page
 
         atomic.write(arguments.html, comparison_page.to_html(result).encode("utf-8", "backslashreplace"))
-    printed = [_written(arguments.markdown, table.to_markdown(result)), _written(arguments.json, export.to_json(result))]
+    printed = [_written(arguments.markdown, table.to_markdown, result), _written(arguments.json, export.to_json, result)]
     if not any(printed):
         there = sys.stdout.isatty()
         coloured = there and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
@@ -59,13 +64,14 @@ def main() -> int:
     return result.exit_code
 
 
-def _written(place: Path | None, text: str) -> bool:
-    """Writes `text` into the file `place`, or prints it where that is -; whether it was printed."""
+def _written(place: Path | None, to_text: Callable[["Comparison"], str], result: "Comparison") -> bool:
+    """Writes the text of the result into the file `place`, if there is one, or prints it where that is -; whether it was
+    printed."""
     if place == Path("-"):
-        print(text, end="")
+        print(to_text(result), end="")
         return True
     if place:
-        atomic.write(place, text.encode("utf-8", "backslashreplace"))
+        atomic.write(place, to_text(result).encode("utf-8", "backslashreplace"))
     return False
 
 

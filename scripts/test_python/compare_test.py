@@ -13,7 +13,7 @@ CELL = "ring/fiber/tasks:1000"
 
 class CompareTest(tools.Case):
     def test_verdict_and_files(self) -> None:
-        base, new = (synthetic.Synthetic(seed).record() for seed in (1, 2))
+        base, new = (synthetic.Synthetic(seed, spectrum=False).record() for seed in (1, 2))
         synthetic.scale(new, CELL, "switch_ns", 1.2)
         paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
         files = ["--least-rounds", "1", "--markdown", self.folder / "out.md", "--json", self.folder / "out.json"]
@@ -28,7 +28,7 @@ class CompareTest(tools.Case):
         self.assertEqual(tools.run("compare", *paths, "--least-rounds", "1", "--minimum-effect", "0.3").returncode, 0)
 
     def test_a_single_run_a_side_warns_of_what_is_measured(self) -> None:
-        base, new = (synthetic.Synthetic(seed).record() for seed in (1, 2))
+        base, new = (synthetic.Synthetic(seed, spectrum=False).record() for seed in (1, 2))
         synthetic.scale(new, CELL, "switch_ns", 1.2)
         paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
         done = tools.run("compare", *paths)
@@ -36,7 +36,7 @@ class CompareTest(tools.Case):
         self.assertRegex(done.stdout, rf"warning: worse +{CELL} +switch_ns .* does not gate: fewer than 3 runs a side were interleaved")
 
     def test_the_default_confidence(self) -> None:
-        path = synthetic.write(synthetic.Synthetic(1).record(), self.folder / "one.json")
+        path = synthetic.write(synthetic.Synthetic(1, spectrum=False).record(), self.folder / "one.json")
         tools.run("compare", path, path, "--json", self.folder / "out.json")
         told = json.loads((self.folder / "out.json").read_text(encoding="utf-8"))
         tested = sum(row["kind"] != "exact" for row in told["rows"])
@@ -44,7 +44,7 @@ class CompareTest(tools.Case):
         self.assertAlmostEqual(told["row_confidence"], 1 - 0.005 / tested, 9)
 
     def test_files_are_written_before_it_fails(self) -> None:
-        base, new = (synthetic.Synthetic(seed).record() for seed in (1, 2))
+        base, new = (synthetic.Synthetic(seed, spectrum=False).record() for seed in (1, 2))
         synthetic.drop(new, CELL)
         paths = [synthetic.write(base, self.folder / "base"), synthetic.write(new, self.folder / "new")]
         done = tools.run("compare", *paths, "--markdown", self.folder / "out.md", "--json", self.folder / "out.json")
@@ -58,7 +58,7 @@ class CompareTest(tools.Case):
         """Two processes a file: of one file a side they are too few, of three not."""
         paths: dict[str, list[Path]] = {"base": [], "new": []}
         for seed, (name, factor) in enumerate((("base", 1), ("new", 1.2)) * 3):
-            run = synthetic.Synthetic(seed, processes=2).record()
+            run = synthetic.Synthetic(seed, processes=2, spectrum=False).record()
             synthetic.scale(run, CELL, "switch_ns", factor)
             run["switchmark"]["run"]["started"] = f"2025-01-02T03:04:0{seed}Z"
             paths[name].append(synthetic.write(run, self.folder / f"{name}{seed}.json"))

@@ -1,7 +1,6 @@
 """A comparison as JSON, for other programs."""
 
 import json
-from dataclasses import asdict
 
 from .comparison import Comparison
 from .row import Row
@@ -27,4 +26,4 @@ def to_json(comparison: Comparison) -> str:
 
 
 def _row(row: Row) -> dict[str, object]:
-    return asdict(row) | {"verdict": row.verdict.value, "fails": row.fails, "warns": row.warns}
+    return vars(row) | {"verdict": row.verdict.value, "fails": row.fails, "warns": row.warns}
