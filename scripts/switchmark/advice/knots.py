@@ -22,8 +22,10 @@ def _curve(curve: dict[str, Any], cells: list[dict[str, Any]]) -> dict[str, Any]
     """Model -> knots in ascending order, and the cells that cannot be measured, with the reason."""
     groups: dict[str, dict[Params, dict[str, list[dict[str, Any]]]]] = {}
     for cell in cells:
+        if cell["workload"] != curve["workload"] or curve.get("family", cell["family"]) != cell["family"]:
+            continue
         place = _place(curve, cell)
-        if cell["workload"] != curve["workload"] or place is None or curve.get("family", cell["family"]) != cell["family"]:
+        if place is None:
             continue
         value, others = place
         kinds = groups.setdefault(cell["model"], {}).setdefault(others, {"knots": [], "not_applicable": []})
