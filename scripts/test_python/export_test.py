@@ -18,7 +18,7 @@ FORMATS = (("csv",), ("github-action-benchmark", "--better", "lower"), ("google-
 class ExportCase(tools.Case):
     def setUp(self) -> None:
         super().setUp()
-        self.document = synthetic.Synthetic(processes=3, repetitions=2).record()
+        self.document = synthetic.Synthetic(processes=3, repetitions=2, spectrum=False).record()
 
     def save(self, name: str = "run.json") -> Path:
         return synthetic.write(self.document, self.folder / name)

@@ -11,7 +11,7 @@ PREEMPT = "coverage/fiber-preempt"
 class ClaimsTest(tools.Case):
     def setUp(self) -> None:
         super().setUp()
-        made = synthetic.Synthetic(processes=2, repetitions=2, noise=0)
+        made = synthetic.Synthetic(processes=2, repetitions=2, noise=0, spectrum=False)
         self.document = made.record()
         cells = self.document["switchmark"]["cells"]
         waits = [[10, 11], [20, 21], [30, 31]]
@@ -70,7 +70,7 @@ class ClaimsTest(tools.Case):
         self.assertEqual((done.returncode, done.stdout.count("FAILS")), (1, 2), done.stdout)
 
     def test_another_strip_in_the_second_run(self) -> None:
-        other = synthetic.Synthetic(processes=2, repetitions=2, noise=0).record()
+        other = synthetic.Synthetic(processes=2, repetitions=2, noise=0, spectrum=False).record()
         self.assertIn("FAILS    two runs see the same instructions", self.check(self.document, other).stdout)
 
     def test_what_is_missing(self) -> None:

@@ -15,7 +15,7 @@ from switchmark.errors import BadInput, one_line
 
 GOOD = synthetic.Synthetic(processes=1, repetitions=2).record()
 synthetic.keep(GOOD, "ring", "coverage", "hog", "depth")
-synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if re.search("0000|hogs:4", cell["id"])])
+synthetic.drop(GOOD, *[cell["id"] for cell in GOOD["switchmark"]["cells"] if re.search("000|hogs:4|hog/(future|coroutine)-", cell["id"])])
 TEXT = json.dumps(GOOD, indent=1)
 CELL = GOOD["switchmark"]["cells"][0]["id"]
 COVERAGE = "coverage/future"
