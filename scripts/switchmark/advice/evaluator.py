@@ -36,11 +36,12 @@ def _model(description: dict[str, Any], data: dict[str, Any], model: dict[str, A
         scope.values[figure["id"]] = _figure(scope, figure)
     figures = {figure["id"]: _shown(scope.values[figure["id"]], figure["kind"]) for figure in description["figures"]
                if not _is_absent(scope.values[figure["id"]])}
-    ruled_out, doubtful = verdict.judged(description, scope)
+    told = verdict.words(description, scope)
+    ruled_out, doubtful = verdict.judged(description, scope, told)
     row = {
         "model": model["name"], "family": model["family"], "known": properties.get("prefix") != "",
         "variant": properties.get("variant", False), "asks": properties["asks"], "words": properties["words"],
-        "figures": figures, "ruled_out": ruled_out, "doubtful": doubtful, "conditions": verdict.conditions(description, scope),
+        "figures": figures, "ruled_out": ruled_out, "doubtful": doubtful, "conditions": verdict.conditions(description, scope, told),
         "missing": [figure["label"] for figure in description["figures"]
                     if figure["id"] in description["needed"] and isinstance(scope.values[figure["id"]], Missing)],
         "cells": model["cells"],

@@ -112,9 +112,9 @@ def _with(triple: tuple[float, float, float], sources: list[Figure]) -> Figure:
     """The interval with what its sources rest on; two bounds of different directions leave an estimate."""
     bounds = {source.bound for source in sources if source.bound}
     bound = "" if not bounds else bounds.pop() if len(bounds) == 1 else "about"
-    return Figure(*triple, bound, *(_distinct([row for source in sources for row in getattr(source, name)])
-                                    for name in ("cells", "borrowed", "wanted")),
-                  any(source.wants for source in sources))
+    rests = [_distinct([row for rows in parts for row in rows])
+             for parts in zip(*((source.cells, source.borrowed, source.wanted) for source in sources))]
+    return Figure(*triple, bound, *rests, any([source.wants for source in sources]))
 
 
 def _distinct(rows: list[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """Figures as text. Only steps that every language rounds alike, since advice.js must write the same digits."""
 
 import math
+from functools import lru_cache
 from typing import Any
 
 _UNITS = {
@@ -13,6 +14,7 @@ _UNITS = {
 _POWERS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]
 
 
+@lru_cache(maxsize=4096)  # an answer writes most of its figures several times
 def significant(value: float, kind: str = "") -> str:
     """Three digits that count, of a share two, or all before the point: 14.0, 0.710, 1,234."""
     if value < 0:

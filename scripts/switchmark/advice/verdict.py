@@ -9,14 +9,15 @@ from .template import fill
 Rows = list[dict[str, Any]]
 
 
-def judged(description: dict[str, Any], scope: Scope) -> tuple[Rows, Rows]:
-    """The constraints that rule a model out, by the median; and those that its interval or its bound leaves open."""
+def judged(description: dict[str, Any], scope: Scope, told: dict[str, str]) -> tuple[Rows, Rows]:
+    """The constraints that rule a model out, by the median; and those that its interval or its bound leaves open. `told`: the
+    model's `words`."""
     ruled_out, doubtful = [], []
     for constraint in description["constraints"]:
         figure, limit = scope.values[constraint["figure"]], _limit(scope, constraint)
         if isinstance(figure, Missing) or limit is None:
             continue
-        row = {"constraint": constraint["id"], "text": fill(constraint["text"], words(description, scope))}
+        row = {"constraint": constraint["id"], "text": fill(constraint["text"], told)}
         if figure.bound == "at most":
             (doubtful if figure.high > limit else []).append(row)
         elif figure.median > limit:
@@ -31,9 +32,8 @@ def _limit(scope: Scope, constraint: dict[str, Any]) -> float | None:
     return scope.values[limit] if isinstance(limit, str) else limit
 
 
-def conditions(description: dict[str, Any], scope: Scope) -> Rows:
+def conditions(description: dict[str, Any], scope: Scope, told: dict[str, str]) -> Rows:
     """On what the figures of a model depend: `text`, and the title of the `group` of models that share it; "": none."""
-    told = words(description, scope)
     return [{key: fill(each[key], told) for key in ("group", "text")} for each in description["conditions"]
             if scope.properties["stopped_at"] == each["stopped_at"] and holds(scope, each["when"])]
 
