@@ -54,6 +54,10 @@ class ChartsTest(tools.Case):
         self.assertEqual(done.returncode, 2)
         self.assertRegex(done.stderr, "^charts: matplotlib needs a folder .*; set MPLCONFIGDIR to one that can be written\n$")
 
+    def make_images_empty(self) -> None:
+        """Where only the names of the files matter. A run with an environment of its own makes whole images."""
+        self.enterContext(mock.patch.object(canvas, "render", return_value={"svg": b"", "png": b""}))
+
     def save(self, name: str = "run.json") -> Path:
         return synthetic.write(self.document, self.folder / name)
 
@@ -79,6 +83,7 @@ class ChartsTest(tools.Case):
 
     def test_charts_of_an_older_record_do_not_lie_among_new_ones(self) -> None:
         """Files of others stay, whatever their names end with."""
+        self.make_images_empty()
         folder = self.folder / "run-charts"
         synthetic.keep(self.document, "spawn", "sleepers")
         tools.run("charts", self.save())
@@ -117,11 +122,10 @@ class ChartsTest(tools.Case):
         self.assertEqual(done.stderr, self.note_of_all_but("spawn"))
 
     def test_one_missing_workload_is_told_with_the_reason(self) -> None:
-        """Which images there are does not matter here, hence they are empty."""
+        self.make_images_empty()
         workloads = {cell["workload"] for cell in self.document["switchmark"]["cells"]}
         synthetic.keep(self.document, *(workloads - {"spawn"}))
-        with mock.patch.object(canvas, "render", return_value={"svg": b"", "png": b""}):
-            done = tools.run("charts", self.save())
+        done = tools.run("charts", self.save())
         self.assertEqual((done.returncode, done.stderr.count("\n")), (0, 1), done.stderr)
         self.assertEqual(len(written(self.folder / "run-charts")), len(FILES) - 2)
         self.assertIn("run.json: chart spawn skipped: no measured spawn cell", done.stderr)
@@ -136,6 +140,7 @@ class ChartsTest(tools.Case):
         self.assertGreater((folder / "spawn.svg").stat().st_size, 0)
 
     def test_an_index_that_somebody_else_wrote_stays(self) -> None:
+        self.make_images_empty()
         synthetic.keep(self.document, "spawn", "ring")
         folder = tools.made(self.folder / "run-charts")
         (folder / "README.md").write_text("# Mine\n", encoding="utf-8")
@@ -155,6 +160,7 @@ class ChartsTest(tools.Case):
         self.assertEqual(written(self.folder), ["run.json"])
 
     def test_several_records(self) -> None:
+        self.make_images_empty()
         synthetic.keep(self.document, "spawn")
         done = tools.run("charts", self.save("a.json"), self.save("b"), "-o", self.folder / "out")
         self.assertEqual((done.returncode, written(self.folder / "out")), (0, ["a", "b"]))
