@@ -36,24 +36,29 @@ add_library(switchmark_unity_flags INTERFACE)
 target_compile_options(switchmark_unity_flags INTERFACE
   -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 
-# switchmark_test(<layer> [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...] [RUNS <program> ...])
+# switchmark_test(<layer> [PROGRAM <name>] [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...]
+#                 [RUNS <program> ...])
 #
-# One test program per layer, one file per file that it tests. RUNS: programs that the tests start. RELEASE_ONLY: a
-# Debug build does not have them. UNOPTIMISED: the files are compiled without optimisation in every build, which takes
-# half the time, since they include no code of the models. Six files are one translation unit, so that the headers are
-# compiled once for them: their names differ, those in anonymous namespaces included. With SWITCHMARK_TESTS_APART each
-# file is a program of its own.
+# One test program per layer, one file per file that it tests. PROGRAM: its name, in place of <layer>_test. RUNS:
+# programs that the tests start. RELEASE_ONLY: a Debug build does not have them. UNOPTIMISED: the files are compiled
+# without optimisation in every build, which takes half the time, since they include no code of the models. Six files are
+# one translation unit, so that the headers are compiled once for them: their names differ, those in anonymous namespaces
+# included. With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test layer)
-  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED" "" "SOURCES;USES;RUNS" ${ARGN})
+  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED" "PROGRAM" "SOURCES;USES;RUNS" ${ARGN})
   if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
     return()
   endif()
   if(NOT SWITCHMARK_TESTS_APART)
-    add_executable(${layer}_test ${TEST_SOURCES})
-    switchmark_complete_test(${layer} ${layer}_test)
-    set_target_properties(${layer}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
-    target_link_libraries(${layer}_test PRIVATE switchmark_unity_flags)
-    gtest_discover_tests(${layer}_test TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+    set(program ${layer}_test)
+    if(TEST_PROGRAM)
+      set(program ${TEST_PROGRAM})
+    endif()
+    add_executable(${program} ${TEST_SOURCES})
+    switchmark_complete_test(${layer} ${program})
+    set_target_properties(${program} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    target_link_libraries(${program} PRIVATE switchmark_unity_flags)
+    gtest_discover_tests(${program} TEST_PREFIX "${layer}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
     return()
   endif()
   set(shared ${TEST_SOURCES})
