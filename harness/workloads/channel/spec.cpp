@@ -78,7 +78,8 @@ struct play {
 
 }  // namespace
 
-std::vector<spec> configurations(const run_scale&) {
+std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   constexpr std::size_t messages = 50'000, buffered = 64;
   return {{messages, 0}, {messages, buffered}};
 }

@@ -3,6 +3,7 @@
 namespace switchmark::workloads::connections {
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   if (scale.quick) return {{1'000}};
   return {{1'000}, {10'000}, {20'000}};
 }

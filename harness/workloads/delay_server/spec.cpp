@@ -10,6 +10,7 @@
 namespace switchmark::workloads::delay_server {
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   std::vector<spec> specs{{.requests = 5, .joined = false}, {.requests = 5}};
   if (!scale.quick) specs.push_back({.requests = 1'000});
   return specs;

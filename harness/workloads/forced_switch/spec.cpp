@@ -5,7 +5,8 @@
 
 namespace switchmark::workloads::forced_switch {
 
-std::vector<spec> configurations(const run_scale&) {
+std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   constexpr std::size_t ticks = 8'000, fewest_rounds = 20;
   std::vector<spec> specs;
   for (const std::size_t fibers : {2, 10, 100, 1'000})

@@ -5,9 +5,13 @@
 
 namespace switchmark::workloads::generators {
 
-std::vector<spec> counts(const run_scale&) { return {{.values = 10'000}}; }
+std::vector<spec> counts(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
+  return {{.values = 10'000}};
+}
 
 std::vector<spec> walks(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   std::vector<spec> specs;
   for (const std::size_t nodes : {15, 63, 255, 1'023, 4'095, 16'383, 65'535})
     if (!scale.quick || nodes == 15 || nodes == 255 || nodes == 4'095)

@@ -65,6 +65,7 @@ void compute(const spec& s, expectation& expected) {
 }  // namespace
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   constexpr std::size_t locks = 20'000;
   std::vector<spec> specs;
   for (const std::size_t tasks : {2, 10, 100})
@@ -72,7 +73,8 @@ std::vector<spec> configurations(const run_scale& scale) {
   return specs;
 }
 
-std::vector<spec> computing(const run_scale&) {
+std::vector<spec> computing(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   constexpr std::size_t about_two_milliseconds = 2'000'000;
   return {{.tasks = 4, .rounds = 2, .iterations = about_two_milliseconds}};
 }

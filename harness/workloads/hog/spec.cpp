@@ -62,7 +62,10 @@ runtime::time_point intended(std::size_t task, std::size_t wake, runtime::time_p
   return start + milliseconds(wake + 1) + microseconds(60 * task);  // spread over the millisecond
 }
 
-std::vector<spec> lone(const run_scale& scale) { return {{.hogs = 1, .rounds = scale.hog_rounds, .wakes = 500}}; }
+std::vector<spec> lone(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
+  return {{.hogs = 1, .rounds = scale.hog_rounds, .wakes = 500}};
+}
 
 std::vector<spec> several(const run_scale& scale) { return {{.hogs = 4, .rounds = scale.hog_rounds, .wakes = 2'000}}; }
 

@@ -14,6 +14,7 @@ constexpr double short_epoch_seconds = 0.6;
 }  // namespace
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   const std::size_t documents = calibrated_documents(scale);
   if (scale.quick) return {{.documents = documents}, {.load_percent = 60, .documents = documents}};
   std::vector<spec> specs{{.documents = documents}, {.load_percent = 60, .documents = documents, .seconds = 2}};

@@ -3,6 +3,7 @@
 namespace switchmark::workloads::idle_polls {
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   std::vector<spec> specs;
   for (const std::size_t waiters : {1, 10, 100})
     for (const bool polls : {false, true})

@@ -5,6 +5,7 @@
 namespace switchmark::workloads::join_all {
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   if (scale.quick) return {{.children = 100, .joined = false}, {.children = 100}, {.children = 1'000}};
   return {{.children = 100, .joined = false},
           {.children = 10'000, .joined = false},

@@ -15,6 +15,7 @@ void add_aa_control(std::vector<cell>& cells, std::int64_t tasks) {
     return cell.workload == workload::name && cell.model == stackful::fiber_model::id &&
            cell.params.at("tasks") == tasks;
   });
+  if (first == cells.end()) return;  // configurations of a test
   cell control = *first;
   control.model += "-aa";
   control.family = "control";

@@ -6,6 +6,7 @@
 namespace switchmark::workloads::ring {
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   constexpr std::size_t switches = 100'000, fewest_rounds = 8;
   const auto tasks =
       scale.quick ? std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}

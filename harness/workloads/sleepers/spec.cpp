@@ -7,12 +7,14 @@
 namespace switchmark::workloads::sleepers {
 
 std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   std::vector<spec> specs{{1'000}, {10'000}, {100'000}};
   if (!scale.quick) specs.push_back({1'000'000});
   return specs;
 }
 
 std::vector<spec> parked_in_calls(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   if (scale.quick) return {{10'000, 16}, {10'000, deepest}};
   return {{10'000, 4}, {10'000, 8}, {10'000, 16}, {10'000, 32}, {10'000, 64}, {10'000, deepest}};
 }

@@ -4,7 +4,10 @@
 
 namespace switchmark::workloads::spawn {
 
-std::vector<spec> configurations(const run_scale&) { return {{1'000}}; }
+std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
+  return {{1'000}};
+}
 
 std::uint64_t produce(std::size_t child) noexcept { return std::rotl(child + 0x9e3779b97f4a7c15u, 9); }
 

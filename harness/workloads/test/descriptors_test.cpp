@@ -18,6 +18,7 @@
 #include "workloads/safepoint_cost/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
 #include "workloads/spawn/workload.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 #include "workloads/unsupported.hpp"
 #include "workloads/wake_latency/workload.hpp"
 
@@ -236,11 +237,9 @@ TEST(descriptors, io_uring_cells_are_not_applicable_where_the_kernel_refuses_io_
 
 TEST(descriptors, a_task_is_woken_by_io_uring) {
   const wake_latency::spec s{.wakes = 20, .io_uring = true};
-  if (const auto reason = unsupported<wake_latency::workload, stackless::future_model>(s); !reason.empty())
-    GTEST_SKIP() << reason;
-  EXPECT_EQ((verify<wake_latency::workload, stackless::future_model, wake_latency::bodies, runtime::monotonic_time>(s)
-                 .mismatch),
-            "");
+  const cell measured = cell_at("wake_latency/future", s);
+  if (!measured.not_applicable.empty()) GTEST_SKIP() << measured.not_applicable;
+  EXPECT_EQ(measured.verify().mismatch, "");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-#include "stackful/preemption/models.hpp"
-#include "workloads/forced_switch/workload.hpp"
+#include "workloads/forced_switch/spec.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,8 +8,7 @@ namespace switchmark::workloads::forced_switch {
 namespace {
 
 TEST(forced_switch, fibers_that_stop_each_other_compute_what_the_oracle_computes) {
-  const auto shown =
-      verify<workload, stackful::fiber_preempt_model, bodies, runtime::virtual_time>({.fibers = 5, .rounds = 20});
+  const auto shown = cell_at("forced_switch/fiber-preempt", spec{.fibers = 5, .rounds = 20}).verify();
   EXPECT_THAT(shown.mismatch, testing::IsEmpty());
   EXPECT_EQ(shown.counts.ticks_delivered, 100u);
   EXPECT_EQ(shown.counts.forced_switches, 100u)
@@ -17,8 +16,8 @@ TEST(forced_switch, fibers_that_stop_each_other_compute_what_the_oracle_computes
 }
 
 TEST(forced_switch, an_epoch_measures_both_ends) {
-  workload::session<stackful::fiber_preempt_model> session({.fibers = 3, .rounds = 10});
-  const measure::epoch epoch = session.next();
+  const measure::epoch epoch =
+      cell_at("forced_switch/fiber-preempt", spec{.fibers = 3, .rounds = 10}).prepare()->next();
   EXPECT_EQ(epoch.operations, 30u);
   ASSERT_EQ(epoch.readings.size(), 3u);
   for (const auto& each : epoch.readings)

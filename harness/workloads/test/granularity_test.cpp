@@ -1,7 +1,6 @@
-#include "stackful/preemption/models.hpp"
-#include "stackless/safepoints/models.hpp"
+#include "stackful/fibers/models.hpp"
 #include "workloads/granularity/workload.hpp"
-#include "workloads/test/readings.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,26 +13,23 @@ namespace {
 
 using testing::IsEmpty;
 
-template <class Model>
-struct granularity_test : testing::Test {};
-using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackful::raw_jump_model,
-                              stackless::future_model, stackless::coroutine_model, stackless::coroutine_eager_model,
-                              stackless::coroutine_queued_model, stackless::coroutine_pooled_model>;
-TYPED_TEST_SUITE(granularity_test, models);
+struct granularity_test : testing::TestWithParam<const char*> {
+  static cell cell_with(const spec& s) { return cell_at(std::string("granularity/") + GetParam(), s); }
+};
 
-TYPED_TEST(granularity_test, does_what_the_oracle_says_at_every_granularity) {
+TEST_P(granularity_test, does_what_the_oracle_says_at_every_granularity) {
   for (const std::size_t iterations : {0, 16, 1'600})
     for (const std::size_t set_bytes : {0, 64, 4'096}) {
       const spec s{.tasks = 3, .rounds = 5, .iterations = iterations, .set_bytes = set_bytes};
-      EXPECT_THAT((verify<workload, TypeParam, bodies, runtime::virtual_time>(s).mismatch), IsEmpty())
+      EXPECT_THAT(cell_with(s).verify().mismatch, IsEmpty())
           << iterations << " iterations over " << set_bytes << " bytes";
     }
 }
 
-TYPED_TEST(granularity_test, an_epoch_is_of_whole_steps_and_says_what_part_of_them_the_switch_is) {
-  typename workload::session<TypeParam> session({.tasks = 4, .rounds = 100, .iterations = 16, .set_bytes = 4'096});
+TEST_P(granularity_test, an_epoch_is_of_whole_steps_and_says_what_part_of_them_the_switch_is) {
+  const auto session = cell_with({.tasks = 4, .rounds = 100, .iterations = 16, .set_bytes = 4'096}).prepare();
   for (int both_orders = 0; both_orders < 2; ++both_orders) {
-    const measure::epoch epoch = session.next();
+    const measure::epoch epoch = session->next();
     EXPECT_EQ(epoch.operations, 400u);
     EXPECT_GT(epoch.seconds, 0);
     ASSERT_EQ(epoch.readings.size(), 2u);
@@ -43,6 +39,8 @@ TYPED_TEST(granularity_test, an_epoch_is_of_whole_steps_and_says_what_part_of_th
     EXPECT_GT(epoch.readings[1].value, 0);
   }
 }
+INSTANTIATE_TEST_SUITE_P(models, granularity_test,
+                         testing::Values("fiber", "fiber-preempt", "raw-jump", "future", "coroutine"), name_of_model);
 
 TEST(granularity, the_baseline_makes_the_steps_of_the_tasks_in_their_order) {
   for (const std::size_t set_bytes : {0, 64, 4'096}) {

@@ -10,6 +10,7 @@
 #include "workloads/ladder/symmetric_transfer.hpp"
 #include "workloads/ladder/system_call.hpp"
 #include "workloads/ladder/thread_switch.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 #include "workloads/test/readings.hpp"
 
 #include <fmt/format.h>
@@ -27,52 +28,52 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-template <class Rung>
-class each_rung : public testing::Test {};
-
 using rungs =
     testing::Types<rung<empty>, rung<call>, rung<indirect_call>, rung<symmetric_transfer>, executor_round_trip,
                    future_yield, coroutine_yield, rung<smallest_switch>, raw_jump, exception_safe_jump, fiber_yield,
                    fiber_preempt_yield, rung<system_call>, rung<self_signal>, rung<forced_switch>, rung<thread_switch>>;
 
-struct name_of {
-  template <class Rung>
-  static std::string GetName(int) {
-    std::string name(Rung::id);
-    std::replace(name.begin(), name.end(), '-', '_');
-    return name;
-  }
+/// What the types of the rungs say.
+struct known_rung {
+  std::string_view id;
+  spec configuration;
+  bool expects_nothing;
 };
-TYPED_TEST_SUITE(each_rung, rungs, name_of);
-
-TYPED_TEST(each_rung, computes_what_the_oracle_computes) {
-  if (const std::string why = TypeParam::unsupported(); !why.empty()) GTEST_SKIP() << why;
-  EXPECT_THAT(TypeParam::verify().mismatch, IsEmpty());
-}
-
-TYPED_TEST(each_rung, an_epoch_stands_for_all_operations_of_all_parties) {
-  if (const std::string why = TypeParam::unsupported(); !why.empty()) GTEST_SKIP() << why;
-  const auto session = TypeParam::prepare();
-  for (int epoch = 0; epoch < 2; ++epoch) {  // the one order of with and without, then the other
-    const measure::epoch shown = session->next();
-    EXPECT_EQ(shown.operations, TypeParam::configuration.tasks * TypeParam::configuration.rounds);
-    EXPECT_EQ(shown.readings.size(), TypeParam::time_metric.empty() ? 1u : 0u);
-  }
-}
-
-template <class Rung>
-std::string configuration_of() {
-  return std::string(Rung::id) + " " + std::to_string(Rung::configuration.tasks) + " x " +
-         std::to_string(Rung::configuration.rounds);
-}
 
 template <class... Rung>
-std::vector<std::string> configurations_of(testing::Types<Rung...>) {
-  return {configuration_of<Rung>()...};
+std::vector<known_rung> known_rungs(testing::Types<Rung...>) {
+  return {{Rung::id, Rung::configuration, Rung::time_metric.empty()}...};
+}
+
+struct each_rung : testing::TestWithParam<known_rung> {
+  const cell measured = cells_of("ladder/" + std::string(GetParam().id), {}).at(0);
+
+  void SetUp() override {
+    if (!measured.not_applicable.empty()) GTEST_SKIP() << measured.not_applicable;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(rungs, each_rung, testing::ValuesIn(known_rungs(rungs{})), [](const auto& test) {
+  std::string name(test.param.id);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+TEST_P(each_rung, computes_what_the_oracle_computes) { EXPECT_THAT(measured.verify().mismatch, IsEmpty()); }
+
+TEST_P(each_rung, an_epoch_stands_for_all_operations_of_all_parties) {
+  const auto session = measured.prepare();
+  for (int epoch = 0; epoch < 2; ++epoch) {  // the one order of with and without, then the other
+    const measure::epoch shown = session->next();
+    EXPECT_EQ(shown.operations, GetParam().configuration.tasks * GetParam().configuration.rounds);
+    EXPECT_EQ(shown.readings.size(), GetParam().expects_nothing ? 1u : 0u);
+  }
 }
 
 TEST(ladder, rungs_have_parties_and_rounds) {
-  EXPECT_THAT(configurations_of(rungs{}),
+  std::vector<std::string> configurations;
+  for (const auto& [id, configuration, nothing] : known_rungs(rungs{}))
+    configurations.push_back(fmt::format("{} {} x {}", id, configuration.tasks, configuration.rounds));
+  EXPECT_THAT(configurations,
               testing::ElementsAre("empty 1 x 20000", "call 1 x 250000", "indirect-call 1 x 250000",
                                    "symmetric-transfer 2 x 100000", "executor-round-trip 1 x 100000",
                                    "future-yield 2 x 50000", "coroutine-yield 2 x 50000", "smallest-switch 2 x 100000",

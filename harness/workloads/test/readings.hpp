@@ -19,10 +19,11 @@ inline std::map<std::string, double, std::less<>> readings_of(measure::session& 
 }
 
 /// The readings of an epoch in their order.
-inline std::vector<std::pair<std::string, double>> pairs_of(const measure::epoch& epoch) {
-  std::vector<std::pair<std::string, double>> pairs;
-  for (const auto& reading : epoch.readings) pairs.emplace_back(reading.metric, reading.value);
-  return pairs;
+using pairs = std::vector<std::pair<std::string, double>>;
+inline pairs pairs_of(const measure::epoch& epoch) {
+  pairs all;
+  for (const auto& reading : epoch.readings) all.emplace_back(reading.metric, reading.value);
+  return all;
 }
 
 /// What `action` throws, or that it throws nothing.

@@ -2,6 +2,7 @@
 
 #include "stackful/preemption/models.hpp"
 #include "stackless/safepoints/models.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 #include "workloads/test/readings.hpp"
 #include "workloads/test/scripted_stopwatch.hpp"
 
@@ -12,30 +13,28 @@ namespace switchmark::workloads::ready_waits {
 namespace {
 
 using stackless::coroutine_model, stackless::future_boxed_model, stackless::future_model;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Pair;
 using scripted = scripted_stopwatch;
 
-template <class Model>
-struct ready_waits_test : testing::Test {};
-using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackful::raw_jump_model,
-                              future_model, future_boxed_model, coroutine_model, stackless::coroutine_eager_model,
-                              stackless::coroutine_pooled_model>;
-TYPED_TEST_SUITE(ready_waits_test, models);
+cell cell_on(const std::string& model, const spec& s) { return cell_at("ready_waits/" + model, s); }
 
-TYPED_TEST(ready_waits_test, does_what_the_oracle_says_at_every_share_of_waits_and_depth) {
+struct ready_waits_test : testing::TestWithParam<const char*> {};
+
+TEST_P(ready_waits_test, does_what_the_oracle_says_at_every_share_of_waits_and_depth) {
   for (const std::size_t depth : {std::size_t{1}, recursion})
     for (const std::size_t wait_percent : {0, 1, 10, 50, 100}) {
-      const spec s{.tasks = 3, .descents = 400, .depth = depth, .wait_percent = wait_percent};
-      if (!workload::unsupported<TypeParam>(s).empty()) continue;
-      EXPECT_THAT((verify<workload, TypeParam, bodies, runtime::virtual_time>(s).mismatch), IsEmpty())
-          << depth << " calls, " << wait_percent << " percent";
-      workload::session<TypeParam> session(s);
-      EXPECT_EQ(session.next().operations, 3 * 400 * depth);
+      const cell measured =
+          cell_on(GetParam(), {.tasks = 3, .descents = 400, .depth = depth, .wait_percent = wait_percent});
+      if (!measured.not_applicable.empty()) continue;
+      EXPECT_THAT(measured.verify().mismatch, IsEmpty()) << depth << " calls, " << wait_percent << " percent";
+      EXPECT_EQ(measured.prepare()->next().operations, 3 * 400 * depth);
     }
 }
+INSTANTIATE_TEST_SUITE_P(models, ready_waits_test,
+                         testing::Values("fiber", "fiber-preempt", "raw-jump", "future", "future-boxed", "coroutine",
+                                         "coroutine-eager", "coroutine-pooled"),
+                         name_of_model);
 
 TEST(ready_waits, only_what_has_no_ledger_must_wait_always_or_never) {
   EXPECT_THAT(workload::unsupported<stackful::raw_jump_model>({.wait_percent = 0}), IsEmpty());
@@ -61,21 +60,19 @@ TEST(ready_waits, as_many_calls_wait_as_the_percentage_says_and_those_of_two_tas
 
 // Frames, as the ledger counts them.
 
-template <class Model>
-double allocations_per_call(const spec& s) {
-  workload::session<Model> session(s);
-  return readings_of(session).at("allocations_per_call");
+double allocations_per_call(const std::string& model, const spec& s) {
+  return readings_of(*cell_on(model, s).prepare()).at("allocations_per_call");
 }
 
 TEST(ready_waits, a_call_is_a_frame_or_a_box_or_nothing) {
   for (const spec& s : {spec{.descents = 5, .wait_percent = 10}, spec{.descents = 5, .depth = recursion}}) {
-    EXPECT_EQ(allocations_per_call<stackful::fiber_model>(s), 0);
-    EXPECT_EQ(allocations_per_call<stackful::fiber_preempt_model>(s), 0);
-    EXPECT_EQ(allocations_per_call<future_model>(s), 0);
-    EXPECT_EQ(allocations_per_call<future_boxed_model>(s), 1);
-    EXPECT_EQ(allocations_per_call<coroutine_model>(s), 1);
-    EXPECT_EQ(allocations_per_call<stackless::coroutine_eager_model>(s), 1);
-    EXPECT_EQ(allocations_per_call<stackless::coroutine_pooled_model>(s), 1);
+    EXPECT_EQ(allocations_per_call("fiber", s), 0);
+    EXPECT_EQ(allocations_per_call("fiber-preempt", s), 0);
+    EXPECT_EQ(allocations_per_call("future", s), 0);
+    EXPECT_EQ(allocations_per_call("future-boxed", s), 1);
+    EXPECT_EQ(allocations_per_call("coroutine", s), 1);
+    EXPECT_EQ(allocations_per_call("coroutine-eager", s), 1);
+    EXPECT_EQ(allocations_per_call("coroutine-pooled", s), 1);
   }
 }
 
@@ -166,7 +163,7 @@ TEST(ready_waits, calls_are_what_they_take_beyond_a_plain_loop) {
   const measure::epoch loop_first = session.next(), calls_first = session.next();
   EXPECT_EQ(loop_first.seconds, 12 - 3);
   EXPECT_EQ(loop_first.operations, 2u * 5 * recursion);
-  EXPECT_THAT(pairs_of(loop_first), ElementsAre(Pair("allocations_per_call", 1)));
+  EXPECT_EQ(pairs_of(loop_first), (pairs{{"allocations_per_call", 1}}));
   EXPECT_EQ(calls_first.seconds, 10 - 4);
   scripted::expect_runs({1, 1, 3, 12});
   workload::session<stackful::raw_jump_model, scripted> uncounted({.descents = 5, .wait_percent = 100});

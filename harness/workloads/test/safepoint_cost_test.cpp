@@ -1,6 +1,6 @@
-#include "stackful/preemption/models.hpp"
 #include "stackless/safepoints/models.hpp"
 #include "workloads/safepoint_cost/workload.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 #include "workloads/test/readings.hpp"
 
 #include <gmock/gmock.h>
@@ -9,23 +9,21 @@
 namespace switchmark::workloads::safepoint_cost {
 namespace {
 
-template <class Model>
-struct safepoint_cost_test : testing::Test {};
-using models =
-    testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
-                   stackless::coroutine_model, stackless::future_budget_model, stackless::future_budget_flag_model,
-                   stackless::future_budget_clock_model, stackless::coroutine_budget_model,
-                   stackless::coroutine_budget_flag_model, stackless::coroutine_budget_clock_model>;
-TYPED_TEST_SUITE(safepoint_cost_test, models);
+struct safepoint_cost_test : testing::TestWithParam<const char*> {};
 
-TYPED_TEST(safepoint_cost_test, computes_the_same_with_safepoints_and_without) {
+TEST_P(safepoint_cost_test, computes_the_same_with_safepoints_and_without) {
   for (const spec& s :
        {spec{.calls = 10}, spec{.calls = 10, .iterations = 64}, spec{10, 64, true}, spec{3, 33, true}}) {
-    EXPECT_THAT((verify<workload, TypeParam, bodies, runtime::virtual_time>(s).mismatch), testing::IsEmpty());
-    workload::session<TypeParam> session(s);
-    EXPECT_GT(readings_of(session).at("call_ratio"), 0);
+    const cell measured = cell_at(std::string("safepoint_cost/") + GetParam(), s);
+    EXPECT_THAT(measured.verify().mismatch, testing::IsEmpty());
+    EXPECT_GT(readings_of(*measured.prepare()).at("call_ratio"), 0);
   }
 }
+INSTANTIATE_TEST_SUITE_P(models, safepoint_cost_test,
+                         testing::Values("fiber", "fiber-preempt", "future", "coroutine", "future-budget",
+                                         "future-budget-flag", "future-budget-clock", "coroutine-budget",
+                                         "coroutine-budget-flag", "coroutine-budget-clock"),
+                         name_of_model);
 
 /// A budget that is spent at every second safepoint.
 struct tight : workload {

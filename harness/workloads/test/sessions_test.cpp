@@ -27,8 +27,6 @@ namespace {
 
 using stackless::future_boxed_model;
 using stackless::future_model;
-using testing::ElementsAre;
-using testing::Pair;
 using scripted = scripted_stopwatch;
 
 /// The frame of a task whose future is `Future<Run>` on a model of futures.
@@ -42,16 +40,16 @@ TEST(sessions, calls_are_compared_with_the_same_calls_without_safepoints) {
   const measure::epoch without_first = session.next(), with_first = session.next();
   EXPECT_EQ(without_first.seconds, 12);
   EXPECT_EQ(without_first.operations, 5u);
-  EXPECT_THAT(pairs_of(without_first), ElementsAre(Pair("call_ratio", 4)));
+  EXPECT_EQ(pairs_of(without_first), (pairs{{"call_ratio", 4}}));
   EXPECT_EQ(with_first.seconds, 10);
-  EXPECT_THAT(pairs_of(with_first), ElementsAre(Pair("call_ratio", 2.5)));
+  EXPECT_EQ(pairs_of(with_first), (pairs{{"call_ratio", 2.5}}));
 }
 
 TEST(sessions, calls_of_a_fiber_without_ticks_are_made_outside_of_its_scheduler) {
   scripted::expect_runs({1, 1, 3, 12});
   safepoint_cost::workload::session<stackful::fiber_model, scripted> session(
       {.calls = 5, .iterations = 32, .safepoints_at_iterations = true});
-  EXPECT_THAT(pairs_of(session.next()), ElementsAre(Pair("call_ratio", 4)));
+  EXPECT_EQ(pairs_of(session.next()), (pairs{{"call_ratio", 4}}));
 }
 
 // Of the epochs, the first warms up. The runs of each, in order: with yield, baseline, without; without, with,
@@ -64,11 +62,11 @@ TEST(sessions,
   const measure::epoch without_first = session.next(), without_last = session.next(), again_first = session.next();
   EXPECT_EQ(without_first.seconds, 4);
   EXPECT_EQ(without_first.operations, 21u);
-  EXPECT_THAT(pairs_of(without_first), ElementsAre(Pair("switch_share", 0.25), Pair("interleaving_ratio", 3.0 / 8)));
+  EXPECT_EQ(pairs_of(without_first), (pairs{{"switch_share", 0.25}, {"interleaving_ratio", 3.0 / 8}}));
   EXPECT_EQ(without_last.seconds, 5);
-  EXPECT_THAT(pairs_of(without_last), ElementsAre(Pair("switch_share", 0.8), Pair("interleaving_ratio", 0.5)));
+  EXPECT_EQ(pairs_of(without_last), (pairs{{"switch_share", 0.8}, {"interleaving_ratio", 0.5}}));
   EXPECT_EQ(again_first.seconds, 20);
-  EXPECT_THAT(pairs_of(again_first), ElementsAre(Pair("switch_share", 1 - 16.0 / 20), Pair("interleaving_ratio", 0.5)));
+  EXPECT_EQ(pairs_of(again_first), (pairs{{"switch_share", 1 - 16.0 / 20}, {"interleaving_ratio", 0.5}}));
 }
 
 // A round of three values in boxes: the root and its two children. Polls of children by hand: the generator polls the
@@ -79,14 +77,14 @@ TEST(sessions, a_walk_counts_boxes_and_polls_a_value) {
   const measure::epoch epoch = session.next();
   EXPECT_EQ(epoch.seconds, 9);
   EXPECT_EQ(epoch.operations, 6u);
-  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("allocations_per_value", (2 + 2 * 3) / 6.0),
-                                           Pair("child_polls_per_value", (2 + 2 + 2 + (2 + 2) + 2 + 2 + 2) / 6.0)));
+  EXPECT_EQ(pairs_of(epoch), (pairs{{"allocations_per_value", (2 + 2 * 3) / 6.0},
+                                    {"child_polls_per_value", (2 + 2 + 2 + (2 + 2) + 2 + 2 + 2) / 6.0}}));
 }
 
 TEST(sessions, a_count_of_a_fiber_has_no_polls) {
   scripted::expect_runs({1, 9});
   generators::count::session<stackful::fiber_model, scripted> session({.values = 4, .rounds = 2});
-  EXPECT_THAT(pairs_of(session.next()), ElementsAre(Pair("allocations_per_value", 2 / 8.0)));
+  EXPECT_EQ(pairs_of(session.next()), (pairs{{"allocations_per_value", 2 / 8.0}}));
 }
 
 TEST(sessions, a_parent_of_sleeping_children_counts_their_polls) {
@@ -95,11 +93,11 @@ TEST(sessions, a_parent_of_sleeping_children_counts_their_polls) {
   const measure::epoch epoch = session.next();
   EXPECT_EQ(epoch.seconds, 9);
   EXPECT_EQ(epoch.operations, 10u);
-  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("concurrency", 5.5), Pair("polls_per_child", 2)));
+  EXPECT_EQ(pairs_of(epoch), (pairs{{"concurrency", 5.5}, {"polls_per_child", 2}}));
   scripted::expect_runs({7, 8});
   join_all::workload::session<stackful::fiber_model, scripted> fibers({.children = 10, .joined = false});
-  EXPECT_THAT(pairs_of(fibers.next()), ElementsAre(Pair("concurrency", 1)));
-  EXPECT_THAT(pairs_of(fibers.next()), ElementsAre(Pair("concurrency", 1))) << "counted from the epoch's own start";
+  EXPECT_EQ(pairs_of(fibers.next()), (pairs{{"concurrency", 1}}));
+  EXPECT_EQ(pairs_of(fibers.next()), (pairs{{"concurrency", 1}})) << "counted from the epoch's own start";
 }
 
 TEST(sessions, spawned_children_are_compared_with_calls_of_their_kernels) {
@@ -108,8 +106,8 @@ TEST(sessions, spawned_children_are_compared_with_calls_of_their_kernels) {
   const measure::epoch epoch = session.next();
   EXPECT_EQ(epoch.seconds, 9 - 2);
   EXPECT_EQ(epoch.operations, 5u);
-  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("allocations_per_task", 1),
-                                           Pair("frame_bytes", frame_bytes<spawn::spec, spawn::child_future>)));
+  EXPECT_EQ(pairs_of(epoch),
+            (pairs{{"allocations_per_task", 1}, {"frame_bytes", frame_bytes<spawn::spec, spawn::child_future>}}));
   scripted::expect_runs({1, 1, 9, 2});
   spawn::workload::session<stackful::raw_jump_model, scripted> uncounted({5});
   EXPECT_EQ(uncounted.next().readings.size(), 0u);
@@ -150,14 +148,16 @@ TEST(sessions, sleepers_are_parked_in_eighths_and_memory_is_read_after_each) {
   const measure::epoch epoch = session.next();
   EXPECT_EQ(epoch.seconds, 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
   EXPECT_EQ(epoch.operations, 20u);
-  EXPECT_THAT(memory_was_read_at, ElementsAre(Pair(0, 0), Pair(0, 1), Pair(2, 2), Pair(5, 3), Pair(7, 4), Pair(10, 5),
-                                              Pair(12, 6), Pair(15, 7), Pair(17, 8), Pair(20, 9)))
-      << "once before anything is measured";
-  std::vector<std::pair<std::string, double>> rounded = pairs_of(epoch);
+  const std::vector<std::pair<std::size_t, std::size_t>> expected{{0, 0},  {0, 1},  {2, 2},  {5, 3},  {7, 4},
+                                                                  {10, 5}, {12, 6}, {15, 7}, {17, 8}, {20, 9}};
+  EXPECT_EQ(memory_was_read_at, expected) << "once before anything is measured";
+  pairs rounded = pairs_of(epoch);
   for (auto& [name, value] : rounded) value = std::round(value * 1e6) / 1e6;
-  EXPECT_THAT(rounded, ElementsAre(Pair("mappings_per_1000_tasks", 500), Pair("allocations_per_task", 1),
-                                   Pair("frame_bytes", frame_bytes<sleepers::spec, sleepers::task_future>),
-                                   Pair("resident_bytes_per_task", 1e5), Pair("reserved_bytes_per_task", 2e6)));
+  EXPECT_EQ(rounded, (pairs{{"mappings_per_1000_tasks", 500},
+                            {"allocations_per_task", 1},
+                            {"frame_bytes", frame_bytes<sleepers::spec, sleepers::task_future>},
+                            {"resident_bytes_per_task", 1e5},
+                            {"reserved_bytes_per_task", 2e6}}));
 }
 
 TEST(sessions, forced_switches_are_the_medians_of_three_pairs_of_runs) {
@@ -167,8 +167,7 @@ TEST(sessions, forced_switches_are_the_medians_of_three_pairs_of_runs) {
   EXPECT_EQ(epoch.seconds, 8);
   EXPECT_EQ(epoch.operations, 20u);
   // Alone: 6, 2 and 5 s; ratios 8/6, 3 and 4; remainders 2, 4 and 15 s.
-  EXPECT_THAT(pairs_of(epoch),
-              ElementsAre(Pair("tick_ns", 5e9 / 20), Pair("forced_ratio", 3), Pair("forced_remainder_ns", 4e9 / 20)));
+  EXPECT_EQ(pairs_of(epoch), (pairs{{"tick_ns", 5e9 / 20}, {"forced_ratio", 3}, {"forced_remainder_ns", 4e9 / 20}}));
   EXPECT_TRUE(scripted::readings.empty());
 }
 

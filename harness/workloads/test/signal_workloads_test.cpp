@@ -2,14 +2,13 @@
 // epoch reads, and that a wake which is lost, comes twice or goes to the wrong task is caught.
 
 #include "stackful/preemption/models.hpp"
-#include "stackful/sync/channel.hpp"
 #include "stackful/sync/event.hpp"
-#include "stackful/sync/mutex.hpp"
 #include "stackless/coroutines/sync_awaiters.hpp"
 #include "stackless/safepoints/models.hpp"
 #include "workloads/channel/workload.hpp"
 #include "workloads/handoff/workload.hpp"
 #include "workloads/idle_polls/workload.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 #include "workloads/test/readings.hpp"
 #include "workloads/test/scripted_stopwatch.hpp"
 
@@ -19,43 +18,56 @@
 namespace switchmark::workloads {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Pair;
 
-template <class Model>
-struct signal_workloads : testing::Test {};
-using models_that_wait = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
-                                        stackless::coroutine_model>;
-TYPED_TEST_SUITE(signal_workloads, models_that_wait);
-
-template <class Workload, class Model, class Time = runtime::virtual_time>
+template <class Workload, class Model>
 std::string mismatch_of(const typename Workload::spec_type& s) {
-  return verify<Workload, Model, typename Workload::bodies, Time>(s).mismatch;
+  return verify<Workload, Model, typename Workload::bodies, runtime::virtual_time>(s).mismatch;
 }
 
-TYPED_TEST(signal_workloads, a_channel_does_what_the_oracle_says_whatever_its_places) {
+struct signal_workloads : testing::TestWithParam<const char*> {
+  template <class Spec>
+  static cell cell_with(const std::string& workload, const Spec& s) {
+    return cell_at(workload + "/" + GetParam(), s);
+  }
+  template <class Spec>
+  static std::string mismatch(const std::string& workload, const Spec& s) {
+    return cell_with(workload, s).verify().mismatch;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(models, signal_workloads, testing::Values("fiber", "fiber-preempt", "future", "coroutine"),
+                         name_of_model);
+
+TEST_P(signal_workloads, a_channel_does_what_the_oracle_says_whatever_its_places) {
   for (const std::size_t capacity : {0, 1, 2, 7, 64})
     for (const std::size_t messages : {1, 2, 3, 200})
-      EXPECT_THAT((mismatch_of<channel::workload, TypeParam>({messages, capacity})), IsEmpty())
+      EXPECT_THAT(mismatch("channel", channel::spec{messages, capacity}), IsEmpty())
           << messages << " messages, " << capacity << " places";
 }
 
-TYPED_TEST(signal_workloads, a_mutex_is_handed_over_as_the_oracle_says) {
+TEST_P(signal_workloads, a_mutex_is_handed_over_as_the_oracle_says) {
   for (const std::size_t tasks : {1, 2, 3, 20})
     for (const std::size_t rounds : {1, 2, 15})
-      EXPECT_THAT((mismatch_of<handoff::workload, TypeParam>({tasks, rounds})), IsEmpty())
+      EXPECT_THAT(mismatch("handoff", handoff::spec{tasks, rounds}), IsEmpty())
           << tasks << " tasks, " << rounds << " rounds";
 }
 
-TYPED_TEST(signal_workloads, holders_that_compute_lose_no_addition) {
-  EXPECT_THAT((mismatch_of<handoff::computing_workload, TypeParam, runtime::monotonic_time>(
-                  {.tasks = 4, .rounds = 2, .iterations = 1'000})),
-              IsEmpty());
+TEST_P(signal_workloads, holders_that_compute_lose_no_addition) {
+  const std::vector<handoff::spec> computing{{.tasks = 4, .rounds = 2, .iterations = 1'000}};
+  const std::vector<cell> cells = cells_of(std::string("handoff/") + GetParam(), computing);
+  ASSERT_FALSE(cells.back().parity);
+  EXPECT_THAT(cells.back().verify().mismatch, IsEmpty());
 }
 
-TYPED_TEST(signal_workloads, an_event_ends_waits_and_polls_as_the_oracle_says) {
+template <class Model>
+struct events : testing::Test {};
+using models_that_wait = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
+                                        stackless::coroutine_model>;
+TYPED_TEST_SUITE(events, models_that_wait);
+
+// Not a cell's: a cell is verified without its sleep, and with yields.
+TYPED_TEST(events, end_waits_and_polls_as_the_oracle_says) {
   for (const bool polls : {false, true})
     for (const std::size_t waiters : {1, 10})
       for (const std::size_t yields : {0, 1, 50})
@@ -67,18 +79,18 @@ TYPED_TEST(signal_workloads, an_event_ends_waits_and_polls_as_the_oracle_says) {
 
 // Epochs.
 
-TYPED_TEST(signal_workloads, epochs_count_their_operations_and_waits) {
-  channel::workload::session<TypeParam> messages({.messages = 10});
-  EXPECT_EQ(messages.next().operations, 10u);
-  EXPECT_THAT(pairs_of(messages.next()), ElementsAre(Pair("waits_per_message", 1)));
-  handoff::workload::session<TypeParam> locks({.tasks = 2, .rounds = 5});
-  EXPECT_EQ(locks.next().operations, 10u);
-  EXPECT_THAT(pairs_of(locks.next()), ElementsAre(Pair("waits_per_lock", 0.9)));
-  idle_polls::workload::session<TypeParam> woken({.waiters = 4, .yields = 3}),
-      polling({.waiters = 4, .polls = true, .yields = 3});
-  EXPECT_EQ(woken.next().operations, 4u);
-  EXPECT_THAT(pairs_of(woken.next()), ElementsAre(Pair("polls_per_wait", 0)));
-  EXPECT_THAT(pairs_of(polling.next()), ElementsAre(Pair("polls_per_wait", 4)));
+TEST_P(signal_workloads, epochs_count_their_operations_and_waits) {
+  const auto messages = cell_with("channel", channel::spec{.messages = 10}).prepare();
+  EXPECT_EQ(messages->next().operations, 10u);
+  EXPECT_EQ(pairs_of(messages->next()), (pairs{{"waits_per_message", 1}}));
+  const auto locks = cell_with("handoff", handoff::spec{.tasks = 2, .rounds = 5}).prepare();
+  EXPECT_EQ(locks->next().operations, 10u);
+  EXPECT_EQ(pairs_of(locks->next()), (pairs{{"waits_per_lock", 0.9}}));
+  const auto woken = cell_with("idle_polls", idle_polls::spec{.waiters = 4, .yields = 3}).prepare(),
+             polling = cell_with("idle_polls", idle_polls::spec{.waiters = 4, .polls = true, .yields = 3}).prepare();
+  EXPECT_EQ(woken->next().operations, 4u);
+  EXPECT_EQ(pairs_of(woken->next()), (pairs{{"polls_per_wait", 0}}));
+  EXPECT_EQ(pairs_of(polling->next()), (pairs{{"polls_per_wait", 4}}));
 }
 
 TEST(signal_workloads_epoch, subtracts_the_plain_loop_and_the_lone_task) {
@@ -97,7 +109,7 @@ TEST(signal_workloads_epoch, subtracts_the_plain_loop_and_the_lone_task) {
   const measure::epoch epoch = computing.next();
   EXPECT_EQ(epoch.seconds, 7);
   EXPECT_EQ(epoch.operations, 2u);
-  EXPECT_THAT(pairs_of(epoch), ElementsAre(Pair("waits_per_computing_lock", 0), Pair("forced_switches", 0)));
+  EXPECT_EQ(pairs_of(epoch), (pairs{{"waits_per_computing_lock", 0}, {"forced_switches", 0}}));
 }
 
 TEST(idle_polls, is_verified_without_a_sleep) {

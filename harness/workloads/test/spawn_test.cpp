@@ -1,6 +1,5 @@
-#include "stackful/preemption/models.hpp"
-#include "stackless/safepoints/models.hpp"
-#include "workloads/spawn/workload.hpp"
+#include "workloads/spawn/spec.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,25 +7,22 @@
 namespace switchmark::workloads::spawn {
 namespace {
 
-template <class Model>
-class spawn_on : public testing::Test {};
-using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackful::raw_jump_model,
-                              stackless::future_model, stackless::coroutine_model>;
-TYPED_TEST_SUITE(spawn_on, models);
+struct spawn_on : testing::TestWithParam<const char*> {
+  cell measured = cell_at(std::string("spawn/") + GetParam(), spec{20});
+};
 
-TYPED_TEST(spawn_on, does_what_the_oracle_says) {
-  const auto shown = verify<workload, TypeParam, bodies, runtime::virtual_time>({20});
-  EXPECT_THAT(shown.mismatch, testing::IsEmpty());
-}
+TEST_P(spawn_on, does_what_the_oracle_says) { EXPECT_THAT(measured.verify().mismatch, testing::IsEmpty()); }
 
-TYPED_TEST(spawn_on, allocates_one_frame_a_child) {
-  workload::session<TypeParam> session({20});
-  for (const auto& reading : session.next().readings) {
+TEST_P(spawn_on, allocates_one_frame_a_child) {
+  for (const auto& reading : measured.prepare()->next().readings) {
     if (reading.metric == "allocations_per_task") {
       EXPECT_EQ(reading.value, 1);
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(models, spawn_on, testing::Values("fiber", "fiber-preempt", "raw-jump", "future", "coroutine"),
+                         name_of_model);
 
 }  // namespace
 }  // namespace switchmark::workloads::spawn

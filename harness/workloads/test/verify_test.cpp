@@ -5,6 +5,7 @@
 #include "workloads/join_all/workload.hpp"
 #include "workloads/ring/workload.hpp"
 #include "workloads/sleepers/workload.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -83,8 +84,9 @@ using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_mod
 TYPED_TEST_SUITE(every_model, models);
 
 TYPED_TEST(every_model, passes_with_its_own_bodies) {
-  EXPECT_THAT((mismatch_of_ring<TypeParam, ring::bodies>({5, 7})), IsEmpty());
-  EXPECT_THAT((mismatch_of_sleepers<TypeParam, sleepers::bodies>({50})), IsEmpty());
+  const std::string model(TypeParam::id);
+  EXPECT_THAT(cell_at("ring/" + model, ring::spec{5, 7}).verify().mismatch, IsEmpty());
+  EXPECT_THAT(cell_at("sleepers/" + model, sleepers::spec{50}).verify().mismatch, IsEmpty());
 }
 
 TYPED_TEST(every_model, a_wrong_order_is_caught_where_the_schedule_is_fixed) {
@@ -96,8 +98,7 @@ TYPED_TEST(every_model, a_wrong_order_is_caught_where_the_schedule_is_fixed) {
 }
 
 TYPED_TEST(every_model, has_a_digest_of_the_interleaving_where_the_schedule_is_fixed) {
-  const auto verified =
-      verify<ring::workload, TypeParam, ring::bodies, runtime::virtual_time>({.tasks = 2, .rounds = 3});
+  const auto verified = cell_at("ring/" + std::string(TypeParam::id), ring::spec{.tasks = 2, .rounds = 3}).verify();
   const measure::trace expected = ring::expect({.tasks = 2, .rounds = 3}).events;
   EXPECT_EQ(verified.per_task_digest, expected.per_task_digest());
   EXPECT_EQ(verified.global_digest.has_value(), !TypeParam::preempts);
@@ -107,8 +108,7 @@ TYPED_TEST(every_model, has_a_digest_of_the_interleaving_where_the_schedule_is_f
 }
 
 TEST(verify, has_no_digest_of_an_interleaving_that_is_open) {
-  const auto verified =
-      verify<join_all::workload, stackful::fiber_model, join_all::bodies, runtime::virtual_time>({.children = 3});
+  const auto verified = cell_at("join_all/fiber", join_all::spec{.children = 3}).verify();
   EXPECT_THAT(verified.mismatch, IsEmpty());
   EXPECT_FALSE(verified.global_digest.has_value());
 }

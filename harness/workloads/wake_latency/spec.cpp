@@ -16,7 +16,8 @@ runtime::duration pause_before(std::size_t wake) noexcept {
 
 }  // namespace
 
-std::vector<spec> configurations(const run_scale&) {
+std::vector<spec> configurations(const run_scale& scale) {
+  if (const auto* own = configurations_of_test<spec>(scale)) return *own;
   return {{.ready_tasks = 0},
           {.ready_tasks = 1},
           {.ready_tasks = 0, .io_uring = true},
