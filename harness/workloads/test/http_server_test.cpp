@@ -16,6 +16,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -29,21 +30,26 @@ constexpr server_options usual{.limits = {.header_bytes = 1'000, .body_bytes = 2
                                .allowed = {.idle = 60s, .request = 60s}};
 constexpr server_options impatient{.allowed = {.idle = 400ms, .request = 200ms}};
 
-template <class Model>
-struct http_server : testing::Test {};
-
-using models = testing::Types<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
-                              stackless::coroutine_model, stackless::coroutine_eager_model,
-                              stackless::future_budget_model, stackless::coroutine_budget_flag_model>;
-struct model_names {
-  template <class Model>
-  static std::string GetName(int) {
-    std::string id(Model::id);
-    std::replace(id.begin(), id.end(), '-', '_');
-    return id;
-  }
+struct served_model {
+  std::string_view id;
+  serve_function serve;
 };
-TYPED_TEST_SUITE(http_server, models, model_names);
+template <class... Model>
+std::vector<served_model> served_models() {
+  return {{Model::id, &serve<Model>}...};
+}
+
+struct http_server : testing::TestWithParam<served_model> {};
+INSTANTIATE_TEST_SUITE_P(
+    models, http_server,
+    testing::ValuesIn(served_models<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
+                                    stackless::coroutine_model, stackless::coroutine_eager_model,
+                                    stackless::future_budget_model, stackless::coroutine_budget_flag_model>()),
+    [](const auto& test) {
+      std::string name(test.param.id);
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name;
+    });
 
 /// Nothing is left of `tasks` tasks.
 void expect_nothing_left(const remains& left, std::uint64_t tasks) {
@@ -54,8 +60,8 @@ void expect_nothing_left(const remains& left, std::uint64_t tasks) {
 }
 constexpr std::uint64_t own_tasks = 3;  ///< acceptor, stopper, sweeper
 
-TYPED_TEST(http_server, answers_and_keeps_the_connection) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, answers_and_keeps_the_connection) {
+  server_process process(GetParam().serve, usual);
   client asks(process.port());
   for (const request& each : {order_request(1), report_request(3, 1), delay_request(3, "late"), order_request(2)}) {
     asks.send(text_of(each));
@@ -65,8 +71,8 @@ TYPED_TEST(http_server, answers_and_keeps_the_connection) {
   expect_nothing_left(process.stopped(), own_tasks + 1);
 }
 
-TYPED_TEST(http_server, answers_pipelined_requests_in_their_order) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, answers_pipelined_requests_in_their_order) {
+  server_process process(GetParam().serve, usual);
   client asks(process.port());
   const std::vector<request> all{delay_request(20, "first"), report_request(1, 2), order_request(3), {.target = "/"}};
   std::string text;
@@ -76,8 +82,8 @@ TYPED_TEST(http_server, answers_pipelined_requests_in_their_order) {
   expect_nothing_left(process.stopped(), own_tasks + 1);
 }
 
-TYPED_TEST(http_server, answers_a_client_that_has_closed_its_half) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, answers_a_client_that_has_closed_its_half) {
+  server_process process(GetParam().serve, usual);
   client asks(process.port());
   asks.send(text_of(delay_request(20, "still-here")));
   asks.half_close();
@@ -86,8 +92,8 @@ TYPED_TEST(http_server, answers_a_client_that_has_closed_its_half) {
   expect_nothing_left(process.stopped(), own_tasks + 1);
 }
 
-TYPED_TEST(http_server, closes_when_the_client_asks_for_it) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, closes_when_the_client_asks_for_it) {
+  server_process process(GetParam().serve, usual);
   client asks(process.port());
   request last = order_request(1);
   last.keep_alive = false;
@@ -98,8 +104,8 @@ TYPED_TEST(http_server, closes_when_the_client_asks_for_it) {
   expect_nothing_left(process.stopped(), own_tasks + 1);
 }
 
-TYPED_TEST(http_server, outlives_clients_that_are_gone_in_mid_request_or_mid_answer) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, outlives_clients_that_are_gone_in_mid_request_or_mid_answer) {
+  server_process process(GetParam().serve, usual);
   const std::string whole = text_of(order_request(1));
   client in_header(process.port()), in_body(process.port()), in_answer(process.port()), silent(process.port());
   in_header.send(whole.substr(0, 20));
@@ -112,8 +118,8 @@ TYPED_TEST(http_server, outlives_clients_that_are_gone_in_mid_request_or_mid_ans
   expect_nothing_left(process.stopped(), own_tasks + 5);
 }
 
-TYPED_TEST(http_server, refuses_what_is_too_large_or_malformed) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, refuses_what_is_too_large_or_malformed) {
+  server_process process(GetParam().serve, usual);
   const auto answer_to = [&process](const std::string& text) {
     client asks(process.port());
     asks.send(text);
@@ -129,8 +135,8 @@ TYPED_TEST(http_server, refuses_what_is_too_large_or_malformed) {
   expect_nothing_left(process.stopped(), own_tasks + 3);
 }
 
-TYPED_TEST(http_server, gives_up_clients_that_are_too_slow) {
-  server_process<TypeParam> process(impatient);
+TEST_P(http_server, gives_up_clients_that_are_too_slow) {
+  server_process process(GetParam().serve, impatient);
   client slow(process.port()), idle(process.port()), working(process.port());
   working.send(text_of(delay_request(1'000, "work-may-take-longer")));
   const auto begin = std::chrono::steady_clock::now();
@@ -148,8 +154,8 @@ TYPED_TEST(http_server, gives_up_clients_that_are_too_slow) {
   expect_nothing_left(process.stopped(), own_tasks + 3);
 }
 
-TYPED_TEST(http_server, stops_behind_the_requests_that_it_has) {
-  server_process<TypeParam> process(usual);
+TEST_P(http_server, stops_behind_the_requests_that_it_has) {
+  server_process process(GetParam().serve, usual);
   client idle(process.port()), asks(process.port()), half(process.port());
   half.send("GET /");
   const request last = delay_request(300, "in-flight");
@@ -166,9 +172,9 @@ TYPED_TEST(http_server, stops_behind_the_requests_that_it_has) {
   EXPECT_THROW(client(process.port()), std::system_error) << "nobody listens any more";
 }
 
-TYPED_TEST(http_server, leaves_nothing_of_ten_thousand_connections) {
+TEST_P(http_server, leaves_nothing_of_ten_thousand_connections) {
   constexpr std::uint64_t connections = 10'000;
-  server_process<TypeParam> process(usual);
+  server_process process(GetParam().serve, usual);
   const std::string text = text_of(delay_request(0, "x"));
   for (std::uint64_t i = 0; i < connections; ++i) {
     client asks(process.port());
@@ -181,7 +187,7 @@ TYPED_TEST(http_server, leaves_nothing_of_ten_thousand_connections) {
 }
 
 TEST(http_limits, closes_the_connections_for_which_it_has_no_descriptor) {
-  server_process<stackless::coroutine_model> process(usual);
+  server_process process(&serve<stackless::coroutine_model>, usual);
   const rlimit few{40, 40};
   ASSERT_EQ(prlimit(process.id(), RLIMIT_NOFILE, &few, nullptr), 0);
   std::vector<client> all;

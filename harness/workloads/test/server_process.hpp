@@ -35,11 +35,14 @@ inline long open_descriptors() {
   return std::distance(fs::directory_iterator("/proc/self/fd"), {});
 }
 
-/// A server of `Model` in a process of its own, until it is told to stop.
-template <class Model>
+/// `serve<Model>` of some model.
+using serve_function = void (*)(server&, int stop_descriptor, runtime::ledger* counts);
+
+/// A server in a process of its own, until it is told to stop. `serve`: of the model that it runs on.
 class server_process {
  public:
-  explicit server_process(const server_options& options) : server_(options), process_([this] { return run(); }) {
+  server_process(serve_function serve, const server_options& options)
+      : serve_(serve), server_(options), process_([this] { return run(); }) {
     report_.close_writing_end();
   }
 
@@ -63,11 +66,11 @@ class server_process {
   int run() {
     platform::interrupt stop(platform::interrupt::side::child);
     remains before, after;
-    serve<Model>(idle_, ended_at_once(), nullptr);  // what is made once is made
-    (void)report_text(3, 1);                        // and what is read once is read: the documents of heavy requests
+    serve_(idle_, ended_at_once(), nullptr);  // what is made once is made
+    (void)report_text(3, 1);                  // and what is read once is read: the documents of heavy requests
     before.descriptors = open_descriptors();
     before.bytes = static_cast<long>(mallinfo2().uordblks);
-    serve<Model>(server_, stop.descriptor(), &after.counts);
+    serve_(server_, stop.descriptor(), &after.counts);
     after.descriptors = open_descriptors() - before.descriptors;
     after.bytes = static_cast<long>(mallinfo2().uordblks) - before.bytes;
     return write(report_.writing_end(), &after, sizeof after) == sizeof after ? 0 : 1;
@@ -78,6 +81,7 @@ class server_process {
     return idle_stop_.reading_end();
   }
 
+  serve_function serve_;
   server server_;
   server idle_{{}};
   platform::pipe idle_stop_;
