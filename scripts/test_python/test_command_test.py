@@ -46,7 +46,7 @@ class TestCommandTest(tools.Case):
         self.assertEqual(self.builds_of(), [("release", True), ("debug", False)])
 
     def test_of_the_second_build_the_unit_tests_of_the_layers_that_run_tasks(self) -> None:
-        programs = ("runtime_test", "stackful_test", "stackful_deadlock_test", "stackless_test")
+        programs = ("runtime_test", "stackful_assertions_test", "stackful_deadlock_test", "stackless_test")
         for arguments, in_part in (((), True), (("--preset", "debug"), False)):
             _, called = self.called(*arguments)
             build, run = ([line for line in called if line.startswith(word)][-1] for word in ("build debug", "ctest "))
