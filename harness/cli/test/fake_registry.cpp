@@ -1,6 +1,7 @@
 // A registry for the tests of the program: cells that measure nothing, and each misbehave in one way.
 
 #include "measure/counted_stopwatch.hpp"
+#include "measure/find_metric.hpp"
 #include "platform/architecture/test/architecture.hpp"
 #include "platform/pinning.hpp"
 #include "runner/registry.hpp"

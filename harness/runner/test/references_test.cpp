@@ -1,5 +1,7 @@
 #include "runner/references.hpp"
 
+#include "measure/find_metric.hpp"
+
 #include <gmock/gmock.h>
 
 namespace switchmark::runner {

@@ -1,5 +1,7 @@
 #include "runner/repetition.hpp"
 
+#include "measure/find_metric.hpp"
+
 #include <gmock/gmock.h>
 
 #include <cmath>
