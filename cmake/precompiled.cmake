@@ -3,7 +3,7 @@
 # The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same kind:
 #   TEST               those of Google Test
 #   UNOPTIMISED_TEST   those of Google Test and the JSON library, for test programs that are compiled with -O0
-#   JSON               the JSON library and fmt
+#   JSON               the JSON library and fmt, for layers that are not measured
 # g++ accepts them if the optimisation, the debug information and every macro that they ask for are the same; include
 # roots, definitions of the layers and flags of code generation may differ. (Where it does not accept them, it warns and
 # reads the headers themselves.) clang wants equal flags, so each target has its own.
