@@ -174,13 +174,13 @@ class workload::session final : public model_session<workload, Model> {
 
   /// Those of the 50th, 99th and 99.9th percentile that at least one request is expected to exceed.
   static void add_percentiles(measure::epoch& epoch, std::vector<double> latencies_us,
-                              std::initializer_list<measure::metric_name> names) {
+                              std::initializer_list<measure::metric_name> metrics) {
     std::sort(latencies_us.begin(), latencies_us.end());
     const double shares[] = {0.5, 0.99, 0.999};
     const double* share = shares;
-    for (const measure::metric_name name : names) {
+    for (const measure::metric_name metric : metrics) {
       if (static_cast<double>(latencies_us.size()) * (1 - *share) >= 1)
-        epoch.readings.push_back({name, measure::percentile(latencies_us, *share)});
+        epoch.readings.push_back({metric, measure::percentile(latencies_us, *share)});
       ++share;
     }
   }
