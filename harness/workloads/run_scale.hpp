@@ -15,7 +15,8 @@ struct run_scale {
 };
 
 /// The configurations of a test, if `scale` has any for the workload with this spec; else nullptr. A test so gets cells
-/// at configurations of its own, and need not compile a second time what runs them.
+/// at configurations of its own, and need not compile a second time what runs them. Each spec.cpp asks, and not
+/// `add_cells_of`: a line more there has g++ inline other calls of the futures that `depth` and `sleepers` measure.
 template <class Spec>
 const std::vector<Spec>* configurations_of_test(const run_scale& scale) {
   return std::any_cast<std::vector<Spec>>(scale.of_test);

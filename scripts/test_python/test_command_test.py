@@ -45,7 +45,7 @@ class TestCommandTest(tools.Case):
     def test_both_builds_with_the_slow_tests_in_one(self) -> None:
         self.assertEqual(self.builds_of(), [("release", True), ("debug", False)])
 
-    def test_of_the_second_build_the_unit_tests_of_the_layers_that_run_tasks(self) -> None:
+    def test_of_the_second_build_the_tests_that_depend_on_assertions_or_the_trampoline(self) -> None:
         programs = ("runtime_test", "stackful_assertions_test", "stackful_deadlock_test", "stackless_test")
         for arguments, in_part in (((), True), (("--preset", "debug"), False)):
             _, called = self.called(*arguments)

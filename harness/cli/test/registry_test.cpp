@@ -1,7 +1,6 @@
 // What the cells of the real program must have in common with what the report says of them by name.
 #include "runner/registry.hpp"
 #include "measure/find_metric.hpp"
-#include "measure/metrics.hpp"
 #include "record/crossover_questions.hpp"
 
 #include <gmock/gmock.h>

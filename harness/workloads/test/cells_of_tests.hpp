@@ -2,6 +2,7 @@
 
 #include "workloads/cell.hpp"
 
+#include <algorithm>
 #include <any>
 #include <string>
 #include <vector>
@@ -18,11 +19,14 @@ template <class Spec>
   return cells_of(workload_and_model, std::vector<Spec>{s}).at(0);
 }
 
-/// The name of a test whose parameter is the id of a model.
+/// The name of a test whose parameter is the id of a model, or has it as `id`.
 inline constexpr auto name_of_model = [](const auto& test) {
-  std::string name(test.param);
-  for (char& letter : name)
-    if (letter == '-') letter = '_';
+  std::string name;
+  if constexpr (requires { test.param.id; })
+    name = test.param.id;
+  else
+    name = test.param;
+  std::replace(name.begin(), name.end(), '-', '_');
   return name;
 };
 

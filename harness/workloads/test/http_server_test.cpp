@@ -2,6 +2,7 @@
 
 #include "stackful/preemption/models.hpp"
 #include "stackless/safepoints/models.hpp"
+#include "workloads/test/cells_of_tests.hpp"
 #include "workloads/test/server_process.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +11,6 @@
 #include <arpa/inet.h>
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <optional>
@@ -45,11 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::ValuesIn(served_models<stackful::fiber_model, stackful::fiber_preempt_model, stackless::future_model,
                                     stackless::coroutine_model, stackless::coroutine_eager_model,
                                     stackless::future_budget_model, stackless::coroutine_budget_flag_model>()),
-    [](const auto& test) {
-      std::string name(test.param.id);
-      std::replace(name.begin(), name.end(), '-', '_');
-      return name;
-    });
+    name_of_model);
 
 /// Nothing is left of `tasks` tasks.
 void expect_nothing_left(const remains& left, std::uint64_t tasks) {

@@ -52,11 +52,7 @@ struct each_rung : testing::TestWithParam<known_rung> {
     if (!measured.not_applicable.empty()) GTEST_SKIP() << measured.not_applicable;
   }
 };
-INSTANTIATE_TEST_SUITE_P(rungs, each_rung, testing::ValuesIn(known_rungs(rungs{})), [](const auto& test) {
-  std::string name(test.param.id);
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(rungs, each_rung, testing::ValuesIn(known_rungs(rungs{})), name_of_model);
 
 TEST_P(each_rung, computes_what_the_oracle_computes) { EXPECT_THAT(measured.verify().mismatch, IsEmpty()); }
 
