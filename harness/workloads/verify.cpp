@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace switchmark::workloads {
 namespace {
 
@@ -32,6 +34,22 @@ std::string compare(const measure::trace& events, const std::vector<std::uint64_
   if (difference.empty()) difference = first_wrong_result(results, expected.results);
   if (difference.empty() && keeps_ledger) difference = compare_ledgers(counts, expected);
   return difference;
+}
+
+verification_run::verification_run(expectation expected)
+    : events(expected.events.tasks(), expected.events.room_per_task()),
+      results(expected.events.tasks()),
+      expected_(std::move(expected)) {}
+
+verification_run::~verification_run() = default;
+
+void verification_run::fail(const std::exception& failure) { failure_ = failure.what(); }
+
+measure::verification verification_run::result(const runtime::ledger& counts, bool preempts, bool keeps_ledger) const {
+  measure::verification result{.mismatch = failure_, .counts = counts, .per_task_digest = events.per_task_digest()};
+  if (expected_.ordered && !preempts) result.global_digest = events.global_digest();
+  if (result.mismatch.empty()) result.mismatch = compare(events, results, counts, expected_, preempts, keeps_ledger);
+  return result;
 }
 
 }  // namespace switchmark::workloads

@@ -7,6 +7,7 @@
 #include "workloads/spawn_task.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
@@ -72,42 +73,59 @@ requires Workload::needs_descriptors struct reactor_for<Workload> {
   runtime::reactor reactor;
 };
 
+/// A verification run of any cell: where its tasks log and leave their results, and what is said of it.
+class verification_run {
+ public:
+  explicit verification_run(expectation expected);
+  verification_run(const verification_run&) = delete;
+  verification_run& operator=(const verification_run&) = delete;
+  ~verification_run();
+
+  measure::trace events;               ///< as many tasks, and as many events of each, as the oracle has
+  std::vector<std::uint64_t> results;  ///< one per task
+
+  /// The run ended with this exception.
+  void fail(const std::exception& failure);
+  /// Holds what the run has left behind against the oracle. `counts`: the ledger of its worker. `preempts`,
+  /// `keeps_ledger`: members of its model.
+  [[nodiscard]] measure::verification result(const runtime::ledger& counts, bool preempts, bool keeps_ledger) const;
+
+ private:
+  expectation expected_;
+  std::string failure_;
+};
+
 /// Runs `Workload` once on `Model` with its trace on, and holds it against the oracle. `Bodies` is a parameter so
 /// that tests can inject faults; `Time` is virtual wherever the schedule is fixed, so that nothing sleeps.
 template <class Workload, class Model, class Bodies, class Time>
 measure::verification verify(const typename Workload::spec_type& s) {
-  const expectation expected = expectation_of<Workload, Model>(s);
-  measure::trace events(expected.events.tasks(), expected.events.room_per_task());
-  measure::verification result;
+  verification_run run(expectation_of<Workload, Model>(s));
   [[maybe_unused]] auto surroundings = surroundings_of<Workload, Model>(s);
   Time time;
   reactor_for<Workload> reactor(s);
   runtime::worker worker(time, reactor.get());
-  std::vector<std::uint64_t> results(events.tasks());
   try {
     using scheduler_type = typename Model::scheduler;
     runtime::completion done;
     std::unique_ptr<scheduler_type> scheduler(new scheduler_type(Model::make(worker, named_options<Workload>(s))));
     auto traced = [&] {
       if constexpr (std::is_same_v<decltype(surroundings), no_surroundings>)
-        return Workload::make_run(s, *scheduler, results, measure::tracing{events}, time.now());
+        return Workload::make_run(s, *scheduler, run.results, measure::tracing{run.events}, time.now());
       else
-        return Workload::make_run(s, *scheduler, results, measure::tracing{events}, time.now(), surroundings);
+        return Workload::make_run(s, *scheduler, run.results, measure::tracing{run.events}, time.now(), surroundings);
     }();
     // Unfinished tasks still wait for what they share: they end before it does.
-    const std::shared_ptr<void> ends_first(nullptr, [&](void*) { scheduler.reset(); });
+    const struct end_first {
+      std::unique_ptr<scheduler_type>& scheduler;
+      ~end_first() { scheduler.reset(); }
+    } ends_tasks{scheduler};
     for (std::size_t task = 0; task < Workload::roots(s); ++task)
       spawn_task<Bodies, Model::style>(*scheduler, done, traced, task);
     scheduler->run(done);
   } catch (const std::exception& failure) {
-    result.mismatch = failure.what();
+    run.fail(failure);
   }
-  result.counts = worker.counts;
-  result.per_task_digest = events.per_task_digest();
-  if (expected.ordered && !Model::preempts) result.global_digest = events.global_digest();
-  if (result.mismatch.empty())
-    result.mismatch = compare(events, results, worker.counts, expected, Model::preempts, Model::keeps_ledger);
-  return result;
+  return run.result(worker.counts, Model::preempts, Model::keeps_ledger);
 }
 
 }  // namespace switchmark::workloads
