@@ -1,7 +1,8 @@
-# switchmark_precompile(<target> TEST | UNOPTIMISED_TEST | JSON)
+# switchmark_precompile(<target> TEST | LIGHTLY_OPTIMISED_TEST | UNOPTIMISED_TEST | JSON)
 #
 # The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same kind:
 #   TEST               those of Google Test
+#   LIGHTLY_OPTIMISED_TEST   the same for test programs that are compiled with -Og
 #   UNOPTIMISED_TEST   those of Google Test and the JSON library, for test programs that are compiled with -O0
 #   JSON               the JSON library and fmt, for layers that are not measured
 # g++ accepts them if the optimisation, the debug information and every macro that they ask for are the same; include
@@ -9,6 +10,8 @@
 # reads the headers themselves.) clang wants equal flags, so each target has its own.
 function(switchmark_precompile target kind)
   set(headers_of_TEST <gmock/gmock.h> <gtest/gtest.h>)
+  set(headers_of_LIGHTLY_OPTIMISED_TEST ${headers_of_TEST})
+  set(options_of_LIGHTLY_OPTIMISED_TEST ${switchmark_light_optimisation})
   set(headers_of_UNOPTIMISED_TEST <gmock/gmock.h> <gtest/gtest.h> <nlohmann/json.hpp>)
   set(headers_of_JSON <nlohmann/json.hpp> <fmt/format.h>)
   set(options_of_UNOPTIMISED_TEST -O0)
@@ -28,6 +31,13 @@ function(switchmark_precompile target kind)
     target_precompile_headers(${owner} PRIVATE ${headers_of_${kind}})
   endif()
   target_precompile_headers(${target} REUSE_FROM ${owner})
+endfunction()
+
+# Of tests whose claims do not depend on the optimisation. Coroutines need the tail calls (cmake/symmetric_transfer.cmake).
+set(switchmark_light_optimisation
+    "$<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Og;-foptimize-sibling-calls>")
+function(switchmark_optimise_lightly target)
+  target_compile_options(${target} PRIVATE ${switchmark_light_optimisation})
 endfunction()
 
 # switchmark_compile_together(<target>)
