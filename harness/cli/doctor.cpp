@@ -29,7 +29,7 @@ constexpr const char* colour_of(severity how) {
 }  // namespace
 
 std::vector<finding> findings(const record::model_facts& models, int cpu) {
-  return doctor::diagnosis(doctor::this_machine(record::environment(models), cpu));
+  return doctor::diagnosis(doctor::this_machine(record::environment(models), cpu, effort_of_doctor()));
 }
 
 std::string text_of(std::span<const finding> findings, bool coloured, std::size_t columns) {

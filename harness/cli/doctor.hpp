@@ -1,5 +1,6 @@
 #pragma once
 
+#include "doctor/diagnosis.hpp"
 #include "doctor/finding.hpp"
 #include "record/environment.hpp"
 
@@ -12,6 +13,9 @@ namespace switchmark::cli {
 
 /// Of a text that is not wrapped.
 inline constexpr std::size_t unlimited_columns = 1'000'000;
+
+/// For how long `findings` measures. Each program defines it, as the functions of runner/registry.hpp.
+[[nodiscard]] doctor::effort effort_of_doctor();
 
 /// What will spoil a measurement of these models by this binary on this machine, as it is now, on `cpu` (negative: not
 /// known). Takes about half a second.

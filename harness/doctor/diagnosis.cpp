@@ -25,7 +25,7 @@ std::set<int> cpus_of_this_thread() {
 
 }  // namespace
 
-subject this_machine(const json& environment, int cpu) {
+subject this_machine(const json& environment, int cpu, effort measured) {
   const char *const path = std::getenv("PATH"), *const named = std::getenv("SWITCHMARK_PYTHON");
   return {.allowed_cpus = cpus_of_this_thread(),
           .cpu = cpu,
@@ -33,7 +33,8 @@ subject this_machine(const json& environment, int cpu) {
           .pythons = {named != nullptr ? named : "", "/usr/bin/python3"},
           .build_type = environment.at("build_type"),
           .flags = environment.at("flags"),
-          .guard = environment.at("guard")};
+          .guard = environment.at("guard"),
+          .measured = measured};
 }
 
 std::vector<finding> diagnosis(const subject& patient) {
@@ -56,9 +57,9 @@ std::vector<finding> diagnosis(const subject& patient) {
                                 cpu_quota(root),
                                 pending_signals(root),
                                 load(root, patient.allowed_cpus.size()),
-                                machine_state(machine_readings(patient.machine_readings)),
+                                machine_state(machine_readings(patient.measured.machine_readings)),
                                 python(patient.search_path, patient.pythons),
-                                tick_cost(price_of_a_tick(patient.for_ticks))};
+                                tick_cost(price_of_a_tick(patient.measured.for_ticks))};
   findings.push_back(steal(before, times_of_cpus(root)));
   return sorted(std::move(findings));
 }

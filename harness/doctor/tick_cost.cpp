@@ -83,6 +83,12 @@ double work(std::uint64_t rounds) {
   return spent.seconds();
 }
 
+/// Whether the whole interval is of one severity, so that further pairs could hardly change what is found.
+bool is_decided(const measure::interval& range) {
+  return range.high < noticeable_us || range.low >= critical_us ||
+         (range.low >= noticeable_us && range.high < critical_us);
+}
+
 /// Microseconds of one pair; empty when no tick came.
 std::optional<double> pair(ticker& timer, std::uint64_t rounds, bool ticks_first) {
   std::optional<double> without;
@@ -109,10 +115,15 @@ std::optional<tick_price> price_of_a_tick(std::chrono::milliseconds limit) {
   if (!timer.made()) return std::nullopt;
   const std::uint64_t rounds = rounds_of(work_seconds, sample_rounds, work(sample_rounds));
   std::vector<double> prices;
-  for (std::size_t i = 0; i < most_pairs && since.seconds() < std::chrono::duration<double>(limit).count(); ++i)
-    if (const auto price = pair(timer, rounds, i % 2 == 1)) prices.push_back(*price);
+  measure::interval range{};
+  for (std::size_t i = 0; i < most_pairs && since.seconds() < std::chrono::duration<double>(limit).count(); ++i) {
+    const auto price = pair(timer, rounds, i % 2 == 1);
+    if (!price) continue;
+    prices.push_back(*price);
+    range = measure::median_interval(prices);
+    if (prices.size() >= fewest_pairs && is_decided(range)) break;
+  }
   if (prices.size() < fewest_pairs) return std::nullopt;
-  const measure::interval range = measure::median_interval(prices);
   return tick_price{measure::median(prices), range.low, range.high, prices.size()};
 }
 

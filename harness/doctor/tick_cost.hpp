@@ -20,8 +20,9 @@ struct tick_price {
 [[nodiscard]] std::uint64_t rounds_of(double seconds, std::uint64_t sample, double sample_seconds);
 
 /// What a tick costs this thread: the same work with a POSIX timer of 1 ms that ticks in it and without, in turns, by
-/// CPU time; the difference over the ticks that came. Ends within `limit` of wall time and one pair (about 20 ms of
-/// CPU). Empty when no timer can be had, or too few pairs for an interval (six) went into `limit`.
+/// CPU time; the difference over the ticks that came. Ends when the interval of at least six pairs lies within one
+/// severity, after 24 pairs, or within `limit` of wall time and one pair (about 20 ms of CPU). Empty when no timer can
+/// be had, or too few pairs for an interval (six) went into `limit`.
 ///
 /// Takes SIGALRM meanwhile, and gives back what was there. Not for two threads at once.
 [[nodiscard]] std::optional<tick_price> price_of_a_tick(std::chrono::milliseconds limit);

@@ -68,7 +68,7 @@ TEST(interrupt, is_answered_at_once) {
 
 // In whatever phase the program is: what has not been measured is marked, and the record is whole.
 TEST(interrupt, before_anything_is_measured_leaves_a_record) {
-  for (const int ms : {0, 100, 400, 700, 900}) {
+  for (const int ms : {0, 30, 60, 100, 250}) {
     program run({"--processes", "1", "--min-time", "60", "--filter", "long/"});
     ASSERT_TRUE(run.leaves_a_part());
     pause_ms(ms);

@@ -35,7 +35,9 @@ TEST(streams, of_answers_are_told_when_they_cannot_be_written) {
   program closed({"--list"}, {}, "exec \"$0\" \"$@\" >&-");
   EXPECT_EQ(closed.wait(), runner::bad_usage);
   for (const char* question : {"--list", "--help", "--explain", "--doctor"}) {
-    program left({question}, {}, "{ sleep 0.2; \"$0\" \"$@\"; echo $? > code; } | true; sleep 1; exit $(cat code)");
+    program left({question}, {},
+                 "{ sleep 0.2; \"$0\" \"$@\"; echo $? > code; } | true;"
+                 "while [ ! -s code ]; do sleep 0.01; done; exit $(cat code)");
     EXPECT_EQ(left.wait(), runner::all_done) << question;
     EXPECT_THAT(left.errors(), IsEmpty()) << question;
   }

@@ -50,14 +50,15 @@ TEST(findings, are_written_with_a_remedy_or_none) {
 TEST_F(doctor_test, finds_what_is_set_up_wrong_and_shows_it_first) {
   write(cpu / "cpu0/cpufreq/scaling_governor", "powersave");
   write("proc/loadavg", "0.10 0.20 0.30 1/137 15530");
-  const std::vector<finding> findings = diagnosis({.root = root,
-                                                   .allowed_cpus = {0, 1},
-                                                   .search_path = "",
-                                                   .pythons = {},
-                                                   .build_type = "Release",
-                                                   .flags = "-O2",
-                                                   .guard = "mprotect",
-                                                   .for_ticks = std::chrono::milliseconds(0)});
+  const std::vector<finding> findings =
+      diagnosis({.root = root,
+                 .allowed_cpus = {0, 1},
+                 .search_path = "",
+                 .pythons = {},
+                 .build_type = "Release",
+                 .flags = "-O2",
+                 .guard = "mprotect",
+                 .measured = {.machine_readings = 5, .for_ticks = std::chrono::milliseconds(0)}});
   std::vector<std::string> order, criticals;
   for (const finding& finding : findings) {
     order.emplace_back(name_of(finding.how));

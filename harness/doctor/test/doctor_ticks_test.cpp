@@ -153,16 +153,38 @@ class doctor_ticks : public doctor_test {
   }
 };
 
-// Prices of 1 to 24 us, in some order: the interval of their median is, by the table of the sign test for 24 samples,
-// from the 7th smallest to the 7th largest.
+/// Of prices such that no interval lies within one severity.
+std::pair<int, double> undecided(std::size_t pair) { return {1, pair % 2 == 0 ? 96 : 4}; }
+
+// Prices of 4 to 96 us, in some order: the interval of their median is, by the table of the sign test for 24 samples,
+// from the 7th smallest to the 7th largest. Until the last pair it holds 50 us, where the severity changes.
 TEST_F(doctor_ticks, are_the_difference_of_the_work_over_their_number) {
-  kernel.ticks = [](std::size_t pair) { return std::pair(static_cast<int>(pair % 3 + 1), (pair * 7) % 24 + 1.0); };
+  kernel.ticks = [](std::size_t pair) {
+    return std::pair(static_cast<int>(pair % 3 + 1), 4 * ((pair * 7) % 24 + 1.0));
+  };
   const auto found = price();
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->pairs, 24U);
-  EXPECT_NEAR(found->median_us, 12.5, 1e-3);
-  EXPECT_NEAR(found->low_us, 7, 1e-3);
-  EXPECT_NEAR(found->high_us, 18, 1e-3);
+  EXPECT_NEAR(found->median_us, 50, 1e-3);
+  EXPECT_NEAR(found->low_us, 28, 1e-3);
+  EXPECT_NEAR(found->high_us, 72, 1e-3);
+}
+
+TEST_F(doctor_ticks, are_counted_until_their_severity_is_known) {
+  struct prices {
+    double even, odd;  // us, of every other pair
+    std::size_t pairs;
+  };
+  for (const auto& [even, odd, pairs] : {prices{4.9, -9, 6}, prices{5.1, 49.9, 6}, prices{50.1, 90, 6},
+                                         prices{4.9, 5.1, 24}, prices{49.9, 50.1, 24}, prices{4, 90, 24}}) {
+    kernel = {};
+    kernel.ticks = [even = even, odd = odd](std::size_t pair) { return std::pair(1, pair % 2 == 0 ? even : odd); };
+    const auto found = price();
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->pairs, pairs) << even << " and " << odd;
+    EXPECT_NEAR(found->low_us, std::min(even, odd), 1e-3);
+    EXPECT_NEAR(found->high_us, std::max(even, odd), 1e-3);
+  }
 }
 
 TEST(rounds_of_work, take_as_long_as_is_wanted) {
@@ -172,6 +194,7 @@ TEST(rounds_of_work, take_as_long_as_is_wanted) {
 }
 
 TEST_F(doctor_ticks, come_first_in_every_second_pair) {
+  kernel.ticks = undecided;
   ASSERT_TRUE(price().has_value());
   std::string expected = "-";  // to find out how much work takes as long as is wanted
   for (int pair = 0; pair < 24; ++pair) expected += pair % 2 == 0 ? "-+" : "+-";
@@ -179,6 +202,7 @@ TEST_F(doctor_ticks, come_first_in_every_second_pair) {
 }
 
 TEST_F(doctor_ticks, come_every_millisecond_to_this_thread_while_the_work_lasts) {
+  kernel.ticks = undecided;
   ASSERT_TRUE(price().has_value());
   EXPECT_EQ(kernel.clock, CLOCK_MONOTONIC);
   EXPECT_EQ(kernel.told.sigev_notify, SIGEV_THREAD_ID);
@@ -209,6 +233,7 @@ TEST_F(doctor_ticks, must_come_in_six_pairs) {
 // The clock is read at the beginning and then before each pair.
 TEST_F(doctor_ticks, are_counted_up_to_the_limit) {
   kernel.wall_us_a_read = 100;
+  kernel.ticks = undecided;
   ASSERT_TRUE(price().has_value());
   EXPECT_EQ(kernel.with_ticks, 9U) << "of ten pairs the last would begin at the limit itself";
   kernel = {};
@@ -275,7 +300,7 @@ TEST_F(doctor_ticks, let_the_host_steal_meanwhile) {
   expect(*found, severity::warning, "2.5 % of the CPU time");
   const auto price = named("tick_cost", all);
   ASSERT_TRUE(price.has_value());
-  expect(*price, severity::warning, "10.0 us a tick, 10.0 to 10.0 (24 pairs)");
+  expect(*price, severity::warning, "10.0 us a tick, 10.0 to 10.0 (6 pairs)");
 }
 
 cpu_set_t set_of(std::initializer_list<int> cpus) {
@@ -291,10 +316,10 @@ TEST_F(doctor_ticks, and_all_else_are_looked_for_on_this_machine) {
   setenv("PATH", "/a:/b", 1);
   kernel.cpus = set_of({0, 5, CPU_SETSIZE - 1});
   kernel.active = true;
-  const subject here = this_machine(environment, 5);
+  const subject here = this_machine(environment, 5, {.machine_readings = 7});
   kernel.error_of_cpus = EINVAL;
   unsetenv("PATH");
-  const subject unknown_here = this_machine(environment, 5);
+  const subject unknown_here = this_machine(environment, 5, {});
   kernel.active = false;
   setenv("PATH", path.c_str(), 1);
   EXPECT_EQ(here.root, "/");
@@ -303,7 +328,9 @@ TEST_F(doctor_ticks, and_all_else_are_looked_for_on_this_machine) {
   EXPECT_EQ(here.cpu, 5);
   EXPECT_EQ(here.flags, "-O0");
   EXPECT_EQ(here.guard, "none");
-  EXPECT_EQ(here.for_ticks, std::chrono::milliseconds(500));
+  EXPECT_EQ(here.measured.machine_readings, 7);
+  EXPECT_EQ(unknown_here.measured.machine_readings, 150);
+  EXPECT_EQ(unknown_here.measured.for_ticks, std::chrono::milliseconds(500));
   EXPECT_EQ(kernel.asked, 0) << "this thread";
   EXPECT_THAT(here.allowed_cpus, ElementsAre(0, 5, CPU_SETSIZE - 1));
   EXPECT_THAT(unknown_here.allowed_cpus, IsEmpty());
