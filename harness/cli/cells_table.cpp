@@ -1,7 +1,7 @@
 #include "cli/cells_table.hpp"
 
 #include "cli/text.hpp"
-#include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 #include "record/figure_text.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +26,7 @@ constexpr std::size_t long_params = 26;
 
 /// A task needs memory: no figure means that too few tasks needed some.
 bool always_has_figure(std::string_view name) {
-  const measure::metric* const known = measure::find_metric(name);
+  const measure::metric* const known = measure::metric_named(name);
   return known != nullptr && known->topic == measure::topics::memory && known->unit == "B" && known->kind == "time";
 }
 
@@ -50,11 +50,11 @@ bool has_metric(const cell_list& cells, std::string_view name) {
 /// know.
 std::vector<std::string> metrics_of(const cell_list& cells) {
   std::vector<std::string> names;
-  for (const measure::metric& each : measure::metrics)
+  for (const measure::metric& each : measure::all_metrics())
     if (each.shown == measure::shown_in::summary && has_metric(cells, each.name)) names.emplace_back(each.name);
   for (const cell_view* cell : cells)
     for (const metric_view& metric : cell->metrics)
-      if (measure::find_metric(metric.name) == nullptr &&
+      if (measure::metric_named(metric.name) == nullptr &&
           std::find(names.begin(), names.end(), metric.name) == names.end())
         names.push_back(metric.name);
   return names;

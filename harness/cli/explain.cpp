@@ -2,7 +2,7 @@
 
 #include "cli/text.hpp"
 #include "measure/derived_metrics.hpp"
-#include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 #include "runner/options.hpp"
 
 #include <fmt/format.h>
@@ -69,14 +69,14 @@ std::string document_entry(const metric& of) {
 /// As did_you_mean, among the metrics.
 std::string proposal(std::string_view name) {
   std::vector<std::string> names;
-  for (const metric& each : measure::metrics) names.emplace_back(each.name);
+  for (const metric& each : measure::all_metrics()) names.emplace_back(each.name);
   return did_you_mean(name, names);
 }
 
 }  // namespace
 
 std::string explanation(std::string_view name) {
-  const metric* match = measure::find_metric(name);
+  const metric* match = measure::metric_named(name);
   if (match == nullptr)
     throw runner::usage_error(fmt::format("--explain '{}': there is no such metric; {}switchmark --explain shows all",
                                           shortened(name), proposal(name)));
@@ -89,7 +89,7 @@ std::string all_explanations() {
   std::string text = "The metrics of a record; switchmark --explain METRIC shows one of them.\n\n";
   for (const measure::metric_kind& kind : measure::metric_kinds) text += kind_text(kind);
   std::string_view topic;
-  for (const metric& each : measure::metrics) {
+  for (const metric& each : measure::all_metrics()) {
     if (each.topic != topic) text += fmt::format("\n{}\n{:=<{}}\n", each.topic, "", each.topic.size());
     topic = each.topic;
     text += '\n' + entry(each);
@@ -113,7 +113,7 @@ and which intervals they get.
   for (const measure::metric_kind& kind : measure::metric_kinds)
     text += fmt::format("| {} | {} |\n", kind.name, kind.words);
   std::string_view topic;
-  for (const metric& each : measure::metrics) {
+  for (const metric& each : measure::all_metrics()) {
     if (each.topic != topic) text += fmt::format("\n## {}\n", each.topic);
     topic = each.topic;
     text += '\n' + document_entry(each);

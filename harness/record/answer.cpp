@@ -1,6 +1,6 @@
 #include "record/answer.hpp"
 
-#include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 #include "record/figure_text.hpp"
 
 #include <algorithm>
@@ -124,7 +124,7 @@ json definitions_of(const record_view& view) {
   for (const cell_view& cell : view.cells)
     for (const metric_view& metric : cell.metrics) names.insert(metric.name);
   json definitions = json::object();
-  for (const measure::metric& metric : measure::metrics)
+  for (const measure::metric& metric : measure::all_metrics())
     if (names.contains(metric.name))
       definitions[std::string(metric.name)] = {{"unit", metric.unit},
                                                {"better", metric.better},

@@ -1,6 +1,6 @@
 #include "record/cell_result.hpp"
 
-#include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 #include "measure/wait_histogram.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ json digest(const std::optional<measure::verification>& verification) {
 
 json metrics(const cell_result& cell) {
   json all = json::object();
-  for (const measure::metric& metric : measure::metrics) {
+  for (const measure::metric& metric : measure::all_metrics()) {
     const metric_result result = all_samples_of(cell, metric.name);
     if (!result.samples.empty()) all[std::string(metric.name)] = to_json(metric, result, cell.machine_state);
   }
@@ -71,7 +71,7 @@ metric_result all_samples_of(const cell_result& cell, std::string_view metric) {
 }
 
 metric_result metric_of(const cell_result& cell, std::string_view metric) {
-  const measure::metric* const defined = measure::find_metric(metric);
+  const measure::metric* const defined = measure::metric_named(metric);
   metric_result all = all_samples_of(cell, metric);
   return defined == nullptr ? all : samples_for(*defined, all, cell.machine_state);
 }

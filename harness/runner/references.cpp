@@ -1,7 +1,7 @@
 #include "runner/references.hpp"
 
 #include "measure/derived_metrics.hpp"
-#include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,7 +12,7 @@ namespace {
 
 /// The metrics of one topic are reported by the same workloads; the time metric tells the topic.
 bool reports(const cell& of, std::string_view metric) {
-  const measure::metric *own = measure::find_metric(of.time_metric), *asked = measure::find_metric(metric);
+  const measure::metric *own = measure::metric_named(of.time_metric), *asked = measure::metric_named(metric);
   return own != nullptr && asked != nullptr && own->topic == asked->topic;
 }
 

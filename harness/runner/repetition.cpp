@@ -1,7 +1,7 @@
 #include "runner/repetition.hpp"
 
 #include "measure/derived_metrics.hpp"
-#include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 #include "measure/statistics.hpp"
 #include "measure/wait_histogram.hpp"
 
@@ -23,7 +23,7 @@ double per_second(std::string_view unit) {
 }
 
 const measure::metric& defined(std::string_view metric) {
-  const measure::metric* found = measure::find_metric(metric);
+  const measure::metric* found = measure::metric_named(metric);
   if (found == nullptr) throw std::runtime_error(fmt::format("metric {} is not in measure/metrics.hpp", metric));
   return *found;
 }

@@ -14,8 +14,17 @@ TOOL = "check/additions"
 _ROOT = Path(__file__).resolve().parents[2]
 _PARTS = ("CMakeLists.txt", "LICENSE", "README.md", "cmake", "harness", "scripts", "stackful", "stackless",
           "results/schema.json")
-# What the copy keeps of the other workloads, since a metric is in front of every workload: `hog` has the documents.
+# What the copy keeps of the other workloads, since a metric is in front of every workload: `hog` has the documents, and
+# needs no cells.
 _KEPT = ("ring", "hog")
+_NO_CELLS = """#include "workloads/cell.hpp"
+
+namespace switchmark::workloads::hog {
+
+void add_cells(std::vector<cell>&, const run_scale&) {}
+
+}  // namespace switchmark::workloads::hog
+"""
 # What decides how the objects of the two builds fit together.
 _SAME_IN_BOTH_BUILDS = ("CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_CXX_FLAGS", "CMAKE_CXX_FLAGS_RELEASE",
                         "CMAKE_CXX_FLAGS_DEBUG", "SWITCHMARK_HAS_SYMMETRIC_TRANSFER")
@@ -122,6 +131,7 @@ def _copy(tree: Path) -> None:
         else:
             shutil.copy2(source, target)
     _edit(tree / "harness/workloads/CMakeLists.txt", _without_workloads)
+    (tree / "harness/workloads/hog/cells.cpp").write_text(_NO_CELLS, encoding="utf-8")
 
 
 def _without_workloads(text: str) -> str:

@@ -1,4 +1,5 @@
 #include "measure/find_metric.hpp"
+#include "measure/metric_table.hpp"
 
 #include "measure/epoch.hpp"
 
@@ -9,6 +10,13 @@ namespace {
 
 TEST(metric_name, of_each_metric_finds_it) {
   for (const metric& each : metrics) EXPECT_EQ(find_metric(each.name), &each);
+}
+
+TEST(metric_name, finds_the_same_while_the_program_runs) {
+  EXPECT_EQ(all_metrics().data(), metrics.data());
+  EXPECT_EQ(all_metrics().size(), metrics.size());
+  EXPECT_EQ(metric_named("spawn_ns"), find_metric("spawn_ns"));
+  EXPECT_EQ(metric_named("switch_us"), nullptr);
 }
 
 TEST(metric_name, that_the_table_does_not_have_finds_nothing) {
