@@ -18,21 +18,26 @@ _PROGRAM = Path(os.environ.get("SWITCHMARK_BUILD_DIR") or _ROOT / "build") / "re
 """The build that is measured, where no other is named."""
 
 
+_ROUNDS, _SECONDS = 3, 0.012
+
+
 class Cells(NamedTuple):
-    """A filter and in how many processes a run measures what it lets through."""
+    """A filter, in how many processes a run measures what it lets through, and for how long a sample."""
 
     filter: str
     processes: int
+    seconds: float = _SECONDS
 
 
 _COMPARED = Cells(r"^ring/.*/tasks:(2|100|1000)$|^spawn/|^ladder/(empty|call)$", processes=4)
 """What builds are compared by, in three rounds: a record takes about 5 s."""
+_COUNTED = _COMPARED._replace(processes=1, seconds=0)
+"""Counts are equal in every process and in every epoch."""
 _SWITCHES = Cells(r"^ring/.*/tasks:(2|1000)$", processes=8)
 """Where a tenth of a switch is looked for: in 6 rounds, since a machine whose hyperthreads are busy scatters a ratio by 5 %
 from process to process, and changes its state every few minutes."""
 _WITHIN = Cells(r"^ring/(raw-jump|fiber|fiber-aa)/tasks:(2|100|1000)$|^ladder/empty$", processes=12)
 """What one run must tell of a model and itself, and of nothing."""
-_ROUNDS, _SECONDS = 3, 0.012
 _MINIMUM_EFFECT = 0.02
 """Less than the default, 0.05: with that, false alarms are fewer still."""
 _CONFIDENCE_OF_ZERO = 0.995
@@ -77,8 +82,9 @@ class Round(NamedTuple):
 REGRESSIONS = (
     Regression("slower_switch", "ring/fiber/tasks:2", frozenset({"switch_ns", "switch_ratio"}), exact=False,
           cells=_SWITCHES, rounds=6),
-    Regression("one_more_allocation", "spawn/future/children:1000", frozenset({"allocations_per_task"}), exact=True),
-    Regression("one_more_poll", "ring/future/tasks:1000", frozenset({"polls_per_yield"}), exact=True),
+    Regression("one_more_allocation", "spawn/future/children:1000", frozenset({"allocations_per_task"}), exact=True,
+               cells=_COUNTED),
+    Regression("one_more_poll", "ring/future/tasks:1000", frozenset({"polls_per_yield"}), exact=True, cells=_COUNTED),
 )
 
 
@@ -143,7 +149,8 @@ def detection_rate(bench: Bench, tries: int, regressions: list[Regression], want
         found, count = 0, min(wanted or regression.rounds, regression.rounds)
         cells = regression.cells._replace(processes=regression.cells.processes * regression.rounds // count)
         for index in range(tries):
-            rounds = [measured_round(bench, cells, index * count + number, regression.name) for number in range(count)]
+            rounds = [counted_round(bench, cells, index, regression.name)] if regression.exact else [
+                measured_round(bench, cells, index * count + number, regression.name) for number in range(count)]
             failing = worse_rows(bench.folder, rounds)
             found += tells_of(regression, failing)
             say(f"{regression.name}, {index + 1} of {tries}: {words_of(failing)}")
@@ -162,6 +169,15 @@ def measured_round(bench: Bench, cells: Cells, number: int, regression: str = ""
     return runs
 
 
+def counted_round(bench: Bench, cells: Cells, number: int, regression: str) -> Round:
+    """The run of counts without a regression, which serves every try, and one with `regression`."""
+    runs = Round(bench.folder / "base-of-counts.json", bench.folder / f"new-{number}.json")
+    if not runs.base.exists():
+        measure(bench.program, runs.base, cells, 1)
+    measure(bench.program, runs.new, cells, number + 2, regression)
+    return runs
+
+
 def tells_of(regression: Regression, failing: set[Failing]) -> bool:
     """Whether the rows that fail name the regression's metric and no other cell. A count is held against counts alone,
     and then no other metric may be named either: an allocation more rightly costs time too."""
@@ -174,7 +190,7 @@ def tells_of(regression: Regression, failing: set[Failing]) -> bool:
 def measure(program: Path, path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
     """A record of the build with `regression` injected in it."""
     command = [program, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
-               str(_SECONDS), "--seed", str(seed), "--out", path, "--force"]
+               str(cells.seconds), "--seed", str(seed), "--out", path, "--force"]
     done = child.run(command, {"SWITCHMARK_REGRESSION": regression})
     if done.returncode != 0:
         raise BadInput(f"{program}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
