@@ -16,7 +16,7 @@ namespace switchmark::stackful {
 namespace {
 
 constexpr stack_options roomy{.bytes = 64 * 1024};
-constexpr auto quantum = std::chrono::microseconds(500);
+constexpr auto quantum = std::chrono::microseconds(250);
 
 /// What fibers that are stopped by real ticks computed differently from an undisturbed run.
 struct outcome {
