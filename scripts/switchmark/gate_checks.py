@@ -18,26 +18,23 @@ _PROGRAM = Path(os.environ.get("SWITCHMARK_BUILD_DIR") or _ROOT / "build") / "re
 """The build that is measured, where no other is named."""
 
 
-_ROUNDS, _SECONDS = 3, 0.012
-
-
 class Cells(NamedTuple):
-    """A filter, in how many processes a run measures what it lets through, and for how long a sample."""
+    """A filter and in how many processes a run measures what it lets through."""
 
     filter: str
     processes: int
-    seconds: float = _SECONDS
 
 
 _COMPARED = Cells(r"^ring/.*/tasks:(2|100|1000)$|^spawn/|^ladder/(empty|call)$", processes=4)
 """What builds are compared by, in three rounds: a record takes about 5 s."""
-_COUNTED = _COMPARED._replace(processes=1, seconds=0)
-"""Counts are equal in every process and in every epoch."""
+_COUNTED = _COMPARED._replace(processes=2)
+"""Counts are equal in every process. The times beside them must be above zero, else `compare` refuses the record."""
 _SWITCHES = Cells(r"^ring/.*/tasks:(2|1000)$", processes=8)
 """Where a tenth of a switch is looked for: in 6 rounds, since a machine whose hyperthreads are busy scatters a ratio by 5 %
 from process to process, and changes its state every few minutes."""
 _WITHIN = Cells(r"^ring/(raw-jump|fiber|fiber-aa)/tasks:(2|100|1000)$|^ladder/empty$", processes=12)
 """What one run must tell of a model and itself, and of nothing."""
+_ROUNDS, _SECONDS = 3, 0.012
 _MINIMUM_EFFECT = 0.02
 """Less than the default, 0.05: with that, false alarms are fewer still."""
 _CONFIDENCE_OF_ZERO = 0.995
@@ -190,7 +187,7 @@ def tells_of(regression: Regression, failing: set[Failing]) -> bool:
 def measure(program: Path, path: Path, cells: Cells, seed: int, regression: str = "") -> Path:
     """A record of the build with `regression` injected in it."""
     command = [program, "--quick", "--filter", cells.filter, "--processes", str(cells.processes), "--min-time",
-               str(cells.seconds), "--seed", str(seed), "--out", path, "--force"]
+               str(_SECONDS), "--seed", str(seed), "--out", path, "--force"]
     done = child.run(command, {"SWITCHMARK_REGRESSION": regression})
     if done.returncode != 0:
         raise BadInput(f"{program}: exit code {done.returncode}: {done.stderr.strip()[-200:]}; build it with scripts/build")
