@@ -31,7 +31,7 @@ class FuzzTest(unittest.TestCase):
         self.trial = Trial(Path(self.enterContext(tempfile.TemporaryDirectory())))
 
     def test_in_process(self) -> None:
-        fuzz(self.trial, max_examples=400, derandomize=True)
+        fuzz(self.trial, max_examples=300, derandomize=True)
         self.assertGreater(self.trial.compared, 100)
         self.assertGreater(self.trial.refused, 100)
 
@@ -41,7 +41,7 @@ class FuzzTest(unittest.TestCase):
         # Apart, since each version of Hypothesis takes other shares of two strategies.
         for contents in broken, extreme:
 
-            @hypothesis.settings(deadline=None, database=None, max_examples=80, derandomize=True)
+            @hypothesis.settings(deadline=None, database=None, max_examples=60, derandomize=True)
             @hypothesis.given(contents(self.trial.document))
             def agree(content: bytes) -> None:
                 self.trial.path.write_bytes(content)

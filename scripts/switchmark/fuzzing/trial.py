@@ -47,22 +47,34 @@ class Trial:
 
 
 def small(document: dict) -> dict:
-    """`document` with the first measured cell of each workload, one crossover and its cells, the first row of each cell,
-    their comparisons, and one guard; without its answer."""
+    """`document` with the metrics of each form that measured cells have, one crossover and its cells, the first row of each
+    cell, their comparisons, and one guard; without its answer."""
     ours = {key: value for key, value in document["switchmark"].items() if key != "answer"}
-    first: dict[str, dict] = {}
-    for cell in ours["cells"]:
-        if cell["status"] == "measured":
-            first.setdefault(cell["workload"], cell)
     crossovers = ours.get("crossovers", [])[:1]
-    ends = [cell for cell in ours["cells"] for row in crossovers if _is_end_of(row, cell)]
-    cells = {cell["id"]: cell for cell in [*first.values(), *ends]}
-    names = tuple(f"{cell['id']}/" for cell in cells.values())
+    seen: set[object] = set()
+    cells = {cell["id"]: kept for cell in ours["cells"] if (kept := _of_new_form(cell, crossovers, seen))}
+    names = tuple(f"{name}/" for name in cells)
     rows = {row["run_name"]: row for row in reversed(document["benchmarks"]) if f"{row['run_name']}/".startswith(names)}
-    comparisons = [row for row in ours.get("comparisons", []) if row["cell"] in cells]
+    comparisons = [row for row in ours.get("comparisons", []) if row["metric"] in cells.get(row["cell"], {}).get("metrics", {})]
     ours = ours | {"cells": list(cells.values()), "comparisons": comparisons, "crossovers": crossovers,
                    "guards": ours.get("guards", [])[:1]}
     return document | {"benchmarks": [*reversed(rows.values())], "switchmark": ours}
+
+
+def _of_new_form(cell: dict, crossovers: list[dict], seen: set[object]) -> dict | None:
+    """The cell with the metrics that a crossover is of or whose form is not among `seen`, to which it is added; None without
+    any. A form: unit, kind and direction, and which keys and histograms the cell has."""
+    if cell["status"] != "measured":
+        return None
+    keys = frozenset([*cell, *cell["histograms"]])
+    crossed = {row["metric"] for row in crossovers if _is_end_of(row, cell)}
+    forms = {name: (metric["unit"], metric["kind"], metric["better"], keys) for name, metric in cell["metrics"].items()}
+    metrics = {}
+    for name, form in forms.items():
+        if form not in seen or name in crossed:
+            metrics[name] = cell["metrics"][name]
+            seen.add(form)
+    return cell | {"metrics": metrics} if metrics else None
 
 
 def _is_end_of(crossover: dict, cell: dict) -> bool:
