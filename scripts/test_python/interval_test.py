@@ -39,6 +39,14 @@ class IntervalTest(unittest.TestCase):
         self.assertAlmostEqual(math.log(found.low), 0.035 - reach)
         self.assertAlmostEqual(math.log(found.high), 0.035 + reach)
 
+    def test_of_interleaved_runs_it_agrees_with_scipy(self) -> None:
+        random = np.random.default_rng(2)
+        for count, level in ((2, 0.05), (4, 0.01), (5, 0.1), (9, 1e-3), (10, 1e-4), (33, 1e-6)):
+            base, new = (np.exp(random.normal(1, 0.2, count)) for _ in range(2))
+            found = interval(side(base), side(new), 1 - level, interleaved=True)
+            ends = stats.mstats.trimmed_mean_ci(np.log(new) - np.log(base), (0.2, 0.2), alpha=level)
+            np.testing.assert_allclose(np.log([found.low, found.high]), ends, rtol=1e-9)
+
     def test_a_state_of_the_machine_that_both_sides_met_is_no_noise(self) -> None:
         """All was twice as slow from the middle on: the differences don't know."""
         random = np.random.default_rng(3)

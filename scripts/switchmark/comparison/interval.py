@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from scipy import special
-from scipy.stats import mstats
 
 ENOUGH_PROCESSES = 4
 
@@ -60,12 +59,10 @@ def interval(base: dict[str, Any], new: dict[str, Any], confidence: float, inter
     kept = _trimmed(before), _trimmed(after)
     centres = _mean(kept[0]), _mean(kept[1])
     if interleaved and len(before) == len(after) > 1:
-        ends = list(mstats.trimmed_mean_ci(after - before, (0.2, 0.2), alpha=1 - confidence))
-        shift = sum(ends) / 2
+        shift, reach = _trimmed_mean(after - before, confidence)
     else:
-        reach = _reach((before, after), kept, confidence)
-        shift = centres[1] - centres[0]
-        ends = [None, None] if reach is None else [shift - reach, shift + reach]
+        shift, reach = centres[1] - centres[0], _reach((before, after), kept, confidence)
+    ends = [None, None] if reach is None else [shift - reach, shift + reach]
     values = [*centres, shift, *ends]
     if not is_difference:
         values = [None if value is None else bounded_exp(value) for value in values]
@@ -85,10 +82,18 @@ def _process_medians(side: dict[str, Any]) -> np.ndarray:
     return np.array([statistics.median(samples[process]) for process in sorted(samples)], dtype=float)
 
 
-def _trimmed(side: np.ndarray) -> np.ndarray:
-    """In order, without the lowest and the highest tenth."""
-    cut = len(side) // 10
+def _trimmed(side: np.ndarray, part: int = 10) -> np.ndarray:
+    """In order, without the lowest and the highest tenth, or other `part`."""
+    cut = len(side) // part
     return np.sort(side)[cut : len(side) - cut]
+
+
+def _trimmed_mean(differences: np.ndarray, confidence: float) -> tuple[float, float]:
+    """The mean trimmed by a fifth, and half the width of its interval."""
+    kept = _trimmed(differences, 5)
+    count = len(differences)
+    error = math.sqrt(_winsorised_squares(differences, kept) / (count - 1)) / (0.6 * math.sqrt(count))
+    return _mean(kept), -special.stdtrit(len(kept) - 1, (1 - confidence) / 2) * error
 
 
 def _reach(sides: tuple[np.ndarray, ...], kept: tuple[np.ndarray, ...], confidence: float) -> float | None:
