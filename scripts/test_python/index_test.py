@@ -14,7 +14,7 @@ import tools
 
 from switchmark import drawing
 from switchmark.drawing import canvas
-from switchmark.drawing.about import every_chart
+from switchmark.drawing.about import by_workload, every_chart
 from switchmark.drawing.index import Index
 
 _ECHO = '''
@@ -124,6 +124,19 @@ class RegistrationTest(tools.Case):
         files = {path.stem: path.read_text(encoding="utf-8") for path in Path(canvas.__file__).parent.glob("*.py")}
         drawing_modules = {name for name, text in files.items() if "\ndef draw(record: Record)" in text}
         self.assertEqual(drawing_modules, {chart.name for chart in every_chart()})
+
+    def test_the_words_of_a_workload_are_those_of_its_first_chart(self) -> None:
+        charts = every_chart()
+        words = {workload: chart.about for chart in reversed(charts) for workload in chart.about.workloads}
+        self.assertEqual(by_workload(), words)
+
+    def test_a_report_needs_no_matplotlib(self) -> None:
+        """To import it takes longer than all else."""
+        code = "import sys; sys.modules['matplotlib'] = sys.modules['numpy'] = None; from switchmark.drawing.about import by_workload;" \
+               "import switchmark.report.page; print(by_workload()['spawn'].place)"
+        done = subprocess.run([sys.executable, "-B", "-c", code], env={"PYTHONPATH": str(tools.SCRIPTS)}, check=False,
+                              capture_output=True, encoding="utf-8")
+        self.assertEqual((done.stdout, done.stderr), (f"{by_workload()['spawn'].place}\n", ""))
 
     def test_the_hues_need_no_matplotlib(self) -> None:
         """The report takes them where there is none."""

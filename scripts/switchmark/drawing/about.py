@@ -1,9 +1,11 @@
 """What a chart says of itself. A module of `drawing` with an ABOUT and a function `draw` is a chart: nothing lists it."""
 
+import ast
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..record import Record
@@ -50,7 +52,19 @@ def every_chart() -> list[Chart]:
 def by_workload() -> dict[str, About]:
     """Of each workload that a chart names, the words of the first chart that does."""
     words: dict[str, About] = {}
-    for chart in every_chart():
-        for workload in chart.about.workloads:
-            words.setdefault(workload, chart.about)
+    for _, about in sorted(_words(), key=lambda named: (named[1].place, named[0])):
+        for workload in about.workloads:
+            words.setdefault(workload, about)
     return words
+
+
+def _words() -> Iterator[tuple[str, About]]:
+    """Each chart's name and words, from the text of its module: to import it takes matplotlib, which takes longer than all
+    else that a report does."""
+    for path in Path(__file__).parent.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for statement in ast.parse(text).body if "\nABOUT = " in text else ():
+            match statement:
+                case ast.Assign(targets=[ast.Name(id="ABOUT")], value=ast.Call(args=values, keywords=named)):
+                    values = [ast.literal_eval(value) for value in values]
+                    yield path.stem, About(*values, **{each.arg: ast.literal_eval(each.value) for each in named})

@@ -2,9 +2,12 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .script_data import hash_of, to_json
+
+if TYPE_CHECKING:
+    import jinja2
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _LIBRARIES = ("vendor/echarts.js", "vendor/table_core.js")
@@ -27,17 +30,21 @@ _LICENCES = {
 def render(template: str, data: Any, scripts: tuple[str, ...], context: dict[str, Any]) -> str:
     """The page: `template` filled from `context`, with `data` for its scripts. The Content-Security-Policy allows these
     scripts alone and no network."""
-    # Late, so that --help works where the package is missing.
-    import jinja2
-
-    loader = jinja2.FileSystemLoader(ASSETS)
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
-                                     lstrip_blocks=True)
     script = _script(scripts)
-    return environment.get_template(template).render(
+    return _templates().get_template(template).render(
         context | {"style": _joined(_STYLES), "script": script, "script_hash": hash_of(script), "data": to_json(data),
                    "licences": [(title, _read(f"vendor/licences/{name}.txt")) for library in scripts
                                 for title, name in _LICENCES.get(library, ())]})
+
+
+@cache
+def _templates() -> "jinja2.Environment":
+    """The templates, each compiled once."""
+    # Late, so that --help works where the package is missing.
+    import jinja2
+
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(ASSETS), autoescape=True, undefined=jinja2.StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
 
 
 @cache
