@@ -11,8 +11,9 @@ import matplotlib
 import tools
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from switchmark import record
@@ -47,9 +48,20 @@ def box(text: Text) -> Bbox:
     return Bbox.from_extents(extent.x0 + _TOUCH, extent.y0 + _TOUCH, extent.x1 - _TOUCH, extent.y1 - _TOUCH)
 
 
+def lay_out(figure: Figure) -> None:
+    """Puts all texts where drawing puts them, in half of the time: ticks and labels of axes, and annotations."""
+    renderer = figure.canvas.get_renderer()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_tightbbox(renderer)
+        for text in axes.texts:
+            if isinstance(text, Annotation):
+                text.update_positions(renderer)
+
+
 def collisions(figure: Figure) -> list[str]:
     """What is wrong, in words."""
-    figure.draw_without_rendering()
+    lay_out(figure)
     boxes = [(text, box(text)) for text in texts_of(figure)]
     found = [f"{one.get_text()!r} covers {other.get_text()!r}"
              for (one, first), (other, second) in itertools.combinations(boxes, 2) if first.overlaps(second)]
@@ -101,14 +113,14 @@ class CollisionTest(tools.Case):
         """By more than the heading is high."""
         for draw in (generators.draw, join_all.draw):
             figure = draw(tools.as_read(drawn_records.whole()))
-            figure.draw_without_rendering()
+            lay_out(figure)
             heading = next(child for child in figure.axes[-1].get_children()
                            if isinstance(child, Text) and child.get_text() == figure.axes[-1].get_title(loc="left"))
             label = next(axes.xaxis.label for axes in figure.axes if axes.get_xlabel())
             self.assertGreater(box(label).y0 - box(heading).y1, box(heading).height)
 
     def test_faults_are_found(self) -> None:
-        figure = Figure(figsize=(4, 3))
+        figure = FigureCanvasAgg(Figure(figsize=(4, 3))).figure
         axes = figure.subplots()
         axes.plot([0, 1], [0, 1])
         axes.text(0.5, 0.5, "struck", ha="center", va="center")
