@@ -99,7 +99,7 @@ class AdviseTest(tools.Case):
     def test_40_lines_of_80_columns(self) -> None:
         generator = random.Random(2)
         for name, data in zip([*baseline.known(), "servers", "hostile", "empty"], random_profiles.all_data(), strict=True):
-            for _ in range(25):
+            for _ in range(8):
                 profile = random_profiles.profile(generator, strange=False)
                 for keys in ((), ("library_code_share",), tuple(profile)):
                     answer = advise(data, profile | dict.fromkeys(keys))

@@ -87,8 +87,7 @@ class SummaryTest(tools.Case):
     def test_nothing_measured(self) -> None:
         for status in ("not_applicable", "interrupted", "failed"):
             document = reference("debian-12-quick")
-            for cell in document["switchmark"]["cells"]:
-                unmeasure(document, cell["id"], status)
+            unmeasure(document, {cell["id"]: status for cell in document["switchmark"]["cells"]})
             self.assertEqual(self.assert_true(document), [])
         document = reference("debian-12-quick")
         keep(document, lambda cell: False)
@@ -101,9 +100,9 @@ class SummaryTest(tools.Case):
                 draw = random.Random(seed)
                 document = reference(draw.choice(["debian-12", "debian-12-quick", "debian-12-clang-quick"]))
                 share = draw.choice([0.05, 0.3, 0.7])
-                for cell in list(document["switchmark"]["cells"]):
-                    if cell["status"] == "measured" and draw.random() < share:
-                        unmeasure(document, cell["id"], draw.choice(["not_applicable", "interrupted", "failed"]))
+                unmeasure(document, {cell["id"]: draw.choice(["not_applicable", "interrupted", "failed"])
+                                     for cell in document["switchmark"]["cells"]
+                                     if cell["status"] == "measured" and draw.random() < share})
                 self.assert_true(document)
 
     def test_figures_that_are_different(self) -> None:
@@ -149,9 +148,9 @@ class SummaryTest(tools.Case):
                     for metric in cell["metrics"].values():
                         metric["samples"] = [sample * factor for sample in metric["samples"]]
                         summary_figures.recompute(metric)
-                for cell in list(document["switchmark"]["cells"]):
-                    if seed > 12 and draw.random() < 0.2:
-                        unmeasure(document, cell["id"], draw.choice(["not_applicable", "interrupted", "failed"]))
+                if seed > 12:
+                    unmeasure(document, {cell["id"]: draw.choice(["not_applicable", "interrupted", "failed"])
+                                         for cell in document["switchmark"]["cells"] if draw.random() < 0.2})
                 found = self.assert_true(document)
                 servers = [sentence for sentence in found if " server " in sentence]
                 self.assertTrue(seed or len(servers) == 2, found)
@@ -193,12 +192,13 @@ def with_servers() -> dict[str, Any]:
     return document
 
 
-def unmeasure(document: dict[str, Any], name: str, status: str) -> None:
-    """Makes a cell one that was not measured, and drops what rests on it."""
+def unmeasure(document: dict[str, Any], statuses: dict[str, str]) -> None:
+    """Makes each of these cells one that was not measured, and drops what rests on it."""
     ours = document["switchmark"]
     ours.pop("answer", None)
-    cell = next(cell for cell in ours["cells"] if cell["id"] == name)
-    cell |= {"status": status, "reason": "because", "metrics": {}, "histograms": {}}
+    for cell in ours["cells"]:
+        if cell["id"] in statuses:
+            cell |= {"status": statuses[cell["id"]], "reason": "because", "metrics": {}, "histograms": {}}
     drop_loose_ends(document)
 
 
