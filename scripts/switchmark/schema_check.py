@@ -26,13 +26,12 @@ def first_violation(value: Any) -> tuple[str, str] | None:
     """
     # Late, so that the commands tell their usage where these packages are missing.
     import fastjsonschema
-    import jsonschema
 
     try:
         _compiled()(value)
         return None
     except fastjsonschema.JsonSchemaValueException:
-        pass
+        import jsonschema  # which a valid record need not wait for
     error = jsonschema.exceptions.best_match(islice(_validator().iter_errors(value), _ENOUGH))
     if error is None:
         return None
