@@ -155,7 +155,9 @@ class EndingTest(tools.Case):
 class NobodyReadsTest(tools.Case):
     def setUp(self) -> None:
         super().setUp()
-        self.good = synthetic.write(synthetic.Synthetic(processes=1, repetitions=2).record(), self.folder / "good.json")
+        document = synthetic.Synthetic(processes=1, repetitions=2, spectrum=False).record()
+        synthetic.keep(document, "ring")
+        self.good = synthetic.write(document, self.folder / "good.json")
 
     def test_a_closed_pipe_is_silent(self) -> None:
         read, write = os.pipe()
