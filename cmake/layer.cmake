@@ -1,11 +1,12 @@
-# switchmark_layer(<name> [FOLDER <folder>] [SOURCES ...] [USES ...])
+# switchmark_layer(<name> [FOLDER <folder>] [TOGETHER] [SOURCES ...] [USES ...])
 #
 # One library per folder of the architecture, called switchmark_<name>, in which "/" is written "_". Headers are included
 # as "<name>/<file>.hpp", and the only include roots that a folder gets are its own and those of the folders that it USES,
 # so that an include against the direction of the dependencies does not compile. The root is a folder in the build tree
-# that holds one link, to the sources: the folder of the CMakeLists.txt, or FOLDER below it.
+# that holds one link, to the sources: the folder of the CMakeLists.txt, or FOLDER below it. TOGETHER: the layer is not
+# measured, and its sources are compiled as switchmark_compile_together says.
 function(switchmark_layer name)
-  cmake_parse_arguments(LAYER "" "FOLDER" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(LAYER "TOGETHER" "FOLDER" "SOURCES;USES" ${ARGN})
   string(REPLACE "/" "_" target switchmark_${name})
   set(root ${CMAKE_BINARY_DIR}/roots/${target})
   cmake_path(GET name PARENT_PATH above)
@@ -22,6 +23,11 @@ function(switchmark_layer name)
   endif()
   target_include_directories(${target} ${scope} ${root})
   target_link_libraries(${target} ${scope} switchmark_flags ${LAYER_USES})
+  if(LAYER_TOGETHER)
+    switchmark_compile_together(${target})
+  elseif(LAYER_SOURCES)
+    switchmark_precompile(${target} STANDARD)
+  endif()
 endfunction()
 
 option(SWITCHMARK_TESTS_APART "A program for each test file, as scripts/check/mutation asks for" OFF)

@@ -1,14 +1,20 @@
-# switchmark_precompile(<target> TEST | LIGHTLY_OPTIMISED_TEST | UNOPTIMISED_TEST | JSON)
+# switchmark_precompile(<target> STANDARD | TEST | LIGHTLY_OPTIMISED_TEST | UNOPTIMISED_TEST | JSON)
 #
 # The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same kind:
+#   STANDARD           the headers of the standard library that most sources include
 #   TEST               those of Google Test
 #   LIGHTLY_OPTIMISED_TEST   the same for test programs that are compiled with -Og
 #   UNOPTIMISED_TEST   those of Google Test and the JSON library, for test programs that are compiled with -O0
-#   JSON               the JSON library and fmt, for layers that are not measured
-# g++ accepts them if the optimisation, the debug information and every macro that they ask for are the same; include
-# roots, definitions of the layers and flags of code generation may differ. (Where it does not accept them, it warns and
-# reads the headers themselves.) clang wants equal flags, so each target has its own.
+#   JSON               the JSON library and fmt. They leave templates that each translation unit instantiates again, used
+#                      or not, which takes 0.7 s: only for targets most of whose sources use the JSON library
+# g++ accepts them if the debug information and every macro that they ask for are the same, which tell whether there is
+# optimisation, but not of which level; include roots, definitions of the layers and flags of code generation may differ.
+# (Where it does not accept them, it warns and reads the headers themselves.) The machine code is that of sources without
+# them. clang wants equal flags, so each target has its own; those of the kind STANDARD would not pay, and a source that
+# lacks an include does not compile there.
 function(switchmark_precompile target kind)
+  set(headers_of_STANDARD <algorithm> <array> <atomic> <functional> <memory> <mutex> <optional> <span> <stdexcept> <string>
+    <string_view> <system_error> <utility> <vector>)
   set(headers_of_TEST <gmock/gmock.h> <gtest/gtest.h>)
   set(headers_of_LIGHTLY_OPTIMISED_TEST ${headers_of_TEST})
   set(options_of_LIGHTLY_OPTIMISED_TEST ${switchmark_light_optimisation})
@@ -16,13 +22,16 @@ function(switchmark_precompile target kind)
   set(headers_of_JSON <nlohmann/json.hpp> <fmt/format.h>)
   set(options_of_UNOPTIMISED_TEST -O0)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_precompile_headers(${target} PRIVATE ${headers_of_${kind}})
+    if(NOT kind STREQUAL "STANDARD")
+      target_precompile_headers(${target} PRIVATE ${headers_of_${kind}})
+    endif()
     return()
   endif()
   string(TOLOWER switchmark_headers_${kind} owner)
   if(NOT TARGET ${owner})
-    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${owner}.cpp CONTENT "// Its target has precompiled headers.\n")
-    add_library(${owner} OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/generated/${owner}.cpp)
+    set(source ${CMAKE_BINARY_DIR}/generated/${owner}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "// Its target has precompiled headers.\n")
+    add_library(${owner} OBJECT EXCLUDE_FROM_ALL ${source})
     target_link_libraries(${owner} PRIVATE switchmark_flags nlohmann_json::nlohmann_json fmt::fmt)
     if(kind MATCHES TEST)  # it defines a macro that the headers ask for
       target_link_libraries(${owner} PRIVATE GTest::gmock)

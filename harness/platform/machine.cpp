@@ -1,6 +1,7 @@
 #include "platform/machine.hpp"
 
 #include "platform/architecture/architecture.hpp"
+#include "platform/json.hpp"
 
 #include <gnu/libc-version.h>
 #include <sys/utsname.h>

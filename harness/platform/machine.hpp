@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/json.hpp"
+#include <nlohmann/json_fwd.hpp>
 
 #include <array>
 #include <cstdint>
@@ -16,7 +16,7 @@ inline constexpr std::string_view unknown = "unknown";
 /// What moves the figures on this machine: processor, kernel and its settings, libc. The keys are those of
 /// `switchmark.environment` in results/README.md. Never throws for a missing fact: it is `unknown`.
 /// `root` is the folder that holds proc and sys: "/" but in tests.
-[[nodiscard]] json machine(const std::filesystem::path& root = "/");
+[[nodiscard]] nlohmann::ordered_json machine(const std::filesystem::path& root = "/");
 
 /// The first line of a file of /proc or /sys, or `unknown`.
 [[nodiscard]] std::string first_line(const std::filesystem::path& file);
@@ -34,6 +34,6 @@ inline constexpr std::string_view unknown = "unknown";
 [[nodiscard]] std::string emulated_on(const std::filesystem::path& root = "/");
 
 /// CPU vulnerability -> the kernel's text, from the files of `folder`; `unknown` where there is none.
-[[nodiscard]] json mitigations(const std::filesystem::path& folder);
+[[nodiscard]] nlohmann::ordered_json mitigations(const std::filesystem::path& folder);
 
 }  // namespace switchmark::platform
