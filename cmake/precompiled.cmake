@@ -1,9 +1,8 @@
-# switchmark_precompile(<target> STANDARD | TEST | LIGHTLY_OPTIMISED_TEST | UNOPTIMISED_TEST | JSON)
+# switchmark_precompile(<target> STANDARD | TEST | UNOPTIMISED_TEST | JSON)
 #
 # The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same kind:
 #   STANDARD           the headers of the standard library that most sources include
 #   TEST               those of Google Test
-#   LIGHTLY_OPTIMISED_TEST   the same for test programs that are compiled with -Og
 #   UNOPTIMISED_TEST   those of Google Test and the JSON library, for test programs that are compiled with -O0
 #   JSON               the JSON library and fmt. They leave templates that each translation unit instantiates again, used
 #                      or not, which takes 0.7 s: only for targets most of whose sources use the JSON library
@@ -16,8 +15,6 @@ function(switchmark_precompile target kind)
   set(headers_of_STANDARD <algorithm> <array> <atomic> <functional> <memory> <mutex> <optional> <span> <stdexcept> <string>
     <string_view> <system_error> <utility> <vector>)
   set(headers_of_TEST <gmock/gmock.h> <gtest/gtest.h>)
-  set(headers_of_LIGHTLY_OPTIMISED_TEST ${headers_of_TEST})
-  set(options_of_LIGHTLY_OPTIMISED_TEST ${switchmark_light_optimisation})
   set(headers_of_UNOPTIMISED_TEST <gmock/gmock.h> <gtest/gtest.h> <nlohmann/json.hpp>)
   set(headers_of_JSON <nlohmann/json.hpp> <fmt/format.h>)
   set(options_of_UNOPTIMISED_TEST -O0)
@@ -42,22 +39,25 @@ function(switchmark_precompile target kind)
   target_precompile_headers(${target} REUSE_FROM ${owner})
 endfunction()
 
-# Of tests whose claims do not depend on the optimisation. Coroutines need the tail calls (cmake/symmetric_transfer.cmake).
-set(switchmark_light_optimisation
-    "$<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Og;-foptimize-sibling-calls>")
-function(switchmark_optimise_lightly target)
-  target_compile_options(${target} PRIVATE ${switchmark_light_optimisation})
+# switchmark_unite_sources(<target>)
+#
+# Twelve sources of the target are one translation unit, so that the headers are compiled once for them: the names in their
+# anonymous namespaces differ. For scripts/check/mutation each source is compiled by itself, since mutants change one.
+# Never for what is measured: which functions are inlined depends on the whole translation unit.
+function(switchmark_unite_sources target)
+  if(NOT SWITCHMARK_TESTS_APART)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    target_link_libraries(${target} PRIVATE switchmark_unity_flags)
+  endif()
 endfunction()
 
 # switchmark_compile_together(<target>)
 #
-# Six sources of a layer that is not measured are one translation unit, with precompiled headers of the kind JSON: most of
-# what these layers compile is templates of the JSON library. The names in anonymous namespaces of such a layer differ. For
-# scripts/check/mutation each source is compiled by itself, since mutants change one.
+# The sources of a layer that is not measured are united, with precompiled headers of the kind JSON: most of what these
+# layers compile is templates of the JSON library. -O1 takes two thirds of the time
+# of -O2. (Of a template that measured layers use as well, programs must take the instance of those: harness/cli.)
 function(switchmark_compile_together target)
   switchmark_precompile(${target} JSON)
-  if(NOT SWITCHMARK_TESTS_APART)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
-    target_link_libraries(${target} PRIVATE switchmark_unity_flags)
-  endif()
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+  switchmark_unite_sources(${target})
 endfunction()

@@ -20,7 +20,7 @@
 namespace switchmark::stackful {
 namespace {
 
-constexpr std::chrono::milliseconds quantum(1);
+constexpr std::chrono::milliseconds quantum_of_forks(1);
 
 /// The exit code of `child`, or minus the signal that ended it.
 int exit_of_child(pid_t child) {
@@ -34,7 +34,7 @@ struct forks_test : testing::Test {
   runtime::monotonic_time time;
   runtime::worker worker{time};
   runtime::completion done;
-  fiber_scheduler<preemption> fibers{worker, {.bytes = 65'536}, {.quantum = quantum}};
+  fiber_scheduler<preemption> fibers{worker, {.bytes = 65'536}, {.quantum = quantum_of_forks}};
 };
 
 /// In the child of a fork, by program code or by a library.
