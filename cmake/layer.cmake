@@ -42,15 +42,14 @@ add_library(switchmark_unity_flags INTERFACE)
 target_compile_options(switchmark_unity_flags INTERFACE
   -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 
-# switchmark_test(<layer> [PROGRAM <name>] [RELEASE_ONLY] [UNOPTIMISED] SOURCES <file>_test.cpp ... [USES ...]
-#                 [RUNS <program> ...])
+# switchmark_test(<layer> [PROGRAM <name>] [RELEASE_ONLY] [UNOPTIMISED | LIGHTLY_OPTIMISED] SOURCES <file>_test.cpp ...
+#                 [USES ...] [RUNS <program> ...])
 #
 # One test program per layer, one file per file that it tests. PROGRAM: its name, in place of <layer>_test. RUNS:
-# programs that the tests start. RELEASE_ONLY: a Debug build does not have them. UNOPTIMISED: the files are compiled
-# without optimisation in every build, which takes half the time, since they include no code of the models. The files are
-# united (switchmark_unite_sources). With SWITCHMARK_TESTS_APART each file is a program of its own.
+# programs that the tests start. RELEASE_ONLY: a Debug build does not have them. UNOPTIMISED, LIGHTLY_OPTIMISED: kinds of
+# precompiled headers (switchmark_precompile). The files are united (switchmark_unite_sources). With SWITCHMARK_TESTS_APART each file is a program of its own.
 function(switchmark_test layer)
-  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED" "PROGRAM" "SOURCES;USES;RUNS" ${ARGN})
+  cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED;LIGHTLY_OPTIMISED" "PROGRAM" "SOURCES;USES;RUNS" ${ARGN})
   if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
     return()
   endif()
@@ -80,8 +79,9 @@ endfunction()
 # What a test program is linked with; a part of switchmark_test.
 macro(switchmark_complete_test layer program)
   if(TEST_UNOPTIMISED)
-    target_compile_options(${program} PRIVATE -O0)
     switchmark_precompile(${program} UNOPTIMISED_TEST)
+  elseif(TEST_LIGHTLY_OPTIMISED)
+    switchmark_precompile(${program} LIGHTLY_OPTIMISED_TEST)
   else()
     switchmark_precompile(${program} TEST)
   endif()

@@ -1,23 +1,32 @@
-# switchmark_precompile(<target> STANDARD | TEST | UNOPTIMISED_TEST | JSON)
+# switchmark_precompile(<target> STANDARD | TEST | LIGHTLY_OPTIMISED_TEST | UNOPTIMISED_TEST | JSON)
 #
-# The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same kind:
-#   STANDARD           the headers of the standard library that most sources include
-#   TEST               those of Google Test
-#   UNOPTIMISED_TEST   those of Google Test and the JSON library, for test programs that are compiled with -O0
-#   JSON               the JSON library and fmt. They leave templates that each translation unit instantiates again, used
-#                      or not, which takes 0.7 s: only for targets most of whose sources use the JSON library
-# g++ accepts them if the debug information and every macro that they ask for are the same, which tell whether there is
-# optimisation, but not of which level; include roots, definitions of the layers and flags of code generation may differ.
-# (Where it does not accept them, it warns and reads the headers themselves.) The machine code is that of sources without
-# them. clang wants equal flags, so each target has its own; those of the kind STANDARD would not pay, and a source that
-# lacks an include does not compile there.
+# The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same
+# kind, and have the optimisation of that kind:
+#   STANDARD                -O2  the headers of the standard library that most sources include
+#   TEST                    -O2  those of Google Test
+#   LIGHTLY_OPTIMISED_TEST  -Og  the same, for tests whose claims do not depend on the optimisation: takes g++ two thirds of
+#                                the time. Coroutines need the tail calls (cmake/symmetric_transfer.cmake).
+#   UNOPTIMISED_TEST        -O0  the same and the JSON library, for tests that include no code of the models: half the time
+#   JSON                    -O1  the JSON library and fmt, for layers that are not measured, since they leave templates that
+#                                each translation unit instantiates again, used or not, which takes 0.7 s
+# g++ accepts them if the debug information and every macro that they ask for are the same, and include roots, definitions
+# of the layers and flags of code generation may differ. (Where it does not accept them, it warns and reads the headers
+# themselves.) It accepts them for another level of optimisation, too, and a header that restores options (#pragma GCC
+# pop_options) then restores those of the precompiled headers: so the level belongs to the kind. The machine code is that
+# of sources without precompiled headers. clang wants equal flags, so each target has its own; those of the kind STANDARD
+# would not pay, and a source that lacks an include does not compile there.
 function(switchmark_precompile target kind)
   set(headers_of_STANDARD <algorithm> <array> <atomic> <functional> <memory> <mutex> <optional> <span> <stdexcept> <string>
     <string_view> <system_error> <utility> <vector>)
   set(headers_of_TEST <gmock/gmock.h> <gtest/gtest.h>)
-  set(headers_of_UNOPTIMISED_TEST <gmock/gmock.h> <gtest/gtest.h> <nlohmann/json.hpp>)
+  set(headers_of_LIGHTLY_OPTIMISED_TEST ${headers_of_TEST})
+  set(headers_of_UNOPTIMISED_TEST ${headers_of_TEST} <nlohmann/json.hpp>)
   set(headers_of_JSON <nlohmann/json.hpp> <fmt/format.h>)
+  set(options_of_LIGHTLY_OPTIMISED_TEST
+      "$<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Og;-foptimize-sibling-calls>")
   set(options_of_UNOPTIMISED_TEST -O0)
+  set(options_of_JSON $<$<CONFIG:Release>:-O1>)
+  target_compile_options(${target} PRIVATE ${options_of_${kind}})
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     if(NOT kind STREQUAL "STANDARD")
       target_precompile_headers(${target} PRIVATE ${headers_of_${kind}})
@@ -54,10 +63,9 @@ endfunction()
 # switchmark_compile_together(<target>)
 #
 # The sources of a layer that is not measured are united, with precompiled headers of the kind JSON: most of what these
-# layers compile is templates of the JSON library. -O1 takes two thirds of the time
-# of -O2. (Of a template that measured layers use as well, programs must take the instance of those: harness/cli.)
+# layers compile is templates of the JSON library. -O1 takes two thirds of the time of -O2. (Of a template that measured
+# layers use as well, programs must take the instance of those: harness/cli.)
 function(switchmark_compile_together target)
   switchmark_precompile(${target} JSON)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   switchmark_unite_sources(${target})
 endfunction()
