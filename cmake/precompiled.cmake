@@ -13,7 +13,8 @@
 # of the layers and flags of code generation may differ. (Where it does not accept them, it warns and reads the headers
 # themselves.) It accepts them for another level of optimisation, too, and a header that restores options (#pragma GCC
 # pop_options) then restores those of the precompiled headers: so the level belongs to the kind. The machine code is that
-# of sources without precompiled headers. clang wants equal flags, so each target has its own; those of the kind STANDARD
+# of sources without precompiled headers (compare it before a measured source gets them: in two of the workloads, which use
+# the JSON library, it was not). clang wants equal flags, so each target has its own; those of the kind STANDARD
 # would not pay, and a source that lacks an include does not compile there.
 function(switchmark_precompile target kind)
   set(headers_of_STANDARD <algorithm> <array> <atomic> <functional> <memory> <mutex> <optional> <span> <stdexcept> <string>

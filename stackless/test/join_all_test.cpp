@@ -61,8 +61,8 @@ struct join_all_test : scheduler_fixture<Scheduler> {
     return kept;
   }
 };
-using schedulers = testing::Types<future_scheduler, scanning_future_scheduler>;
-TYPED_TEST_SUITE(join_all_test, schedulers);
+using join_all_schedulers = testing::Types<future_scheduler, scanning_future_scheduler>;
+TYPED_TEST_SUITE(join_all_test, join_all_schedulers);
 
 TYPED_TEST(join_all_test, all_wait_at_the_same_time) {
   this->spawn({{"c", 3'000}, {"a", 1'000}, {"b", 2'000}});
