@@ -3,7 +3,8 @@
 # The sources of the target begin with headers that g++ compiles once for all targets of the build that name the same
 # kind, and have the optimisation of that kind:
 #   STANDARD                -O2  the headers of the standard library that most sources include
-#   TEST                    -O2  those of Google Test
+#   TEST                    -O1  those of Google Test; with the inlining of -O2, since what must not be preempted is inlined
+#                                into one section
 #   LIGHTLY_OPTIMISED_TEST  -Og  the same, for tests whose claims do not depend on the optimisation: takes g++ two thirds of
 #                                the time. Coroutines need the tail calls (cmake/symmetric_transfer.cmake).
 #   UNOPTIMISED_TEST        -O0  the same and the JSON library, for tests that include no code of the models: half the time
@@ -17,14 +18,19 @@
 # the JSON library, it was not). clang wants equal flags, so each target has its own; those of the kind STANDARD
 # would not pay, and a source that lacks an include does not compile there.
 function(switchmark_precompile target kind)
-  set(headers_of_STANDARD <algorithm> <array> <atomic> <functional> <memory> <mutex> <optional> <span> <stdexcept> <string>
-    <string_view> <system_error> <utility> <vector>)
+  if(kind STREQUAL "LIGHTLY_OPTIMISED_TEST" AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+    set(kind TEST)  # the same there
+  endif()
+  set(headers_of_STANDARD <algorithm> <array> <atomic> <chrono> <cmath> <coroutine> <functional> <map> <memory> <mutex>
+    <optional> <span> <stdexcept> <string> <string_view> <system_error> <thread> <utility> <vector>)
   set(headers_of_TEST <gmock/gmock.h> <gtest/gtest.h>)
   set(headers_of_LIGHTLY_OPTIMISED_TEST ${headers_of_TEST})
   set(headers_of_UNOPTIMISED_TEST ${headers_of_TEST} <nlohmann/json.hpp>)
   set(headers_of_JSON <nlohmann/json.hpp> <fmt/format.h>)
-  set(options_of_LIGHTLY_OPTIMISED_TEST
-      "$<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Og;-foptimize-sibling-calls>")
+  set(released_by_gnu $<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>)
+  set(options_of_TEST "$<${released_by_gnu}:-O1;-finline-functions;-finline-small-functions;-fpartial-inlining>"
+      "$<${released_by_gnu}:-findirect-inlining;-foptimize-sibling-calls>")
+  set(options_of_LIGHTLY_OPTIMISED_TEST "$<${released_by_gnu}:-Og;-foptimize-sibling-calls>")
   set(options_of_UNOPTIMISED_TEST -O0)
   set(options_of_JSON $<$<CONFIG:Release>:-O1>)
   target_compile_options(${target} PRIVATE ${options_of_${kind}})
