@@ -66,6 +66,14 @@ class BuildTest(tools.Case):
             self.build(preset)
             self.assertEqual(self.calls()[0], f"setup {setup}")
 
+    def test_as_many_compilers_as_cpus_unless_the_user_says_otherwise(self) -> None:
+        self.stand_in(f'echo "$CMAKE_BUILD_PARALLEL_LEVEL" >>"{self.folder}/called"')
+        cpus = subprocess.run(["nproc"], capture_output=True, encoding="utf-8", check=True).stdout.strip()
+        self.build("release")
+        self.assertEqual(self.calls()[-1], cpus)
+        self.build("release", CMAKE_BUILD_PARALLEL_LEVEL="7")
+        self.assertEqual(self.calls()[-1], "7")
+
     def test_a_failed_build_shows_what_went_wrong(self) -> None:
         self.stand_in(f"{EDGES}; echo 'a.cpp:1: error: wrong'; exit 1")
         done = self.build("release")
