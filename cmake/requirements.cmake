@@ -46,7 +46,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(switchmark_flags INTERFACE -fpch-deps)
   cmake_host_system_information(RESULT megabytes QUERY TOTAL_PHYSICAL_MEMORY)
   cmake_host_system_information(RESULT cpus QUERY NUMBER_OF_LOGICAL_CORES)
-  math(EXPR kilobytes "${megabytes} * 1024 / (2 * (${cpus} + 2))")  # ninja by itself starts two compilers more than there are CPUs
+  math(EXPR kilobytes "${megabytes} * 1024 / (2 * (${cpus} + 2))")  # two compilers more than CPUs: ninja by hand
   if(kilobytes GREATER 1000000)
     set(kilobytes 1000000)
   endif()
