@@ -47,7 +47,8 @@ target_compile_options(switchmark_unity_flags INTERFACE
 #
 # One test program per layer, one file per file that it tests. PROGRAM: its name, in place of <layer>_test. RUNS:
 # programs that the tests start. RELEASE_ONLY: a Debug build does not have them. UNOPTIMISED, LIGHTLY_OPTIMISED: kinds of
-# precompiled headers (switchmark_precompile). The files are united (switchmark_unite_sources). With SWITCHMARK_TESTS_APART each file is a program of its own.
+# precompiled headers (switchmark_precompile). The files are united (switchmark_unite_sources). With SWITCHMARK_TESTS_APART
+# each file is a program of its own.
 function(switchmark_test layer)
   cmake_parse_arguments(TEST "RELEASE_ONLY;UNOPTIMISED;LIGHTLY_OPTIMISED" "PROGRAM" "SOURCES;USES;RUNS" ${ARGN})
   if(TEST_RELEASE_ONLY AND CMAKE_BUILD_TYPE STREQUAL "Debug")
