@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from .errors import BAD_INPUT, BadInput, one_line
 
@@ -72,8 +72,10 @@ def note(tool: str, text: object) -> None:
 
 def complain(tool: str, text: object) -> None:
     """One line on stderr. Whether somebody reads it changes nothing."""
-    with contextlib.suppress(OSError):
+    try:
         print(f"{tool}: {one_line(text)}", file=sys.stderr, flush=True)
+    except OSError:
+        _forget(sys.stderr)
 
 
 def run(tool: str, main: Callable[[], int]) -> NoReturn:
@@ -94,11 +96,11 @@ def run(tool: str, main: Callable[[], int]) -> NoReturn:
         code = _fail(tool, error)
     except BrokenPipeError:
         code = _NOBODY_READS
-        _forget_output()
+        _forget(sys.stdout)
     except OSError as error:
         # Files are read and written behind BadInput, so what is left is the standard output (a full disk).
         code = _fail(tool, f"standard output: {error.strerror}; send it somewhere it can be written")
-        _forget_output()
+        _forget(sys.stdout)
     except KeyboardInterrupt as stopped:
         code = 128 + getattr(stopped, "number", signal.SIGINT)
     sys.exit(code)
@@ -119,9 +121,9 @@ def _end_on_signals() -> None:
         signal.signal(number, stop)
 
 
-def _forget_output() -> None:
-    """Keeps Python from a last attempt to write what could not be written."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _forget(stream: TextIO) -> None:
+    """Keeps Python from a last attempt to write what could not be written, which would end with the code 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _version() -> str:
