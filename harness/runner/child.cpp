@@ -60,7 +60,7 @@ record::partial done(const plan& work, std::span<const cell> cells, platform::in
 int live_as_child() {
   const plan work = read_plan();
   platform::interrupt stop(platform::interrupt::side::child);
-  const child_status parent(plan::status_descriptor);
+  const child_status parent(plan::status_descriptor, plan::place_descriptor);
   try {
     platform::end_single_threaded_mode();  // before anything is prepared: every model runs without it, in every process
     const std::vector<cell> cells = chosen(work);

@@ -48,7 +48,7 @@ std::vector<std::string> command(const child_run_settings& settings) {
 /// What goes between parent and child.
 struct channels {
   platform::descriptor plan = platform::memory_file("plan"), result = platform::memory_file("result"),
-                       counts = platform::memory_file("counts"),
+                       counts = platform::memory_file("counts"), place = platform::memory_file("place"),
                        messages = platform::memory_file("messages");  ///< what the child prints
   platform::pipe status;
 };
@@ -63,20 +63,24 @@ platform::child_settings settings_of_process(const child_run_settings& settings,
                            {.descriptor = plan::status_descriptor, .source = files.status.writing_end()},
                            {.descriptor = plan::plan_descriptor, .source = files.plan.get()},
                            {.descriptor = plan::result_descriptor, .source = files.result.get()},
-                           {.descriptor = plan::counts_descriptor, .source = files.counts.get()}}};
+                           {.descriptor = plan::counts_descriptor, .source = files.counts.get()},
+                           {.descriptor = plan::place_descriptor, .source = files.place.get()}}};
 }
 
 /// Follows a child's status until it is gone.
 class listener {
  public:
-  /// `status` is readable when the child has sent a line, and at its end when the child is gone.
-  listener(platform::child_process& child, int status, const child_run_settings& settings, platform::interrupt& stop)
-      : child_(child), status_(status), settings_(settings), stop_(stop) {}
+  /// `status` is readable when the child has sent a line, and at its end when the child is gone. `place` is the file in
+  /// which the child notes where it is among its epochs.
+  listener(platform::child_process& child, int status, int place, const child_run_settings& settings,
+           platform::interrupt& stop)
+      : child_(child), status_(status), place_(place), settings_(settings), stop_(stop) {}
 
   void listen() {
     constexpr double longest_wait = 1;
     measure::stopwatch since_sign;  // of life
     while (true) {
+      if (has_moved()) since_sign = {};
       const double patience = settings_.timeout - since_sign.seconds();
       if (patience <= 0) return give_up();
       pollfd watched[] = {{status_, POLLIN, 0}, {stop_.descriptor(), POLLIN, 0}};
@@ -89,14 +93,22 @@ class listener {
       if (watched[1].revents != 0) pass_on();
       if (watched[0].revents == 0) continue;
       since_sign = {};
-      if (!read_some()) return;
+      if (!read_some()) break;
     }
+    (void)has_moved();
   }
 
-  [[nodiscard]] const std::string& cell() const { return cell_; }
+  /// At which the child is; empty: at none.
+  [[nodiscard]] const std::string& cell() const { return cell_.empty() ? seen_.cell : cell_; }
   [[nodiscard]] bool gave_up() const { return gave_up_; }
 
  private:
+  /// Whether the child has begun or ended an epoch since the last call.
+  bool has_moved() {
+    const child_status::place now = child_status::parse_place(platform::text_of(place_));
+    return std::exchange(seen_, now).moment != now.moment;
+  }
+
   void give_up() {
     gave_up_ = true;
     child_.send(SIGKILL);
@@ -118,23 +130,24 @@ class listener {
   }
 
   void take(const child_status::item& item) {
-    if (item.begins) {
-      cell_ = item.cell;
-      again_ = item.again;
-      since_ = {};
-      if (!item.again) settings_.on_begin(item.cell);
-    } else {
-      settings_.on_end(std::exchange(cell_, {}), again_, since_.seconds());
+    using enum child_status::item::kind;
+    switch (item.what) {
+      case begins:
+        cell_ = item.cell;
+        since_ = {};
+        return settings_.on_begin(item.cell);
+      case ends: return settings_.on_end(std::exchange(cell_, {}), since_.seconds());
+      case took: return settings_.on_epochs(item.cell, item.epochs, item.seconds);
     }
   }
 
   platform::child_process& child_;
-  int status_;
+  int status_, place_;
   const child_run_settings& settings_;
   platform::interrupt& stop_;
   std::string pending_;
-  std::string cell_;  ///< at which the child is; empty: at none
-  bool again_ = false;
+  std::string cell_;  ///< that the child has begun and not ended; empty: none
+  child_status::place seen_;
   measure::stopwatch since_;
   bool gave_up_ = false;
 };
@@ -167,7 +180,7 @@ child_exit run_child(const plan& work, const child_run_settings& settings, platf
   platform::child_process child(settings_of_process(settings, files));
   files.status.close_writing_end();
   if (stop.requests() > 0) child.send(SIGTERM);
-  listener follower(child, files.status.reading_end(), settings, stop);
+  listener follower(child, files.status.reading_end(), files.place.get(), settings, stop);
   follower.listen();
   const platform::exit_status status = child.wait();
 

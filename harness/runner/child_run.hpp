@@ -3,6 +3,7 @@
 #include "platform/interrupt.hpp"
 #include "runner/plan.hpp"
 
+#include <cstddef>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -29,8 +30,8 @@ struct child_run_settings {
   std::vector<std::string> under = {};  ///< the command that runs it, itself first by its path; empty: nothing does
   double timeout = 600;                 ///< seconds without a sign of life after which the child is killed
   std::function<void(const std::string& cell)> on_begin;
-  /// How long the child was at a cell: the first time to prepare it, then once for each epoch.
-  std::function<void(const std::string& cell, bool again, double seconds)> on_end;
+  std::function<void(const std::string& cell, double seconds)> on_end;  ///< how long it took since `on_begin`
+  std::function<void(const std::string& cell, std::size_t epochs, double seconds)> on_epochs;  ///< what all took
   std::function<void()> on_wait = [] {};  ///< called at least once a second
 };
 

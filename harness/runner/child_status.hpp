@@ -1,33 +1,50 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace switchmark::runner {
 
-/// How a child tells its parent which cell it is at: so that the parent knows whom to blame when the child dies.
+/// How a child tells its parent which cell it is at: so that the parent knows whom to blame when the child dies, and
+/// how long each cell takes.
+///
+/// Lines in a pipe say what is rare, and wake the parent. Where the child is among its epochs, it notes in a file,
+/// which wakes nobody: a parent that ran beside each epoch, on the other hardware thread of the core, made the loops of
+/// the probe (measure/machine_state.hpp) take twice as long, and a switch between coroutines 1.1 times as long.
 class child_status {
  public:
-  /// `descriptor` is the parent's pipe; -1: nobody listens.
-  explicit child_status(int descriptor) : descriptor_(descriptor) {}
+  /// `pipe`: to the parent; `place`: the file, which the parent has open as well. -1: nobody listens.
+  explicit child_status(int pipe, int place = -1) : pipe_(pipe), place_(place) {}
 
-  void begin(std::string_view cell) const { tell('+', cell); }
-  /// Of a cell that has been begun, and left for another one.
-  void back_at(std::string_view cell) const { tell('=', cell); }
-  void end(std::string_view cell) const { tell('-', cell); }
+  /// The preparation of a cell begins, or all of its work if it has no epochs.
+  void begin(std::string_view cell) const;
+  void end(std::string_view cell) const;
+  /// What all epochs of a cell took, between which other cells had theirs.
+  void took(std::string_view cell, std::size_t epochs, double seconds) const;
 
-  /// One line, read back.
+  /// An epoch of the cell follows, until `leave`.
+  void enter(std::string_view cell) const;
+  void leave() const { enter({}); }
+
+  /// One line of the pipe, read back.
   struct item {
-    bool begins = false;
+    enum class kind : char { begins = '+', ends = '-', took = '=' };
+    kind what = kind::begins;
     std::string cell;
-    bool again = false;  ///< it is begun, and has been before
+    std::size_t epochs = 0;  ///< took
+    double seconds = 0;      ///< took
   };
   [[nodiscard]] static item parse(std::string_view line);
 
- private:
-  void tell(char what, std::string_view cell) const;
+  /// What the file says: a text that is another one at each `enter` and `leave`, and the cell; both empty at first.
+  struct place {
+    std::string moment, cell;
+  };
+  [[nodiscard]] static place parse_place(std::string_view text);
 
-  int descriptor_;
+ private:
+  int pipe_, place_;
 };
 
 /// Ends what `begin` began, also when an exception leaves.

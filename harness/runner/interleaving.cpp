@@ -29,14 +29,21 @@ class cell_runner {
 
   void measure(std::mt19937_64& random) {
     if (!result.failure.empty()) return;
-    parent_.back_at(result.what->id);
+    parent_.enter(result.what->id);
     guarded([&] {
       const measure::cpu_stopwatch cpu;
       const measure::stopwatch watch;
       measure::epoch epoch = next_on_moved_stack(*session_, random);
       epochs_.push_back({std::move(epoch), watch.seconds(), cpu.seconds()});
     });
-    parent_.end(result.what->id);
+    parent_.leave();
+  }
+
+  /// Tells the parent what all epochs took.
+  void tell_time() const {
+    double seconds = 0;
+    for (const timed_epoch& epoch : epochs_) seconds += epoch.seconds;
+    parent_.took(result.what->id, epochs_.size(), seconds);
   }
 
   /// Forgets the epochs of the blocks that do not count.
@@ -141,6 +148,7 @@ interleaved measure_interleaved(std::span<const cell* const> cells, const time_l
 
   std::size_t warm_up = 0;
   for (const auto& one : runners) {
+    one->tell_time();
     one->keep(all.choice.kept);
     warm_up = std::max(warm_up, one->warm_up());
   }

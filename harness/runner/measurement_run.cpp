@@ -192,7 +192,9 @@ child_run_settings measurement_run::settings_for(fs::path program) {
   return {.program = std::move(program),
           .timeout = requested_.timeout,
           .on_begin = [this](const std::string& cell) { shown_.step(cell); },
-          .on_end = [this](const std::string& cell, bool again, double seconds) { note_time(cell, again, seconds); },
+          .on_end = [this](const std::string& cell, double seconds) { note_preparation(cell, seconds); },
+          .on_epochs = [this](const std::string& cell, std::size_t epochs,
+                              double seconds) { note_epochs(cell, epochs, seconds); },
           .on_wait = [this] { shown_.wait(); }};
 }
 
@@ -208,10 +210,16 @@ void measurement_run::run(plan work, const child_run_settings& settings) {
   }
 }
 
-void measurement_run::note_time(const std::string& cell, bool again, double seconds) {
+void measurement_run::note_preparation(const std::string& cell, double seconds) {
   times& spent = times_[cell];
-  (again ? spent.epochs : spent.prepare) += seconds;
-  ++(again ? spent.run : spent.prepared);
+  spent.prepare += seconds;
+  ++spent.prepared;
+}
+
+void measurement_run::note_epochs(const std::string& cell, std::size_t epochs, double seconds) {
+  times& spent = times_[cell];
+  spent.epochs += seconds;
+  spent.run += static_cast<int>(epochs);
 }
 
 void measurement_run::settle(const child_exit& how, plan& work) {

@@ -72,7 +72,8 @@ class measurement_run {
 
   void measure_in(int process, const batch& work, const time_share& share, const measure::stopwatch& since);
   void run(plan work, const child_run_settings& settings);
-  void note_time(const std::string& cell, bool again, double seconds);
+  void note_preparation(const std::string& cell, double seconds);
+  void note_epochs(const std::string& cell, std::size_t epochs, double seconds);
   void settle(const child_exit& how, plan& work);
   void settle_without_cell(const child_exit& how, plan& work);
   void lose_count(const std::string& id, const std::string& reason);

@@ -15,9 +15,10 @@ namespace switchmark::runner {
 struct plan {
   enum class task : std::uint8_t { verify, measure, count };
 
-  /// Descriptors of the child. Status: where it says which cell it begins and ends, a line each. Plan: this, as text.
-  /// Result: takes the record::partial. Counts: takes what callgrind dumps.
-  static constexpr int status_descriptor = 3, plan_descriptor = 4, result_descriptor = 5, counts_descriptor = 6;
+  /// Descriptors of the child. Status and place: those of runner::child_status. Plan: this, as text. Result: takes the
+  /// record::partial. Counts: takes what callgrind dumps.
+  static constexpr int status_descriptor = 3, plan_descriptor = 4, result_descriptor = 5, counts_descriptor = 6,
+                       place_descriptor = 7;
 
   task what = task::verify;
   std::vector<std::string> cells;  ///< their ids

@@ -46,6 +46,12 @@ INSTANTIATE_TEST_SUITE_P(each, crash,
                            return name;
                          });
 
+// Epochs send no lines while they are measured.
+TEST(crash, is_not_what_a_process_is_taken_for_that_measures_for_longer_than_the_timeout) {
+  program run({"--processes", "1", "--min-time", "1", "--timeout", "0.4", "--filter", "good/fiber"});
+  EXPECT_EQ(run.wait(), runner::all_done) << run.errors();
+}
+
 // What other processes have measured stays.
 TEST(crash, of_a_process_at_no_cell_costs_what_that_process_has_measured) {
   program run({"--processes", "2", "--min-time", "0", "--filter", "late-death/|good/fiber"});

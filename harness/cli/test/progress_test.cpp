@@ -140,7 +140,8 @@ TEST(progress, is_asked_for_each_second_while_a_process_says_nothing) {
                                            {.program = FAKE_SWITCHMARK,
                                             .timeout = 2.5,
                                             .on_begin = [](const std::string&) {},
-                                            .on_end = [](const std::string&, bool, double) {},
+                                            .on_end = [](const std::string&, double) {},
+                                            .on_epochs = [](const std::string&, std::size_t, double) {},
                                             .on_wait = [&waited] { ++waited; }},
                                            stop);
   EXPECT_GE(waited, 3);
