@@ -8,9 +8,12 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace switchmark::runner {
 namespace {
