@@ -12,7 +12,9 @@ void future_scheduler::end(root_future& root) noexcept {
   worker_.finished(outcome);
 }
 
-void future_scheduler::run_until_parked() {
+// Begins at a cache line: where it begins in the middle of one, as the linker happens to place it, a switch of a future
+// takes 3.9 ns instead of 3.3 in most processes (AMD EPYC, Zen 3).
+[[gnu::aligned(64)]] void future_scheduler::run_until_parked() {
   while (runtime::task* ready = worker_.next()) {
     auto& woken = static_cast<future_task&>(*ready);
     ++worker_.counts.polls;

@@ -20,6 +20,11 @@ coroutine<> yields(waits_type& waits, log_type& order, std::string name, int rou
   }
 }
 
+// Its speed does not depend on where the linker places it.
+TEST(coroutine_scheduler_loop, begins_at_a_cache_line) {
+  EXPECT_TRUE(begins_at_cache_line(&coroutine_scheduler::run_until_parked));
+}
+
 TEST_F(coroutine_scheduler_test, yields_in_turn) {
   for (const char* name : {"a", "b", "c"}) waits.spawn(done, yields(waits, order, name, 3));
   waits.run(done);

@@ -8,12 +8,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace switchmark::stackless {
+
+/// Whether a member function that is not virtual begins at a cache line. A pointer to it begins with its address
+/// (Itanium C++ ABI, 2.3).
+template <class Function>
+bool begins_at_cache_line(Function function) {
+  std::uintptr_t address = 0;
+  std::memcpy(&address, &function, sizeof address);
+  return address % 64 == 0;
+}
 
 /// A scheduler under virtual time, whose worker has a reactor, and a place where tasks say in which order they were.
 template <class Scheduler>

@@ -35,6 +35,11 @@ class yielding_future {
   std::optional<yield_future> leaf_;
 };
 
+// Its speed does not depend on where the linker places it.
+TEST(future_scheduler_loop, begins_at_a_cache_line) {
+  EXPECT_TRUE(begins_at_cache_line(&future_scheduler::run_until_parked));
+}
+
 TEST_F(future_scheduler_test, yields_in_turn) {
   for (const char* name : {"a", "b", "c"}) waits.spawn<yielding_future>(done, order, name, 3);
   EXPECT_THAT(order, ElementsAre()) << "nothing is polled before it is dispatched";
