@@ -20,7 +20,7 @@ coroutine<> yields(waits_type& waits, log_type& order, std::string name, int rou
   }
 }
 
-// Its speed does not depend on where the linker places it.
+// So that the speed of the loop does not depend on where the linker places it.
 TEST(coroutine_scheduler_loop, begins_at_a_cache_line) {
   EXPECT_TRUE(begins_at_cache_line(&coroutine_scheduler::run_until_parked));
 }

@@ -35,7 +35,7 @@ class yielding_future {
   std::optional<yield_future> leaf_;
 };
 
-// Its speed does not depend on where the linker places it.
+// So that the speed of the loop does not depend on where the linker places it.
 TEST(future_scheduler_loop, begins_at_a_cache_line) {
   EXPECT_TRUE(begins_at_cache_line(&future_scheduler::run_until_parked));
 }
