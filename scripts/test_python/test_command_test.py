@@ -10,17 +10,33 @@ from pathlib import Path
 import tools
 
 STAND_IN = '#!/bin/sh\necho "$(basename "$0") $*" >>"{folder}/called"\n'
-CTEST = 'for word; do log=$word; done; echo "all of ${{log#{folder}/}}" >"$log"; exit {code}\n'
+CTEST = 'for word; do log=$word; done; {{ echo "all of ${{log#{folder}/}}"; cat "{folder}/log"; }} >"$log"; exit {code}\n'
+LOG = """\
+      Start 1: a
+1/4 Test #1: a ....   Passed    0.18 sec
+      Start 2: b
+2/4 Test #2: b ....***Failed    0.18 sec
+b is wrong
+line
+      Start 3: c
+3/4 Test #3: c ....***Skipped   0.18 sec
+c cannot run
+ 4/4 Test #4: d ....***Timeout   0.18 sec
+d hangs
+
+50% tests passed, 2 tests failed out of 4
+"""
 
 
 class TestCommandTest(tools.Case):
-    def called(self, *arguments: str, code: int = 0) -> tuple[subprocess.CompletedProcess[str], list[str]]:
-        """Runs scripts/test in a folder where ctest ends with `code`; what it called, and with what."""
+    def called(self, *arguments: str, code: int = 0, log: str = "") -> tuple[subprocess.CompletedProcess[str], list[str]]:
+        """Runs scripts/test in a folder where ctest ends with `code` and leaves `log`; what it called, and with what."""
         shutil.rmtree(self.folder / "scripts", ignore_errors=True)
         (self.folder / "scripts").mkdir()
         for preset in ("release", "debug", "clang"):
             (self.folder / "build" / preset).mkdir(parents=True, exist_ok=True)
         (self.folder / "called").write_text("", encoding="utf-8")
+        (self.folder / "log").write_text(log, encoding="utf-8")
         stand_in = STAND_IN.format(folder=self.folder)
         for path, text in ((self.folder / "scripts/setup", stand_in), (self.folder / "scripts/build", stand_in),
                            (self.folder / "ctest", stand_in + CTEST.format(code=code, folder=self.folder))):
@@ -71,6 +87,14 @@ class TestCommandTest(tools.Case):
         done, called = self.called(code=8)
         self.assertEqual((done.returncode, sum(line.startswith("ctest ") for line in called)), (1, 2))
         self.assertEqual(done.stdout, "all of build/release/tests.log\nall of build/debug/tests.log\n")
+
+    def test_ends_with_the_output_of_what_failed(self) -> None:
+        done, _ = self.called("--quick", code=8, log=LOG.replace("line\n", "line\n" * 2000))
+        self.assertEqual(done.stderr.splitlines(), [
+            "2/4 Test #2: b ....***Failed    0.18 sec", "b is wrong", *["line"] * 99,
+            " 4/4 Test #4: d ....***Timeout   0.18 sec", "d hangs", "",
+            f"test: the output of all tests is in {self.folder}/build/release/tests.log"])
+        self.assertEqual(self.called(log=LOG)[0].stderr, "")
 
     def test_bad_usage(self) -> None:
         for arguments, words in ((["--fast"], "unknown argument '--fast'"), (["--preset"], "--preset: without a value"),

@@ -142,12 +142,12 @@ class Case(unittest.TestCase):
         """A command as a user's shell starts it, with pipes for its output where `options` of Popen do not say otherwise. Its
         group is ended when the test ends: `options` make the command the leader of one.
 
-        It heeds SIGINT, which a background job of a shell ignores, and so would all that it starts: these tests, for
-        example.
+        It heeds SIGINT and SIGHUP, which a background job of a shell and nohup ignore, and so would all that they start:
+        these tests, for example.
         """
         process = subprocess.Popen(
             list(map(str, command)), encoding="utf-8",
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=lambda: [signal.signal(number, signal.SIG_DFL) for number in (signal.SIGINT, signal.SIGHUP)],
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options)
         self.addCleanup(self._end, process)
         return process
