@@ -34,7 +34,7 @@ context fiber_scheduler<Preemption>::end(runtime::completion& outcome) noexcept 
   else
     worker_.finished(outcome);
   ++worker_.counts.jumps;
-  return std::move(next().resume_point);
+  return std::move(next(worker_).resume_point);
 }
 
 // A parent that was cancelled before its join took what its children report to along with its stack. That stack may be
@@ -63,7 +63,7 @@ void fiber_scheduler<Preemption>::run_until_parked() {
   const unsigned outside = preemption_.begin_outside();
   if (runtime::task* ready = worker_.next()) {
     preemption_.arm();
-    switch_to(static_cast<suspension&>(*ready), worker_stack_);
+    switch_to(static_cast<suspension&>(*ready), worker_stack_, worker_);
     preemption_.disarm();
   }
   preemption_.end_outside(outside);
@@ -85,7 +85,7 @@ fiber_scheduler<Preemption>::~fiber_scheduler() {
   worker_.close();
   resume_actions_.cancels = true;
   while (runtime::task* unfinished = worker_.take_unfinished())
-    switch_to(static_cast<suspension&>(*unfinished), worker_stack_);
+    switch_to(static_cast<suspension&>(*unfinished), worker_stack_, worker_);
   preemption_.end_outside(outside);
 }
 

@@ -128,11 +128,11 @@ class fiber_scheduler final : private preemptible {
     [[nodiscard]] bool any() const noexcept { return cancels || enters_task; }
   };
 
-  [[nodiscard]] suspension& next();
+  [[nodiscard]] suspension& next(runtime::worker& worker);
   int wait_ready(int descriptor, runtime::interest wanted);
-  void switch_out(suspension& here);
+  void switch_out(suspension& here, runtime::worker& worker);
   void finish_switch();
-  void switch_to(suspension& to, suspension& here);
+  void switch_to(suspension& to, suspension& here, runtime::worker& worker);
   [[gnu::noinline]] void switch_inside_exception(suspension& to, suspension& here);
   [[gnu::noinline, gnu::cold]] void run_resume_actions();
   template <class Body>

@@ -51,6 +51,33 @@ TYPED_TEST(fiber_scheduler_test, yields_in_turn_with_one_jump_each) {
                                             {"frame_bytes", 3 * this->stack_bytes}}));
 }
 
+TYPED_TEST(fiber_scheduler_test, a_fiber_may_run_another_scheduler) {
+  this->fibers->spawn(this->done, [this] {
+    runtime::virtual_time time;
+    runtime::worker worker(time);
+    fiber_scheduler<cooperation> inner(worker, stack_options{});
+    for (const char* round : {"0", "1"}) {
+      runtime::completion done;
+      for (const char* name : {"x", "y"})
+        inner.spawn(done, [&, name] {
+          this->log(std::string(name) + round);
+          inner.yield();
+          this->log(std::string(name) + round + "'");
+        });
+      inner.run(done);
+      this->fibers->yield();
+    }
+  });
+  this->fibers->spawn(this->done, [this] {
+    for (const char* round : {"a0", "a1", "a2"}) {
+      this->log(round);
+      this->fibers->yield();
+    }
+  });
+  this->fibers->run(this->done);
+  EXPECT_THAT(this->order, ElementsAre("x0", "y0", "x0'", "y0'", "a0", "x1", "y1", "x1'", "y1'", "a1", "a2"));
+}
+
 TYPED_TEST(fiber_scheduler_test, a_lone_fiber_yields_to_itself_without_a_jump) {
   this->fibers->spawn(this->done, [this] {
     for (int round = 0; round < 100; ++round) this->fibers->yield();

@@ -67,7 +67,7 @@ class [[nodiscard]] coroutine {
     std::coroutine_handle<promise_type> child;
     bool await_ready() const noexcept { return false; }
     template <class Awaiting>
-    transfer_result await_suspend(std::coroutine_handle<Awaiting> awaiting) noexcept {
+    auto await_suspend(std::coroutine_handle<Awaiting> awaiting) noexcept {
       static_assert(alignof(awaiter) <= largest_alignment_in<Awaiting>,
                     "the awaiting coroutine holds the value: give it a parameter frame_alignment<alignof(T)>");
       this->parent = &awaiting.promise();

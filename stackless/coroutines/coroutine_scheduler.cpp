@@ -6,7 +6,7 @@ namespace switchmark::stackless {
 
 // Begins at a cache line, as the loop of the future_scheduler does.
 [[gnu::aligned(64)]] void coroutine_scheduler::run_until_parked() {
-  while (runtime::task* ready = transfer_.worker.next()) {
+  while (runtime::task* ready = transfer_.runs_on.next()) {
     std::coroutine_handle<> next = static_cast<promise_base*>(ready)->handle();
     if constexpr (symmetric_transfer) {
       next.resume();
@@ -24,7 +24,7 @@ namespace switchmark::stackless {
 void coroutine_scheduler::run(runtime::completion& outcome) {
   run_until_parked();
   while (!outcome.done()) {
-    transfer_.worker.wait_for_wake();
+    transfer_.runs_on.wait_for_wake();
     run_until_parked();
   }
   outcome.rethrow_failure();
@@ -32,7 +32,7 @@ void coroutine_scheduler::run(runtime::completion& outcome) {
 
 // A task reports to a completion that may lie in another unfinished task's frame: all report before any is destroyed.
 coroutine_scheduler::~coroutine_scheduler() {
-  runtime::worker& worker = transfer_.worker;
+  runtime::worker& worker = transfer_.runs_on;
   transfer_.tearing_down = true;
   runtime::run_queue ended;
   while (runtime::task* unfinished = worker.take_unfinished()) {

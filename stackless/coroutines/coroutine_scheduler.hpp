@@ -37,17 +37,17 @@ class coroutine_scheduler {
     promise_base& promise = std::move(root).release();
     promise.scheduler = &transfer_;
     promise.outcome.set(outcome);
-    ++transfer_.worker.counts.spawns;
+    ++transfer_.runs_on.counts.spawns;
     outcome.expect();
-    transfer_.worker.enqueue(promise);
+    transfer_.runs_on.enqueue(promise);
   }
 
   /// Hands `root` over, which has begun already, and reports at once if it is done.
   void spawn(runtime::completion& outcome, eager_coroutine<> root) {
     eager_promise& promise = std::move(root).release();
     promise.outcome.set(outcome);
-    ++transfer_.worker.counts.spawns;
-    ++transfer_.worker.counts.eager_starts;
+    ++transfer_.runs_on.counts.spawns;
+    ++transfer_.runs_on.counts.eager_starts;
     outcome.expect();
     if (promise.handle().done()) promise.report();
   }
@@ -67,12 +67,12 @@ class coroutine_scheduler {
   struct yield_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+    auto await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       Promise& promise = self.promise();
-      runtime::worker& worker = promise.scheduler->worker;
+      runtime::worker& worker = promise.scheduler->predicted_worker();
       ++worker.counts.yields;
       worker.enqueue(promise);
-      return promise.leave();
+      return promise.leave(worker);
     }
     void await_resume() const noexcept {}
   };
@@ -83,19 +83,19 @@ class coroutine_scheduler {
     runtime::timer wait;  ///< its deadline is `passed` when there is nothing to wait for
     bool await_ready() const noexcept { return wait.deadline == passed; }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
+    auto await_suspend(std::coroutine_handle<Promise> self) noexcept {
       Promise& promise = self.promise();
-      runtime::worker& worker = promise.scheduler->worker;
+      runtime::worker& worker = promise.scheduler->predicted_worker();
       ++worker.counts.sleeps;
       wait.owner = &promise;
       worker.arm(wait);
-      return promise.leave();
+      return promise.leave(worker);
     }
     void await_resume() const noexcept {}
   };
   [[nodiscard]] sleep_awaiter sleep_until(runtime::time_point deadline) const noexcept {
     sleep_awaiter awaiter;
-    awaiter.wait.deadline = transfer_.worker.has_passed(deadline) ? sleep_awaiter::passed : deadline;
+    awaiter.wait.deadline = transfer_.runs_on.has_passed(deadline) ? sleep_awaiter::passed : deadline;
     return awaiter;
   }
 
@@ -106,35 +106,36 @@ class coroutine_scheduler {
     runtime::readiness_wait wait;
     bool await_ready() noexcept { return !worker.arm(wait); }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
+    auto await_suspend(std::coroutine_handle<Promise> self) noexcept {
       Promise& promise = self.promise();
       wait.owner = &promise;
-      return promise.leave();
+      return promise.leave(worker.predicted());
     }
     int await_resume() const noexcept { return wait.error; }
   };
   /// Suspends until `descriptor` can be read; goes on at once where that needs no wait (runtime::reactor says when, and
   /// which rules there are).
   [[nodiscard]] readiness_awaiter wait_readable(int descriptor) const noexcept {
-    return {transfer_.worker, {descriptor, runtime::interest::readable}};
+    return {transfer_.runs_on, {descriptor, runtime::interest::readable}};
   }
   /// The same until it can be written.
   [[nodiscard]] readiness_awaiter wait_writable(int descriptor) const noexcept {
-    return {transfer_.worker, {descriptor, runtime::interest::writable}};
+    return {transfer_.runs_on, {descriptor, runtime::interest::writable}};
   }
   /// As runtime::worker::close_descriptor.
-  int close_descriptor(int descriptor) noexcept { return transfer_.worker.close_descriptor(descriptor); }
+  int close_descriptor(int descriptor) noexcept { return transfer_.runs_on.close_descriptor(descriptor); }
 
   struct join_awaiter {
     runtime::completion& outcome;
     bool await_ready() const noexcept { return outcome.done(); }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
+    auto await_suspend(std::coroutine_handle<Promise> self) noexcept {
       Promise& promise = self.promise();
-      ++promise.scheduler->worker.counts.joins;
+      runtime::worker& worker = promise.scheduler->predicted_worker();
+      ++worker.counts.joins;
       refuse_circular_join(outcome, promise);
       outcome.wait(promise);
-      return promise.leave();
+      return promise.leave(worker);
     }
     void await_resume() { outcome.rethrow_failure(); }
   };
@@ -150,13 +151,13 @@ class coroutine_scheduler {
   /// Where a model with a budget would ask whether it is spent: never suspends.
   [[nodiscard]] std::suspend_never safepoint() const noexcept { return {}; }
 
-  [[nodiscard]] runtime::worker& worker() noexcept { return transfer_.worker; }
-  [[nodiscard]] runtime::time_point now() { return transfer_.worker.now(); }
+  [[nodiscard]] runtime::worker& worker() noexcept { return transfer_.runs_on; }
+  [[nodiscard]] runtime::time_point now() { return transfer_.runs_on.now(); }
 
   /// One more frame of `bytes` was allocated.
   void count_frame(std::size_t bytes) noexcept {
-    ++transfer_.worker.counts.frame_allocations;
-    transfer_.worker.counts.frame_bytes += bytes;
+    ++transfer_.runs_on.counts.frame_allocations;
+    transfer_.runs_on.counts.frame_bytes += bytes;
   }
   /// For coroutines that start before they are spawned.
   [[nodiscard]] resume_context& transfer() noexcept { return transfer_; }

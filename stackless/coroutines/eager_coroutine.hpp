@@ -27,21 +27,22 @@ struct eager_promise : promise_base {
   std::suspend_never initial_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { failure = std::current_exception(); }
 
-  transfer_result leave() noexcept {
-    return std::exchange(starting, false) ? scheduler->transfer_home() : scheduler->transfer_to_next();
+  transfer_result leave(runtime::worker& worker) noexcept {
+    return std::exchange(starting, false) ? scheduler->transfer_home() : scheduler->transfer_to_next(worker);
   }
 
   /// Goes back to who awaits it; stays where it is, done, when nobody does yet; a root reports and frees its own frame.
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+    auto await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       eager_promise& promise = self.promise();
       resume_context& scheduler = *promise.scheduler;
-      if (promise.outcome.is_open()) return promise.leave();
+      runtime::worker& worker = scheduler.predicted_worker();
+      if (promise.outcome.is_open()) return promise.leave(worker);
       if (!promise.outcome.is_root()) return scheduler.transfer_to(promise.outcome.awaited_by().parent->handle());
       promise.report();  // this awaiter with it: nothing of it is touched from here on
-      return scheduler.transfer_to_next();
+      return scheduler.transfer_to_next(worker);
     }
     void await_resume() const noexcept {}
   };
@@ -49,7 +50,7 @@ struct eager_promise : promise_base {
 
   /// Ends a root that is done: it reports and frees its own frame.
   void report() noexcept {
-    runtime::worker& worker = scheduler->worker;
+    runtime::worker& worker = scheduler->predicted_worker();
     runtime::completion& joined = outcome.reports_to();
     if (failure != nullptr) joined.fail(std::move(failure));
     handle().destroy();
@@ -108,10 +109,10 @@ class [[nodiscard]] eager_coroutine {
     std::coroutine_handle<promise_type> child;
     bool await_ready() const noexcept { return child.done(); }
     template <class Awaiting>
-    transfer_result await_suspend(std::coroutine_handle<Awaiting> awaiting) noexcept {
+    auto await_suspend(std::coroutine_handle<Awaiting> awaiting) noexcept {
       this->parent = &awaiting.promise();
       child.promise().outcome.set(*this);
-      return awaiting.promise().leave();
+      return awaiting.promise().leave(child.promise().scheduler->predicted_worker());
     }
     T await_resume() {
       promise_type& promise = child.promise();

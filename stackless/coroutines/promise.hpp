@@ -56,29 +56,30 @@ inline void refuse_circular_join(const runtime::completion& joined, promise_base
 
 /// A promise that starts when it is awaited or dispatched, and hands control on in the way that `Way` says:
 ///
-///   hand_over(to)    goes to a coroutine that isn't queued: one that is awaited starts, one that awaited goes on
-///   next(scheduler)  goes to whoever is ready
+///   hand_over(to)            goes to a coroutine that isn't queued: one that is awaited starts, one that awaited goes
+///   on next(scheduler, worker)  goes to whoever is ready
 template <class Way>
 struct lazy_promise : promise_base {
   std::suspend_always initial_suspend() const noexcept { return {}; }
   void unhandled_exception() const noexcept { outcome.fail(std::current_exception()); }
 
-  /// This coroutine waits and has arranged for being queued.
-  transfer_result leave() noexcept { return Way::next(*scheduler); }
-  static transfer_result hand_over(promise_base& to) noexcept { return Way::hand_over(to); }
+  /// This coroutine waits and has arranged for being queued on `worker`, its scheduler's.
+  auto leave(runtime::worker& worker) noexcept { return Way::next(*scheduler, worker); }
+  static auto hand_over(promise_base& to) noexcept { return Way::hand_over(to); }
 
   /// Goes back to the awaiting coroutine; a root reports, frees its own frame and goes on to who is next.
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+    auto await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       promise_base& promise = self.promise();
       resume_context& scheduler = *promise.scheduler;
       if (!promise.outcome.is_root()) return Way::hand_over(*promise.outcome.awaited_by().parent);
       runtime::completion& joined = promise.outcome.reports_to();
       self.destroy();  // this awaiter with it: nothing of it is touched from here on
-      scheduler.worker.finished(joined);
-      return Way::next(scheduler);
+      runtime::worker& worker = scheduler.predicted_worker();
+      worker.finished(joined);
+      return Way::next(scheduler, worker);
     }
     void await_resume() const noexcept {}
   };
@@ -88,20 +89,22 @@ struct lazy_promise : promise_base {
 /// Straight from coroutine to coroutine, by symmetric transfer.
 struct by_transfer {
   static transfer_result hand_over(promise_base& to) noexcept { return to.scheduler->transfer_to(to.handle()); }
-  static transfer_result next(resume_context& scheduler) noexcept { return scheduler.transfer_to_next(); }
+  static transfer_result next(resume_context& scheduler, runtime::worker& worker) noexcept {
+    return scheduler.transfer_to_next(worker);
+  }
 };
 
 /// Through the run queue and the loop of `run`, every time: as executors do that only know how to post.
 struct by_queue {
-  static transfer_result hand_over(promise_base& to) noexcept {
-    ++to.scheduler->worker.counts.queued_resumptions;
-    to.scheduler->worker.enqueue(to);
-    return to.scheduler->transfer_home();
+  static void hand_over(promise_base& to) noexcept {
+    runtime::worker& worker = to.scheduler->predicted_worker();
+    ++worker.counts.queued_resumptions;
+    worker.enqueue(to);
   }
-  static transfer_result next(resume_context& scheduler) noexcept { return scheduler.transfer_home(); }
+  static void next(resume_context&, runtime::worker&) noexcept {}
 };
 
-inline transfer_result resume_context::transfer_to_next() noexcept {
+inline transfer_result resume_context::transfer_to_next(runtime::worker& worker) noexcept {
   runtime::task* ready = worker.next();
   if (ready == nullptr) {
     parked = true;

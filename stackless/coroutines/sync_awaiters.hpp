@@ -28,12 +28,13 @@ class wait_awaiter {
 
   [[nodiscard]] bool await_ready() noexcept { return wait_.try_now(); }
   template <class Promise>
-  transfer_result await_suspend(std::coroutine_handle<Promise> self) noexcept {
+  auto await_suspend(std::coroutine_handle<Promise> self) noexcept {
     Promise& promise = self.promise();
     runtime::waiter& here = wait_.enlist();
     here.owner = &promise;
-    promise.scheduler->worker.park(here);
-    return promise.leave();
+    runtime::worker& worker = promise.scheduler->predicted_worker();
+    worker.park(here);
+    return promise.leave(worker);
   }
   auto await_resume() noexcept { return wait_.finish(); }
 

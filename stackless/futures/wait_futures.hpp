@@ -12,7 +12,8 @@ namespace switchmark::stackless {
 class yield_future {
  public:
   poll_result poll(waker w) noexcept {
-    if (yielded_) return poll_result::ready;
+    if (yielded_) [[likely]]
+      return poll_result::ready;
     yielded_ = true;
     ++w.worker().counts.yields;
     w.worker().enqueue(w.root());

@@ -40,11 +40,12 @@ class budget_coroutine_scheduler : public coroutine_scheduler {
     Budget& budget;
     bool await_ready() const { return !budget.spend(); }
     template <class Promise>
-    transfer_result await_suspend(std::coroutine_handle<Promise> self) const {
+    auto await_suspend(std::coroutine_handle<Promise> self) const {
       Promise& promise = self.promise();
       budget.refill();
-      give_way(promise.scheduler->worker, promise);
-      return promise.leave();
+      runtime::worker& worker = promise.scheduler->predicted_worker();
+      give_way(worker, promise);
+      return promise.leave(worker);
     }
     void await_resume() const noexcept {}
   };

@@ -35,6 +35,25 @@ TEST_F(coroutine_scheduler_test, yields_in_turn) {
           {"spawns", 3}, {"finishes", 3}, {"yields", 9}, {"dispatches", 12}, {"timer_checks", 1}, {"transfers", 11}}));
 }
 
+coroutine<> runs_another(waits_type& waits, log_type& order) {
+  runtime::virtual_time time;
+  runtime::worker worker(time);
+  waits_type inner(worker);
+  for (const char* name : {"x", "y"}) {
+    runtime::completion done;
+    inner.spawn(done, yields(inner, order, name, 2));
+    inner.run(done);
+    co_await waits.yield();
+  }
+}
+
+TEST_F(coroutine_scheduler_test, a_coroutine_may_run_another_scheduler) {
+  waits.spawn(done, runs_another(waits, order));
+  waits.spawn(done, yields(waits, order, "a", 3));
+  waits.run(done);
+  EXPECT_THAT(order, ElementsAre("x0", "x1", "a0", "y0", "y1", "a1", "a2"));
+}
+
 coroutine<> sleeps(waits_type& waits, log_type& order, std::string name, std::int64_t deadline) {
   co_await waits.sleep_until(coroutine_scheduler_test::at(deadline));
   order.push_back(name + "@" + std::to_string(waits.now().time_since_epoch().count()));

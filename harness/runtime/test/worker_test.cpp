@@ -8,6 +8,8 @@
 #include <ctime>
 
 #include <array>
+#include <optional>
+#include <thread>
 #include <vector>
 
 namespace switchmark::runtime {
@@ -176,6 +178,19 @@ TEST_F(worker_test, who_is_forgotten_is_not_dispatched) {
   w.forget(tasks[3]);  // was never there
   EXPECT_THAT(take_all(), ElementsAre(0, 2));
   EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 2}, {"timer_checks", 1}}));
+}
+
+TEST_F(worker_test, is_found_whichever_was_asked_for_last_on_this_thread) {
+  std::optional<worker> other(std::in_place, time);
+  for (int turn = 0; turn < 3; ++turn) {
+    EXPECT_EQ(&w.predicted(), &w);
+    EXPECT_EQ(&w.predicted(), &w);
+    EXPECT_EQ(&other->predicted(), &*other);
+    other.emplace(time);  // at the address of the last one
+    EXPECT_EQ(&other->predicted(), &*other);
+  }
+  std::thread([&] { EXPECT_EQ(&w.predicted(), &w); }).join();
+  EXPECT_EQ(&other->predicted(), &*other);
 }
 
 TEST_F(worker_test, the_last_of_a_group_wakes_its_joiner) {
