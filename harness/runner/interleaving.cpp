@@ -4,6 +4,7 @@
 #include "measure/stopwatch.hpp"
 #include "measure/warm_up.hpp"
 #include "runner/moved_stack.hpp"
+#include "runner/visits.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -93,7 +94,10 @@ using cell_runners = std::vector<std::unique_ptr<cell_runner>>;
 /// The blocks so far, and whether they are enough.
 class block_list {
  public:
-  explicit block_list(const time_limit& limit) : limit_(limit) {}
+  explicit block_list(double seconds) : seconds_(seconds) {}
+
+  /// How long to go on, from the first block on.
+  void last(double seconds) { seconds_ = seconds; }
 
   void add(const block& one) {
     usual_idle_seconds_ = blocks_.empty() ? one.idle_seconds : std::min(usual_idle_seconds_, one.idle_seconds);
@@ -101,24 +105,25 @@ class block_list {
     blocks_.push_back(one);
   }
   [[nodiscard]] bool enough() const {
-    if (blocks_.empty()) return false;
-    return limit_.single_block || undisturbed_seconds_ >= limit_.seconds || since_.seconds() >= 2 * limit_.seconds;
+    return !blocks_.empty() && (undisturbed_seconds_ >= seconds_ || since_.seconds() >= 2 * seconds_);
   }
   [[nodiscard]] std::size_t size() const { return blocks_.size(); }
   [[nodiscard]] std::vector<block> take() { return std::move(blocks_); }
 
  private:
-  const time_limit& limit_;
+  double seconds_;
   const measure::stopwatch since_;
   std::vector<block> blocks_;
   double usual_idle_seconds_ = 0;
   double undisturbed_seconds_ = 0;
 };
 
-std::vector<block> measure_blocks(const cell_runners& runners, const time_limit& limit, std::mt19937_64& random) {
+/// Sets `all.blocks` and `all.visits`. `preparation`: what it took, in seconds.
+void measure_blocks(interleaved& all, const cell_runners& runners, const time_limit& limit, double preparation,
+                    std::mt19937_64& random) {
   std::vector<cell_runner*> order;
   for (const auto& one : runners) order.push_back(one.get());
-  block_list blocks(limit);
+  block_list blocks(limit.single_block ? 0 : limit.seconds);
   double probe = limit.probe();
   measure::standstill_watch standstill;
   while (!blocks.enough()) {
@@ -132,18 +137,24 @@ std::vector<block> measure_blocks(const cell_runners& runners, const time_limit&
     const double before = std::exchange(probe, limit.probe());
     const measure::standstill_watch::lap_times lap = standstill.lap();
     blocks.add({before, probe, lap.seconds, lap.idle_seconds, lap.cause});
+    if (blocks.size() == 1 && limit.visits > 1) {
+      all.visits = std::min(limit.visits, visits_within(limit.seconds, preparation + lap.seconds));
+      blocks.last(limit.seconds / all.visits);
+    }
     if (measured < order.size()) break;
   }
-  return blocks.take();
+  all.blocks = blocks.take();
 }
 
 }  // namespace
 
 interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit, std::mt19937_64& random,
                                 const child_status& parent) {
+  const measure::stopwatch preparing;
   cell_runners runners;
   for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, parent));
-  interleaved all{.results = {}, .blocks = measure_blocks(runners, limit, random), .choice = {}};
+  interleaved all;
+  measure_blocks(all, runners, limit, preparing.seconds(), random);
   all.choice = choose(all.blocks);
 
   std::size_t warm_up = 0;

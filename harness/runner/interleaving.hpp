@@ -20,6 +20,7 @@ struct time_limit {
   bool single_block = false;
   std::function<bool()> stop;                                    ///< asked between epochs
   std::function<double()> probe = measure::probe_machine_state;  ///< asked between blocks
+  int visits = 1;  ///< at most so many visits, of which this is the first, share the seconds (runner/visits.hpp)
 };
 
 /// What became of one of the cells.
@@ -36,6 +37,7 @@ struct interleaved {
   std::vector<interleaved_result> results;  ///< in the order of the cells
   std::vector<block> blocks;                ///< in the order in which they were measured
   block_choice choice;                      ///< which of them are in the results
+  int visits = 1;                           ///< how many visits, this one included, share the seconds
 };
 
 /// Measures cells of one configuration in the same slices of time: a **block** is one epoch of each cell, in a random

@@ -36,9 +36,25 @@ void repetition::add(const measure::epoch& epoch) {
   for (const measure::reading& each : epoch.readings) readings[std::string(each.metric)].push_back(each.value);
   waits_us.insert(waits_us.end(), epoch.waits_us.begin(), epoch.waits_us.end());
   lags_us.insert(lags_us.end(), epoch.lags_us.begin(), epoch.lags_us.end());
-  if (instructions && epoch.instructions && *instructions != *epoch.instructions)
+  require_alike(epoch.instructions);
+}
+
+void repetition::require_alike(const std::optional<measure::instruction_strip>& seen) {
+  if (instructions && seen && *instructions != *seen)
     throw std::runtime_error("two epochs were seen suspended at different instructions");
-  if (epoch.instructions) instructions = epoch.instructions;
+  if (seen) instructions = seen;
+}
+
+void repetition::append(const repetition& visit) {
+  const auto append_to = [](std::vector<double>& all, const std::vector<double>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  operations += visit.operations;
+  append_to(paces, visit.paces);
+  for (const auto& [metric, values] : visit.readings) append_to(readings[metric], values);
+  append_to(waits_us, visit.waits_us);
+  append_to(lags_us, visit.lags_us);
+  require_alike(visit.instructions);
 }
 
 double repetition::seconds() const { return measure::median(paces) * static_cast<double>(operations); }

@@ -15,6 +15,8 @@ namespace switchmark::runner {
 struct repetition {
   /// Adds one; throws std::runtime_error when its tasks were suspended elsewhere than those of the others.
   void add(const measure::epoch& epoch);
+  /// Adds those of another visit; throws likewise.
+  void append(const repetition& visit);
 
   /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy
   /// elsewhere doesn't count.
@@ -26,6 +28,9 @@ struct repetition {
   std::vector<double> waits_us;
   std::vector<double> lags_us;
   std::optional<measure::instruction_strip> instructions;  ///< alike in all epochs
+
+ private:
+  void require_alike(const std::optional<measure::instruction_strip>& seen);
 };
 
 /// The metrics of a repetition: seconds per operation under the name `time_metric` (in that metric's unit; none if the

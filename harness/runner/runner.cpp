@@ -6,13 +6,15 @@
 #include "runner/benchmark_library.hpp"
 #include "runner/interleaving.hpp"
 #include "runner/row_reporter.hpp"
+#include "runner/visits.hpp"
 
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <optional>
 #include <random>
+#include <set>
 #include <stdexcept>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -20,11 +22,16 @@
 namespace switchmark::runner {
 namespace {
 
-/// The cells of one configuration in one pass. They are measured together when the library comes to the first of them.
+/// The cells of one configuration in one pass, which are measured together.
 struct group {
   std::vector<const cell*> cells;
   int pass = 0;
-  std::optional<interleaved> measured;
+  std::vector<interleaved> visits = {};
+  interleaved measured = {};  ///< all visits
+
+  [[nodiscard]] bool wants_another_visit() const {
+    return !visits.empty() && static_cast<int>(visits.size()) < visits.front().visits;
+  }
 };
 
 class run {
@@ -32,16 +39,30 @@ class run {
   run(const plan& work, platform::interrupt& stop, const child_status& parent)
       : work_(work), stop_(stop), parent_(parent), random_(generator(work)) {}
 
-  /// A random order of groups, each of which is measured once.
+  /// A random order of groups.
   void add_pass(std::span<const cell> cells, int pass) {
     std::vector<std::vector<const cell*>> groups = groups_of(cells, pass);
     std::shuffle(groups.begin(), groups.end(), random_);
     for (std::vector<const cell*>& each : groups) {
-      group& one = groups_.emplace_back(std::move(each), pass, std::nullopt);
+      group& one = groups_.emplace_back(group{.cells = std::move(each), .pass = pass});
       for (const cell* cell : one.cells) add(*cell, one);
     }
   }
 
+  /// Measures every group in the order in which they were added, and those that want more visits again and again, each
+  /// time in another order.
+  void measure() {
+    std::vector<group*> order;
+    for (group& each : groups_) order.push_back(&each);
+    while (!order.empty() && !is_over()) {
+      for (group* each : order) visit(*each);
+      std::erase_if(order, [](const group* each) { return !each->wants_another_visit(); });
+      std::shuffle(order.begin(), order.end(), random_);
+    }
+    for (group& each : groups_) each.measured = merge(std::move(each.visits));
+  }
+
+  /// What was measured, by way of the library.
   [[nodiscard]] record::partial finish() {
     benchmark::RunSpecifiedBenchmarks(&reporter_, ".");
     found_.samples = reporter_.take_samples();
@@ -69,7 +90,7 @@ class run {
   }
 
   /// A benchmark with one repetition and one iteration, so that the library looks for no count of its own.
-  void add(const cell& cell, group& of) {
+  void add(const cell& cell, const group& of) {
     benchmark::RegisterBenchmark(cell.id.c_str(),
                                  [this, &cell, &of](benchmark::State& state) { take(cell, of, state); })
         ->UseManualTime()
@@ -77,9 +98,8 @@ class run {
         ->Iterations(1);
   }
 
-  void take(const cell& cell, group& of, benchmark::State& state) {
-    if (!of.measured) of.measured = measured(of);
-    const std::vector<interleaved_result>& results = of.measured->results;
+  void take(const cell& cell, const group& of, benchmark::State& state) {
+    const std::vector<interleaved_result>& results = of.measured.results;
     const auto match = std::find_if(results.begin(), results.end(),
                                     [&cell](const interleaved_result& result) { return result.what == &cell; });
     if (match == results.end() || (match->failure.empty() && match->taken.paces.empty()))
@@ -94,17 +114,22 @@ class run {
     }
   }
 
-  /// Without those that have failed in an earlier pass, and nobody after a request to stop or the deadline.
-  interleaved measured(const group& of) {
+  /// Without those that have failed before, and nobody after a request to stop or the deadline.
+  void visit(group& of) {
     std::vector<const cell*> open;
     for (const cell* cell : of.cells)
-      if (!found_.failures.contains(cell->id)) open.push_back(cell);
-    if (is_over() || open.empty()) return {};
-    const time_limit limit{work_.repetition_seconds * static_cast<double>(open.size()), work_.single_epoch,
-                           [this] { return is_over(); }};
-    interleaved all = measure_interleaved(open, limit, random_, parent_);
-    note_disturbances(all.blocks, open.front()->id);
-    return all;
+      if (!failed_.contains(cell->id)) open.push_back(cell);
+    if (is_over() || open.empty()) return;
+    const bool is_first = of.visits.empty();
+    const double seconds = work_.repetition_seconds * static_cast<double>(open.size());
+    const time_limit limit{.seconds = is_first ? seconds : seconds / of.visits.front().visits,
+                           .single_block = work_.single_epoch,
+                           .stop = [this] { return is_over(); },
+                           .visits = is_first && !work_.single_epoch ? most_visits : 1};
+    interleaved& made = of.visits.emplace_back(measure_interleaved(open, limit, random_, parent_));
+    note_disturbances(made.blocks, open.front()->id);
+    for (const interleaved_result& each : made.results)
+      if (!each.failure.empty()) failed_.insert(each.what->id);
   }
 
   void note_disturbances(std::span<const block> blocks, const std::string& first_cell) {
@@ -119,7 +144,7 @@ class run {
 
   void keep(const interleaved_result& result, const group& of) {
     const repetition& taken = result.taken;
-    const block_choice& choice = of.measured->choice;
+    const block_choice& choice = of.measured.choice;
     record::sample sample{.cell = result.what->id,
                           .process = work_.process,
                           .repetition = of.pass,
@@ -129,7 +154,7 @@ class run {
                           .instructions = taken.instructions,
                           .machine = {.probe = choice.probe,
                                       .steady = choice.steady,
-                                      .blocks = static_cast<int>(of.measured->blocks.size()),
+                                      .blocks = static_cast<int>(of.measured.blocks.size()),
                                       .blocks_left_out = choice.left_out},
                           .row = {}};
     if (!taken.waits_us.empty()) sample.histograms["wait_us"] = measure::wait_histogram::count(taken.waits_us);
@@ -144,6 +169,7 @@ class run {
   const child_status& parent_;
   std::mt19937_64 random_;
   std::deque<group> groups_;  // their addresses are kept
+  std::set<std::string> failed_;
   row_reporter reporter_;
   record::partial found_;
 };
@@ -157,6 +183,7 @@ record::partial measure_cells(const plan& work, std::span<const cell> cells, pla
 
   run all(work, stop, parent);
   for (int pass = 0; pass < work.repetitions; ++pass) all.add_pass(cells, pass);
+  all.measure();
   return all.finish();
 }
 

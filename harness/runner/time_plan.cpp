@@ -1,5 +1,7 @@
 #include "runner/time_plan.hpp"
 
+#include "runner/visits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,10 +15,12 @@ namespace {
 /// were measured vary a little.
 constexpr double share_of_guesses = 2.0 / 3, share_of_measured_costs = 0.95;
 
-/// Epochs follow each other until the time of a repetition is over, hence half an epoch more than that on average.
+/// Epochs follow each other until the time of a visit is over, hence half an epoch more than that on average.
 double expected_of(const timed_cell& cell, const cell_cost& cost, double repetition_seconds) {
-  const double epochs = cell.single_epoch ? cost.epoch : std::max(cost.epoch, repetition_seconds + cost.epoch / 2);
-  return cell.repetitions * (cost.prepare + epochs);
+  const int visits = cell.single_epoch ? 1 : visits_within(repetition_seconds, cost.prepare + cost.epoch);
+  const double visit = repetition_seconds / visits;
+  const double epochs = cell.single_epoch ? cost.epoch : std::max(cost.epoch, visit + cost.epoch / 2);
+  return cell.repetitions * visits * (cost.prepare + epochs);
 }
 
 }  // namespace

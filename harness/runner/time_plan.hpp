@@ -15,7 +15,7 @@ namespace switchmark::runner {
 
 /// What one cell took in the process that measured it last, in seconds of wall-clock time.
 struct cell_cost {
-  double prepare = 0;  ///< to make it ready, once for each repetition
+  double prepare = 0;  ///< to make it ready, once for each visit
   double epoch = 0;    ///< mean of its epochs, with the parts of them that are not timed
 };
 

@@ -1,4 +1,5 @@
 #include "runner/interleaving.hpp"
+#include "runner/visits.hpp"
 
 #include <gmock/gmock.h>
 
@@ -141,6 +142,22 @@ TEST_F(interleaving, replaces_disturbed_blocks_within_twice_the_time) {
   }
   EXPECT_TRUE(undisturbed >= 0.12 || spent >= 0.24 - 0.02) << undisturbed << " of " << spent;
   EXPECT_GT(spent, 0.2) << "no disturbed block was replaced";
+}
+
+// A first block that takes 10 ms may be a twentieth of a visit.
+TEST_F(interleaving, is_the_first_of_as_many_visits_as_its_seconds_are_worth) {
+  std::vector<const cell*> all;
+  for (const auto& [id, one] : cells_) all.push_back(&one);
+  seconds = [](std::size_t) { return std::this_thread::sleep_for(std::chrono::milliseconds(3)), 1.0; };
+  time_limit limit{0.1, false, [] { return false; }, [] { return 10.0; }, most_visits};
+  const interleaved first = measure_interleaved(all, limit, random_, child_status(-1));
+  EXPECT_GE(first.visits, 1);
+  EXPECT_LE(first.visits, 2) << "a visit cannot begin in less than 9 ms";
+  EXPECT_LE(first.blocks.size(), 12U);
+  limit.seconds = 1;
+  const interleaved of_many = measure_interleaved(all, limit, random_, child_status(-1));
+  EXPECT_GE(of_many.visits, 2);
+  EXPECT_LE(of_many.blocks.size(), 1000U / 9 / static_cast<std::size_t>(of_many.visits) + 1);
 }
 
 TEST_F(interleaving, leaves_out_a_block_in_which_the_process_was_stopped) {

@@ -1,6 +1,7 @@
 // The time of a run, shared on simulated machines: no clock is read here.
 
 #include "runner/time_plan.hpp"
+#include "runner/visits.hpp"
 
 #include <gtest/gtest.h>
 
@@ -53,8 +54,10 @@ simulated_run simulate(const time_limits& limits, const std::vector<simulated_ce
       const cell_cost here{cost.prepare * pace(process), cost.epoch * pace(process)};
       for (int i = 0; i < cell.repetitions; ++i) {
         if (share->deadline && seconds > *share->deadline) break;
-        const double epochs = cell.single_epoch ? 1 : std::max(1.0, std::ceil(share->repetition_seconds / here.epoch));
-        seconds += here.prepare + epochs * here.epoch;
+        const int visits = cell.single_epoch ? 1 : visits_within(share->repetition_seconds, here.prepare + here.epoch);
+        const double visit_seconds = share->repetition_seconds / visits;
+        const double epochs = cell.single_epoch ? 1 : std::max(1.0, std::ceil(visit_seconds / here.epoch));
+        seconds += visits * (here.prepare + epochs * here.epoch);
         ++run.samples[cell.id];
       }
       costs[cell.id] = here;

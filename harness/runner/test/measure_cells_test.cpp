@@ -1,0 +1,92 @@
+#include "measure/find_metric.hpp"
+#include "platform/pipe.hpp"
+#include "runner/runner.hpp"
+
+#include <gmock/gmock.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <map>
+#include <sstream>
+#include <string>
+#include <thread>
+
+namespace switchmark::runner {
+namespace {
+
+using testing::AllOf;
+using testing::Ge;
+using testing::Le;
+
+struct sleeping_session final : measure::session {
+  [[nodiscard]] measure::epoch next() override {
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+    return {0.0002, 1, {}, {}};
+  }
+};
+
+/// Cells of nine workloads, each a group of its own.
+std::vector<cell> nine_cells() {
+  std::vector<cell> all;
+  for (const char* workload : {"a", "b", "c", "d", "e", "f", "g", "h", "i"}) {
+    cell& made = all.emplace_back();
+    made.id = made.workload = workload;
+    made.time_metric = "switch_ns";
+    made.prepare = [] { return std::make_unique<sleeping_session>(); };
+  }
+  return all;
+}
+
+/// The cells in the order in which they were prepared, and what was measured.
+struct outcome {
+  std::string prepared;
+  record::partial found;
+};
+
+outcome measure_nine(bool single_epoch) {
+  platform::pipe pipe;
+  plan work;
+  work.repetition_seconds = 0.02;
+  work.single_epoch = single_epoch;
+  platform::interrupt stop(platform::interrupt::side::child);
+  const std::vector<cell> cells = nine_cells();
+  outcome made{{}, measure_cells(work, cells, stop, child_status(pipe.writing_end()))};
+  pipe.close_writing_end();
+  std::string text;
+  std::array<char, 4096> buffer;
+  for (ssize_t got = 0; (got = ::read(pipe.reading_end(), buffer.data(), buffer.size())) > 0;)
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    if (const auto item = child_status::parse(line); item.what == child_status::item::kind::begins)
+      made.prepared += item.cell;
+  return made;
+}
+
+TEST(measure_cells, visits_short_cells_several_times_each_time_in_another_order) {
+  const outcome made = measure_nine(false);
+  ASSERT_GE(made.prepared.size(), 18U);
+  EXPECT_NE(made.prepared.substr(0, 9), made.prepared.substr(9, 9));
+  for (const char each : std::string("abcdefghi"))
+    EXPECT_THAT(std::count(made.prepared.begin(), made.prepared.end(), each), AllOf(Ge(2), Le(5))) << each;
+  std::map<std::string, int> samples;
+  for (const record::sample& sample : made.found.samples) {
+    ++samples[sample.cell];
+    EXPECT_NEAR(sample.values.at("switch_ns"), 200'000, 1);
+  }
+  EXPECT_EQ(samples.size(), 9U);
+  EXPECT_LE(made.found.measured_seconds, 0.5) << "of 0.18 s";
+  for (const auto& [id, count] : samples) EXPECT_EQ(count, 1) << id << ": all visits are one sample";
+}
+
+TEST(measure_cells, visits_once_what_has_a_single_epoch) {
+  const outcome made = measure_nine(true);
+  EXPECT_EQ(made.prepared.size(), 9U);
+  EXPECT_EQ(made.found.samples.size(), 9U);
+}
+
+}  // namespace
+}  // namespace switchmark::runner

@@ -1,0 +1,102 @@
+#include "runner/visits.hpp"
+#include "measure/find_metric.hpp"
+
+#include <gmock/gmock.h>
+
+namespace switchmark::runner {
+namespace {
+
+using testing::ElementsAre;
+
+const cell one_cell{}, another{};
+
+/// A visit of two blocks in a state of the machine, with two epochs of each cell, of `pace` seconds and twice that.
+interleaved visit(double probe, double pace, bool steady = true) {
+  interleaved made;
+  for (const cell* what : {&one_cell, &another}) {
+    interleaved_result& result = made.results.emplace_back();
+    result.what = what;
+    for (int epoch = 0; epoch < 2; ++epoch) result.taken.add({pace, 1, {{"jumps_per_yield", pace}}, {pace}});
+    result.measured_seconds = result.cpu_seconds = 2 * pace;
+    pace *= 2;
+  }
+  made.blocks = {{probe, probe, pace}, {probe, probe, pace}};
+  made.choice = {.kept = {true, true}, .left_out = 0, .probe = probe, .steady = steady};
+  return made;
+}
+
+TEST(visits, are_as_many_as_cost_a_quarter_of_the_time) {
+  EXPECT_EQ(visits_within(1, 0.01), most_visits);
+  EXPECT_EQ(visits_within(1, 0.25 / 3.5), 3);
+  EXPECT_EQ(visits_within(1, 0.3), 1);
+  EXPECT_EQ(visits_within(0, 0.1), 1);
+  EXPECT_EQ(visits_within(1, 0), most_visits);
+}
+
+TEST(visits, are_one_measurement) {
+  const interleaved all = merge({visit(10, 1), visit(11, 3)});
+  ASSERT_EQ(all.results.size(), 2U);
+  EXPECT_EQ(all.results[0].what, &one_cell);
+  EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 3, 3));
+  EXPECT_THAT(all.results[1].taken.paces, ElementsAre(2, 2, 6, 6));
+  EXPECT_THAT(all.results[0].taken.readings.at("jumps_per_yield"), ElementsAre(1, 1, 3, 3));
+  EXPECT_THAT(all.results[0].taken.waits_us, ElementsAre(1, 1, 3, 3));
+  EXPECT_EQ(all.results[0].taken.operations, 4U);
+  EXPECT_EQ(all.results[1].measured_seconds, 16);
+  EXPECT_EQ(all.results[1].cpu_seconds, 16);
+  EXPECT_EQ(all.blocks.size(), 4U);
+  EXPECT_THAT(all.choice.kept, ElementsAre(true, true, true, true));
+  EXPECT_EQ(all.choice.probe, 10.5);
+  EXPECT_TRUE(all.choice.steady);
+}
+
+TEST(visits, in_another_state_than_most_do_not_count) {
+  const interleaved all = merge({visit(10, 1), visit(20, 7), visit(11, 3)});
+  EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 3, 3));
+  EXPECT_EQ(all.choice.left_out, 2);
+  EXPECT_EQ(all.blocks.size(), 6U);
+  EXPECT_THAT(all.choice.kept, ElementsAre(true, true, false, false, true, true));
+  EXPECT_EQ(all.choice.probe, 10.5);
+}
+
+TEST(visits, that_were_disturbed_count_only_where_all_were) {
+  const interleaved some = merge({visit(10, 7, false), visit(10, 3), visit(20, 7, false)});
+  EXPECT_THAT(some.results[0].taken.paces, ElementsAre(3, 3));
+  EXPECT_TRUE(some.choice.steady);
+  const interleaved none = merge({visit(10, 7, false), visit(20, 3, false)});
+  EXPECT_THAT(none.results[0].taken.paces, ElementsAre(7, 7, 3, 3));
+  EXPECT_FALSE(none.choice.steady);
+}
+
+TEST(visits, of_no_state_all_count) {
+  const interleaved all = merge({visit(0, 1), visit(10, 3)});
+  EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 3, 3));
+}
+
+TEST(visits, have_failed_for_a_cell_that_has_in_any_and_go_on_for_others) {
+  interleaved second = visit(10, 3);
+  second.results[0].failure = "wrong";
+  second.results.pop_back();
+  const interleaved all = merge({visit(10, 1), std::move(second), visit(10, 5)});
+  EXPECT_EQ(all.results[0].failure, "wrong");
+  EXPECT_EQ(all.results[1].failure, "");
+  EXPECT_THAT(all.results[1].taken.paces, ElementsAre(2, 2, 10, 10));
+}
+
+TEST(visits, in_which_tasks_were_suspended_elsewhere_are_a_failure) {
+  interleaved first = visit(10, 1), second = visit(10, 3);
+  first.results[1].taken.instructions = measure::instruction_strip{10, 1, {{0, 1}}};
+  second.results[1].taken.instructions = measure::instruction_strip{10, 1, {{0, 2}}};
+  const interleaved all = merge({std::move(first), std::move(second)});
+  EXPECT_THAT(all.results[1].failure, testing::HasSubstr("suspended at different instructions"));
+  EXPECT_EQ(all.results[0].failure, "");
+}
+
+TEST(visits, that_never_began_are_nothing) {
+  const interleaved all = merge({});
+  EXPECT_TRUE(all.results.empty());
+  EXPECT_TRUE(all.blocks.empty());
+}
+
+}  // namespace
+}  // namespace switchmark::runner
