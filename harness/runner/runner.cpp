@@ -65,6 +65,7 @@ class run {
   /// What was measured, by way of the library.
   [[nodiscard]] record::partial finish() {
     benchmark::RunSpecifiedBenchmarks(&reporter_, ".");
+    benchmark::ClearRegisteredBenchmarks();  // they point to the groups
     found_.samples = reporter_.take_samples();
     std::erase_if(found_.samples,
                   [this](const record::sample& sample) { return found_.failures.contains(sample.cell); });
