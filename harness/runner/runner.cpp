@@ -28,10 +28,7 @@ struct group {
   int pass = 0;
   std::vector<interleaved> visits = {};
   interleaved measured = {};  ///< all visits
-
-  [[nodiscard]] bool wants_another_visit() const {
-    return !visits.empty() && static_cast<int>(visits.size()) < visits.front().visits;
-  }
+  bool done = false;          ///< wants no more visits
 };
 
 class run {
@@ -49,15 +46,16 @@ class run {
     }
   }
 
-  /// Measures every group in the order in which they were added, and those that want more visits again and again, each
-  /// time in another order.
+  /// Measures every group, and again and again those that want more visits, in another order in each round. The orders
+  /// depend on the seed alone, so that the n-th processes of two runs have the same.
   void measure() {
+    std::mt19937_64 orders(random_());
     std::vector<group*> order;
     for (group& each : groups_) order.push_back(&each);
-    while (!order.empty() && !is_over()) {
-      for (group* each : order) visit(*each);
-      std::erase_if(order, [](const group* each) { return !each->wants_another_visit(); });
-      std::shuffle(order.begin(), order.end(), random_);
+    while (!std::all_of(order.begin(), order.end(), [](const group* each) { return each->done; })) {
+      for (group* each : order)
+        if (!each->done) visit(*each);
+      std::shuffle(order.begin(), order.end(), orders);
     }
     for (group& each : groups_) each.measured = merge(std::move(each.visits));
   }
@@ -120,7 +118,10 @@ class run {
     std::vector<const cell*> open;
     for (const cell* cell : of.cells)
       if (!failed_.contains(cell->id)) open.push_back(cell);
-    if (is_over() || open.empty()) return;
+    if (is_over() || open.empty()) {
+      of.done = true;
+      return;
+    }
     const bool is_first = of.visits.empty();
     const double seconds = work_.repetition_seconds * static_cast<double>(open.size());
     const time_limit limit{.seconds = is_first ? seconds : seconds / of.visits.front().visits,
@@ -128,6 +129,7 @@ class run {
                            .stop = [this] { return is_over(); },
                            .visits = is_first && !work_.single_epoch ? most_visits : 1};
     interleaved& made = of.visits.emplace_back(measure_interleaved(open, limit, random_, parent_));
+    of.done = static_cast<int>(of.visits.size()) >= of.visits.front().visits;
     note_disturbances(made.blocks, open.front()->id);
     for (const interleaved_result& each : made.results)
       if (!each.failure.empty()) failed_.insert(each.what->id);
