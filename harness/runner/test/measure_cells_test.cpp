@@ -48,7 +48,7 @@ struct outcome {
 outcome measure_five(bool single_epoch, char throws = 0) {
   platform::pipe pipe;
   plan work;
-  work.repetition_seconds = 0.2;  // two visits, even if the first block takes 25 ms on a busy machine
+  work.repetition_seconds = 0.1;  // two visits, even if the first block takes 12 ms on a busy machine
   work.single_epoch = single_epoch;
   platform::interrupt stop(platform::interrupt::side::child);
   std::vector<cell> cells = five_cells();
