@@ -12,7 +12,6 @@
 #include <deque>
 #include <map>
 #include <random>
-#include <set>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -117,7 +116,7 @@ class run {
   void visit(group& of) {
     std::vector<const cell*> open;
     for (const cell* cell : of.cells)
-      if (!failed_.contains(cell->id)) open.push_back(cell);
+      if (!found_.failures.contains(cell->id)) open.push_back(cell);
     if (is_over() || open.empty()) {
       of.done = true;
       return;
@@ -132,7 +131,7 @@ class run {
     of.done = static_cast<int>(of.visits.size()) >= of.visits.front().visits;
     note_disturbances(made.blocks, open.front()->id);
     for (const interleaved_result& each : made.results)
-      if (!each.failure.empty()) failed_.insert(each.what->id);
+      if (!each.failure.empty()) found_.failures.emplace(each.what->id, each.failure);
   }
 
   void note_disturbances(std::span<const block> blocks, const std::string& first_cell) {
@@ -172,7 +171,6 @@ class run {
   const child_status& parent_;
   std::mt19937_64 random_;
   std::deque<group> groups_;  // their addresses are kept
-  std::set<std::string> failed_;
   row_reporter reporter_;
   record::partial found_;
 };

@@ -17,9 +17,9 @@ constexpr double share_of_guesses = 2.0 / 3, share_of_measured_costs = 0.95;
 
 /// Epochs follow each other until the time of a visit is over, hence half an epoch more than that on average.
 double expected_of(const timed_cell& cell, const cell_cost& cost, double repetition_seconds) {
-  const int visits = cell.single_epoch ? 1 : visits_within(repetition_seconds, cost.prepare + cost.epoch);
-  const double visit = repetition_seconds / visits;
-  const double epochs = cell.single_epoch ? cost.epoch : std::max(cost.epoch, visit + cost.epoch / 2);
+  if (cell.single_epoch) return cell.repetitions * (cost.prepare + cost.epoch);
+  const int visits = visits_within(repetition_seconds, cost.prepare + cost.epoch);
+  const double epochs = std::max(cost.epoch, repetition_seconds / visits + cost.epoch / 2);
   return cell.repetitions * visits * (cost.prepare + epochs);
 }
 

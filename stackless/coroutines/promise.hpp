@@ -56,8 +56,8 @@ inline void refuse_circular_join(const runtime::completion& joined, promise_base
 
 /// A promise that starts when it is awaited or dispatched, and hands control on in the way that `Way` says:
 ///
-///   hand_over(to)            goes to a coroutine that isn't queued: one that is awaited starts, one that awaited goes
-///   on next(scheduler, worker)  goes to whoever is ready
+///   hand_over(to)            goes to a coroutine that isn't queued: an awaited one starts, an awaiting one goes on
+///   next(scheduler, worker)  goes to whoever is ready
 template <class Way>
 struct lazy_promise : promise_base {
   std::suspend_always initial_suspend() const noexcept { return {}; }

@@ -144,7 +144,7 @@ TEST_F(interleaving, replaces_disturbed_blocks_within_twice_the_time) {
   EXPECT_GT(spent, 0.2) << "no disturbed block was replaced";
 }
 
-// A first block that takes 10 ms may be a twentieth of a visit.
+// A visit costs its first block, here 9 ms, and all visits together cost at most a quarter of the time.
 TEST_F(interleaving, is_the_first_of_as_many_visits_as_its_seconds_are_worth) {
   std::vector<const cell*> all;
   for (const auto& [id, one] : cells_) all.push_back(&one);

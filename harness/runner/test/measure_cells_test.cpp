@@ -1,14 +1,11 @@
 #include "measure/find_metric.hpp"
-#include "platform/pipe.hpp"
+#include "platform/descriptor.hpp"
 #include "runner/runner.hpp"
 #include "runner/visits.hpp"
 
 #include <gmock/gmock.h>
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -46,7 +43,7 @@ struct outcome {
 
 /// `throws`: the cell whose epochs throw.
 outcome measure_five(bool single_epoch, char throws = 0) {
-  platform::pipe pipe;
+  const platform::descriptor status = platform::memory_file("status");
   plan work;
   work.repetition_seconds = 0.1;  // two visits, even if the first block takes 12 ms on a busy machine
   work.single_epoch = single_epoch;
@@ -58,13 +55,8 @@ outcome measure_five(bool single_epoch, char throws = 0) {
   for (cell& each : cells)
     if (each.id[0] == throws) each.prepare = [] { return std::make_unique<throwing_session>(); };
   outcome made;
-  made.found = measure_cells(work, cells, stop, child_status(pipe.writing_end()));
-  pipe.close_writing_end();
-  std::string text;
-  std::array<char, 4096> buffer;
-  for (ssize_t got = 0; (got = ::read(pipe.reading_end(), buffer.data(), buffer.size())) > 0;)
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  std::istringstream in(text);
+  made.found = measure_cells(work, cells, stop, child_status(status.get()));
+  std::istringstream in(platform::text_of(status.get()));
   std::map<std::string, int> visits;
   double later_visits = 0;
   for (std::string line; std::getline(in, line);) {
