@@ -18,6 +18,7 @@
 #include "platform/single_threaded.hpp"
 #include "platform/standard_descriptors.hpp"
 #include "platform/stderr_line.hpp"
+#include "record/clock.hpp"
 #include "record/derived.hpp"
 #include "record/environment.hpp"
 #include "record/machine_states.hpp"
@@ -280,6 +281,7 @@ int measure(options requested) {
     run.seconds = since.seconds();
     run.throttled_after = platform::throttling_of_cgroup();
     record::assign_states(found.cells);
+    record::scale_to_clock(found.cells);
     record::derive(found.cells);
     const json record =
         record::make_record(std::move(context), record::environment(runner::facts()), run, found.cells, found.guards);

@@ -22,8 +22,9 @@ constexpr std::size_t document_columns = 120;
 constexpr std::string_view indent = "  ";  // of what belongs to a metric in the terminal
 
 std::string facts(const metric& of) {
-  return fmt::format("{}, {} is better, kind {}{}", of.unit == "1" ? "no unit" : fmt::format("unit {}", of.unit),
-                     of.better, of.kind, of.shown == measure::shown_in::summary ? ", shown by --table" : "");
+  return fmt::format("{}, {} is better, kind {}{}{}", of.unit == "1" ? "no unit" : fmt::format("unit {}", of.unit),
+                     of.better, of.kind, of.scale == measure::scaled_to::clock ? ", at the median clock" : "",
+                     of.shown == measure::shown_in::summary ? ", shown by --table" : "");
 }
 
 std::string kind_text(const measure::metric_kind& of) {

@@ -40,6 +40,7 @@ subject this_machine(const json& environment, int cpu, effort measured) {
 std::vector<finding> diagnosis(const subject& patient) {
   const auto& root = patient.root;
   const auto before = times_of_cpus(root);
+  const std::vector<measure::machine_probe> readings = machine_readings(patient.measured.machine_readings);
   std::vector<finding> findings{build(patient.build_type, patient.flags),
                                 governor(root),
                                 turbo(root),
@@ -57,7 +58,8 @@ std::vector<finding> diagnosis(const subject& patient) {
                                 cpu_quota(root),
                                 pending_signals(root),
                                 load(root, patient.allowed_cpus.size()),
-                                machine_state(machine_readings(patient.measured.machine_readings)),
+                                machine_state(readings),
+                                cpu_clock(readings),
                                 python(patient.search_path, patient.pythons),
                                 tick_cost(price_of_a_tick(patient.measured.for_ticks))};
   findings.push_back(steal(before, times_of_cpus(root)));

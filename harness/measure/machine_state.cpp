@@ -73,7 +73,7 @@ std::size_t length_of_state(std::span<const double> sorted, std::size_t first) {
 
 }  // namespace
 
-double probe_machine_state() {
+machine_probe probe_machine() {
   constexpr int pointers = 8;  // about as long as the pair of malloc and free, where the CPU forwards stores slowly
   double multiplying = multiplication(), allocating = allocation(), loading = stored_pointer();
   for (int round = 1; round < 3; ++round) {
@@ -81,7 +81,7 @@ double probe_machine_state() {
     allocating = std::min(allocating, allocation());
     loading = std::min(loading, stored_pointer());
   }
-  return (allocating + pointers * loading) / multiplying;
+  return {(allocating + pointers * loading) / multiplying, multiplying};
 }
 
 bool same_state(double one, double other) noexcept {

@@ -5,14 +5,24 @@
 
 namespace switchmark::measure {
 
-/// Reads the state of the machine, in at most 20 us: the time of a pair of malloc and free and of eight pointers that
-/// are stored and loaded again, divided by the time of one step of a chain of multiplications.
+/// One reading of the probe.
+struct machine_probe {
+  /// What one state of the machine is told from another by: the time of a pair of malloc and free and of eight pointers
+  /// that are stored and loaded again, divided by `multiplication_seconds`. It does not depend on the clock of the CPU.
+  double state = 0;
+  /// The time of one multiplication in a chain, which takes the same number of cycles in every state (three, on current
+  /// x86-64 processors): it tells the clock of the CPU.
+  double multiplication_seconds = 0;
+};
+
+/// Reads the state of the machine and the clock of the CPU, in at most 20 us.
 ///
 /// A virtual machine changes its state for seconds to minutes: code that loads what it has just stored then takes up to
-/// twice as long, and so do a spawn, a yield of a coroutine or a poll, while a chain of multiplications and a context
-/// switch stay as they are. The quotient does not depend on the clock of the CPU. Each of the three times is the
-/// shortest of three. Allocates 1,000 bytes and frees them, by glibc's own malloc even where the program has a hook.
-[[nodiscard]] double probe_machine_state();
+/// twice as long, and so do a spawn, a yield of a coroutine or a poll, while a chain of multiplications stays as it is.
+/// Many processors change their clock besides, with the temperature and with the load of their other cores. Each of the
+/// three times is the shortest of three. Allocates 1,000 bytes and frees them, by glibc's own malloc even where the
+/// program has a hook.
+[[nodiscard]] machine_probe probe_machine();
 
 /// Two readings of the probe belong to one state if the larger one is at most this many times the smaller one. Within a
 /// state, readings differ by a few per cent; the states seen so far are 1.4 times and more apart.

@@ -24,6 +24,11 @@ inline constexpr std::array metric_kinds{
 /// Where a metric is shown. The record has every metric; of `summary`, `switchmark --table` has a column.
 enum class shown_in : bool { record, summary };
 
+/// Whether a time is scaled to the median clock of the run's CPU (record/clock.hpp): the times of code that computes
+/// all the time, in its caches or not, are. Times in which a timer, another thread or another process takes part are
+/// not.
+enum class scaled_to : bool { nothing, clock };
+
 /// One metric. The table in metrics.hpp is the only place that defines it: the record, the columns of `--table`,
 /// `switchmark --explain` and `harness/METRICS.md` come from it.
 struct metric {
@@ -36,6 +41,7 @@ struct metric {
   /// Full sentences for a reader who knows nothing else of it: from where to where it is measured, what is included and
   /// what is excluded. Code stands in backquotes.
   std::string_view words;
+  scaled_to scale = scaled_to::nothing;
 };
 
 namespace topics {

@@ -13,7 +13,8 @@ inline constexpr std::array metrics{
            "after `yield` in the next task. It includes the run queue, the ledger, the jump, transfer or poll (in "
            "`depth` through all nested calls), and cache misses. The time of the same rounds without these yields "
            "is subtracted, so that the workload's kernel, the start and the end of the tasks, and the clock are "
-           "excluded."},
+           "excluded.",
+           scaled_to::clock},
     metric{"switch_ratio", "1", "lower", "ratio", shown_in::summary, topics::switching,
            "`switch_ns` of a model divided by `switch_ns` of the reference model at the same configuration. The "
            "reference model makes bare Boost.Context jumps, in an order that is fixed beforehand and without a "
@@ -45,7 +46,8 @@ inline constexpr std::array metrics{
            "The time to create, run and join one child, from the call of `spawn` in the parent to the parent's "
            "first instruction after the join. It includes taking a stack or allocating a frame, the dispatches of "
            "child and parent, the end of the child, freeing, and waking the parent. The time of a parent without "
-           "children and of plain calls of the children's kernels is subtracted."},
+           "children and of plain calls of the children's kernels is subtracted.",
+           scaled_to::clock},
     metric{"spawn_ratio", "1", "lower", "ratio", shown_in::summary, topics::creation,
            "`spawn_ns` of a model divided by `spawn_ns` of the reference model at the same configuration. The "
            "reference model runs each child on a bare Boost.Context fiber with a stack from a pool."},
@@ -223,7 +225,8 @@ inline constexpr std::array metrics{
            "The time of one message through a channel, from the call of `send` for one message to the call of `send` "
            "for the next. It includes the sender's and the receiver's waits with their switches, and the places of "
            "the channel. The time of the workload's kernels for the same messages from one plain loop without tasks "
-           "is subtracted. Creating the tasks is excluded; their start and their end are spread over all messages."},
+           "is subtracted. Creating the tasks is excluded; their start and their end are spread over all messages.",
+           scaled_to::clock},
     metric{"waits_per_message", "1", "lower", "exact", shown_in::summary, topics::signals,
            "The number of waits of the sender and of the receiver that suspended a task, divided by the number of "
            "messages, counted by the ledger."},
@@ -231,7 +234,8 @@ inline constexpr std::array metrics{
            "The time of one hand-over of a mutex, from the call of `unlock` in one task to the return of `lock` in "
            "the task that waited longest. It includes the wait of the task that asks for the mutex again, and the "
            "switch. The time of as many rounds of one task alone, whose mutex is always free, is subtracted, so that "
-           "the workload's kernel, the yield of the holder and the calls of a free mutex are excluded."},
+           "the workload's kernel, the yield of the holder and the calls of a free mutex are excluded.",
+           scaled_to::clock},
     metric{"waits_per_lock", "1", "lower", "exact", shown_in::summary, topics::signals,
            "The number of times that a task was suspended because another task held the mutex, divided by the number "
            "of times that a task took it, counted by the ledger."},
@@ -253,7 +257,8 @@ inline constexpr std::array metrics{
     metric{"call_ns", "ns", "lower", "time", shown_in::summary, topics::safepoints,
            "The time of one call of the workload's kernel in a task that never waits, from the start of one call to "
            "the start of the next. It includes the loop around the call and what the model adds: its safepoints or "
-           "its ticks. Creating the task is excluded; its start and its end are spread over all calls."},
+           "its ticks. Creating the task is excluded; its start and its end are spread over all calls.",
+           scaled_to::clock},
     metric{"call_ratio", "1", "lower", "ratio", shown_in::summary, topics::safepoints,
            "The time of all calls of an epoch divided by the time of the same calls without what the model adds. A "
            "stackless model then has no safepoints; the body of a fiber is then called outside its scheduler, where "
@@ -263,7 +268,8 @@ inline constexpr std::array metrics{
            "includes the wait if the call waits (a yield to the other task), and the frame or box of the call. In a "
            "recursion the innermost call alone may wait, and the wait is spread over all calls of the recursion. The "
            "time of the same work from a plain loop without calls is subtracted. Creating the tasks is excluded; their "
-           "start and their end are spread over all calls."},
+           "start and their end are spread over all calls.",
+           scaled_to::clock},
     metric{"allocations_per_call", "1", "lower", "exact", shown_in::summary, topics::calls,
            "The number of coroutine frames or boxed futures that are taken for one call of a function that may wait, "
            "counted by the ledger. A frame that comes from a pool counts as well. What the tasks themselves take is "
@@ -271,7 +277,8 @@ inline constexpr std::array metrics{
     metric{"step_ns", "ns", "lower", "time", shown_in::summary, topics::granularity,
            "The time of one step and its switch, from the call of the workload's kernel in one task to the call of "
            "the kernel in the next task. It includes the work of the step, and cache misses where the other tasks "
-           "have displaced the task's working set. Creating the tasks is excluded."},
+           "have displaced the task's working set. Creating the tasks is excluded.",
+           scaled_to::clock},
     metric{"step_ratio", "1", "lower", "ratio", shown_in::summary, topics::granularity,
            "`step_ns` of a model divided by `step_ns` of the reference model at the same configuration. Where it is "
            "close to 1, the choice of the model does not matter."},
@@ -289,7 +296,8 @@ inline constexpr std::array metrics{
            "The time of one value of a generator, from the moment when it leaves a value for the consumer to the "
            "moment when it leaves the next. It includes two switches (to the consumer and back), the kernels of "
            "both tasks, and the frames or boxes that the generator takes and frees. Creating, starting and ending "
-           "the two tasks is included and spread over all values."},
+           "the two tasks is included and spread over all values.",
+           scaled_to::clock},
     metric{"value_ratio", "1", "lower", "ratio", shown_in::summary, topics::generators,
            "`value_ns` of a model divided by `value_ns` of the reference model at the same configuration."},
     metric{"allocations_per_value", "1", "lower", "exact", shown_in::summary, topics::generators,
@@ -375,7 +383,8 @@ inline constexpr std::array metrics{
            "The time of one operation of a mechanism, from the last instruction of a step of the workload's kernel "
            "to the first instruction of the next step. It includes what the mechanism forces the compiler to keep "
            "in memory. The time of the same steps without the operation is subtracted, so that the kernel, the loop "
-           "and the clock are excluded."},
+           "and the clock are excluded.",
+           scaled_to::clock},
     metric{"floor_ratio", "1", "lower", "ratio", shown_in::summary, topics::mechanisms,
            "`rung_ns` of a mechanism divided by `rung_ns` of its floor, a cheaper mechanism that it cannot do "
            "without."},

@@ -124,13 +124,15 @@ json definitions_of(const record_view& view) {
   for (const cell_view& cell : view.cells)
     for (const metric_view& metric : cell.metrics) names.insert(metric.name);
   json definitions = json::object();
-  for (const measure::metric& metric : measure::all_metrics())
-    if (names.contains(metric.name))
-      definitions[std::string(metric.name)] = {{"unit", metric.unit},
-                                               {"better", metric.better},
-                                               {"kind", metric.kind},
-                                               {"topic", metric.topic},
-                                               {"words", metric.words}};
+  for (const measure::metric& metric : measure::all_metrics()) {
+    if (!names.contains(metric.name)) continue;
+    json& definition = definitions[std::string(metric.name)] = {{"unit", metric.unit},
+                                                                {"better", metric.better},
+                                                                {"kind", metric.kind},
+                                                                {"topic", metric.topic},
+                                                                {"words", metric.words}};
+    if (metric.scale == measure::scaled_to::clock) definition["scaled_to"] = "clock";
+  }
   return definitions;
 }
 

@@ -14,6 +14,8 @@ json benchmark_rows(std::span<const cell_result> cells) {
         row["blocks"] = machine.blocks;
         row["blocks_left_out"] = machine.blocks_left_out;
       }
+      if (const double median = samples[repetition].machine.multiplication_ns; median > 0)
+        row["multiplication_ns"] = median;
       row["family_index"] = family;
       row["per_family_instance_index"] = 0;
       row["repetitions"] = samples.size();

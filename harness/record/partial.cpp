@@ -29,13 +29,15 @@ std::optional<measure::instruction_strip> strip_from(const json& text) {
 
 json machine_to_json(const machine_reading& machine) {
   return {{"probe", machine.probe},
+          {"multiplication_ns", machine.multiplication_ns},
           {"steady", machine.steady},
           {"blocks", machine.blocks},
           {"blocks_left_out", machine.blocks_left_out}};
 }
 
 machine_reading machine_from(const json& text) {
-  return {text.at("probe"), text.at("steady"), text.at("blocks"), text.at("blocks_left_out")};
+  return {text.at("probe"), text.at("multiplication_ns"), text.at("steady"), text.at("blocks"),
+          text.at("blocks_left_out")};
 }
 
 disturbance disturbance_from(const json& text) {

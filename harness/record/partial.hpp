@@ -17,11 +17,12 @@ inline constexpr int no_state = -1;
 
 /// The state of the machine while a sample was taken.
 struct machine_reading {
-  double probe = 0;         ///< measure::probe_machine_state, the median over the blocks that count; 0: not probed
-  bool steady = true;       ///< all of these blocks are of one state, and the process ran in all of them
-  int blocks = 0;           ///< that were measured
-  int blocks_left_out = 0;  ///< of these
-  int state = no_state;     ///< index of the run's state (machine_states.hpp); not handed over by a child
+  double probe = 0;              ///< measure::machine_probe::state, the median over the blocks that count; 0: none
+  double multiplication_ns = 0;  ///< of measure::machine_probe, the median over the epochs; 0: not known
+  bool steady = true;            ///< all of these blocks are of one state, and the process ran in all of them
+  int blocks = 0;                ///< that were measured
+  int blocks_left_out = 0;       ///< of these
+  int state = no_state;          ///< index of the run's state (machine_states.hpp); not handed over by a child
 };
 
 /// Blocks that do not count.

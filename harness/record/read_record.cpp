@@ -176,8 +176,10 @@ record_view view_of(const json& document) {
                    .crossovers = {},
                    .states = {},
                    .samples = static_cast<long>(whole.list("benchmarks").size()),
-                   .unsteady_samples = {}};
+                   .unsteady_samples = {},
+                   .clock_range = 1};
   if (run.has("unsteady_samples")) view.unsteady_samples = run["unsteady_samples"].whole();
+  if (run.has("clock")) view.clock_range = run["clock"]["high"].number() / run["clock"]["low"].number();
   for (const node& each : own.list("cells")) view.cells.push_back(cell_from(each));
   for (const node& each : own.list("comparisons", true)) view.comparisons.push_back(comparison_from(each));
   for (const node& each : own.list("crossovers", true)) view.crossovers.push_back(crossover_from(each));

@@ -2,6 +2,7 @@
 
 #include "record/answer.hpp"
 #include "record/benchmark_rows.hpp"
+#include "record/clock.hpp"
 #include "record/comparison.hpp"
 #include "record/crossover.hpp"
 #include "record/machine_states.hpp"
@@ -66,6 +67,7 @@ json make_record(json context, json environment, const run_facts& run, std::span
                 {"measured_seconds", run.measured_seconds},
                 {"disturbances", std::move(disturbances)},
                 {"documents", run.documents}};
+  if (const std::optional<run_clock> clock = clock_of(cells)) facts["clock"] = to_json(*clock);
   if (run.cpu) facts["cpu_number"] = *run.cpu;
   if (run.throttled_before && run.throttled_after)
     facts["throttled"] = {{"before", to_json(*run.throttled_before)}, {"after", to_json(*run.throttled_after)}};

@@ -86,6 +86,7 @@ struct record_view {
   std::vector<state_view> states;        ///< of the machine; empty: nothing was probed
   long samples = 0;                      ///< of all cells
   std::optional<long> unsteady_samples;  ///< of these; empty: the record does not say
+  double clock_range = 1;                ///< the highest clock of the CPU over the lowest; 1: it is not known
 
   /// The measured cell of this workload and model that has all of `params`; of several the one whose other parameters
   /// are the smallest. Cells of `hog` with the parameter `sorted` are found only if `params` names it. Null: none.

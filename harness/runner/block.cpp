@@ -1,6 +1,5 @@
 #include "runner/block.hpp"
 
-#include "measure/machine_state.hpp"
 #include "measure/statistics.hpp"
 
 #include <algorithm>
@@ -10,16 +9,20 @@
 namespace switchmark::runner {
 namespace {
 
-double probe_of(const block& of) { return std::sqrt(of.probe_before * of.probe_after); }
+double probe_of(const block& of) { return std::sqrt(of.before.state * of.after.state); }
 
 bool is_classified(const block& of) { return of.seconds <= longest_classified_seconds; }
 
 }  // namespace
 
+double multiplication_seconds(const block& of) {
+  return is_classified(of) ? std::sqrt(of.before.multiplication_seconds * of.after.multiplication_seconds) : 0;
+}
+
 std::string_view disturbance(const block& of, double usual_idle_seconds) {
   if (!of.standstill.empty()) return of.standstill;
   if (of.idle_seconds > 2 * usual_idle_seconds + noticeable_idle_seconds) return "the process did not run";
-  const bool is_steady = !is_classified(of) || measure::same_state(of.probe_before, of.probe_after);
+  const bool is_steady = !is_classified(of) || measure::same_state(of.before.state, of.after.state);
   return is_steady ? "" : "the machine changed its state";
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "measure/machine_state.hpp"
+
 #include <span>
 #include <string_view>
 #include <vector>
@@ -8,8 +10,8 @@ namespace switchmark::runner {
 
 /// What is known of a block besides its epochs.
 struct block {
-  double probe_before = 0;           ///< measure::probe_machine_state, just before its first epoch
-  double probe_after = 0;            ///< just after its last
+  measure::machine_probe before;     ///< just before its first epoch
+  measure::machine_probe after;      ///< just after its last
   double seconds = 0;                ///< of wall-clock time
   double idle_seconds = 0;           ///< of these, without CPU time of this process
   std::string_view standstill = {};  ///< why this process certainly stood still; empty: nothing is certain
@@ -22,6 +24,10 @@ inline constexpr double noticeable_idle_seconds = 0.1;
 /// tell what lies between them.
 inline constexpr double longest_classified_seconds = 2;
 
+/// The time of one of the probe's multiplications during the block, in seconds; 0: it is not known, because the
+/// block was not probed, or is too long for its two ends to tell what lies between them.
+[[nodiscard]] double multiplication_seconds(const block& of);
+
 /// Why no time of the block means anything: the process stood still, or the machine changed its state. Empty: nothing
 /// is wrong. `usual_idle_seconds`: of the block among its neighbours that was least idle.
 [[nodiscard]] std::string_view disturbance(const block& of, double usual_idle_seconds);
@@ -33,7 +39,7 @@ inline constexpr double longest_classified_seconds = 2;
 struct block_choice {
   std::vector<bool> kept;  ///< one for each block
   int left_out = 0;        ///< how many are not
-  double probe = 0;        ///< of the kept blocks: the median of their readings; 0 where they are of no state
+  double probe = 0;        ///< of the kept blocks: the median of their states; 0 where they are of none
   bool steady = true;      ///< all kept blocks are undisturbed, and of one state or of none
 };
 

@@ -18,6 +18,7 @@ struct timed_epoch {
   measure::epoch shown;
   double seconds = 0;
   double cpu_seconds = 0;
+  double multiplication_seconds = 0;  ///< of its block (block.hpp)
 };
 
 class cell_runner {
@@ -35,7 +36,7 @@ class cell_runner {
       const measure::cpu_stopwatch cpu;
       const measure::stopwatch watch;
       measure::epoch epoch = next_on_moved_stack(*session_, random);
-      epochs_.push_back({std::move(epoch), watch.seconds(), cpu.seconds()});
+      epochs_.push_back({std::move(epoch), watch.seconds(), cpu.seconds(), 0});
     });
     parent_.leave();
   }
@@ -45,6 +46,12 @@ class cell_runner {
     double seconds = 0;
     for (const timed_epoch& epoch : epochs_) seconds += epoch.seconds;
     parent_.took(result.what->id, epochs_.size(), seconds);
+  }
+
+  /// The n-th epoch was measured in the n-th of these blocks.
+  void note_multiplications(const std::vector<block>& blocks) {
+    for (std::size_t i = 0; i < epochs_.size(); ++i)
+      epochs_[i].multiplication_seconds = multiplication_seconds(blocks[i]);
   }
 
   /// Forgets the epochs of the blocks that do not count.
@@ -64,7 +71,7 @@ class cell_runner {
     if (!result.failure.empty()) return;
     guarded([&] {
       for (std::size_t i = std::min(warm_up, epochs_.size()); i < epochs_.size(); ++i) {
-        result.taken.add(epochs_[i].shown);
+        result.taken.add(epochs_[i].shown, epochs_[i].multiplication_seconds);
         result.measured_seconds += epochs_[i].seconds;
         result.cpu_seconds += epochs_[i].cpu_seconds;
       }
@@ -124,7 +131,7 @@ void measure_blocks(interleaved& all, const cell_runners& runners, const time_li
   std::vector<cell_runner*> order;
   for (const auto& one : runners) order.push_back(one.get());
   block_list blocks(limit.single_block ? 0 : limit.seconds);
-  double probe = limit.probe();
+  measure::machine_probe probe = limit.probe();
   measure::standstill_watch standstill;
   while (!blocks.enough()) {
     if (blocks.size() % 2 == 0)
@@ -134,7 +141,7 @@ void measure_blocks(interleaved& all, const cell_runners& runners, const time_li
     std::size_t measured = 0;
     while (measured < order.size() && !limit.stop()) order[measured++]->measure(random);
     if (measured == 0) break;
-    const double before = std::exchange(probe, limit.probe());
+    const measure::machine_probe before = std::exchange(probe, limit.probe());
     const measure::standstill_watch::lap_times lap = standstill.lap();
     blocks.add({before, probe, lap.seconds, lap.idle_seconds, lap.cause});
     if (blocks.size() == 1 && limit.visits > 1) {
@@ -160,6 +167,7 @@ interleaved measure_interleaved(std::span<const cell* const> cells, const time_l
   std::size_t warm_up = 0;
   for (const auto& one : runners) {
     one->tell_time();
+    one->note_multiplications(all.blocks);
     one->keep(all.choice.kept);
     warm_up = std::max(warm_up, one->warm_up());
   }

@@ -18,8 +18,8 @@ namespace switchmark::runner {
 struct time_limit {
   double seconds = 0;  ///< no block is begun after so much time in undisturbed blocks, or twice as much in all
   bool single_block = false;
-  std::function<bool()> stop;                                    ///< asked between epochs
-  std::function<double()> probe = measure::probe_machine_state;  ///< asked between blocks
+  std::function<bool()> stop;                                              ///< asked between epochs
+  std::function<measure::machine_probe()> probe = measure::probe_machine;  ///< asked between blocks
   int visits = 1;  ///< at most so many visits, of which this is the first, share the seconds (runner/visits.hpp)
 };
 
@@ -44,9 +44,9 @@ struct interleaved {
 /// order; the next block has the reverse of that order, so that a drift meets all alike; and so on, until the time is
 /// spent. So the n-th epochs of all cells are neighbours, and a ratio of two cells is estimated from pairs.
 ///
-/// Before and after every block the state of the machine is probed. A block in which it changed, or in which the
-/// process stood still, does not count and is replaced; nor do blocks count that were measured in another state than
-/// most.
+/// Before and after every block the state of the machine and the clock of its CPU are probed. A block in which the
+/// state changed, or in which the process stood still, does not count and is replaced; nor do blocks count that were
+/// measured in another state than most.
 ///
 /// Of the others the first blocks, in which a cell is still warming up, don't count: `warm_up_of` finds them, for each
 /// cell, and the longest warm-up holds for all, so that pairs stay pairs. A cell that throws fails, and the others go

@@ -28,11 +28,22 @@ const measure::metric& defined(std::string_view metric) {
   return *found;
 }
 
+/// The median of the values of epochs, scaled to the median clock if the metric is, and if the clock of each is known.
+double median_of(const measure::metric& metric, const std::vector<double>& values, const repetition& taken) {
+  const double median = taken.multiplication_seconds();
+  if (metric.scale != measure::scaled_to::clock || median == 0 || values.size() != taken.multiplications.size())
+    return measure::median(values);
+  std::vector<double> scaled;
+  for (std::size_t i = 0; i < values.size(); ++i) scaled.push_back(values[i] * median / taken.multiplications[i]);
+  return measure::median(std::move(scaled));
+}
+
 }  // namespace
 
-void repetition::add(const measure::epoch& epoch) {
+void repetition::add(const measure::epoch& epoch, double multiplication_seconds) {
   operations += epoch.operations;
   paces.push_back(epoch.seconds / static_cast<double>(epoch.operations));
+  multiplications.push_back(multiplication_seconds);
   for (const measure::reading& each : epoch.readings) readings[std::string(each.metric)].push_back(each.value);
   waits_us.insert(waits_us.end(), epoch.waits_us.begin(), epoch.waits_us.end());
   lags_us.insert(lags_us.end(), epoch.lags_us.begin(), epoch.lags_us.end());
@@ -51,6 +62,7 @@ void repetition::append(const repetition& visit) {
   };
   operations += visit.operations;
   append_to(paces, visit.paces);
+  append_to(multiplications, visit.multiplications);
   for (const auto& [metric, values] : visit.readings) append_to(readings[metric], values);
   append_to(waits_us, visit.waits_us);
   append_to(lags_us, visit.lags_us);
@@ -59,15 +71,22 @@ void repetition::append(const repetition& visit) {
 
 double repetition::seconds() const { return measure::median(paces) * static_cast<double>(operations); }
 
+double repetition::multiplication_seconds() const {
+  const bool all_known =
+      !multiplications.empty() && std::find(multiplications.begin(), multiplications.end(), 0) == multiplications.end();
+  return all_known ? measure::median(multiplications) : 0;
+}
+
 std::map<std::string, double> values_of(const repetition& taken, std::string_view time_metric) {
   if (taken.operations == 0) throw std::runtime_error("an epoch without operations");
   std::map<std::string, double> values;
   if (!time_metric.empty())
-    values[std::string(time_metric)] = measure::median(taken.paces) * per_second(defined(time_metric).unit);
+    values[std::string(time_metric)] =
+        median_of(defined(time_metric), taken.paces, taken) * per_second(defined(time_metric).unit);
   for (const auto& [metric, each] : taken.readings) {
     // The median of a set that holds a NaN would be any of them.
     const bool finite = std::all_of(each.begin(), each.end(), [](double value) { return std::isfinite(value); });
-    values[metric] = finite ? measure::median(each) : std::nan("");
+    values[metric] = finite ? median_of(defined(metric), each, taken) : std::nan("");
   }
   for (const measure::reading& each : measure::wait_readings(taken.waits_us)) values.emplace(each.metric, each.value);
   for (const measure::reading& each : measure::lag_readings(taken.lags_us)) values.emplace(each.metric, each.value);

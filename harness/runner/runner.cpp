@@ -155,6 +155,7 @@ class run {
                           .histograms = {},
                           .instructions = taken.instructions,
                           .machine = {.probe = choice.probe,
+                                      .multiplication_ns = 1e9 * taken.multiplication_seconds(),
                                       .steady = choice.steady,
                                       .blocks = static_cast<int>(of.measured.blocks.size()),
                                       .blocks_left_out = choice.left_out},

@@ -16,7 +16,8 @@ def first_breach(document: dict[str, Any]) -> Breach | None:
     cells, guards = document["switchmark"]["cells"], document["switchmark"].get("guards", [])
     checks = chain(
         _ids(cells), _rows(document["benchmarks"], cells), _metrics(cells), metric_ranges.breaches(cells),
-        _states(document["switchmark"].get("machine_states", []), cells), _histograms(cells), _instructions(cells),
+        _clock(document["switchmark"].get("run", {})), _states(document["switchmark"].get("machine_states", []), cells),
+        _histograms(cells), _instructions(cells),
         _comparisons(document["switchmark"].get("comparisons", []), cells),
         _crossovers(document["switchmark"].get("crossovers", []), cells), _guards(guards),
         _findings(document["switchmark"].get("doctor", [])), answer.breaches(document["switchmark"]),
@@ -58,6 +59,12 @@ def _metrics(cells: list[dict]) -> Iterator[Breach]:
                 yield where, f"{len(metric['samples'])} samples but {len(metric['processes'])} processes"
             if not metric["low"] <= metric["median"] <= metric["high"]:
                 yield where, _DISORDER
+
+
+def _clock(run: dict) -> Iterator[Breach]:
+    clock = run.get("clock")
+    if clock and not clock["low"] <= clock["multiplication_ns"] <= clock["high"]:
+        yield "switchmark.run.clock", "low <= multiplication_ns <= high does not hold"
 
 
 def _states(states: list[dict], cells: list[dict]) -> Iterator[Breach]:

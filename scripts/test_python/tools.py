@@ -129,7 +129,8 @@ def as_read(document: dict[str, Any], path: str = "x") -> Record:
     """The record without its way through a file, which other tests go."""
     ours = document["switchmark"]
     return Record(Path(path), ours["environment"], ours["run"], {cell["id"]: cell for cell in ours["cells"]},
-                  crossovers=ours.get("crossovers", []), machine_states=ours.get("machine_states", []))
+                  crossovers=ours.get("crossovers", []), machine_states=ours.get("machine_states", []),
+                  metrics=ours.get("metrics", {}))
 
 
 class Case(unittest.TestCase):

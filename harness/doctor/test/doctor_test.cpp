@@ -220,17 +220,34 @@ TEST_F(doctor_test, first_python_on_the_path) {
   expect(python(folder(bad) + ":" + folder(good)), severity::warning, folder(bad), "apt-get install python3");
 }
 
+std::vector<measure::machine_probe> of_states(const std::vector<double>& states) {
+  std::vector<measure::machine_probe> readings;
+  for (const double state : states) readings.push_back({state, 1e-9});
+  return readings;
+}
+
 TEST(doctor, tells_in_how_many_states_the_machine_was) {
-  expect(machine_state(std::vector<double>{10.5, 10.1, 11}), severity::fine,
+  expect(machine_state(of_states({10.5, 10.1, 11})), severity::fine,
          "one state in 3 readings: probe 10.1 to 11 (100 %)");
-  expect(machine_state(std::vector<double>{10, 10, 17, 10.4}), severity::warning,
+  expect(machine_state(of_states({10, 10, 17, 10.4})), severity::warning,
          "several states in 4 readings: probe 10 to 10.4 (75 %), 17 to 17 (25 %)", "kept apart");
 }
 
 TEST(doctor, takes_a_single_slow_reading_of_many_for_an_interruption) {
   std::vector<double> readings(99, 10.0);
   readings.push_back(50);
-  expect(machine_state(readings), severity::fine, "one state in 100 readings: probe 10 to 10 (99 %)");
+  expect(machine_state(of_states(readings)), severity::fine, "one state in 100 readings: probe 10 to 10 (99 %)");
+}
+
+TEST(doctor, tells_by_how_much_the_clock_of_the_cpu_varied) {
+  std::vector<measure::machine_probe> readings;
+  for (int i = 0; i < 100; ++i) readings.push_back({10, (100 + i % 5) * 1e-11});
+  expect(cpu_clock(readings), severity::fine, "varied by 4 % in 100 readings");
+  for (std::size_t i = 0; i < 5; ++i) readings[i].multiplication_seconds = 9e-9;  // interruptions
+  expect(cpu_clock(readings), severity::fine, "varied by 4 % in 100 readings");
+  for (std::size_t i = 0; i < 6; ++i) readings[i].multiplication_seconds = 1.2e-9;
+  expect(cpu_clock(readings), severity::warning, "varied by 20 % in 100 readings", "frequency");
+  expect(cpu_clock({}), severity::unknown, "the clock stood still");
 }
 
 TEST(doctor, reads_the_state_of_the_machine_as_often_as_asked) {

@@ -17,7 +17,8 @@ TEST(partial, survives_the_way_through_text) {
   sent.samples[0].histograms["wait_us"] = {0, 5};
   sent.samples[0].instructions = measure::instruction_strip{9, 2, {{0, 3}, {5, 9}}};
   sent.samples[0].epochs["switch_ns"] = {0.1, 0.2};
-  sent.samples[0].machine = {.probe = 10.5, .steady = false, .blocks = 7, .blocks_left_out = 2};
+  sent.samples[0].machine = {
+      .probe = 10.5, .multiplication_ns = 0.75, .steady = false, .blocks = 7, .blocks_left_out = 2};
   sent.measured_seconds = 1.5;
   sent.failures["c"] = "reason";
   sent.uncounted["d"] = "killed";
@@ -57,7 +58,8 @@ TEST(partial, has_a_key_for_each_fact) {
   sent.verifications["a"].mismatch = "why";
   sent.verifications["a"].per_task_digest = 5;
   sent.samples.push_back(a_sample(a_cell("ring", "fiber", 2), 2, 1, "switch_ns", 0.5));
-  sent.samples[0].machine = {.probe = 10.5, .steady = false, .blocks = 7, .blocks_left_out = 2};
+  sent.samples[0].machine = {
+      .probe = 10.5, .multiplication_ns = 0.75, .steady = false, .blocks = 7, .blocks_left_out = 2};
   sent.failures["c"] = "reason";
   sent.uncounted["d"] = "killed";
   sent.measured_seconds = 1.5;
@@ -69,7 +71,8 @@ TEST(partial, has_a_key_for_each_fact) {
     "verifications": {"a": {"mismatch": "why", "per_task": 5, "global": null}},
     "samples": [{"cell": "ring/fiber/tasks:2", "process": 2, "repetition": 1, "values": {"switch_ns": 0.5},
                  "epochs": {}, "histograms": {}, "instructions": null,
-                 "machine": {"probe": 10.5, "steady": false, "blocks": 7, "blocks_left_out": 2},
+                 "machine": {"probe": 10.5, "multiplication_ns": 0.75, "steady": false, "blocks": 7,
+                             "blocks_left_out": 2},
                  "row": {"name": "ring/fiber/tasks:2/manual_time", "repetition_index": 0}}],
     "failures": {"c": "reason"}, "uncounted": {"d": "killed"}, "measured_seconds": 1.5,
     "disturbances": [{"cause": "did not run", "cell": "a", "process": 2, "blocks": 1, "idle_seconds": 0.5}]})"));

@@ -8,7 +8,7 @@ namespace {
 using testing::ElementsAre;
 
 block of_probes(double before, double after, double idle_seconds = 0) {
-  return {.probe_before = before, .probe_after = after, .seconds = 1, .idle_seconds = idle_seconds};
+  return {.before = {before, 4e-10}, .after = {after, 9e-10}, .seconds = 1, .idle_seconds = idle_seconds};
 }
 
 TEST(block, is_disturbed_where_the_machine_changed_its_state) {
@@ -60,6 +60,14 @@ TEST(block_choice, of_blocks_that_are_longer_than_states_last_has_no_state) {
   EXPECT_EQ(choice.probe, 0);
   blocks[0].seconds = longest_classified_seconds;
   EXPECT_EQ(disturbance(blocks[0], 0), "the machine changed its state");
+}
+
+TEST(block, has_the_clock_between_those_of_its_ends_unless_it_is_long) {
+  block one = of_probes(10, 10);
+  EXPECT_DOUBLE_EQ(multiplication_seconds(one), 6e-10);
+  one.seconds = 1.01 * longest_classified_seconds;
+  EXPECT_EQ(multiplication_seconds(one), 0);
+  EXPECT_EQ(multiplication_seconds({}), 0);
 }
 
 TEST(block_choice, of_no_block_is_none) {

@@ -12,6 +12,7 @@
 namespace switchmark::runner {
 namespace {
 
+using testing::DoubleEq;
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
@@ -42,6 +43,7 @@ class interleaving : public testing::Test {
   bool single_block_ = false;
   /// Of the state of the machine, by the number of the boundary between two blocks.
   std::function<double(std::size_t)> probe_at = [](std::size_t) { return 10.0; };
+  std::function<double(std::size_t)> multiplication_at = [](std::size_t) { return 1e-9; };
   std::mt19937_64 random_{1};
 
  private:
@@ -63,7 +65,10 @@ class interleaving : public testing::Test {
   std::size_t boundaries_ = 0;
 
  protected:
-  double probe() { return probe_at(boundaries_++); }
+  measure::machine_probe probe() {
+    const std::size_t boundary = boundaries_++;
+    return {probe_at(boundary), multiplication_at(boundary)};
+  }
 
   std::string throws_;
 };
@@ -127,6 +132,14 @@ TEST_F(interleaving, leaves_out_a_block_in_which_the_machine_changed_its_state_a
   }
 }
 
+TEST_F(interleaving, notes_the_clock_of_the_block_of_each_epoch) {
+  probe_at = [](std::size_t boundary) { return boundary < 2 ? 17.0 : 10.0; };  // the first two blocks are left out
+  multiplication_at = [](std::size_t boundary) { return boundary < 4 ? 1e-9 : 4e-9; };
+  for (const interleaved_result& result : measure(6))
+    EXPECT_THAT(result.taken.multiplications,
+                ElementsAre(DoubleEq(1e-9), DoubleEq(2e-9), DoubleEq(4e-9), DoubleEq(4e-9)));
+}
+
 // Half of the blocks are disturbed: as many as without them are measured all the same.
 TEST_F(interleaving, replaces_disturbed_blocks_within_twice_the_time) {
   probe_at = [](std::size_t boundary) { return boundary % 4 < 2 ? 10.0 : 17.0; };
@@ -149,7 +162,7 @@ TEST_F(interleaving, is_the_first_of_as_many_visits_as_its_seconds_are_worth) {
   std::vector<const cell*> all;
   for (const auto& [id, one] : cells_) all.push_back(&one);
   seconds = [](std::size_t) { return std::this_thread::sleep_for(std::chrono::milliseconds(3)), 1.0; };
-  time_limit limit{0.1, false, [] { return false; }, [] { return 10.0; }, most_visits};
+  time_limit limit{0.1, false, [] { return false; }, [] { return measure::machine_probe{10.0, 1e-9}; }, most_visits};
   const interleaved first = measure_interleaved(all, limit, random_, child_status(-1));
   EXPECT_GE(first.visits, 1);
   EXPECT_LE(first.visits, 2) << "a visit cannot begin in less than 9 ms";

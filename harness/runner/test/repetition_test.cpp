@@ -18,16 +18,17 @@ measure::epoch epoch(double seconds, std::uint64_t operations = 10) {
 
 TEST(repetition, sums_its_epochs) {
   repetition taken;
-  for (const double seconds : {1.0, 2.0}) taken.add(epoch(seconds));
+  for (const double seconds : {1.0, 2.0}) taken.add(epoch(seconds), 1e-9 * seconds);
   EXPECT_EQ(taken.operations, 20U);
   EXPECT_THAT(taken.paces, ElementsAre(0.1, 0.2));
   EXPECT_THAT(taken.readings.at("jumps_per_yield"), ElementsAre(1, 2));
   EXPECT_THAT(taken.waits_us, ElementsAre(1, 2));
+  EXPECT_DOUBLE_EQ(taken.multiplication_seconds(), 1.5e-9);
 }
 
 TEST(repetition, goes_at_the_pace_of_its_median_epoch) {
   repetition taken;
-  for (const double seconds : {1.0, 10.0, 1.0}) taken.add(epoch(seconds, 1));
+  for (const double seconds : {1.0, 10.0, 1.0}) taken.add(epoch(seconds, 1), 0);
   EXPECT_EQ(taken.seconds(), 3);
 }
 
@@ -35,10 +36,10 @@ TEST(repetition, keeps_where_its_tasks_were_seen_suspended_and_refuses_epochs_th
   repetition taken;
   measure::epoch shown = epoch(1);
   shown.instructions = measure::instruction_strip{10, 1, {{0, 1}}};
-  taken.add(shown);
+  taken.add(shown, 0);
   EXPECT_EQ(taken.instructions, shown.instructions);
   shown.instructions = measure::instruction_strip{10, 1, {{0, 2}}};
-  EXPECT_THROW(taken.add(shown), std::runtime_error);
+  EXPECT_THROW(taken.add(shown, 0), std::runtime_error);
 }
 
 TEST(repetition, has_the_percentiles_of_its_lags) {
@@ -56,6 +57,25 @@ TEST(values_of, are_seconds_per_operation_medians_of_readings_and_percentiles) {
   EXPECT_EQ(values.at("jumps_per_yield"), 2);
   EXPECT_EQ(values.at("wait_p50_us"), 2);
   EXPECT_EQ(values.at("wait_max_us"), 3);
+}
+
+// Each epoch takes 20 multiplications; the clock is not the same in any two.
+TEST(values_of, are_at_the_median_clock_where_the_metric_is_scaled_to_it) {
+  repetition taken{3, {20e-9, 60e-9, 40e-9}, {{"rung_ns", {2, 6, 4}}, {"park_ns", {7, 1, 4}}}, {}};
+  taken.multiplications = {1e-9, 3e-9, 2e-9};
+  std::map<std::string, double> values = values_of(taken, "switch_ns");
+  EXPECT_DOUBLE_EQ(values.at("switch_ns"), 40);
+  EXPECT_DOUBLE_EQ(values.at("rung_ns"), 4);
+  taken.multiplications = {1e-9, 4e-9, 2e-9};
+  values = values_of(taken, "switch_ns");
+  EXPECT_DOUBLE_EQ(values.at("switch_ns"), 40) << "of 40, 30 and 40";
+  EXPECT_DOUBLE_EQ(values.at("park_ns"), 4) << "it does not follow the clock";
+  EXPECT_DOUBLE_EQ(values_of(taken, "run_ns").at("run_ns"), 40) << "nor does this";
+  taken.paces = {60e-9, 60e-9, 40e-9};
+  EXPECT_DOUBLE_EQ(values_of(taken, "switch_ns").at("switch_ns"), 40) << "of 120, 30 and 40";
+  taken.multiplications = {1e-9, 0, 2e-9};
+  EXPECT_DOUBLE_EQ(values_of(taken, "switch_ns").at("switch_ns"), 60) << "the clock of an epoch is not known";
+  EXPECT_EQ(taken.multiplication_seconds(), 0);
 }
 
 TEST(values_of, have_no_time_without_a_name_for_it) { EXPECT_TRUE(values_of({1, {1}, {}, {}}, "").empty()); }

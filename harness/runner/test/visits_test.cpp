@@ -16,11 +16,11 @@ interleaved visit(double probe, double pace, bool steady = true) {
   for (const cell* what : {&one_cell, &another}) {
     interleaved_result& result = made.results.emplace_back();
     result.what = what;
-    for (int epoch = 0; epoch < 2; ++epoch) result.taken.add({pace, 1, {{"jumps_per_yield", pace}}, {pace}});
+    for (int epoch = 0; epoch < 2; ++epoch) result.taken.add({pace, 1, {{"jumps_per_yield", pace}}, {pace}}, pace);
     result.measured_seconds = result.cpu_seconds = 2 * pace;
     pace *= 2;
   }
-  made.blocks = {{probe, probe, pace}, {probe, probe, pace}};
+  made.blocks = {{{probe, 1e-9}, {probe, 1e-9}, pace}, {{probe, 1e-9}, {probe, 1e-9}, pace}};
   made.choice = {.kept = {true, true}, .left_out = 0, .probe = probe, .steady = steady};
   return made;
 }
@@ -39,6 +39,7 @@ TEST(visits, are_one_measurement) {
   EXPECT_EQ(all.results[0].what, &one_cell);
   EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 3, 3));
   EXPECT_THAT(all.results[1].taken.paces, ElementsAre(2, 2, 6, 6));
+  EXPECT_THAT(all.results[0].taken.multiplications, ElementsAre(1, 1, 3, 3));
   EXPECT_THAT(all.results[0].taken.readings.at("jumps_per_yield"), ElementsAre(1, 1, 3, 3));
   EXPECT_THAT(all.results[0].taken.waits_us, ElementsAre(1, 1, 3, 3));
   EXPECT_EQ(all.results[0].taken.operations, 4U);

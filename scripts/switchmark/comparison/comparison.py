@@ -6,7 +6,7 @@ from statistics import median
 from .. import metric_ranges
 from ..errors import DONE, INCOMPLETE, WRONG, BadInput
 from ..record import Record
-from . import remarks, schedule, states
+from . import clock, remarks, schedule, states
 from .fingerprint import Fingerprints
 from .judgement import judge_exact, judge_measured
 from .pairing import pair
@@ -86,7 +86,8 @@ def compare(
     """
     for run in (*base_runs, *new_runs):
         _require_possible(run)
-    base_runs, new_runs = states.in_common(base_runs, new_runs)
+    clock_notes = clock.note(base_runs, new_runs)
+    base_runs, new_runs = states.in_common(*clock.at_one(base_runs, new_runs))
     rounds = schedule.rounds_of(base_runs, new_runs)
     if rounds:
         base_runs, new_runs = (list(side) for side in zip(*rounds))
@@ -106,7 +107,7 @@ def compare(
         else:
             row = judge_measured(one, objection or unconfirmed, row_confidence, minimum_effect, len(rounds) > 1)
             rows.append(schedule.confirm_in_rounds(row, rounds, minimum_effect))
-    notes = [*fingerprints.notes(), *notes, *states.note(base_runs, new_runs), *schedule.notes(base_runs, new_runs)]
+    notes = [*fingerprints.notes(), *notes, *states.note(base_runs, new_runs), *clock_notes, *schedule.notes(base_runs, new_runs)]
     return Comparison(rows, notes, confidence, row_confidence, minimum_effect, _measured(base) | _measured(new))
 
 

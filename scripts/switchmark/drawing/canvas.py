@@ -69,7 +69,7 @@ def panels(record: Record, frame: Frame, heights: list[float], apart: float = 0)
     The panels share their x axis. `apart`, if any, is the height of one more below them, with an x axis of its own.
     """
     states = [] if frame.of_every_state else _states(record)
-    remarks = [*frame.remarks, *states, machine_of(record), run_of(record)]
+    remarks = [*frame.remarks, *states, *_clock(record), machine_of(record), run_of(record)]
     footer = [line for text in remarks for line in _fold(text, _FOOT_COLUMNS)]
     subtitle = _fold_evenly(frame.subtitle, _SUBTITLE_COLUMNS)
     foot, head = 0.62 + _FOOT_LINE * len(footer), _HEAD + _SUBTITLE_LINE * (len(subtitle) + frame.has_headings)
@@ -136,6 +136,15 @@ def _states(record: Record) -> list[str]:
     share = most["samples"] / sum(state["samples"] for state in seen)
     return [f"The machine was in {len(seen)} states (probes {probes}): figures are of the state at "
             f"{number(most['probe'])}, with {100 * share:.0f} % of the samples."]
+
+
+def _clock(record: Record) -> list[str]:
+    """The remark on a clock of the CPU that varied noticeably (harness/cli/table.cpp has the same limit)."""
+    clock = record.run.get("clock")
+    if not clock or clock["high"] < 1.05 * clock["low"]:
+        return []
+    return [f"The clock of the CPU varied by {100 * (clock['high'] / clock['low'] - 1):.0f} %: times of code that computes are "
+            "those at its median."]
 
 
 def machine_of(record: Record) -> str:
