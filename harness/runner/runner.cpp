@@ -128,7 +128,7 @@ class run {
                            .stop = [this] { return is_over(); },
                            .visits = is_first && !work_.single_epoch ? most_visits : 1};
     interleaved& made = of.visits.emplace_back(measure_interleaved(open, limit, random_, parent_));
-    of.done = static_cast<int>(of.visits.size()) >= of.visits.front().visits;
+    of.done = !needs_another(of.visits, of.visits.front().visits);
     note_disturbances(made.blocks, open.front()->id);
     for (const interleaved_result& each : made.results)
       if (!each.failure.empty()) found_.failures.emplace(each.what->id, each.failure);

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace switchmark::runner {
 namespace {
 
@@ -67,6 +69,72 @@ TEST(visits, that_were_disturbed_count_only_where_all_were) {
   const interleaved none = merge({visit(10, 7, false), visit(20, 3, false)});
   EXPECT_THAT(none.results[0].taken.paces, ElementsAre(7, 7, 3, 3));
   EXPECT_FALSE(none.choice.steady);
+}
+
+/// As above, one of `planned` visits, of ten blocks of which so many are left out.
+interleaved one_of(int planned, double probe, double pace, int left_out) {
+  interleaved made = visit(probe, pace);
+  made.visits = planned;
+  made.blocks.assign(10, made.blocks.front());
+  made.choice.kept.assign(10, true);
+  std::fill_n(made.choice.kept.begin(), left_out, false);
+  made.choice.left_out = left_out;
+  return made;
+}
+
+TEST(visits, that_were_calm_count_alone_where_a_quarter_is) {
+  const auto one_calm_of = [](std::size_t number) {
+    std::vector<interleaved> visits(number, one_of(static_cast<int>(number), 10, 7, 3));
+    visits[1] = one_of(static_cast<int>(number), 20, 7, 5);
+    visits.back() = one_of(static_cast<int>(number), 10, 1, 2);
+    return merge(std::move(visits));
+  };
+  const interleaved enough = one_calm_of(4), too_few = one_calm_of(5);
+  EXPECT_THAT(enough.results[0].taken.paces, ElementsAre(1, 1));
+  EXPECT_TRUE(enough.choice.steady);
+  EXPECT_EQ(enough.choice.left_out, 32);
+  EXPECT_THAT(too_few.results[0].taken.paces, ElementsAre(7, 7, 7, 7, 7, 7, 1, 1)) << "all of the most frequent state";
+  EXPECT_FALSE(too_few.choice.steady);
+}
+
+TEST(visits, that_a_deadline_ended_are_steady_where_a_quarter_of_them_was_calm) {
+  std::vector<interleaved> ended(5, one_of(12, 10, 7, 3));
+  ended[0] = ended[1] = one_of(12, 10, 1, 0);
+  const interleaved all = merge(std::move(ended));
+  EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 1, 1));
+  EXPECT_TRUE(all.choice.steady);
+}
+
+// The state of most calm visits is kept, not that of most visits.
+TEST(visits, that_were_calm_decide_the_state) {
+  const interleaved all =
+      merge({one_of(4, 20, 7, 3), one_of(4, 20, 7, 3), one_of(4, 10, 1, 0), one_of(4, 10, 2, 0), one_of(4, 20, 3, 0)});
+  EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 2, 2));
+  EXPECT_EQ(all.choice.probe, 10);
+}
+
+TEST(visits, of_few_need_not_be_calm) {
+  const interleaved all = merge({one_of(3, 10, 7, 5), one_of(3, 10, 1, 5), one_of(3, 10, 2, 0)});
+  EXPECT_THAT(all.results[0].taken.paces, ElementsAre(7, 7, 1, 1, 2, 2));
+  EXPECT_TRUE(all.choice.steady);
+}
+
+TEST(visits, are_replaced_while_too_few_were_calm_by_half_as_many) {
+  std::vector<interleaved> restless;
+  for (int number = 1; number <= 12; ++number) {
+    restless.push_back(one_of(8, 10, 1, 3));
+    EXPECT_EQ(needs_another(restless, 8), number < 12) << number;
+    EXPECT_EQ(needs_another(restless, 3), number < 3) << number << ": too few are planned";
+  }
+  restless.resize(9);
+  restless[0] = one_of(8, 10, 1, 2);
+  EXPECT_TRUE(needs_another(restless, 8)) << "one of eight";
+  restless[8] = one_of(8, 20, 1, 2);
+  EXPECT_TRUE(needs_another(restless, 8)) << "of another state";
+  restless[8] = one_of(8, 10, 1, 2);
+  EXPECT_FALSE(needs_another(restless, 8));
+  restless.resize(7);
+  EXPECT_TRUE(needs_another(restless, 8)) << "all that are planned are measured";
 }
 
 TEST(visits, of_no_state_all_count) {
