@@ -66,8 +66,8 @@ struct node {
 }
 
 /// How many of the sorted readings from `first` on belong to the state whose smallest reading is that one.
-std::size_t length_of_state(std::span<const double> sorted, std::size_t first) {
-  const auto end = std::upper_bound(sorted.begin(), sorted.end(), sorted[first] * state_width);
+std::size_t length_of_state(std::span<const double> sorted, std::size_t first, double width) {
+  const auto end = std::upper_bound(sorted.begin(), sorted.end(), sorted[first] * width);
   return static_cast<std::size_t>(end - sorted.begin()) - first;
 }
 
@@ -89,22 +89,22 @@ bool same_state(double one, double other) noexcept {
   return high <= low * state_width;
 }
 
-state_range most_frequent_state(std::span<const double> probes) {
+state_range most_frequent_state(std::span<const double> probes, double width) {
   std::vector<double> sorted(probes.begin(), probes.end());
   std::sort(sorted.begin(), sorted.end());
   std::size_t best = 0, most = 0;
   for (std::size_t first = 0; first < sorted.size(); ++first)
-    if (const std::size_t length = length_of_state(sorted, first); length > most) {
+    if (const std::size_t length = length_of_state(sorted, first, width); length > most) {
       best = first;
       most = length;
     }
   return {sorted[best], sorted[best + most - 1]};
 }
 
-std::vector<state_range> states_of(std::vector<double> probes) {
+std::vector<state_range> states_of(std::vector<double> probes, double width) {
   std::vector<state_range> states;
   while (!probes.empty()) {
-    states.push_back(most_frequent_state(probes));
+    states.push_back(most_frequent_state(probes, width));
     std::erase_if(probes, [&found = states.back()](double probe) { return found.holds(probe); });
   }
   std::sort(states.begin(), states.end(), [](const auto& one, const auto& other) { return one.low < other.low; });

@@ -28,22 +28,26 @@ struct machine_probe {
 /// state, readings differ by a few per cent; the states seen so far are 1.4 times and more apart.
 inline constexpr double state_width = 1.2;
 
+/// Likewise of two medians of many readings, which scatter less: what a neighbour on the core's other hardware thread
+/// takes away depends on the neighbour, and its states were seen 1.1 times apart.
+inline constexpr double state_width_of_medians = 1.08;
+
 [[nodiscard]] bool same_state(double one, double other) noexcept;
 
 /// The readings of one state.
 struct state_range {
   double low = 0;   ///< the smallest reading
-  double high = 0;  ///< the largest one, at most `state_width` times `low`
+  double high = 0;  ///< the largest one, at most `width` times `low`
 
   [[nodiscard]] bool holds(double probe) const noexcept { return low <= probe && probe <= high; }
 };
 
-/// The state with the most of these readings; of equally frequent ones the fastest. At least one reading; all are
-/// positive. O(n log n).
-[[nodiscard]] state_range most_frequent_state(std::span<const double> probes);
+/// The state with the most of these readings, which are within `width` of each other; of equally frequent ones the
+/// fastest. At least one reading; all are positive. O(n log n).
+[[nodiscard]] state_range most_frequent_state(std::span<const double> probes, double width = state_width);
 
 /// Every state that was seen, the fastest first: the most frequent one, then the most frequent one of the remaining
 /// readings, and so on. Each reading belongs to exactly one. All are positive and finite. O(n log n) for each state.
-[[nodiscard]] std::vector<state_range> states_of(std::vector<double> probes);
+[[nodiscard]] std::vector<state_range> states_of(std::vector<double> probes, double width = state_width);
 
 }  // namespace switchmark::measure

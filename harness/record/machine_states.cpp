@@ -38,7 +38,7 @@ std::vector<machine_state> machine_states(std::span<const cell_result> cells) {
     for (const sample& sample : cell.samples)
       if (is_classified(sample.machine)) probes.push_back(sample.machine.probe);
   std::vector<machine_state> states;
-  for (const measure::state_range& range : measure::states_of(probes)) {
+  for (const measure::state_range& range : measure::states_of(probes, measure::state_width_of_medians)) {
     std::vector<double> own;
     std::copy_if(probes.begin(), probes.end(), std::back_inserter(own),
                  [&range](double probe) { return range.holds(probe); });

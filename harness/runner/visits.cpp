@@ -26,7 +26,7 @@ std::vector<bool> calm_of(std::span<const interleaved> visits) {
   for (const interleaved& each : visits)
     if (is_calm(each)) probes.push_back(each.choice.probe);
   if (probes.empty()) return std::vector<bool>(visits.size(), false);
-  const measure::state_range state = measure::most_frequent_state(probes);
+  const measure::state_range state = measure::most_frequent_state(probes, measure::state_width_of_medians);
   std::vector<bool> calm;
   for (const interleaved& each : visits) calm.push_back(is_calm(each) && state.holds(each.choice.probe));
   return calm;
@@ -50,7 +50,8 @@ std::vector<bool> steady_of(std::span<const interleaved> visits) {
     have_states = have_states && each.choice.probe > 0;
   }
   have_states = have_states && any_steady && !probes.empty();
-  const measure::state_range state = have_states ? measure::most_frequent_state(probes) : measure::state_range{};
+  const measure::state_range state =
+      have_states ? measure::most_frequent_state(probes, measure::state_width_of_medians) : measure::state_range{};
   std::vector<bool> kept;
   for (const interleaved& each : visits)
     kept.push_back(each.choice.steady == any_steady && (!have_states || state.holds(each.choice.probe)));

@@ -89,7 +89,7 @@ class OneRunTest(tools.Case):
 
     def test_probes_that_differ_a_little_are_of_one_state(self) -> None:
         one, other = several_runs.runs(1, 2, processes=6)
-        row, result = ring_row([in_states(one, [0] * 6)], [in_states(other, [0] * 6, probes=(11.2, 18))], 1)
+        row, result = ring_row([in_states(one, [0] * 6)], [in_states(other, [0] * 6, probes=(11, 18))], 1)
         self.assertIs(row.verdict, Verdict.SAME)
         self.assertFalse(any("States of the machine" in note for note in result.notes))
 

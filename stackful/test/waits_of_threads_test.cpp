@@ -29,17 +29,36 @@ struct shared_by_fibers {
   std::shared_mutex shared;
   sem_t semaphore = {};
 
+  /// Behind the last call of a function: the compiler cannot turn that call into a jump, which leaves no trace of the
+  /// function on the stack.
+  static void no_jump() { asm volatile(""); }
+
   [[gnu::noinline]] void wait_for_future() { (void)future.get(); }
-  [[gnu::noinline]] void wait_for_latch() { latch.wait(); }
+  [[gnu::noinline]] void wait_for_latch() {
+    latch.wait();
+    no_jump();
+  }
   [[gnu::noinline]] void wait_for_barrier() { barrier.arrive_and_wait(); }
-  [[gnu::noinline]] void wait_for_counting() { counting.acquire(); }
-  [[gnu::noinline]] void wait_for_value() { value.wait(0); }
+  [[gnu::noinline]] void wait_for_counting() {
+    counting.acquire();
+    no_jump();
+  }
+  [[gnu::noinline]] void wait_for_value() {
+    value.wait(0);
+    no_jump();
+  }
   [[gnu::noinline]] void wait_for_condition() {
     std::unique_lock lock(mutex);
     condition.wait(lock);
   }
-  [[gnu::noinline]] void wait_for_shared() { shared.lock(); }
-  [[gnu::noinline]] void wait_for_semaphore() { sem_wait(&semaphore); }
+  [[gnu::noinline]] void wait_for_shared() {
+    shared.lock();
+    no_jump();
+  }
+  [[gnu::noinline]] void wait_for_semaphore() {
+    sem_wait(&semaphore);
+    no_jump();
+  }
 
   void end_waits() {
     promise.set_value(1);

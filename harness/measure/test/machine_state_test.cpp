@@ -41,6 +41,15 @@ TEST(machine_state, every_reading_belongs_to_exactly_one_the_fastest_first) {
   EXPECT_EQ(states.size(), 4U);  // 9 to 10.7, of which there are most; 12.5; 17 and 17.2; 30
 }
 
+TEST(machine_state, of_medians_is_narrower) {
+  const std::vector<double> probes{18.6, 18.9, 19.2, 20.7, 20.8};
+  EXPECT_EQ(states_of(probes).size(), 1U);
+  const std::vector<state_range> states = states_of(probes, state_width_of_medians);
+  ASSERT_EQ(states.size(), 2U);
+  EXPECT_EQ(states[1].low, 20.7);
+  EXPECT_EQ(most_frequent_state(probes, state_width_of_medians).high, 19.2);
+}
+
 TEST(machine_state, of_no_readings_are_none) { EXPECT_TRUE(states_of({}).empty()); }
 
 // What it costs is a matter of benchmarks; what is shown here is that it ends, and that its figures can be used.

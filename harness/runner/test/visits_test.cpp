@@ -36,7 +36,7 @@ TEST(visits, are_as_many_as_cost_a_quarter_of_the_time) {
 }
 
 TEST(visits, are_one_measurement) {
-  const interleaved all = merge({visit(10, 1), visit(11, 3)});
+  const interleaved all = merge({visit(10, 1), visit(10.5, 3)});
   ASSERT_EQ(all.results.size(), 2U);
   EXPECT_EQ(all.results[0].what, &one_cell);
   EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 3, 3));
@@ -49,17 +49,17 @@ TEST(visits, are_one_measurement) {
   EXPECT_EQ(all.results[1].cpu_seconds, 16);
   EXPECT_EQ(all.blocks.size(), 4U);
   EXPECT_THAT(all.choice.kept, ElementsAre(true, true, true, true));
-  EXPECT_EQ(all.choice.probe, 10.5);
+  EXPECT_EQ(all.choice.probe, 10.25);
   EXPECT_TRUE(all.choice.steady);
 }
 
 TEST(visits, in_another_state_than_most_do_not_count) {
-  const interleaved all = merge({visit(10, 1), visit(20, 7), visit(11, 3)});
+  const interleaved all = merge({visit(10, 1), visit(20, 7), visit(10.5, 3)});
   EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 3, 3));
   EXPECT_EQ(all.choice.left_out, 2);
   EXPECT_EQ(all.blocks.size(), 6U);
   EXPECT_THAT(all.choice.kept, ElementsAre(true, true, false, false, true, true));
-  EXPECT_EQ(all.choice.probe, 10.5);
+  EXPECT_EQ(all.choice.probe, 10.25);
 }
 
 TEST(visits, that_were_disturbed_count_only_where_all_were) {

@@ -11,8 +11,9 @@ from typing import Any
 
 from ..record import Record
 
-WIDTH = 1.2
-"""Probes within this factor belong to one state, as within a run (harness/measure/machine_state.hpp)."""
+WIDTH = 1.08
+"""Probes within this factor belong to one state, as the samples of a run do (harness/measure/machine_state.hpp,
+state_width_of_medians)."""
 
 DIFFER = "states differ"
 
