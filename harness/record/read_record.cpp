@@ -179,7 +179,9 @@ record_view view_of(const json& document) {
                    .unsteady_samples = {},
                    .clock_range = 1};
   if (run.has("unsteady_samples")) view.unsteady_samples = run["unsteady_samples"].whole();
-  if (run.has("clock")) view.clock_range = run["clock"]["high"].number() / run["clock"]["low"].number();
+  if (run.has("clock"))
+    if (const double low = run["clock"]["low"].number(); low > 0)
+      view.clock_range = run["clock"]["high"].number() / low;
   for (const node& each : own.list("cells")) view.cells.push_back(cell_from(each));
   for (const node& each : own.list("comparisons", true)) view.comparisons.push_back(comparison_from(each));
   for (const node& each : own.list("crossovers", true)) view.crossovers.push_back(crossover_from(each));

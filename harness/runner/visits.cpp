@@ -11,31 +11,33 @@
 namespace switchmark::runner {
 namespace {
 
-/// Fewer visits are the only ones of blocks that take long, of which too few fit into a visit to call it restless.
+/// Fewer visits are those of blocks that take long, of which a visit has too few to tell whether its state was
+/// constant.
 constexpr int least_planned_visits = 4;
 
-bool is_calm(const interleaved& visit) {
+/// Whether the state of the machine stayed the same, as far as the probes between its blocks tell.
+bool has_constant_state(const interleaved& visit) {
   constexpr std::size_t one_in = 5;
   return visit.choice.steady && visit.choice.probe > 0 &&
          one_in * static_cast<std::size_t>(visit.choice.left_out) <= visit.blocks.size();
 }
 
-/// The calm visits of the state that most calm visits were measured in.
-std::vector<bool> calm_of(std::span<const interleaved> visits) {
+/// The visits of a constant state, of the one that most of them were measured in.
+std::vector<bool> constant_of(std::span<const interleaved> visits) {
   std::vector<double> probes;
   for (const interleaved& each : visits)
-    if (is_calm(each)) probes.push_back(each.choice.probe);
+    if (has_constant_state(each)) probes.push_back(each.choice.probe);
   if (probes.empty()) return std::vector<bool>(visits.size(), false);
   const measure::state_range state = measure::most_frequent_state(probes, measure::state_width_of_medians);
-  std::vector<bool> calm;
-  for (const interleaved& each : visits) calm.push_back(is_calm(each) && state.holds(each.choice.probe));
-  return calm;
+  std::vector<bool> constant;
+  for (const interleaved& each : visits) constant.push_back(has_constant_state(each) && state.holds(each.choice.probe));
+  return constant;
 }
 
-/// Whether these calm visits suffice for a repetition of `planned` visits.
-bool are_enough(const std::vector<bool>& calm, int planned) {
+/// Whether these visits of a constant state suffice for a repetition of `planned` visits.
+bool are_enough(const std::vector<bool>& constant, int planned) {
   constexpr long one_in = 4;
-  return planned < least_planned_visits || one_in * std::count(calm.begin(), calm.end(), true) >= planned;
+  return planned < least_planned_visits || one_in * std::count(constant.begin(), constant.end(), true) >= planned;
 }
 
 /// The visits of the state that most were measured in, without those that were disturbed if others were not.
@@ -80,15 +82,15 @@ int visits_within(double seconds, double once) noexcept {
 bool needs_another(std::span<const interleaved> visits, int planned) {
   const auto number = static_cast<int>(visits.size());
   if (number < planned) return true;
-  return number < planned + planned / 2 && !are_enough(calm_of(visits), planned);
+  return number < planned + planned / 2 && !are_enough(constant_of(visits), planned);
 }
 
 interleaved merge(std::vector<interleaved> visits) {
   if (visits.empty()) return {};
   const int planned = std::min(visits.front().visits, static_cast<int>(visits.size()));  // a deadline may end them
-  std::vector<bool> kept = calm_of(visits);
-  const bool is_calm = are_enough(kept, planned);
-  if (planned < least_planned_visits || !is_calm) kept = steady_of(visits);
+  std::vector<bool> kept = constant_of(visits);
+  const bool is_constant = are_enough(kept, planned);
+  if (planned < least_planned_visits || !is_constant) kept = steady_of(visits);
   interleaved all;
   std::vector<double> probes;
   all.choice.steady = false;
@@ -107,7 +109,7 @@ interleaved merge(std::vector<interleaved> visits) {
     all.choice.left_out += kept[i] ? visit.choice.left_out : static_cast<int>(visit.blocks.size());
     if (kept[i] && !visit.blocks.empty()) {
       probes.push_back(visit.choice.probe);
-      all.choice.steady = visit.choice.steady && is_calm;
+      all.choice.steady = visit.choice.steady && is_constant;
     }
     std::move(visit.blocks.begin(), visit.blocks.end(), std::back_inserter(all.blocks));
     std::move(visit.choice.kept.begin(), visit.choice.kept.end(), std::back_inserter(all.choice.kept));

@@ -18,4 +18,4 @@ def runs(*seeds: int, processes: int = 3) -> list[dict[str, Any]]:
 
 def read(documents: list[dict[str, Any]]) -> list[Record]:
     """As they are read from files a, b, ..."""
-    return [tools.as_read(document, path) for document, path in zip(documents, "abcdefgh")]
+    return [tools.as_read(document, path) for document, path in zip(documents, "abcdefghijkl")]

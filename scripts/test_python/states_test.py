@@ -129,18 +129,24 @@ class RoundsTest(unittest.TestCase):
         row, _ = ring_row(documents[::2], documents[1::2])
         self.assertEqual((row.verdict, row.note), (Verdict.NOT_RESOLVED, "states differ"))
 
-    def test_a_change_is_not_confirmed_by_a_round_across_states(self) -> None:
-        documents = several_runs.runs(1, 2, 3, 4, 5, 6, processes=4)
+    def slower(self, rounds: int, across: int) -> Any:
+        """The row of so many rounds of which the first `across` are across states, with switches of NEW that take 1.3 x."""
+        documents = several_runs.runs(*range(1, 2 * rounds + 1), processes=4)
         for number, document in enumerate(documents):
-            in_states(document, [1] * 4 if number == 0 else [0] * 4)
+            in_states(document, [1] * 4 if number % 2 == 0 and number < 2 * across else [0] * 4)
             if number % 2:
                 for cell in document["switchmark"]["cells"]:
                     for metric in cell["metrics"].values():
                         if metric["unit"] == "ns":
                             metric["samples"] = [1.3 * sample for sample in metric["samples"]]
-        row, _ = ring_row(documents[::2], documents[1::2])
-        self.assertIs(row.verdict, Verdict.WORSE)
-        self.assertFalse(row.fails)
+        return ring_row(documents[::2], documents[1::2])[0]
+
+    def test_a_change_is_not_confirmed_by_rounds_across_states(self) -> None:
+        for rounds, across, fails in ((3, 0, True), (3, 1, False), (6, 3, True), (6, 4, False)):
+            with self.subTest(rounds=rounds, across=across):
+                row = self.slower(rounds, across)
+                self.assertIs(row.verdict, Verdict.WORSE)
+                self.assertEqual(row.fails, fails)
 
 
 class NumberTest(unittest.TestCase):

@@ -48,6 +48,15 @@ TEST(record_view, has_what_people_are_shown) {
             (std::vector<double>{2.5, 3, 4, 1}));
   EXPECT_EQ(crossover.first + crossover.last, 10);
   EXPECT_EQ(view.states.at(0).samples, 2);
+  EXPECT_EQ(view.clock_range, 1) << "the record does not tell it";
+}
+
+TEST(record_view, has_the_range_of_the_clock) {
+  json told = document();
+  told["switchmark"]["run"]["clock"] = {{"multiplication_ns", 1.1}, {"low", 1}, {"high", 1.25}};
+  EXPECT_EQ(view_of(told).clock_range, 1.25);
+  told["switchmark"]["run"]["clock"]["low"] = 0;
+  EXPECT_EQ(view_of(told).clock_range, 1) << "no clock stands still";
 }
 
 TEST(record_view, of_an_old_record_has_less) {

@@ -82,14 +82,14 @@ interleaved one_of(int planned, double probe, double pace, int left_out) {
   return made;
 }
 
-TEST(visits, that_were_calm_count_alone_where_a_quarter_is) {
-  const auto one_calm_of = [](std::size_t number) {
+TEST(visits, of_a_constant_state_count_alone_where_a_quarter_has_one) {
+  const auto one_constant_of = [](std::size_t number) {
     std::vector<interleaved> visits(number, one_of(static_cast<int>(number), 10, 7, 3));
     visits[1] = one_of(static_cast<int>(number), 20, 7, 5);
     visits.back() = one_of(static_cast<int>(number), 10, 1, 2);
     return merge(std::move(visits));
   };
-  const interleaved enough = one_calm_of(4), too_few = one_calm_of(5);
+  const interleaved enough = one_constant_of(4), too_few = one_constant_of(5);
   EXPECT_THAT(enough.results[0].taken.paces, ElementsAre(1, 1));
   EXPECT_TRUE(enough.choice.steady);
   EXPECT_EQ(enough.choice.left_out, 32);
@@ -97,7 +97,7 @@ TEST(visits, that_were_calm_count_alone_where_a_quarter_is) {
   EXPECT_FALSE(too_few.choice.steady);
 }
 
-TEST(visits, that_a_deadline_ended_are_steady_where_a_quarter_of_them_was_calm) {
+TEST(visits, that_a_deadline_ended_are_steady_where_a_quarter_of_them_had_a_constant_state) {
   std::vector<interleaved> ended(5, one_of(12, 10, 7, 3));
   ended[0] = ended[1] = one_of(12, 10, 1, 0);
   const interleaved all = merge(std::move(ended));
@@ -105,36 +105,36 @@ TEST(visits, that_a_deadline_ended_are_steady_where_a_quarter_of_them_was_calm) 
   EXPECT_TRUE(all.choice.steady);
 }
 
-// The state of most calm visits is kept, not that of most visits.
-TEST(visits, that_were_calm_decide_the_state) {
+// The state of most visits with a constant one is kept, not that of most visits.
+TEST(visits, of_a_constant_state_decide_which_is_kept) {
   const interleaved all =
       merge({one_of(4, 20, 7, 3), one_of(4, 20, 7, 3), one_of(4, 10, 1, 0), one_of(4, 10, 2, 0), one_of(4, 20, 3, 0)});
   EXPECT_THAT(all.results[0].taken.paces, ElementsAre(1, 1, 2, 2));
   EXPECT_EQ(all.choice.probe, 10);
 }
 
-TEST(visits, of_few_need_not_be_calm) {
+TEST(visits, of_few_need_no_constant_state) {
   const interleaved all = merge({one_of(3, 10, 7, 5), one_of(3, 10, 1, 5), one_of(3, 10, 2, 0)});
   EXPECT_THAT(all.results[0].taken.paces, ElementsAre(7, 7, 1, 1, 2, 2));
   EXPECT_TRUE(all.choice.steady);
 }
 
-TEST(visits, are_replaced_while_too_few_were_calm_by_half_as_many) {
-  std::vector<interleaved> restless;
+TEST(visits, are_replaced_by_half_as_many_while_too_few_had_a_constant_state) {
+  std::vector<interleaved> changing;
   for (int number = 1; number <= 12; ++number) {
-    restless.push_back(one_of(8, 10, 1, 3));
-    EXPECT_EQ(needs_another(restless, 8), number < 12) << number;
-    EXPECT_EQ(needs_another(restless, 3), number < 3) << number << ": too few are planned";
+    changing.push_back(one_of(8, 10, 1, 3));
+    EXPECT_EQ(needs_another(changing, 8), number < 12) << number;
+    EXPECT_EQ(needs_another(changing, 3), number < 3) << number << ": too few are planned";
   }
-  restless.resize(9);
-  restless[0] = one_of(8, 10, 1, 2);
-  EXPECT_TRUE(needs_another(restless, 8)) << "one of eight";
-  restless[8] = one_of(8, 20, 1, 2);
-  EXPECT_TRUE(needs_another(restless, 8)) << "of another state";
-  restless[8] = one_of(8, 10, 1, 2);
-  EXPECT_FALSE(needs_another(restless, 8));
-  restless.resize(7);
-  EXPECT_TRUE(needs_another(restless, 8)) << "all that are planned are measured";
+  changing.resize(9);
+  changing[0] = one_of(8, 10, 1, 2);
+  EXPECT_TRUE(needs_another(changing, 8)) << "one of eight";
+  changing[8] = one_of(8, 20, 1, 2);
+  EXPECT_TRUE(needs_another(changing, 8)) << "of another state";
+  changing[8] = one_of(8, 10, 1, 2);
+  EXPECT_FALSE(needs_another(changing, 8));
+  changing.resize(7);
+  EXPECT_TRUE(needs_another(changing, 8)) << "all that are planned are measured";
 }
 
 TEST(visits, of_no_state_all_count) {

@@ -39,8 +39,13 @@ def objection(rounds: list[Round], least: int) -> str:
 
 def confirm_in_rounds(row: Row, rounds: list[Round], minimum_effect: float) -> Row:
     """The row; where it fails, it does so only if each round by itself shows half the minimum effect or more. One in six
-    rounds may say otherwise: there the machine may have changed its state."""
-    if not row.fails or sum(not _shows(row, *pair, minimum_effect / 2) for pair in rounds) <= len(rounds) // 6:
+    rounds may say otherwise: there the machine may have changed its state. A round whose two runs have no state in common
+    says nothing; of the others there must be ENOUGH_ROUNDS, or all."""
+    if not row.fails:
+        return row
+    answers = [_shows(row, *pair, minimum_effect / 2) for pair in rounds]
+    known = [shown for shown in answers if shown is not None]
+    if len(known) >= min(ENOUGH_ROUNDS, len(rounds)) and known.count(False) <= len(known) // 6:
         return row
     return replace(row, gates=False, note="does not gate: not worse in every round")
 
@@ -55,11 +60,11 @@ def notes(base: list[Record], new: list[Record]) -> list[str]:
     return [f"{runs}, not interleaved in time: a drift of the machine looks like a change."]
 
 
-def _shows(row: Row, base: Record, new: Record, least: float) -> bool:
-    """Whether this round moved the row's way by the share `least`, in a state that both sides have."""
+def _shows(row: Row, base: Record, new: Record, least: float) -> bool | None:
+    """Whether this round moved the row's way by the share `least`, in a state that both sides have; None: there is none."""
     sides = of_equal_states(*(side.cells[row.cell]["metrics"][row.metric] for side in (base, new)), interleaved=False)
     if sides is None:
-        return False
+        return None
     found = interval(*sides, 0.5)
     if row.is_difference:
         moved, margin = found.new - found.base, least * abs(row.base)
