@@ -10,7 +10,7 @@ import tools
 from matplotlib.figure import Figure
 
 from switchmark.drawing import (
-    axis, canvas, granularity, labels, ladder, lines, memory, overlap, rows, series, steps, strip, style,
+    axis, canvas, granularity, labels, ladder, lines, memory, overlap, rows, series, spawn, steps, strip, style,
 )
 from switchmark.drawing.about import every_chart
 from switchmark.drawing.series import NothingToDraw, Point
@@ -113,6 +113,16 @@ class SeriesTest(tools.Case):
         axes = Figure().subplots()
         lines.draw_line(axes, [certain], style.MODELS["fiber"], "-", 1)
         self.assertEqual([line for line in axes.lines if line.get_markerfacecolor() == "white"], [])
+
+    def test_so_are_those_of_spawn(self) -> None:
+        document = synthetic.Synthetic(processes=4, repetitions=1, spectrum=False).record()
+        metrics = {cell["model"]: cell["metrics"]["spawn_ns"] for cell in document["switchmark"]["cells"]
+                   if cell["workload"] == "spawn"}
+        for model, metric in metrics.items():
+            metric["confidence"] = 0.875 if model == "fiber" else 0.95
+        (axes,) = spawn.draw(tools.as_read(document)).axes
+        (overlay,) = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+        self.assertEqual(list(overlay.get_xdata()), [metrics["fiber"]["median"]])
 
 
 class FooterTest(unittest.TestCase):

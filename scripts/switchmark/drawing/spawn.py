@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from ..record import Record
 from . import axis, canvas
 from .about import About
-from .lines import raise_bars
+from .lines import open_marker, raise_bars
 from .series import NothingToDraw, Point, interval_remark, series, unmeasured
 from .style import Style, explained, styles_of, titles
 
@@ -51,6 +51,8 @@ def _draw_row(axes: Axes, height: int, point: Point, style: Style) -> None:
     reach = [[point.median - point.low], [point.high - point.median]]
     raise_bars(axes.errorbar([point.median], [height], xerr=reach, color=style.colour, marker=style.marker, markersize=7,
                              capsize=3))
+    if point.is_uncertain:
+        axes.plot([point.median], [height], markersize=7, **open_marker(style))
     axes.annotate(
         f"{axis.number(point.median)} ns", xy=(point.high, height), xytext=(8, 0), textcoords="offset points",
         va="center", color=style.ink,
