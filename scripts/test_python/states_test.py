@@ -115,6 +115,17 @@ class RoundsTest(unittest.TestCase):
         self.assertIs(row.verdict, Verdict.SAME)
         self.assertIn("interleaved", " ".join(result.notes))
 
+    def test_what_a_round_leaves_is_paired_with_what_others_leave(self) -> None:
+        def metric(*places: tuple[int, int, int]) -> dict[str, Any]:
+            runs, used, own = zip(*places)  # of each process
+            return {"runs": runs, "processes": used, "states": own, "samples": used}
+
+        base = metric((0, 0, 0), (0, 1, 0), (0, 2, 1), (1, 3, 0), (2, 4, 1))
+        new = metric((0, 10, 0), (1, 11, 1), (1, 12, 1), (1, 13, 0), (2, 14, 0), (2, 15, 2))
+        sides = states.of_equal_states(base, new, interleaved=True)
+        ordered = [[sample for _, sample in sorted(zip(side["processes"], side["samples"]))] for side in sides]
+        self.assertEqual(ordered, [[0, 1, 2, 3, 4], [10, 14, 11, 13, 12]])
+
     def test_rounds_whose_sides_have_no_state_in_common_are_left_out(self) -> None:
         documents = several_runs.runs(1, 2, 3, 4, 5, 6, processes=4)
         for number, document in enumerate(documents):

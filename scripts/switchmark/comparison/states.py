@@ -29,8 +29,8 @@ def in_common(*sides: list[Record]) -> tuple[list[Record], ...]:
 def of_equal_states(base: Metric, new: Metric, interleaved: bool) -> tuple[Metric, Metric] | None:
     """The samples of either side that have a partner of their state on the other; None: there is none.
 
-    Where the runs were interleaved, process by process within each round, so that what remains is in the order of the
-    rounds with pairs beside each other. Else the state that both sides have most processes of. What has no states, as
+    Where the runs were interleaved, process by process, those of one round first, so that what remains is in the order of
+    the rounds with pairs beside each other. Else the state that both sides have most processes of. What has no states, as
     records had none before 2026-11-29, remains as it is.
     """
     if "states" not in base or "states" not in new:
@@ -101,14 +101,20 @@ def _by_state(metric: Metric) -> dict[int, list[tuple[int, int]]]:
 
 
 def _partners(base: dict[int, list], new: dict[int, list]) -> list[list[int]]:
-    """The processes of either side that stand beside one of the other, in the order of the rounds."""
+    """The processes of either side that have one of the same state on the other, in the order of the rounds: first those of
+    one round, then, of what is left, the first of either side, the second, and so on."""
     pairs = []
     for state in base.keys() & new.keys():
-        for number in {run for run, _ in base[state]}:
+        left: tuple[list, list] = ([], [])
+        for number in sorted({run for side in (base, new) for run, _ in side[state]}):
             own, others = ([place for place in side[state] if place[0] == number] for side in (base, new))
-            pairs += [(number, *pair) for pair in zip((one for _, one in own), (one for _, one in others))]
+            both = min(len(own), len(others))
+            pairs += zip(own[:both], others[:both])
+            left[0].extend(own[both:])
+            left[1].extend(others[both:])
+        pairs += zip(*left)
     pairs.sort()
-    return [[pair[side] for pair in pairs] for side in (1, 2)]
+    return [[pair[side][1] for pair in pairs] for side in (0, 1)]
 
 
 def _restricted(metric: Metric, processes: list[int]) -> Metric:
