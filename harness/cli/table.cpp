@@ -1,6 +1,7 @@
 #include "cli/table.hpp"
 
 #include "cli/text.hpp"
+#include "measure/machine_state.hpp"
 #include "record/figure_text.hpp"
 
 #include <fmt/format.h>
@@ -12,9 +13,6 @@
 
 namespace switchmark::cli {
 namespace {
-
-/// The highest clock over the lowest; less is not worth a line.
-constexpr double noticeable_clock_range = 1.05;
 
 bool holds(const cell_list& cells, std::string_view id) {
   return std::any_of(cells.begin(), cells.end(), [id](const auto* cell) { return cell->id == id; });
@@ -86,7 +84,7 @@ std::vector<std::string> states_of_machine(const record::record_view& view) {
                     view.states.size(), fmt::join(probes, ", "), record::number(most->probe),
                     100 * static_cast<double>(most->samples) / static_cast<double>(std::max(view.samples, 1L))));
   }
-  if (view.clock_range >= noticeable_clock_range)
+  if (view.clock_range >= measure::noticeable_clock_range)
     lines.push_back(
         fmt::format("The clock of the CPU varied by {:.0f} %: times of code that computes are those at its median.",
                     100 * (view.clock_range - 1)));

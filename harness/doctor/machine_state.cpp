@@ -15,9 +15,15 @@ namespace {
 
 /// Of the readings. Less of them are interruptions, which hit readings one by one.
 constexpr double noticeable_share = 0.05;
-/// Of the highest clock over the lowest. One step of a turbo of 100 MHz is about 4 %.
-constexpr double noticeable_clock_range = 1.05;
 constexpr char why[] = "code that loads what it has just stored takes up to twice as long in one state as in another";
+
+finding without_readings(const char* name, const char* effect) {
+  return {.name = name,
+          .how = severity::unknown,
+          .seen = "the clock stood still",
+          .why = effect,
+          .remedy = "switchmark --doctor once more"};
+}
 
 }  // namespace
 
@@ -42,12 +48,7 @@ finding machine_state(std::span<const measure::machine_probe> readings) {
     if (share >= noticeable_share)
       states.push_back(fmt::format("{:.3g} to {:.3g} ({:.0f} %)", state.low, state.high, 100 * share));
   }
-  if (readings.empty())
-    return {.name = "machine_state",
-            .how = severity::unknown,
-            .seen = "the clock stood still",
-            .why = why,
-            .remedy = "switchmark --doctor once more"};
+  if (readings.empty()) return without_readings("machine_state", why);
   const bool one = states.size() == 1;
   return {
       .name = "machine_state",
@@ -61,18 +62,13 @@ finding machine_state(std::span<const measure::machine_probe> readings) {
 finding cpu_clock(std::span<const measure::machine_probe> readings) {
   constexpr char effect[] =
       "times of code that computes follow the clock: they are scaled to the median clock of a run";
-  if (readings.empty())
-    return {.name = "cpu_clock",
-            .how = severity::unknown,
-            .seen = "the clock stood still",
-            .why = effect,
-            .remedy = "switchmark --doctor once more"};
+  if (readings.empty()) return without_readings("cpu_clock", effect);
   std::vector<double> times;
   for (const measure::machine_probe& reading : readings) times.push_back(reading.multiplication_seconds);
   std::sort(times.begin(), times.end());
   const std::size_t left_out = times.size() / 20;
   const double range = times[times.size() - 1 - left_out] / times[left_out];
-  const bool steady = range < noticeable_clock_range;
+  const bool steady = range < measure::noticeable_clock_range;
   return {.name = "cpu_clock",
           .how = steady ? severity::fine : severity::warning,
           .seen = fmt::format("varied by {:.0f} % in {} readings", 100 * (range - 1), times.size()),

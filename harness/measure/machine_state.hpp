@@ -32,6 +32,10 @@ inline constexpr double state_width = 1.2;
 /// takes away depends on the neighbour, and its states were seen 1.1 times apart.
 inline constexpr double state_width_of_medians = 1.08;
 
+/// The highest clock of the CPU over the lowest, from which on people are told. One step of a turbo of 100 MHz is about
+/// 4 %.
+inline constexpr double noticeable_clock_range = 1.05;
+
 [[nodiscard]] bool same_state(double one, double other) noexcept;
 
 /// The readings of one state.

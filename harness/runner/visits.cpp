@@ -22,17 +22,23 @@ bool has_constant_state(const interleaved& visit) {
          one_in * static_cast<std::size_t>(visit.choice.left_out) <= visit.blocks.size();
 }
 
-/// The visits of a constant state, of the one that most of them were measured in.
-std::vector<bool> constant_of(std::span<const interleaved> visits) {
+/// The visits that count, of the state that most of these were measured in; of all states if one of these visits has
+/// none.
+template <class Counts>
+std::vector<bool> of_one_state(std::span<const interleaved> visits, Counts counts) {
   std::vector<double> probes;
   for (const interleaved& each : visits)
-    if (has_constant_state(each)) probes.push_back(each.choice.probe);
-  if (probes.empty()) return std::vector<bool>(visits.size(), false);
-  const measure::state_range state = measure::most_frequent_state(probes, measure::state_width_of_medians);
-  std::vector<bool> constant;
-  for (const interleaved& each : visits) constant.push_back(has_constant_state(each) && state.holds(each.choice.probe));
-  return constant;
+    if (counts(each) && !each.blocks.empty()) probes.push_back(each.choice.probe);
+  const bool have_states = !probes.empty() && *std::min_element(probes.begin(), probes.end()) > 0;
+  const measure::state_range state =
+      have_states ? measure::most_frequent_state(probes, measure::state_width_of_medians) : measure::state_range{};
+  std::vector<bool> kept;
+  for (const interleaved& each : visits)
+    kept.push_back(counts(each) && (!have_states || state.holds(each.choice.probe)));
+  return kept;
 }
+
+std::vector<bool> constant_of(std::span<const interleaved> visits) { return of_one_state(visits, has_constant_state); }
 
 /// Whether these visits of a constant state suffice for a repetition of `planned` visits.
 bool are_enough(const std::vector<bool>& constant, int planned) {
@@ -40,24 +46,11 @@ bool are_enough(const std::vector<bool>& constant, int planned) {
   return planned < least_planned_visits || one_in * std::count(constant.begin(), constant.end(), true) >= planned;
 }
 
-/// The visits of the state that most were measured in, without those that were disturbed if others were not.
+/// Without those that were disturbed, if others were not.
 std::vector<bool> steady_of(std::span<const interleaved> visits) {
-  const bool any_steady =
-      std::any_of(visits.begin(), visits.end(), [](const interleaved& each) { return each.choice.steady; });
-  std::vector<double> probes;
-  bool have_states = true;
-  for (const interleaved& each : visits) {
-    if (each.blocks.empty() || each.choice.steady != any_steady) continue;
-    probes.push_back(each.choice.probe);
-    have_states = have_states && each.choice.probe > 0;
-  }
-  have_states = have_states && any_steady && !probes.empty();
-  const measure::state_range state =
-      have_states ? measure::most_frequent_state(probes, measure::state_width_of_medians) : measure::state_range{};
-  std::vector<bool> kept;
-  for (const interleaved& each : visits)
-    kept.push_back(each.choice.steady == any_steady && (!have_states || state.holds(each.choice.probe)));
-  return kept;
+  const auto is_steady = [](const interleaved& each) { return each.choice.steady; };
+  if (std::none_of(visits.begin(), visits.end(), is_steady)) return std::vector<bool>(visits.size(), true);
+  return of_one_state(visits, is_steady);
 }
 
 void append(interleaved_result& to, interleaved_result& from, bool counts) {

@@ -19,8 +19,8 @@ inline constexpr int most_visits = 12;
 [[nodiscard]] bool needs_another(std::span<const interleaved> visits, int planned);
 
 /// All visits of one repetition as one measurement. The visits that were measured in another state of the machine than
-/// most are left out, and those that were disturbed, if others were not; also those without a constant
-/// state, if enough others had one. A cell has failed if it has in any visit.
+/// most are left out, and those that were disturbed, if others were not; also those without a constant state, if enough
+/// others had one. A cell has failed if it has in any visit.
 ///
 /// The state of a visit is constant if at most a fifth of its blocks are left out. Where more are, the machine changes
 /// its state again and again within milliseconds, and probes between blocks miss the changes within them. A repetition
