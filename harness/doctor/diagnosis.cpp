@@ -1,5 +1,6 @@
 #include "doctor/diagnosis.hpp"
 
+#include "doctor/interruptions.hpp"
 #include "doctor/kernel.hpp"
 #include "doctor/limits.hpp"
 #include "doctor/load.hpp"
@@ -60,6 +61,7 @@ std::vector<finding> diagnosis(const subject& patient) {
                                 load(root, patient.allowed_cpus.size()),
                                 machine_state(readings),
                                 cpu_clock(readings),
+                                interruptions(watch_interruptions(patient.measured.for_interruptions)),
                                 python(patient.search_path, patient.pythons),
                                 tick_cost(price_of_a_tick(patient.measured.for_ticks))};
   findings.push_back(steal(before, times_of_cpus(root)));

@@ -14,6 +14,7 @@ namespace switchmark::doctor {
 struct effort {
   int machine_readings = 150;                ///< of the state of the machine, a millisecond apart
   std::chrono::milliseconds for_ticks{500};  ///< at most, of wall time, for the price of a tick
+  std::chrono::milliseconds for_interruptions{100};
 };
 
 /// What is looked at.
@@ -32,7 +33,8 @@ struct subject {
 [[nodiscard]] subject this_machine(const json& environment, int cpu, effort measured);
 
 /// What will spoil a measurement there, the most critical first. Ticks, the state of the machine and stolen
-/// time are measured here, whatever `root` is: takes 0.2 s, the start of a Python, and 0.1 s to `for_ticks`.
+/// time are measured here, whatever `root` is: takes 0.2 s, `for_interruptions`, the start of a Python, and
+/// 0.1 s to `for_ticks`.
 [[nodiscard]] std::vector<finding> diagnosis(const subject& patient);
 
 }  // namespace switchmark::doctor

@@ -41,7 +41,8 @@ class worker {
   /// This worker, by an address that the CPU knows early (value speculation). A task that suspends finds its worker
   /// through its frame or its stack, whose address has just come out of this worker's run queue: each switch would wait
   /// for all loads of the switch before. Here the address comes from a thread-local variable, and a branch, which the
-  /// CPU predicts, checks that it is this worker's. METHOD has the figures ("Where the method is weak").
+  /// CPU predicts, checks that it is this worker's. METHOD has the figures ("Epochs, blocks,
+  /// samples, processes").
   [[nodiscard]] worker& predicted() noexcept {
     worker* const early = predicted_;
     worker* compared = early;
@@ -118,6 +119,18 @@ class worker {
       return check_and_take();
     ++counts.dispatches;
     return queue_.pop();
+  }
+
+  /// As `next`, for a loop that dispatches one task after the other and keeps `foreseen`, null at first, from call to
+  /// call (run_queue::pop).
+  [[nodiscard]] task* next(task*& foreseen) {
+    if (counts.dispatches >= next_check_ || queue_.empty()) [[unlikely]] {
+      task* const ready = check_and_take();
+      foreseen = queue_.front();
+      return ready;
+    }
+    ++counts.dispatches;
+    return queue_.pop(foreseen);
   }
 
   /// `ended` is destroyed: if it is in the run queue it isn't any more. O(ready tasks).

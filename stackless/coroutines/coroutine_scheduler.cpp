@@ -6,7 +6,8 @@ namespace switchmark::stackless {
 
 // Begins at a cache line, as the loop of the future_scheduler does.
 [[gnu::aligned(64)]] void coroutine_scheduler::run_until_parked() {
-  while (runtime::task* ready = transfer_.runs_on.next()) {
+  runtime::task* foreseen = nullptr;
+  while (runtime::task* ready = transfer_.runs_on.next(foreseen)) {
     std::coroutine_handle<> next = static_cast<promise_base*>(ready)->handle();
     if constexpr (symmetric_transfer) {
       next.resume();

@@ -68,7 +68,7 @@ TEST_F(doctor_test, finds_what_is_set_up_wrong_and_shows_it_first) {
         1);
   }
   EXPECT_THAT(criticals, ElementsAre("governor"));
-  EXPECT_EQ(order.size(), 22U);
+  EXPECT_EQ(order.size(), 23U);
   EXPECT_EQ(order.front(), "critical");
   EXPECT_EQ(order.back(), "fine");
   const std::string ranks = "cwuf";

@@ -1,5 +1,6 @@
 // Every finding both ways, on made-up trees of /proc and /sys.
 
+#include "doctor/interruptions.hpp"
 #include "doctor/kernel.hpp"
 #include "doctor/load.hpp"
 #include "doctor/machine_state.hpp"
@@ -12,6 +13,7 @@
 #include <gmock/gmock.h>
 
 #include <sys/stat.h>
+#include <chrono>
 
 namespace switchmark::doctor {
 namespace {
@@ -248,6 +250,29 @@ TEST(doctor, tells_by_how_much_the_clock_of_the_cpu_varied) {
   for (std::size_t i = 0; i < 6; ++i) readings[i].multiplication_seconds = 1.2e-9;
   expect(cpu_clock(readings), severity::warning, "varied by 20 % in 100 readings", "frequency");
   expect(cpu_clock({}), severity::unknown, "the clock stood still");
+}
+
+TEST(doctor, tells_how_often_the_cpu_is_taken_away) {
+  expect(interruptions({.seconds = 0.1, .gaps_us = {40, 42, 45}}), severity::fine,
+         "30 in a second, the median of 42 us, 0.1 % of the time");
+  expect(interruptions({.seconds = 0.1, .gaps_us = std::vector<double>(100, 42.0)}), severity::warning,
+         "1000 in a second, the median of 42 us, 4.2 % of the time", "nohz_full");
+  expect(interruptions({.seconds = 0.1, .gaps_us = {1000}}), severity::warning,
+         "10 in a second, the median of 1000 us, 1.0 % of the time", "nohz_full");
+  expect(interruptions({.seconds = 0.1}), severity::fine, "none");
+  expect(interruptions({}), severity::unknown, "the clock stood still");
+}
+
+TEST(doctor, watches_for_interruptions_as_long_as_asked) {
+  const interruption_readings readings = watch_interruptions(std::chrono::milliseconds(20));
+  EXPECT_GE(readings.seconds, 0.02);
+  double all_us = 0;
+  for (const double gap : readings.gaps_us) {
+    EXPECT_GT(gap, 5);
+    all_us += gap;
+  }
+  EXPECT_LE(all_us, 1e6 * readings.seconds);
+  EXPECT_EQ(watch_interruptions(std::chrono::milliseconds(0)).seconds, 0);
 }
 
 TEST(doctor, reads_the_state_of_the_machine_as_often_as_asked) {

@@ -84,6 +84,31 @@ TEST(run_queue, an_old_link_is_forgotten) {
   EXPECT_EQ(queue.pop(), nullptr);
 }
 
+TEST(run_queue, gives_the_oldest_whatever_is_foreseen) {
+  task stranger;
+  for (task* const wrong : {static_cast<task*>(nullptr), &stranger}) {
+    run_queue queue;
+    std::array<task, 4> tasks;
+    for (task& ready : tasks) queue.push(ready);
+    task* foreseen = wrong;
+    EXPECT_EQ(queue.pop(foreseen), &tasks[0]);
+    EXPECT_EQ(foreseen, &tasks[1]);
+    EXPECT_EQ(queue.pop(foreseen), &tasks[1]);
+    queue.remove(tasks[2]);  // the one that is foreseen
+    EXPECT_EQ(foreseen, &tasks[2]);
+    EXPECT_EQ(queue.front(), &tasks[3]);
+    EXPECT_EQ(queue.pop(foreseen), &tasks[3]);
+    EXPECT_EQ(foreseen, nullptr);
+    EXPECT_EQ(queue.front(), nullptr);
+    EXPECT_TRUE(queue.empty());
+    queue.push(tasks[0]);
+    queue.push(tasks[2]);
+    EXPECT_EQ(queue.pop(foreseen), &tasks[0]);
+    EXPECT_EQ(queue.pop(foreseen), &tasks[2]);
+    EXPECT_TRUE(queue.empty());
+  }
+}
+
 TEST(run_queue, keeps_order_under_random_use) {
   run_queue queue;
   std::array<task, 64> tasks;

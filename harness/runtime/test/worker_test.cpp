@@ -180,6 +180,24 @@ TEST_F(worker_test, who_is_forgotten_is_not_dispatched) {
   EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", 2}, {"timer_checks", 1}}));
 }
 
+TEST_F(worker_test, a_loop_that_foresees_who_is_next_dispatches_alike) {
+  for (const std::size_t who : {0u, 1u, 2u}) w.enqueue(tasks[who]);
+  task* foreseen = nullptr;
+  constexpr std::size_t dispatches = 3 * worker::dispatches_between_checks;
+  for (std::size_t i = 0; i < dispatches; ++i) {
+    task* const ready = w.next(foreseen);
+    ASSERT_EQ(ready, &tasks[i % 3]);
+    EXPECT_EQ(foreseen, &tasks[(i + 1) % 3]);
+    w.enqueue(*ready);
+  }
+  w.forget(tasks[dispatches % 3]);
+  EXPECT_EQ(w.next(foreseen), &tasks[(dispatches + 1) % 3]);
+  EXPECT_EQ(w.next(foreseen), &tasks[(dispatches + 2) % 3]);
+  EXPECT_EQ(w.next(foreseen), nullptr);
+  EXPECT_EQ(foreseen, nullptr);
+  EXPECT_EQ(values(w.counts), (ledger_values{{"dispatches", dispatches + 2}, {"timer_checks", 4}}));
+}
+
 TEST_F(worker_test, is_found_whichever_was_asked_for_last_on_this_thread) {
   std::optional<worker> other(std::in_place, time);
   for (int turn = 0; turn < 3; ++turn) {

@@ -7,8 +7,9 @@ namespace switchmark::workloads::depth {
 
 std::vector<spec> configurations(const run_scale& scale) {
   if (const auto* own = configurations_of_test<spec>(scale)) return *own;
-  // An epoch of boxed futures takes 40 ms then; what going down and up differs by is spread over as many switches.
-  constexpr std::size_t polls = 2'000'000, most_rounds = 25'000;
+  // An epoch of boxed futures takes 40 ms then; what going down and up differs by is spread over as many switches. Of
+  // few calls, an epoch takes a fraction of a millisecond, as one of `ring`.
+  constexpr std::size_t polls = 2'000'000, most_rounds = 10'000;
   std::vector<spec> specs;
   for (const std::size_t depth : depths)
     if (!scale.quick || depth == 1 || depth == 10 || depth == 100)

@@ -36,7 +36,7 @@ class task_future {
   task_future(Run& run, std::size_t task) : run_(run), task_(task) {}
 
   stackless::poll_result poll(stackless::waker w) {
-    if (!begun_) {
+    if (!begun_) [[unlikely]] {
       begun_ = true;
       state_ = seed(task_);
     } else {

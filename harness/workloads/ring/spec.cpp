@@ -4,15 +4,25 @@
 #include <bit>
 
 namespace switchmark::workloads::ring {
+namespace {
+
+/// Rounds for about 20,000 switches, which take less than 0.2 ms, because the host may take the CPU away once in each
+/// millisecond (METHOD, "Epochs, blocks, samples, processes"). Many tasks have 200 rounds, as long as these are at most
+/// 100,000 switches, because the first round finds their memory cold.
+std::size_t rounds_of(std::size_t tasks) {
+  constexpr std::size_t switches = 20'000, most_switches = 100'000, enough_rounds = 200, fewest_rounds = 8;
+  return std::max({fewest_rounds, switches / tasks, std::min(enough_rounds, most_switches / tasks)});
+}
+
+}  // namespace
 
 std::vector<spec> configurations(const run_scale& scale) {
   if (const auto* own = configurations_of_test<spec>(scale)) return *own;
-  constexpr std::size_t switches = 100'000, fewest_rounds = 8;
   const auto tasks =
       scale.quick ? std::vector<std::size_t>{2, 100, 1'000, 10'000, 100'000}
                   : std::vector<std::size_t>{2, 10, 30, 100, 300, 1'000, 2'000, 5'000, 10'000, 20'000, 50'000, 100'000};
   std::vector<spec> specs;
-  for (const std::size_t count : tasks) specs.push_back({count, std::max(fewest_rounds, switches / count)});
+  for (const std::size_t count : tasks) specs.push_back({count, rounds_of(count)});
   return specs;
 }
 

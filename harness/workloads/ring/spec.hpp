@@ -15,7 +15,7 @@ struct spec {
   std::size_t rounds = 1;
 };
 
-/// N = 2 to 100,000, with rounds for about 100,000 switches an epoch. A full run has more of them.
+/// N = 2 to 100,000, with rounds for 20,000 to 800,000 switches an epoch. A full run has more of them.
 [[nodiscard]] std::vector<spec> configurations(const run_scale& scale);
 
 /// Where a task logs.
