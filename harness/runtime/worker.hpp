@@ -41,8 +41,8 @@ class worker {
   /// This worker, by an address that the CPU knows early (value speculation). A task that suspends finds its worker
   /// through its frame or its stack, whose address has just come out of this worker's run queue: each switch would wait
   /// for all loads of the switch before. Here the address comes from a thread-local variable, and a branch, which the
-  /// CPU predicts, checks that it is this worker's. METHOD has the figures ("Epochs, blocks,
-  /// samples, processes").
+  /// CPU predicts, checks that it is this worker's. METHOD has the figures ("Epochs, blocks, samples,
+  /// processes").
   [[nodiscard]] worker& predicted() noexcept {
     worker* const early = predicted_;
     worker* compared = early;
