@@ -95,7 +95,7 @@ TEST(doctor, is_kept_by_the_record) {
   program run({"--processes", "1", "--repetitions", "1", "--min-time", "0.005", "--filter", "good/fiber"}, bare);
   EXPECT_EQ(run.wait(), runner::all_done) << run.errors();
   const json all = run.record()["switchmark"]["doctor"];
-  EXPECT_EQ(all.size(), 22U);
+  EXPECT_EQ(all.size(), 23U);
   const json guard = row(all, "guard_pages");
   EXPECT_EQ(guard.size(), 4U) << guard;
   EXPECT_EQ(guard["severity"], "critical");
