@@ -50,7 +50,7 @@ std::string references(const metric& of) {
   std::string text;
   for (const auto& [reference, own] : models)
     text += fmt::format("The reference model{} is `{}`. ", own.empty() ? "" : " of " + enumeration(own), reference);
-  return text + "Each sample is the median of the ratios of epochs that were measured in the same block.";
+  return text + "Each sample is the interquartile mean of the ratios of epochs that were measured in the same block.";
 }
 
 /// Name, facts and words for a terminal.

@@ -19,6 +19,20 @@ double median(std::vector<double> samples) {
   return samples.size() % 2 == 1 ? samples[middle] : std::midpoint(samples[middle - 1], samples[middle]);
 }
 
+double interquartile_mean(std::vector<double> samples) {
+  if (samples.empty()) throw std::invalid_argument("the mean of no samples");
+  std::sort(samples.begin(), samples.end());
+  const auto count = static_cast<double>(samples.size());
+  const double first = samples.size() < 3 ? 0 : std::max(1.0, count / 4), end = count - first;
+  double sum = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const auto place = static_cast<double>(i);
+    const double inside = std::min(place + 1, end) - std::max(place, first);
+    if (inside > 0) sum += inside * samples[i];
+  }
+  return sum / (end - first);
+}
+
 interval median_interval(std::vector<double> samples, double confidence) {
   if (samples.empty()) throw std::invalid_argument("the interval of no samples");
   std::sort(samples.begin(), samples.end());

@@ -9,6 +9,13 @@ namespace switchmark::measure {
 /// The middle of the samples, or the mean of the two middle ones. Throws std::invalid_argument when there are none.
 [[nodiscard]] double median(std::vector<double> samples);
 
+/// The mean of the samples between the lower and the upper quartile; of a sample that a quartile divides, the part
+/// between them counts. At least one sample at each end is left out if there are three, so that the mean of three or
+/// four samples is their median. If samples are of two kinds, the median is that of the more frequent kind, and a few
+/// samples decide which one that is; this mean moves as the shares of the kinds do. Throws std::invalid_argument when
+/// there are no samples.
+[[nodiscard]] double interquartile_mean(std::vector<double> samples);
+
 /// Two of the samples, and how often such a pair has the true median between it.
 struct interval {
   double low = 0;

@@ -40,9 +40,9 @@ struct comparison {
 inline constexpr double confidence_of_all = 0.995;
 
 /// Every derived ratio of every cell that is not its own reference and has two processes or more. The process is the
-/// unit of replication: its ratio is the median of its repetitions' (each a median over pairs of epochs), and the
-/// interval is that of the trimmed mean of the logarithms of these, at the confidence that Bonferroni's correction for
-/// the number of comparisons asks for.
+/// unit of replication: its ratio is the median of its repetitions' (each an interquartile mean over pairs of epochs),
+/// and the interval is that of the trimmed mean of the logarithms of these, at the confidence that Bonferroni's
+/// correction for the number of comparisons asks for.
 [[nodiscard]] std::vector<comparison> compare_models(std::span<const cell_result> cells);
 
 [[nodiscard]] json to_json(const comparison& comparison);

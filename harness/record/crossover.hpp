@@ -38,13 +38,13 @@ struct crossover {
 /// An answer to each of crossover_questions for which there are two configurations that both models were measured at by
 /// the same two processes or more; the others are left out.
 ///
-/// The process is the unit of replication. Its ratio at a configuration is the median of its repetitions' (each a
-/// median over pairs of epochs); between two configurations the logarithm of its ratio is taken for linear in that of
-/// the parameter. A process takes part wherever it has both configurations; a configuration that has fewer than two
-/// processes in common with the one before it is left out. At each place so reached the trimmed mean over processes has
-/// an interval, as for comparisons. It crosses where the mean lies beyond the level, there and at all configurations
-/// behind; the interval of this place reaches from where the means' intervals first hold the level to where they last
-/// do (Fieller's). Processes that don't cross take part like the others.
+/// The process is the unit of replication. Its ratio at a configuration is the median of its repetitions' (each an
+/// interquartile mean over pairs of epochs); between two configurations the logarithm of its ratio is taken for linear
+/// in that of the parameter. A process takes part wherever it has both configurations; a configuration that has fewer
+/// than two processes in common with the one before it is left out. At each place so reached the trimmed mean over
+/// processes has an interval, as for comparisons. It crosses where the mean lies beyond the level, there and at all
+/// configurations behind; the interval of this place reaches from where the means' intervals first hold the level to
+/// where they last do (Fieller's). Processes that don't cross take part like the others.
 [[nodiscard]] std::vector<crossover> find_crossovers(std::span<const cell_result> cells);
 
 [[nodiscard]] json to_json(const crossover& crossover);

@@ -17,7 +17,7 @@ const sample* partner(const cell_result& reference, const sample& of, const std:
   return nullptr;
 }
 
-/// The median over pairs of epochs of one slice of time; over the two samples where epochs have no partners.
+/// The interquartile mean over pairs of epochs of one slice of time; of the two samples where epochs have no partners.
 double quotient(const sample& own, const sample& other, const std::string& metric) {
   const auto mine = own.epochs.find(metric), others = other.epochs.find(metric);
   if (mine == own.epochs.end() || others == other.epochs.end() || mine->second.size() != others->second.size())
@@ -25,7 +25,7 @@ double quotient(const sample& own, const sample& other, const std::string& metri
   std::vector<double> quotients;
   for (std::size_t i = 0; i < mine->second.size(); ++i) quotients.push_back(mine->second[i] / others->second[i]);
   const bool finite = std::all_of(quotients.begin(), quotients.end(), [](double one) { return std::isfinite(one); });
-  return finite && !quotients.empty() ? measure::median(quotients) : std::nan("");
+  return finite && !quotients.empty() ? measure::interquartile_mean(quotients) : std::nan("");
 }
 
 }  // namespace

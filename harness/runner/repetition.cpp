@@ -28,14 +28,12 @@ const measure::metric& defined(std::string_view metric) {
   return *found;
 }
 
-/// The median of the values of epochs, scaled to the median clock if the metric is, and if the clock of each is known.
-double median_of(const measure::metric& metric, const std::vector<double>& values, const repetition& taken) {
+/// The values of epochs, scaled to the median clock if the metric is, and if the clock of each is known.
+std::vector<double> scaled(const measure::metric& metric, std::vector<double> values, const repetition& taken) {
   const double median = taken.multiplication_seconds();
-  if (metric.scale != measure::scaled_to::clock || median == 0 || values.size() != taken.multiplications.size())
-    return measure::median(values);
-  std::vector<double> scaled;
-  for (std::size_t i = 0; i < values.size(); ++i) scaled.push_back(values[i] * median / taken.multiplications[i]);
-  return measure::median(std::move(scaled));
+  if (metric.scale == measure::scaled_to::clock && median != 0 && values.size() == taken.multiplications.size())
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] *= median / taken.multiplications[i];
+  return values;
 }
 
 }  // namespace
@@ -69,7 +67,7 @@ void repetition::append(const repetition& visit) {
   require_alike(visit.instructions);
 }
 
-double repetition::seconds() const { return measure::median(paces) * static_cast<double>(operations); }
+double repetition::seconds() const { return measure::interquartile_mean(paces) * static_cast<double>(operations); }
 
 double repetition::multiplication_seconds() const {
   const bool all_known =
@@ -81,12 +79,12 @@ std::map<std::string, double> values_of(const repetition& taken, std::string_vie
   if (taken.operations == 0) throw std::runtime_error("an epoch without operations");
   std::map<std::string, double> values;
   if (!time_metric.empty())
-    values[std::string(time_metric)] =
-        median_of(defined(time_metric), taken.paces, taken) * per_second(defined(time_metric).unit);
+    values[std::string(time_metric)] = measure::interquartile_mean(scaled(defined(time_metric), taken.paces, taken)) *
+                                       per_second(defined(time_metric).unit);
   for (const auto& [metric, each] : taken.readings) {
     // The median of a set that holds a NaN would be any of them.
     const bool finite = std::all_of(each.begin(), each.end(), [](double value) { return std::isfinite(value); });
-    values[metric] = finite ? median_of(defined(metric), each, taken) : std::nan("");
+    values[metric] = finite ? measure::median(scaled(defined(metric), each, taken)) : std::nan("");
   }
   for (const measure::reading& each : measure::wait_readings(taken.waits_us)) values.emplace(each.metric, each.value);
   for (const measure::reading& each : measure::lag_readings(taken.lags_us)) values.emplace(each.metric, each.value);

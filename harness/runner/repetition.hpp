@@ -19,8 +19,8 @@ struct repetition {
   /// Adds those of another visit; throws likewise.
   void append(const repetition& visit);
 
-  /// What the operations of all epochs take at the pace of the median epoch: one in which the machine was busy
-  /// elsewhere doesn't count.
+  /// What the operations of all epochs take at the interquartile mean of the epochs' paces: epochs in which the machine
+  /// was busy elsewhere don't count, if they are fewer than a quarter.
   [[nodiscard]] double seconds() const;
 
   /// The time of one of the probe's multiplications, the median over the epochs; 0 where one of them is not known.
@@ -38,10 +38,11 @@ struct repetition {
   void require_alike(const std::optional<measure::instruction_strip>& seen);
 };
 
-/// The metrics of a repetition: seconds per operation under the name `time_metric` (in that metric's unit; none if the
-/// name is empty), the median of each reading, and the percentiles of the waits. Where the metric is scaled to the
-/// clock, each epoch is scaled to the median clock of the repetition first, if the clock of each epoch is known. Throws
-/// std::runtime_error on a name that measure/metrics.hpp doesn't define, and on what is not a finite number.
+/// The metrics of a repetition: seconds per operation under the name `time_metric` (the interquartile mean over the
+/// epochs, in that metric's unit; none if the name is empty), the median of each reading, and the percentiles of the
+/// waits. Where the metric is scaled to the clock, each epoch is scaled to the median clock of the repetition first, if
+/// the clock of each epoch is known. Throws std::runtime_error on a name that measure/metrics.hpp doesn't define, and
+/// on what is not a finite number.
 [[nodiscard]] std::map<std::string, double> values_of(const repetition& taken, std::string_view time_metric);
 
 /// The same epoch by epoch, of the metrics that ratios are made of (measure::derived_metrics).

@@ -52,7 +52,7 @@ TEST(explain, shows_one_metric) {
 TEST(explain, shows_what_a_ratio_is_taken_against) {
   EXPECT_THAT(unwrapped(explanation("step_ratio")),
               AllOf(HasSubstr("no unit, lower is better, kind ratio, shown by --table"),
-                    HasSubstr("The reference model is `future`. Each sample is the median of the ratios")));
+                    HasSubstr("The reference model is `future`. Each sample is the interquartile mean of the")));
   EXPECT_THAT(unwrapped(explanation("floor_ratio")),
               AllOf(HasSubstr("The reference model of `self-signal` and `thread-switch` is `system-call`. "
                               "The reference model of `forced-switch` is `self-signal`."),

@@ -110,6 +110,31 @@ TEST(process_spread, is_a_number_or_nothing_when_the_median_is_zero) {
   EXPECT_FALSE(process_spread(std::vector<double>{-1, 1}, std::vector<int>{0, 1}).has_value());
 }
 
+TEST(interquartile_mean, is_that_of_the_middle_half) {
+  EXPECT_DOUBLE_EQ(interquartile_mean({10, 2, 3, 1, 5, 1e9, -1e9, 11}), (2 + 3 + 5 + 10) / 4.0);
+}
+
+// A quarter of seven is 1.75: a quarter of the second and of the sixth are inside.
+TEST(interquartile_mean, has_of_a_sample_that_a_quartile_divides_the_part_inside) {
+  EXPECT_DOUBLE_EQ(interquartile_mean({1000, 1, 2, 4, 8, 16, -500}), (0.25 * 1 + 2 + 4 + 8 + 0.25 * 16) / 3.5);
+}
+
+TEST(interquartile_mean, of_three_or_four_is_their_median_and_of_fewer_their_mean) {
+  EXPECT_EQ(interquartile_mean({3}), 3);
+  EXPECT_EQ(interquartile_mean({3, 5}), 4);
+  EXPECT_EQ(interquartile_mean({1000, 3, 5}), 5);
+  EXPECT_EQ(interquartile_mean({1000, 3, 5, -1000}), 4);
+  EXPECT_THROW((void)interquartile_mean({}), std::invalid_argument);
+}
+
+TEST(interquartile_mean, moves_with_the_shares_of_two_kinds_where_the_median_jumps) {
+  const std::vector<double> four{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}, six{0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
+  EXPECT_EQ(median(four), 0);
+  EXPECT_EQ(median(six), 1);
+  EXPECT_DOUBLE_EQ(interquartile_mean(four), 1.5 / 5);
+  EXPECT_DOUBLE_EQ(interquartile_mean(six), 3.5 / 5);
+}
+
 // By SciPy: the trimmed mean, and t.ppf(0.975, h - 1) * sqrt(ssd of mstats.winsorize(x, 0.1) / (h (h - 1))).
 TEST(trimmed_mean_interval, is_that_of_tukey_and_mclaughlin) {
   const interval found = trimmed_mean_interval({3, 1, 4, 1.5, 9, 2.6, 5, 3.5, 8, -7}, 0.95);

@@ -36,6 +36,12 @@ TEST(derived, pairs_epochs_of_one_slice_of_time) {
   derive(cells);
   EXPECT_EQ(cells[0].samples[0].values.at("switch_ratio"), 2);
 
+  cells[0].samples[0].epochs["switch_ns"] = {20, 30, 90, 50, 10};
+  cells[1].samples[0].epochs["switch_ns"] = {10, 10, 60, 10, 10};
+  derive(cells);
+  EXPECT_DOUBLE_EQ(cells[0].samples[0].values.at("switch_ratio"), (0.75 * 1.5 + 2 + 0.75 * 3) / 2.5);
+
+  cells[0].samples[0].epochs["switch_ns"] = {20, 30, 90};
   cells[1].samples[0].epochs["switch_ns"] = {10, 0, 60};
   cells[0].samples[0].values.erase("switch_ratio");
   derive(cells);
@@ -84,7 +90,7 @@ TEST(paired_ratio, is_missing_where_a_partner_or_a_quotient_is) {
   EXPECT_FALSE(ratio_of(one, a_sample(cell, 0, 0, "switch_ns", 0)).has_value()) << "nothing divides by zero";
   sample no_epochs = one;
   no_epochs.epochs["switch_ns"] = {};
-  EXPECT_FALSE(ratio_of(no_epochs, no_epochs).has_value()) << "the median of no quotients";
+  EXPECT_FALSE(ratio_of(no_epochs, no_epochs).has_value()) << "the mean of no quotients";
 }
 
 TEST(reference_of, has_the_same_workload_and_parameters) {

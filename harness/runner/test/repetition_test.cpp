@@ -26,10 +26,12 @@ TEST(repetition, sums_its_epochs) {
   EXPECT_DOUBLE_EQ(taken.multiplication_seconds(), 1.5e-9);
 }
 
-TEST(repetition, goes_at_the_pace_of_its_median_epoch) {
+TEST(repetition, goes_at_the_interquartile_mean_of_the_paces_of_its_epochs) {
   repetition taken;
   for (const double seconds : {1.0, 10.0, 1.0}) taken.add(epoch(seconds, 1), 0);
   EXPECT_EQ(taken.seconds(), 3);
+  for (const double seconds : {2.0, 9.0}) taken.add(epoch(seconds, 1), 0);
+  EXPECT_EQ(taken.seconds(), 5 * (0.75 * 1 + 2 + 0.75 * 9) / 2.5);
 }
 
 TEST(repetition, keeps_where_its_tasks_were_seen_suspended_and_refuses_epochs_that_differ) {
@@ -50,10 +52,10 @@ TEST(repetition, has_the_percentiles_of_its_lags) {
   EXPECT_EQ(values.at("tick_lag_max_us"), 30);
 }
 
-TEST(values_of, are_seconds_per_operation_medians_of_readings_and_percentiles) {
-  const repetition taken{100, {1e-9, 20e-9, 60e-9}, {{"jumps_per_yield", {1, 9, 2}}}, {3, 1, 2}};
+TEST(values_of, are_interquartile_means_of_seconds_per_operation_medians_of_readings_and_percentiles) {
+  const repetition taken{100, {1e-9, 60e-9, 2e-9, 5e-9, 53e-9}, {{"jumps_per_yield", {1, 9, 2, 2, 8}}}, {3, 1, 2}};
   const std::map<std::string, double> values = values_of(taken, "switch_ns");
-  EXPECT_DOUBLE_EQ(values.at("switch_ns"), 20);
+  EXPECT_DOUBLE_EQ(values.at("switch_ns"), (0.75 * 2 + 5 + 0.75 * 53) / 2.5);
   EXPECT_EQ(values.at("jumps_per_yield"), 2);
   EXPECT_EQ(values.at("wait_p50_us"), 2);
   EXPECT_EQ(values.at("wait_max_us"), 3);
