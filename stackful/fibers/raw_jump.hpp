@@ -8,6 +8,7 @@
 #include <boost/context/fiber.hpp>
 #include <boost/context/preallocated.hpp>
 
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,10 @@ class exceptions_aside {
 ///   where a jump loads the control words first, which hold up all later loads. If the register that leads to the next
 ///   handle lies in the second cache line, the next jump waits for both lines, one after the other: twice as long at
 ///   100,000 members. Which line the register lies in depends on the compiler's frames.
+/// - `yield` prefetches the saved registers. Without, the control words are the first load from a cold stack, and hold
+///   up what follows until they are there; a scheduler's fiber loads the link of the run queue from there before. So
+///   the floor stood above the fibers from 5,000 to 20,000 members: 12, 16 and 26 ns in place of 8, 11 and 14, where a
+///   fiber took 11, 14 and 22 (AMD EPYC, Zen 5).
 template <class Aside>
 class basic_raw_ring {
  public:
@@ -76,6 +81,7 @@ class basic_raw_ring {
     basic_raw_ring& ring = *of_this_thread;
     place& here = *ring.current_;
     if (++ring.current_ == ring.members_.end()) ring.current_ = ring.members_.begin();
+    __builtin_prefetch(ring.current_->saved_registers());
     ring.jump(here, *ring.current_);
   }
 
@@ -96,6 +102,13 @@ class basic_raw_ring {
     place& operator=(place&&) noexcept = default;
     ~place() {
       if (handle) stack.before_switch_here();
+    }
+    /// The word that a handle of Boost consists of: the address of the saved registers, on the member's stack.
+    [[nodiscard]] const void* saved_registers() const noexcept {
+      static_assert(sizeof handle == sizeof(const void*));
+      const void* address = nullptr;
+      std::memcpy(&address, &handle, sizeof address);
+      return address;
     }
   };
   struct give_back {
