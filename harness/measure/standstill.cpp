@@ -30,7 +30,8 @@ bool was_continued() {
 standstill_watch::standstill_watch() {
   const sigset_t added = only_continue();
   pthread_sigmask(SIG_BLOCK, &added, &before_);
-  last_ = read();
+  do last_ = read();
+  while (was_continued());
 }
 
 standstill_watch::~standstill_watch() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
@@ -44,7 +45,10 @@ standstill_watch::reading standstill_watch::read() {
 }
 
 standstill_watch::lap_times standstill_watch::lap() {
-  const reading now = read();
+  reading now = read();
+  const bool was_stopped = was_continued();
+  // A stop between the two, or between two clocks, would otherwise give its cause to this lap and its time to the next.
+  if (was_stopped) now = read();
   lap_times result{.seconds = seconds_between(last_.monotonic, now.monotonic), .cause = {}};
   result.idle_seconds = std::max(0.0, result.seconds - seconds_between(last_.cpu, now.cpu));
   // The monotonic clock stands still while the machine is suspended, and the other one does not (clock_gettime(2)).
@@ -53,7 +57,7 @@ standstill_watch::lap_times standstill_watch::lap() {
     result.cause = "the machine was suspended";
     result.idle_seconds += suspended;
   }
-  if (was_continued()) result.cause = "stopped by a signal";
+  if (was_stopped) result.cause = "stopped by a signal";
   last_ = now;
   return result;
 }

@@ -25,7 +25,8 @@ class standstill_watch {
     std::string_view cause;   ///< why the process certainly stood still: "stopped by a signal", "the machine was
                               ///< suspended"; empty: nothing is certain
   };
-  /// What happened since the lap before, or since the construction. Four system calls, a few microseconds.
+  /// What happened since the lap before, or since the construction. A stop belongs to one lap, its cause and its time
+  /// alike, wherever in this function it falls. Four system calls, seven after a stop, a few microseconds.
   [[nodiscard]] lap_times lap();
 
  private:

@@ -35,6 +35,15 @@ bool is_pending(pid_t process, int signal) {
   throw std::runtime_error("no line " + name + " for the program");
 }
 
+/// Whether a signal stopped the process. One that waits for a busy CPU is stopped when it runs next, and is not at all
+/// if SIGCONT is sent before.
+bool is_stopped(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("State:")) return line.find("T (stopped)") != std::string::npos;
+  return false;
+}
+
 }  // namespace
 
 program::program(std::vector<std::string> arguments, std::vector<std::string> variables, const std::string& script) {
@@ -83,6 +92,7 @@ bool program::stop_child_for(std::chrono::milliseconds time) const {
   std::ifstream children("/proc/" + id + "/task/" + id + "/children");
   pid_t child = 0;
   if (!(children >> child) || kill(child, SIGSTOP) != 0) return false;
+  if (!holds_in_time([&] { return is_stopped(child); })) return false;
   std::this_thread::sleep_for(time);
   return kill(child, SIGCONT) == 0;
 }

@@ -1,6 +1,8 @@
 #include "measure/standstill.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -36,6 +38,41 @@ TEST(standstill, time_without_work_is_idle) {
   EXPECT_GE(slept.seconds, 0.06);
   EXPECT_GE(slept.idle_seconds, 0.05);
   EXPECT_LE(slept.idle_seconds, slept.seconds);
+}
+
+/// Laps without a pause until SIGTERM is pending. The exit code: how many laps name a stop without its time.
+[[noreturn]] void count_laps_without_time() {
+  standstill_watch watch;
+  int without_time = 0;
+  for (sigset_t pending; sigpending(&pending), sigismember(&pending, SIGTERM) == 0;) {
+    const standstill_watch::lap_times lap = watch.lap();
+    if (!lap.cause.empty() && (lap.cause != "stopped by a signal" || lap.idle_seconds < 5e-3)) ++without_time;
+  }
+  _exit(without_time);
+}
+
+TEST(standstill, gives_cause_and_time_of_a_stop_to_the_same_lap_wherever_it_falls) {
+  sigset_t ended, before;
+  sigemptyset(&ended);
+  sigaddset(&ended, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ended, &before);
+  const pid_t child = fork();
+  if (child == 0) count_laps_without_time();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  int status = 0;
+  for (int i = 0; i < 30; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    kill(child, SIGSTOP);
+    ASSERT_EQ(waitpid(child, &status, WUNTRACED), child);
+    ASSERT_TRUE(WIFSTOPPED(status));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    kill(child, SIGCONT);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  kill(child, SIGTERM);
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 }  // namespace
