@@ -158,6 +158,7 @@ void measure_blocks(interleaved& all, const cell_runners& runners, const time_li
 interleaved measure_interleaved(std::span<const cell* const> cells, const time_limit& limit, std::mt19937_64& random,
                                 const child_status& parent) {
   const measure::stopwatch preparing;
+  if (!limit.single_block) limit.flush();
   cell_runners runners;
   for (const cell* cell : cells) runners.push_back(std::make_unique<cell_runner>(*cell, parent));
   interleaved all;

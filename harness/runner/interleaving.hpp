@@ -1,6 +1,7 @@
 #pragma once
 
 #include "measure/machine_state.hpp"
+#include "platform/branch_predictor.hpp"
 #include "runner/block.hpp"
 #include "runner/child_status.hpp"
 #include "runner/registry.hpp"
@@ -21,6 +22,8 @@ struct time_limit {
   std::function<bool()> stop;                                              ///< asked between epochs
   std::function<measure::machine_probe()> probe = measure::probe_machine;  ///< asked between blocks
   int visits = 1;  ///< at most so many visits, of which this is the first, share the seconds (runner/visits.hpp)
+  /// Called before the cells are prepared, except where there is a single block.
+  std::function<void()> flush = platform::flush_branch_predictor;
 };
 
 /// What became of one of the cells.
@@ -43,6 +46,9 @@ struct interleaved {
 /// Measures cells of one configuration in the same slices of time: a **block** is one epoch of each cell, in a random
 /// order; the next block has the reverse of that order, so that a drift meets all alike; and so on, until the time is
 /// spent. So the n-th epochs of all cells are neighbours, and a ratio of two cells is estimated from pairs.
+///
+/// First of all the branch predictor is flushed. Some loops keep for seconds the pace at which they began, and this
+/// pace depends on what the predictor had learned before.
 ///
 /// Before and after every block the state of the machine and the clock of its CPU are probed. A block in which the
 /// state changed, or in which the process stood still, does not count and is replaced; nor do blocks count that were

@@ -8,7 +8,7 @@
 namespace switchmark::runner {
 
 /// A repetition is measured in at most so many visits.
-inline constexpr int most_visits = 12;
+inline constexpr int most_visits = 36;
 
 /// In how many visits a measurement of so many seconds is made, where each visit costs `once` seconds: the preparation
 /// and the first epochs. At least one, and so few that this takes at most a quarter of the time.

@@ -118,6 +118,7 @@ class AnswersTest(tools.Case):
             ("check/aarch64", ["x"], "unknown argument 'x'"), ("check/many_switches", ["x"], "unknown argument 'x'"),
             ("check/detection_rate", ["0"], "'0' is no number"), ("check/false_alarm_rate", ["5x"], "'5x' is no number"),
             ("check/false_alarm_rate", ["1", "2"], "one number at most"), ("check/loop_orders", ["a", "b"], "one argument"),
+            ("check/branch_predictor", ["a", "b"], "one argument"),
             ("check/exact_counts", ["--short"], "--short: without a value"),
             ("check/exact_counts", ["--short", "/none"], "'/none' is no program"), ("with_python", ["charts"], "which module"),
             ("check/loop_orders", ["relase"], "not 'relase'"), ("check/http_requests", ["many"], "'many' is no number"),

@@ -206,4 +206,13 @@ inline std::optional<hypervisor_registers> ask_for_hypervisor() noexcept {
   return hypervisor_registers{features, {b, c, d}};
 }
 
+// 10. Jumps
+
+/// Takes so many jumps, each from one multiple of `Bytes` to the next one. They are `Number` * `Bytes` bytes of code.
+template <int Number, int Bytes>
+[[gnu::always_inline]] inline void take_jumps() noexcept {
+  asm volatile(
+      ".rept %c[number]\n\tjmp 1f\n\t.balign %c[bytes]\n1:\n\t.endr" ::[number] "i"(Number), [bytes] "i"(Bytes));
+}
+
 }  // namespace switchmark::platform::architecture

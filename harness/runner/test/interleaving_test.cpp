@@ -33,8 +33,13 @@ class interleaving : public testing::Test {
     std::vector<const cell*> all;
     for (const auto& [id, one] : cells_) all.push_back(&one);
     const auto enough = [this, blocks] { return order_.size() >= blocks * cells_.size(); };
-    return measure_interleaved(all, {1e9, single_block_, enough, [this] { return probe(); }}, random_,
-                               child_status(-1));
+    return measure_interleaved(all,
+                               {.seconds = 1e9,
+                                .single_block = single_block_,
+                                .stop = enough,
+                                .probe = [this] { return probe(); },
+                                .flush = [this] { epochs_before_flushes_.push_back(order_.size()); }},
+                               random_, child_status(-1));
   }
 
   std::function<double(std::size_t)> seconds = [](std::size_t) { return 1.0; };
@@ -44,6 +49,7 @@ class interleaving : public testing::Test {
   /// Of the state of the machine, by the number of the boundary between two blocks.
   std::function<double(std::size_t)> probe_at = [](std::size_t) { return 10.0; };
   std::function<double(std::size_t)> multiplication_at = [](std::size_t) { return 1e-9; };
+  std::vector<std::size_t> epochs_before_flushes_;  ///< for each flush of the branch predictor
   std::mt19937_64 random_{1};
 
  private:
@@ -171,6 +177,17 @@ TEST_F(interleaving, is_the_first_of_as_many_visits_as_its_seconds_are_worth) {
   const interleaved of_many = measure_interleaved(all, limit, random_, child_status(-1));
   EXPECT_GE(of_many.visits, 2);
   EXPECT_LE(of_many.blocks.size(), 1000U / 9 / static_cast<std::size_t>(of_many.visits) + 1);
+}
+
+TEST_F(interleaving, flushes_the_branch_predictor_once_before_the_first_epoch) {
+  (void)measure(3);
+  EXPECT_THAT(epochs_before_flushes_, ElementsAre(0U));
+}
+
+TEST_F(interleaving, of_a_single_block_flushes_nothing) {
+  single_block_ = true;
+  (void)measure(1);
+  EXPECT_THAT(epochs_before_flushes_, ElementsAre()) << "valgrind would translate all its jumps";
 }
 
 TEST_F(interleaving, leaves_out_a_block_in_which_the_process_was_stopped) {

@@ -28,7 +28,7 @@ interleaved visit(double probe, double pace, bool steady = true) {
 }
 
 TEST(visits, are_as_many_as_cost_a_quarter_of_the_time) {
-  EXPECT_EQ(visits_within(1, 0.01), most_visits);
+  EXPECT_EQ(visits_within(1, 0.25 / 40), most_visits);
   EXPECT_EQ(visits_within(1, 0.25 / 3.5), 3);
   EXPECT_EQ(visits_within(1, 0.3), 1);
   EXPECT_EQ(visits_within(0, 0.1), 1);
