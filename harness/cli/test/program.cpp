@@ -26,23 +26,22 @@ bool holds_in_time(Condition condition) {
   return false;
 }
 
-/// Whether a signal was sent to the process as a whole, which blocks it, and wasn't read.
-bool is_pending(pid_t process, int signal) {
-  const std::string name = "ShdPnd:";
+/// What /proc says of the process behind `name` in its status. Throws if there is no such line.
+std::string status_of(pid_t process, const std::string& name) {
   std::ifstream status("/proc/" + std::to_string(process) + "/status");
   for (std::string line; std::getline(status, line);)
-    if (line.starts_with(name)) return (std::stoull(line.substr(name.size()), nullptr, 16) >> (signal - 1) & 1) != 0;
+    if (line.starts_with(name)) return line.substr(name.size());
   throw std::runtime_error("no line " + name + " for the program");
+}
+
+/// Whether a signal was sent to the process as a whole, which blocks it, and wasn't read.
+bool is_pending(pid_t process, int signal) {
+  return (std::stoull(status_of(process, "ShdPnd:"), nullptr, 16) >> (signal - 1) & 1) != 0;
 }
 
 /// Whether a signal stopped the process. One that waits for a busy CPU is stopped when it runs next, and is not at all
 /// if SIGCONT is sent before.
-bool is_stopped(pid_t process) {
-  std::ifstream status("/proc/" + std::to_string(process) + "/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("State:")) return line.find("T (stopped)") != std::string::npos;
-  return false;
-}
+bool is_stopped(pid_t process) { return status_of(process, "State:").find("T (stopped)") != std::string::npos; }
 
 }  // namespace
 
