@@ -23,6 +23,19 @@ TEST(standstill, a_signal_that_lets_a_process_go_on_is_read_once) {
   EXPECT_EQ(watch.lap().cause, "");
 }
 
+TEST(standstill, of_before_is_in_no_lap) {
+  sigset_t continued, before;
+  sigemptyset(&continued);
+  sigaddset(&continued, SIGCONT);
+  pthread_sigmask(SIG_BLOCK, &continued, &before);
+  raise(SIGCONT);
+  {
+    standstill_watch watch;
+    EXPECT_EQ(watch.lap().cause, "");
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 TEST(standstill, leaves_the_signal_mask_as_it_was) {
   sigset_t before, after;
   pthread_sigmask(SIG_SETMASK, nullptr, &before);

@@ -218,7 +218,8 @@ inline std::optional<hypervisor_registers> ask_for_hypervisor() noexcept { retur
 
 // 10. Jumps
 
-/// Takes so many jumps, each from one multiple of `Bytes` to the next one. They are `Number` * `Bytes` bytes of code.
+/// Takes `Number` jumps, each to the next address that is a multiple of `Bytes`. They are `Number` * `Bytes` bytes of
+/// code.
 template <int Number, int Bytes>
 [[gnu::always_inline]] inline void take_jumps() noexcept {
   asm volatile(".rept %c[number]\n\tb 1f\n\t.balign %c[bytes]\n1:\n\t.endr" ::[number] "i"(Number), [bytes] "i"(Bytes));

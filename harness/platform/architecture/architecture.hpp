@@ -12,7 +12,7 @@
 ///   7. Trap flag               a trap after every instruction, or why there is none
 ///   8. Smallest switch         layout of a resting side, the switch, how a side begins
 ///   9. Hypervisor              what the processor tells of it
-///  10. Jumps                   many different ones
+///  10. Jumps                   code that takes a given number of jumps, each at another address
 ///
 /// A new architecture is one file here, and one in test/architecture (CONTRIBUTING.md, "A new architecture").
 #if defined(__x86_64__)

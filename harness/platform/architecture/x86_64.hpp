@@ -208,7 +208,8 @@ inline std::optional<hypervisor_registers> ask_for_hypervisor() noexcept {
 
 // 10. Jumps
 
-/// Takes so many jumps, each from one multiple of `Bytes` to the next one. They are `Number` * `Bytes` bytes of code.
+/// Takes `Number` jumps, each to the next address that is a multiple of `Bytes`. They are `Number` * `Bytes` bytes of
+/// code.
 template <int Number, int Bytes>
 [[gnu::always_inline]] inline void take_jumps() noexcept {
   asm volatile(
